@@ -1,0 +1,211 @@
+import { setTimeout as delay } from "node:timers/promises";
+import ky, { HTTPError, type Options } from "ky";
+import { createLimiter } from "./limiter.ts";
+import { redact } from "./redact.ts";
+import { BadAnswerError, NoAnswerError, ReadOnlyError, StatusError, type Outcome } from "./request-error.ts";
+import { LONGEST_RETRY_AFTER, mayRetry, RETRIES, wasNotSent } from "./retry.ts";
+import type { Settings } from "./settings.ts";
+
+/** Where the credential of a request comes from. */
+export interface Authorizer {
+  /** Headers that carry the credential; may itself ask the platform for a token. */
+  headers(): Promise<Record<string, string>>;
+  /** Forgets a token that was refused; false when there is none to renew (a static key). */
+  renew(): boolean;
+}
+
+type Body = NonNullable<RequestInit["body"]>;
+
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly json?: unknown;
+  /** A body that is not JSON, made anew for each attempt, so that a file is streamed and never held in memory. */
+  readonly body?: () => Body | Promise<Body>;
+  /** True where repeating the request cannot do the thing twice. Default: true for all methods but POST. */
+  readonly idempotent?: boolean;
+  /** True where an empty answer is a good one (delete, on/off duty). Default false: the answer must be JSON. */
+  readonly emptyAnswer?: boolean;
+  /** Deadline of one attempt, ms, where the platform is known to be slow. Default: the settings'. */
+  readonly timeout?: number;
+}
+
+/** One platform account. Every request goes through `request`; nothing else in the provider knows about HTTP. */
+export interface Client {
+  readonly settings: Settings;
+  request(method: string, path: string, options?: RequestOptions): Promise<unknown>;
+}
+
+export interface ClientOptions {
+  readonly baseUrl: string;
+  readonly authorizer: Authorizer;
+  readonly settings: Settings;
+  /** What the user should do about an error status, where this platform lets us know. */
+  readonly explain?: (status: number, reason: string, method: string, path: string) => string | undefined;
+  /** Default: the global `fetch`, looked up at each call. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * A client with deadlines, bounded retries and a rate limit.
+ * @throws {StatusError | NoAnswerError | BadAnswerError} whose `outcome` says whether a write may have been carried out.
+ */
+export function createClient({ baseUrl, authorizer, settings, explain, fetch }: ClientOptions): Client {
+  const limiter = createLimiter(settings);
+
+  async function attempt(method: string, path: string, options: RequestOptions): Promise<unknown> {
+    const { query, json, body, idempotent = method !== "POST", emptyAnswer = false, timeout } = options;
+    const facts = { method, path };
+    const kyOptions: Options = {
+      method,
+      prefix: baseUrl,
+      headers: { accept: "application/json", ...(await authorizer.headers()) },
+      redirect: "manual",
+      timeout: timeout ?? settings.timeout,
+      totalTimeout: Math.max(settings.totalTimeout, timeout ?? 0),
+      fetch: readingFetch(fetch ?? globalThis.fetch, facts, idempotent, emptyAnswer),
+      retry: {
+        limit: body ? 0 : RETRIES,
+        methods: [method.toLowerCase()],
+        maxRetryAfter: LONGEST_RETRY_AFTER,
+        delay: (count) => settings.retryDelay * 2 ** (count - 1),
+        jitter: true,
+        shouldRetry: ({ error }) => {
+          if (error instanceof HTTPError && error.response.status === 429) limiter.tooMany();
+          return mayRetry(error, idempotent);
+        },
+      },
+      ...(query && { searchParams: { ...query } }),
+      ...(json !== undefined && { json }),
+      ...(body && { body: await body() }),
+    };
+    try {
+      const text = await ky(path, kyOptions).text();
+      limiter.success();
+      return text === "" ? undefined : (JSON.parse(text) as unknown);
+    } catch (error) {
+      throw translate(error, facts, idempotent, explain);
+    }
+  }
+
+  async function request(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
+    for (let renewed = false, repeats = 0; ;) {
+      try {
+        return await limiter.run(() => attempt(method, path, options));
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        if (error.status === 401 && !renewed && authorizer.renew()) {
+          // A token that ran out is refused before anything is done, so even a create may be sent again, once.
+          renewed = true;
+        } else if (error.status === 429 && options.body && repeats < RETRIES) {
+          // ky would keep a copy of a body that it may have to repeat; a file is read from disk again instead.
+          await delay(retryAfter(error.cause) ?? settings.retryDelay * 2 ** repeats);
+          repeats += 1;
+        } else {
+          throw error;
+        }
+      }
+    }
+  }
+  return { settings, request };
+}
+
+/** What `Retry-After` asks for, ms, at most a minute. */
+function retryAfter(cause: unknown): number | undefined {
+  const text = cause instanceof HTTPError ? cause.response.headers.get("retry-after") : null;
+  if (!text) return undefined;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER) : undefined;
+}
+
+/** The same account, unable to write: what preview and refresh are given. */
+export function readOnly(client: Client): Client {
+  return {
+    settings: client.settings,
+    async request(method, path, options) {
+      if (method !== "GET") throw new ReadOnlyError(method, path);
+      return client.request(method, path, options);
+    },
+  };
+}
+
+/** `fetch` that has read and checked the whole body before it answers, so that the deadline of an attempt covers the body too. */
+function readingFetch(
+  fetch: typeof globalThis.fetch,
+  facts: { method: string; path: string },
+  idempotent: boolean,
+  emptyAnswer: boolean,
+): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const outcome = idempotent ? "none" : "unknown";
+    const text = await response.text().catch((cause: unknown) => {
+      if (init?.signal?.aborted || (input instanceof Request && input.signal.aborted)) throw cause;
+      throw new BadAnswerError("the connection broke off in the middle of the answer", { ...facts, outcome, cause });
+    });
+    if (response.ok && !isGoodBody(text, emptyAnswer)) {
+      throw new BadAnswerError(`${response.status} with ${describeBody(text, response)}`, { ...facts, outcome });
+    }
+    const bodiless = [204, 205, 304].includes(response.status);
+    return new Response(bodiless ? null : text, response);
+  };
+}
+
+function isGoodBody(text: string, emptyAnswer: boolean): boolean {
+  if (text === "") return emptyAnswer;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describeBody(text: string, response: Response): string {
+  if (text === "") return "an empty body where JSON was expected";
+  const type = response.headers.get("content-type") ?? "no content type";
+  return `a body that is not JSON (${type}): ${redact(text.slice(0, 120))}`;
+}
+
+function translate(
+  error: unknown,
+  facts: { method: string; path: string },
+  idempotent: boolean,
+  explain: ClientOptions["explain"],
+): unknown {
+  const { method, path } = facts;
+  if (error instanceof HTTPError) {
+    const { status } = error.response;
+    const reason = reasonOf(error.data);
+    // 4xx: the platform refused. 5xx (and 408): it may have done it before it failed.
+    const outcome: Outcome = !idempotent && (status >= 500 || status === 408) ? "unknown" : "none";
+    return new StatusError(status, reason, {
+      ...facts,
+      outcome,
+      hint: explain?.(status, reason, method, path),
+      cause: error,
+    });
+  }
+  if (error instanceof BadAnswerError || !(error instanceof Error)) return error;
+  const outcome: Outcome = idempotent || wasNotSent(error) ? "none" : "unknown";
+  const code = error.cause instanceof Error ? ` (${innermost(error).message})` : "";
+  return new NoAnswerError(redact(`no answer: ${error.name}${code}`), { ...facts, outcome, cause: error });
+}
+
+function innermost(error: Error): Error {
+  return error.cause instanceof Error ? innermost(error.cause) : error;
+}
+
+/** The platform's own words in an error body: `message`, else `error` (text or object), else the text itself. */
+function reasonOf(data: unknown): string {
+  if (typeof data === "string") return redact(data.replace(/\s+/g, " ").slice(0, 300));
+  if (typeof data !== "object" || data === null) return "";
+  const { message, error } = data as { message?: unknown; error?: unknown };
+  const words = [error, message].map((part) =>
+    typeof part === "string"
+      ? part
+      : typeof part === "object" && part !== null && "message" in part
+        ? String(part.message)
+        : "",
+  );
+  return redact(words.filter(Boolean).join(": ") || JSON.stringify(data).slice(0, 300));
+}

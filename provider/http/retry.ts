@@ -1,0 +1,40 @@
+import { HTTPError, NetworkError, TimeoutError } from "ky";
+import { BadAnswerError } from "./request-error.ts";
+
+/** How often a request is repeated, at most, after its first attempt. */
+export const RETRIES = 4;
+
+/** Longest time a platform may ask us to wait by `Retry-After`, ms. */
+export const LONGEST_RETRY_AFTER = 60_000;
+
+/** Statuses that say "not carried out, come back later": every request may be repeated, a create too. */
+const NOT_DONE: readonly number[] = [429];
+
+/** Statuses of a passing fault, after which the request may have been carried out: only idempotent requests are repeated. */
+const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+/** Failures before a connection stood: nothing was sent. */
+const NOT_SENT: readonly string[] = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ENETUNREACH",
+];
+
+/** True when the request cannot have reached the platform. */
+export function wasNotSent(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && NOT_SENT.includes(String(at.code))) return true;
+  }
+  return false;
+}
+
+/** Whether to try again: the one place that decides it. */
+export function mayRetry(error: Error, idempotent: boolean): boolean {
+  if (error instanceof HTTPError) return (idempotent ? PASSING : NOT_DONE).includes(error.response.status);
+  if (wasNotSent(error)) return true;
+  return (
+    idempotent && (error instanceof NetworkError || error instanceof TimeoutError || error instanceof BadAnswerError)
+  );
+}
