@@ -1,0 +1,144 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { engineDirectory } from "../../tools/engine/engine.ts";
+import { Program } from "./program.ts";
+
+const project = (options = "typescript: false", more = "") =>
+  `name: tiny\nruntime: { name: nodejs, options: { ${options} } }\n${more}`;
+
+beforeAll(async () => {
+  await engineDirectory();
+}, 3_600_000);
+
+describe("a program under the stand-in language host", () => {
+  it("is previewed, applied with its configuration and secrets, and destroyed", async () => {
+    const program = await Program.make({
+      "Pulumi.yaml": project(),
+      "index.js": `
+        import * as pulumi from "@pulumi/pulumi";
+        const config = new pulumi.Config();
+        const stub = 'exports.handler=()=>({create:async i=>({id:"one",outs:{...i,made:i.of+"!"}}),delete:async()=>{}})';
+        class Thing extends pulumi.CustomResource {
+          constructor(name, args) {
+            super("pulumi-nodejs:dynamic/tiny:Thing", name, { ...args, made: undefined, __provider: stub });
+          }
+        }
+        console.log("dry run:", pulumi.runtime.isDryRun(), "stack:", pulumi.getStack(), pulumi.getOrganization());
+        export const plain = config.requireObject("plain");
+        export const secret = config.requireSecret("secret");
+        export const made = new Thing("thing", { of: secret }).made;
+        export const place = process.cwd();`,
+    });
+    await program.pulumi("config", "set", "--path", "plain.deep[0]", "7");
+    await program.pulumi("config", "set", "--secret", "secret", "hush hush");
+
+    const preview = await program.pulumi("preview");
+    expect(preview.stdout).toContain("dry run: true stack: dev organization");
+    expect(preview.stdout).toContain("+ 2 to create");
+
+    const up = await program.pulumi("up", "--yes", "--skip-preview");
+    expect(up).toMatchObject({ code: 0, stderr: "" });
+    expect(up.stdout).toContain("dry run: false");
+    expect(up.stdout).toContain("+ 2 created");
+    expect(up.stdout).not.toContain("hush hush");
+    const expected = { plain: { deep: [7] }, secret: "hush hush", made: "hush hush!", place: program.root };
+    expect(await program.outputs()).toEqual(expected);
+
+    const destroy = await program.pulumi("destroy", "--yes", "--skip-preview");
+    expect(destroy.stdout).toContain("- 2 deleted");
+  });
+
+  it("that throws fails the command, with its message shown once and nothing added to it", async () => {
+    const program = await Program.make({ "Pulumi.yaml": project(), "index.js": `throw new Error("no such planet");` });
+    const { code, stdout } = await program.pulumi("up", "--yes", "--skip-preview");
+    expect(code).toBe(1);
+    expect(stdout.split("Diagnostics:")[1]?.match(/no such planet/g)).toHaveLength(1);
+    expect(stdout).not.toContain("exit code");
+  });
+
+  it("that leaves with an exit code of its own fails the command, naming the code", async () => {
+    const program = await Program.make({
+      "Pulumi.yaml": project(),
+      "index.js": `console.error("last words"); process.exit(3);`,
+    });
+    const { code, stdout } = await program.pulumi("preview");
+    expect(code).toBe(1);
+    expect(stdout).toContain("last words");
+    expect(stdout).toContain("Program exited with non-zero exit code: 3");
+  });
+
+  it("gets nodeargs split like a shell does, and is found where main says", async () => {
+    const program = await Program.make({
+      "Pulumi.yaml": project(
+        `typescript: false, nodeargs: "--import './before hand.mjs' --title=a\\\\ \\"b\\\\\\"c\\""`,
+        "main: source/\n",
+      ),
+      "source/before hand.mjs": `globalThis.before = import.meta.url.slice(-15);`,
+      "source/index.js": `
+        export const args = process.execArgv;
+        export const before = globalThis.before;
+        export const place = process.cwd();`,
+    });
+    expect(await program.pulumi("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+    expect(await program.outputs()).toEqual({
+      args: ["--import", "./before hand.mjs", `--title=a b"c`],
+      before: "before%20hand.mjs".slice(-15),
+      place: join(program.root, "source"),
+    });
+  });
+
+  it.each([
+    { options: "typescript: 'no'", said: 'runtime.options.typescript must be a boolean, not "no"' },
+    { options: "typescript: false, nodeargs: [--import]", said: "runtime.options.nodeargs must be a string" },
+    {
+      options: `typescript: false, nodeargs: "--title='a"`,
+      said: "nodeargs has a quote or backslash without its end: --title='a",
+    },
+  ])("with the runtime options $options is refused with the reason", async ({ options, said }) => {
+    const program = await Program.make({ "Pulumi.yaml": project(options), "index.js": "" });
+    const { code, stdout } = await program.pulumi("preview");
+    expect(code).toBe(1);
+    expect(stdout).toContain(said);
+  });
+
+  it("without an installed SDK is told to install it", async () => {
+    const program = await Program.make({ "Pulumi.yaml": project(), "index.js": "" });
+    rmSync(join(program.root, "node_modules"));
+    const { code, stdout, stderr } = await program.pulumi("preview");
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toContain(
+      `cannot load @pulumi/pulumi for the program in ${program.root}; run npm install there.`,
+    );
+  });
+});
+
+describe("a program that does not end", () => {
+  const endless = {
+    "Pulumi.yaml": project(),
+    "index.js": `
+      import { writeFileSync } from "node:fs";
+      for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+      writeFileSync("pids", process.pid + " " + process.ppid);
+      setInterval(() => {}, 1000);
+      await new Promise(() => {});`,
+  };
+
+  it.each(["SIGKILL", "SIGINT"] as const)("is gone, with its host, soon after the engine got %s", async (signal) => {
+    const program = await Program.make(endless);
+    const { process: engine, finished } = program.start("preview");
+    const pids = await vi.waitUntil(() => program.read("pids")?.split(" ").map(Number), { timeout: 30_000 });
+    expect(pids.map(isRunning)).toEqual([true, true]);
+    engine.kill(signal);
+    await finished;
+    await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000 });
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+import { accessSync, constants, rmSync, statSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { isCode, withLock, type LockTimes } from "./lock.ts";
+import type { Pin } from "./pin.ts";
+
+/** What an engine directory must hold: the engine, its language host and its host of dynamic providers. */
+export const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"] as const;
+
+/** Anything unfinished that is older than this was left by a process that is gone, in milliseconds. */
+const LEFTOVER_AGE = 3_600_000;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The two places in the user cache where an engine may be: as released by Pulumi, and as built from our pin. */
+export function cachedRoots(
+  { version, source, companions }: Pin,
+  env: NodeJS.ProcessEnv,
+): { released: string; built: string } {
+  const cache = env["XDG_CACHE_HOME"] || join(env["HOME"] || homedir(), ".cache");
+  const released = join(cache, "pulumi-voice-agents", `engine-${version}-${process.platform}-${process.arch}`);
+  return { released, built: `${released}-${source}-${companions}` };
+}
+
+/** The program compiled from the same source that an engine with other companions has, if there is one beside `built`. */
+export async function findCompiled(built: string, { companions }: Pin): Promise<string | undefined> {
+  const [parent, prefix] = [dirname(built), basename(built).slice(0, -companions.length)];
+  const names = (await readdir(parent)).filter(
+    (name) => name.startsWith(prefix) && /^[0-9a-f]+$/.test(name.slice(prefix.length)),
+  );
+  const root = names.map((name) => join(parent, name)).find(isComplete);
+  return root && join(root, "bin", "pulumi");
+}
+
+/** Whether `path` is a file with content that this user may execute. */
+export function isExecutable(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size === 0) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch (error) {
+    if (isCode(error, "EACCES")) return false;
+    throw error;
+  }
+}
+
+/** Whether `root`/bin has all programs of an engine. */
+export function isComplete(root: string): boolean {
+  return PROGRAMS.every((program) => isExecutable(join(root, "bin", program)));
+}
+
+/**
+ * Makes `root` complete, once: `fill` puts the programs into the bin directory of a temporary sibling, which is renamed to `root` only when
+ * complete, so that a killed `fill` leaves nothing that could be taken for an engine. Other processes wait meanwhile, and find it
+ * done.
+ */
+export async function installOnce(
+  root: string,
+  fill: (root: string) => Promise<void>,
+  options: LockTimes & { onWait?: () => void } = {},
+): Promise<void> {
+  await mkdir(dirname(root), { recursive: true });
+  const lock = `${root}.lock`;
+  await withLock(
+    lock,
+    async () => {
+      if (isComplete(root)) return;
+      await removeLeftovers(root);
+      const partial = await mkdtemp(`${root}.partial-`);
+      const forget = removeWhenEnded([partial, lock]);
+      try {
+        await mkdir(join(partial, "bin"));
+        await fill(partial);
+        if (!isComplete(partial))
+          throw new Error(`${PROGRAMS.join(", ")} were expected in ${partial}/bin, not all are there`);
+        await moveInto(root, partial);
+      } finally {
+        forget();
+        await rm(partial, { recursive: true, force: true });
+      }
+    },
+    options,
+  );
+}
+
+async function moveInto(root: string, partial: string): Promise<void> {
+  // Something by that name that is not complete, for example after a cleaner of caches: in the way of the rename.
+  if (!isComplete(root)) await rm(root, { recursive: true, force: true });
+  try {
+    await rename(partial, root);
+  } catch (error) {
+    // Somebody else was let in (see withLock) and was faster: theirs is as good.
+    if (!isCode(error, "ENOTEMPTY", "EEXIST") || !isComplete(root)) throw error;
+  }
+}
+
+async function removeLeftovers(root: string): Promise<void> {
+  const parent = dirname(root);
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(`${basename(root)}.partial-`)) continue;
+    const path = join(parent, name);
+    if (Date.now() - (await stat(path)).mtimeMs > LEFTOVER_AGE) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Removes `paths` when this process is ended by a signal or leaves early; returns the function that calls that off. */
+function removeWhenEnded(paths: string[]): () => void {
+  const remove = () => {
+    for (const path of paths) rmSync(path, { recursive: true, force: true });
+  };
+  const leave = (signal: NodeJS.Signals) => process.exit(SIGNALS[signal as keyof typeof SIGNALS]);
+  process.on("exit", remove);
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, leave);
+  return () => {
+    process.off("exit", remove);
+    for (const signal of Object.keys(SIGNALS)) process.off(signal, leave);
+  };
+}
