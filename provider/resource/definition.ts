@@ -40,3 +40,97 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   /** What must be unique in a workspace; undefined while it cannot be known. Two resources with the same key are an error. */
   naturalKey(spec: Spec): string | undefined;
 }
+
+/** What every platform's connection offers the kernel. A kind gets it bound to the workspace and credential of its inputs. */
+export interface Connection {
+  /** Names platform, account and workspace: objects of two scopes are never compared. */
+  readonly scope: string;
+  /** A call that succeeds only if the workspace answers for this credential. @throws otherwise. */
+  checkWorkspace(): Promise<void>;
+}
+
+export type Access = "read" | "write";
+
+/**
+ * `no`: another object. `key`: same natural key, the fields tell whether it is identical. `unproven`: same natural key, but the
+ * platform does not show what would prove it identical. `indistinct`: nothing tells it from others like it; only a lost create
+ * may be matched with it, by the difference of two lists.
+ */
+export type Match = "no" | "key" | "unproven" | "indistinct";
+
+/** What `observe` may look at besides the live object. */
+export interface Expectation<Spec> {
+  /** What we expect to find: stands in for whatever the platform does not return. */
+  readonly expected: Partial<Spec>;
+  /** Computed outputs as recorded by the last operation; empty on create. */
+  readonly outputs: JsonObject;
+}
+
+export interface Change<Spec> {
+  /** Request body: the fields that differ, whole; a field to be cleared carries its clearing value. */
+  readonly body: JsonObject;
+  readonly desired: Spec;
+  readonly live: JsonObject;
+}
+
+export interface Computation {
+  /** Outputs recorded by the last operation; empty on create. */
+  readonly previous: JsonObject;
+  /** The object before a write of ours; undefined when it was created, or when nothing was written. */
+  readonly before: JsonObject | undefined;
+  readonly written: boolean;
+}
+
+/**
+ * A kind: one object, one file. The lifecycle (`lifecycle.ts`) is the same for all kinds and reads its rules from here.
+ * `Spec` holds the request fields and the workspace arguments; `Live` is an object as the platform returns it.
+ */
+export interface Definition<
+  Spec extends object = JsonObject,
+  Api extends Connection = Connection,
+> extends OfflineDefinition<Spec> {
+  /** Inputs whose change makes a new object. */
+  readonly replaceOn: readonly string[];
+  /** Inputs that the platform never returns and that alone are no reason for an update (a short-lived token). */
+  readonly writeOnly: readonly string[];
+  /** Inputs that are secret whoever writes them. */
+  readonly secrets: readonly string[];
+  /** Object fields whose properties are managed one by one; all other fields are managed whole. */
+  readonly nested: readonly string[];
+  /** Fields that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
+  readonly filled: readonly string[];
+  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. */
+  readonly clear: Readonly<Record<string, unknown>>;
+  /** True when lost creates of such a spec can only be found by the difference of two lists: they run one after another. */
+  serialiseCreates?(spec: Spec): boolean;
+
+  /** Completes inputs from the local disk (a file's hash). Runs in `check`; must tolerate unknown values. Problems are answered instead. */
+  prepare?(spec: Spec): Promise<Spec | readonly Problem[]>;
+  /** Comparable form: pure, idempotent, tolerant of unknown values. Everything that compares goes through it. */
+  canonical(spec: Partial<Spec>): JsonObject;
+
+  connect(spec: Spec, access: Access): Api;
+  /** Key of the shared list that holds the live objects of this kind; undefined where there is no list. */
+  readonly collection: string | undefined;
+  /** The whole list, to its end. */
+  list?(api: Api): Promise<Map<string, JsonObject>>;
+  /** One object; undefined on 404. */
+  get(api: Api, id: string, spec: Spec): Promise<JsonObject | undefined>;
+  idOf(live: JsonObject, spec: Spec): string;
+  /** Whether a live object could be the one that this spec describes. Required where there is a list. */
+  matches?(live: JsonObject, spec: Spec, api: Api): Match | Promise<Match>;
+  /** The live object in the shape of the spec, managed fields only. */
+  observe(api: Api, live: JsonObject, expectation: Expectation<Spec>): Promise<Partial<Spec>>;
+  /** Computed outputs of a live object. */
+  computed(live: JsonObject, spec: Spec, context: Computation): JsonObject;
+
+  create(api: Api, spec: Spec): Promise<JsonObject>;
+  update(api: Api, id: string, change: Change<Spec>): Promise<JsonObject | undefined>;
+  /** Waits until the object is usable, and answers it. Runs after create and before update. */
+  settle?(api: Api, id: string, live: JsonObject): Promise<JsonObject>;
+  /** Answers a warning where the platform cannot delete and the object stays. */
+  remove(api: Api, id: string, spec: Spec): Promise<string | void>;
+}
+
+/** In `Definition.clear`: the platform fills the field by itself, so that nothing needs to be sent. */
+export const KEEP = Symbol("keep");

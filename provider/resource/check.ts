@@ -1,0 +1,26 @@
+import type { Definition, JsonObject } from "./definition.ts";
+import { inputParts } from "./inputs.ts";
+import { formatPath, type Problem } from "./problem.ts";
+import { specProblems } from "./spec-problems.ts";
+import { omit } from "./value.ts";
+
+export interface CheckResult {
+  readonly inputs: JsonObject;
+  readonly failures: readonly { property: string; reason: string }[];
+}
+
+/** Validates the arguments of a resource without any request, and completes them from the local disk. */
+export async function check(definition: Definition, news: JsonObject): Promise<CheckResult> {
+  const { spec } = inputParts(news);
+  const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
+  const problems = specProblems(definition, own);
+  if (problems.length > 0 || !definition.prepare) return { inputs: news, failures: problems.map(failure) };
+  const prepared = await definition.prepare(spec);
+  if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };
+  return { inputs: { ...news, ...prepared }, failures: [] };
+}
+
+const failure = ({ path, message, suggestion }: Problem) => ({
+  property: formatPath(path),
+  reason: suggestion ? `${message}; ${suggestion}` : message,
+});

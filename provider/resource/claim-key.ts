@@ -1,0 +1,9 @@
+import type { Connection, Definition } from "./definition.ts";
+
+/** A live object as the claims know it: kinds and scopes never meet. */
+export const keyOf = (definition: Definition, api: Connection, id: string): string =>
+  [definition.platform, definition.kind, api.scope, id].join("|");
+
+/** A natural key as the claims know it. */
+export const reservation = (definition: Definition, api: Connection, naturalKey: string): string =>
+  [definition.platform, definition.kind, api.scope, "key", naturalKey].join("|");

@@ -1,0 +1,53 @@
+interface Claim {
+  /** Logical name of the resource that holds the object. */
+  readonly name: string;
+  /** Natural key that this resource wants, where it is known. */
+  readonly key: string | undefined;
+  /** `shown`: the state names it. `made`: created or adopted in this process. `leaving`: about to be replaced. */
+  readonly how: "shown" | "made" | "leaving";
+}
+
+/**
+ * Who holds which live object in this process, so that none is adopted twice and none that was adopted is deleted.
+ * Pulumi tells a dynamic provider neither what else is in the state nor what else the program declares: this is what we can know.
+ */
+export class Claims {
+  readonly #byId = new Map<string, Claim>();
+  readonly #reserved = new Map<string, string>();
+
+  /** The state says that `name` holds this object. @throws when another resource has adopted or made it in this run. */
+  show(id: string, name: string, key: string | undefined, leaving: boolean): void {
+    const held = this.#byId.get(id);
+    if (held?.how === "made" && held.name !== name) {
+      throw new Error(
+        `the live object is claimed twice: "${held.name}" has taken it over in this run, and the state says that it belongs to "${name}"; ` +
+          `remove one of the two from the manifests, or give the new one metadata.previousNames: ["${name}"] if it is a rename`,
+      );
+    }
+    if (held?.how !== "made") this.#byId.set(id, { name, key, how: leaving ? "leaving" : "shown" });
+  }
+
+  /** `name` has created or adopted this object. */
+  make(id: string, name: string, key: string | undefined): void {
+    this.#byId.set(id, { name, key, how: "made" });
+  }
+
+  of(id: string): Claim | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** True when another resource than `name` created or adopted the object in this process: then it must not be deleted. */
+  takenOver(id: string, name: string): boolean {
+    const held = this.#byId.get(id);
+    return held?.how === "made" && held.name !== name;
+  }
+
+  /** Announces that `name` is about to create the object with this key. @throws when another resource of this run already did. */
+  reserve(key: string, name: string): void {
+    const other = this.#reserved.get(key);
+    if (other !== undefined && other !== name) {
+      throw new Error(`"${other}" and "${name}" describe the same object; give them different names or remove one`);
+    }
+    this.#reserved.set(key, name);
+  }
+}

@@ -1,0 +1,47 @@
+import { keyOf } from "./claim-key.ts";
+import type { Definition, JsonObject } from "./definition.ts";
+import { changedFields, comparable } from "./fields.ts";
+import { inputParts, recordedParts } from "./inputs.ts";
+import { run } from "./run.ts";
+import { containsUnknown } from "./unknown.ts";
+import { equal, pick } from "./value.ts";
+
+export interface DiffResult {
+  readonly changes?: boolean;
+  readonly replaces?: readonly string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * Whether something changes, without any request. A firm "no" where both sides mean the same; otherwise no opinion, so that the
+ * engine compares the inputs itself and shows nested properties and lines of text (a firm "yes" would lose that).
+ */
+export function diff(definition: Definition, id: string, olds: JsonObject, news: JsonObject): DiffResult {
+  const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
+  const [before, after] = [side(definition, recorded.spec), side(definition, desired.spec)];
+  // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
+  const drift = recorded.drift.map((path) => path.split(/[.[]/)[0]);
+  const moved = (key: string) => drift.includes(key) || !equal(before[key], after[key]);
+  const replaces = recorded.partial ? [] : definition.replaceOn.filter(moved);
+  show(definition, id, news, replaces.length > 0);
+  const same =
+    !recorded.partial &&
+    recorded.drift.length === 0 &&
+    replaces.length === 0 &&
+    recorded.onDelete === desired.onDelete &&
+    changedFields(definition, before, after).length === 0;
+  return same ? { changes: false } : { replaces };
+}
+
+const side = (definition: Definition, spec: JsonObject): JsonObject => ({
+  ...comparable(definition, spec),
+  ...pick(spec, definition.workspaceArgs),
+});
+
+/** Remembers who holds the object. In a preview the workspace may be unknown, and then so is the scope of the claim. */
+function show(definition: Definition, id: string, news: JsonObject, leaving: boolean): void {
+  const { spec, name } = inputParts(news);
+  if (containsUnknown(pick(spec, definition.workspaceArgs))) return;
+  const api = definition.connect(spec, "read");
+  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), leaving);
+}

@@ -1,0 +1,32 @@
+import { isNotFound } from "../http/request-error.ts";
+import { keyOf } from "./claim-key.ts";
+import type { Definition, JsonObject } from "./definition.ts";
+import { assertGone } from "./gone.ts";
+import { recordedParts } from "./inputs.ts";
+import { listed } from "./listed.ts";
+import { run } from "./run.ts";
+
+/** Deletes the object; one that is gone already is a success. What the platform cannot delete stays, with a warning. */
+export async function remove(definition: Definition, id: string, props: JsonObject): Promise<void> {
+  const { spec, name, onDelete } = recordedParts(definition, props);
+  const api = definition.connect(spec, "write");
+  const key = keyOf(definition, api, id);
+  if (run.claims.takenOver(key, name)) {
+    run.warn(
+      `${definition.kind} "${name}": ${id} was taken over by "${run.claims.of(key)?.name}" in this run, so it is kept`,
+    );
+    return;
+  }
+  if (onDelete === "retain") {
+    run.warn(`${definition.kind} "${name}": ${id} stays on the platform (metadata.onDelete: retain)`);
+    return;
+  }
+  try {
+    const warning = await definition.remove(api, id, spec);
+    if (warning) run.warn(`${definition.kind} "${name}": ${warning}`);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await assertGone(api, id);
+  }
+  if (definition.collection) await run.collections.drop(listed.key(definition, api), id);
+}

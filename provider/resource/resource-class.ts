@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Definition } from "./definition.ts";
+import { formatPath, type Path } from "./problem.ts";
+import { stub } from "./stub.ts";
+
+/** A value that may come from another resource, at any depth. */
+export type DeepInput<T> = pulumi.Input<
+  T extends readonly (infer E)[] ? DeepInput<E>[] : T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T
+>;
+
+/** Arguments of a resource: the platform's own request fields. */
+export type Args<Spec> = { [K in keyof Spec]: DeepInput<Spec[K]> } & {
+  /** Request fields that are newer than our schema, sent as they are. Drift on them counts. */
+  passthrough?: DeepInput<{ [field: string]: unknown }>;
+  /** Id of a live object to take under management instead of creating one. */
+  adopt?: pulumi.Input<string>;
+  /** What destroy does: `delete` (default where the platform can) or `retain`. */
+  onDelete?: pulumi.Input<"delete" | "retain">;
+};
+
+type Properties<Spec, Outputs> = { readonly [K in keyof Spec]: pulumi.Output<Spec[K]> } & {
+  readonly [K in keyof Outputs]: pulumi.Output<Outputs[K]>;
+};
+
+type ResourceClass<Spec, Outputs, Extra> = new (
+  name: string,
+  args: Args<Spec> & Extra,
+  options?: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource & Properties<Spec & Extra, Outputs>;
+
+/** The base class of a kind: its type token, its constant stub, its outputs. */
+export function resourceClass<Spec, Outputs, Extra = object>(
+  definition: Definition,
+): ResourceClass<Spec, Outputs, Extra> {
+  const type = `${definition.platform}:${definition.kind}`;
+  class KindResource extends pulumi.CustomResource {
+    constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
+      const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
+      const secret = definition.secrets
+        .filter((key) => key in args)
+        .map((key) => [key, pulumi.secret(Reflect.get(args, key))]);
+      const own = { __name: name, __secrets: secretPaths(args), __provider: stub(type) };
+      super(
+        `pulumi-nodejs:dynamic/${type}`,
+        name,
+        { ...computed, ...args, ...(Object.fromEntries(secret) as object), ...own },
+        pulumi.mergeOptions(options, { additionalSecretOutputs: [...definition.secrets] }),
+      );
+    }
+  }
+  return KindResource as unknown as ResourceClass<Spec, Outputs, Extra>;
+}
+
+/** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */
+async function secretPaths(args: object): Promise<string[] | undefined> {
+  const outputs: [Path, pulumi.Output<unknown>][] = [];
+  const walk = (value: unknown, path: Path): void => {
+    if (pulumi.Output.isInstance(value)) outputs.push([path, value]);
+    else if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
+    else if (typeof value === "object" && value !== null && !(value instanceof Promise)) {
+      Object.entries(value).forEach(([key, inner]) => walk(inner, [...path, key]));
+    }
+  };
+  walk(args, []);
+  const marks = await Promise.all(
+    outputs.map(async ([path, output]) => ((await pulumi.isSecret(output)) ? formatPath(path) : "")),
+  );
+  const secret = marks.filter(Boolean);
+  return secret.length > 0 ? secret : undefined;
+}

@@ -1,0 +1,46 @@
+import { redact } from "../http/redact.ts";
+import { Claims } from "./claims.ts";
+import { Collections } from "./collections.ts";
+import { Mutex } from "./mutex.ts";
+
+/** What the resources of one engine operation share. The engine starts one provider process per operation, so this is per process. */
+export interface Run {
+  readonly claims: Claims;
+  readonly collections: Collections;
+  readonly mutex: Mutex;
+  /** Stack configuration `voice-agents:onConflict`. */
+  onConflict: string | undefined;
+  /** What is made once per run: clients, lists of templates. A promise that fails is forgotten. */
+  once<T>(key: string, make: () => T): T;
+  /** Ids that a warning has named already. */
+  readonly leftoversReported: Set<string>;
+  /** Tells the user something that is no error; Pulumi shows what a provider prints. */
+  warn(message: string): void;
+}
+
+function newRun(): Run {
+  const made = new Map<string, unknown>();
+  return {
+    claims: new Claims(),
+    collections: new Collections(),
+    mutex: new Mutex(),
+    onConflict: undefined,
+    leftoversReported: new Set(),
+    warn: (message) => console.log(`warning: ${redact(message)}`),
+    once<T>(key: string, make: () => T): T {
+      if (!made.has(key)) {
+        const value = make();
+        made.set(key, value);
+        if (value instanceof Promise) value.catch(() => made.delete(key));
+      }
+      return made.get(key) as T;
+    },
+  };
+}
+
+export let run: Run = newRun();
+
+/** Forgets everything, as a new process would. */
+export function startRun(): void {
+  run = newRun();
+}

@@ -1,0 +1,48 @@
+import type { Connection, Definition, JsonObject } from "./definition.ts";
+import { changedFields, comparable, differing, observed, union, type Field } from "./fields.ts";
+import { describeFields } from "./messages.ts";
+
+export interface Written {
+  readonly definition: Definition;
+  readonly api: Connection;
+  readonly id: string;
+  readonly spec: JsonObject;
+  readonly secretPaths: readonly string[];
+  readonly outputs: JsonObject;
+}
+
+/**
+ * The object after a write, and the fields in which it is not what was asked for: of all fields, or `only` those that were sent; `also`
+ * names, by an older spec, fields that should be gone now. Reads the object when the answer does not show everything.
+ */
+export async function verify(
+  { definition, api, id, spec, outputs }: Written,
+  answer: JsonObject | undefined,
+  only?: readonly Field[],
+  also?: JsonObject,
+): Promise<{ live: JsonObject; seen: JsonObject; wrong: Field[] }> {
+  const desired = comparable(definition, spec);
+  const shape = also ? union(definition, also, spec) : spec;
+  const look = async (live: JsonObject) => {
+    const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });
+    return { live, seen, wrong: only ? differing(only, seen, desired) : changedFields(definition, seen, desired) };
+  };
+  const first = answer && (await look(answer));
+  if (first?.wrong.length === 0) return first;
+  const live = await definition.get(api, id, spec);
+  if (!live) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
+  return look(live);
+}
+
+/** What the platform made of a write is not what was asked for: the user must know which fields. */
+export function assertWritten(
+  { definition, spec, secretPaths }: Written,
+  { seen, wrong }: { seen: JsonObject; wrong: readonly Field[] },
+): void {
+  if (wrong.length === 0) return;
+  const desired = comparable(definition, spec);
+  throw new Error(
+    `the platform accepted the request but did not apply all of it:\n${describeFields(wrong, { sent: desired, "platform has": seen }, secretPaths)}\n` +
+      "run `pulumi up` again; if it stays, the platform does not support this change: set the value that it has, or replace the resource",
+  );
+}
