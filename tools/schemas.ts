@@ -1,0 +1,62 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { editorSchema } from "./schemas/editor.ts";
+import { readSources, type Sources } from "./schemas/sources.ts";
+import { manifestTypes, platformTypes } from "./schemas/types.ts";
+import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
+
+const root = join(import.meta.dirname, "..");
+const generated = join(root, "provider", "generated");
+
+/**
+ * Generates everything that follows from the schemas and answers the committed files, relative to the repository, that
+ * were stale. `check: true` leaves those as they are. The compiled validators are not committed: both ways bring them up to date.
+ */
+export async function generateSchemas({ check }: { check: boolean }): Promise<string[]> {
+  const sources = await readSources(join(root, "schemas"));
+  await writeIfStale(join(generated, "validators.js"), validatorCode(sources));
+  const stale: string[] = [];
+  for (const [path, text] of await committedFiles(sources)) {
+    if ((await readOrNothing(path)) === text) continue;
+    stale.push(relative(root, path));
+    if (!check) await writeIfStale(path, text);
+  }
+  return stale;
+}
+
+async function committedFiles(sources: Sources): Promise<(readonly [path: string, text: string])[]> {
+  const platforms = [...new Set(sources.kinds.map(({ platform }) => platform))];
+  const types = platforms.map(async (platform) => {
+    const text = await platformTypes(sources.kinds.filter((source) => source.platform === platform));
+    return [join(generated, `${platform}.ts`), text] as const;
+  });
+  return [
+    [join(root, "schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
+    [join(generated, "validators.d.ts"), validatorDeclarations(sources)],
+    [join(generated, "manifest.ts"), await manifestTypes(sources.manifest)],
+    ...(await Promise.all(types)),
+  ];
+}
+
+async function writeIfStale(path: string, text: string): Promise<void> {
+  if ((await readOrNothing(path)) === text) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+async function readOrNothing(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const check = process.argv.includes("--check");
+  const stale = await generateSchemas({ check });
+  for (const path of stale) console.error(check ? `stale: ${path} (run \`node tools/schemas.ts\`)` : `wrote ${path}`);
+  process.exitCode = check && stale.length > 0 ? 1 : 0;
+}

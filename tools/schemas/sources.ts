@@ -1,0 +1,47 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { isSchema, type Schema } from "./walk.ts";
+
+/** The schema of one kind, e.g. `{ platform: "niche", kind: "VoiceAgent", … }`. */
+export interface KindSource {
+  readonly platform: string;
+  readonly kind: string;
+  readonly schema: Schema;
+}
+
+export interface Sources {
+  /** Sorted by platform and kind, so that what is generated does not depend on the file system. */
+  readonly kinds: readonly KindSource[];
+  /** The shape of a manifest document; its `metadata` is `$defs.metadata`. */
+  readonly manifest: Schema;
+}
+
+/** Reads `schemas/metadata.schema.json` and `schemas/<platform>/<kind>.schema.json`; the kind is the schema's title. */
+export async function readSources(directory: string): Promise<Sources> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const platforms = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const kinds = await Promise.all(platforms.map((platform) => readKinds(directory, platform)));
+  return {
+    kinds: kinds.flat().sort((a, b) => compare(a.platform, b.platform) || compare(a.kind, b.kind)),
+    manifest: await readSchema(join(directory, "metadata.schema.json")),
+  };
+}
+
+async function readKinds(directory: string, platform: string): Promise<KindSource[]> {
+  const files = (await readdir(join(directory, platform))).filter((file) => file.endsWith(".schema.json"));
+  return Promise.all(
+    files.map(async (file) => {
+      const schema = await readSchema(join(directory, platform, file));
+      if (typeof schema["title"] !== "string") throw new Error(`${platform}/${file}: give it a title, the kind's name`);
+      return { platform, kind: schema["title"], schema };
+    }),
+  );
+}
+
+async function readSchema(path: string): Promise<Schema> {
+  const parsed: unknown = JSON.parse(await readFile(path, "utf8"));
+  if (!isSchema(parsed)) throw new Error(`${path} is not a JSON Schema object`);
+  return parsed;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,100 @@
+import { compile } from "json-schema-to-typescript";
+import type { KindSource } from "./sources.ts";
+import { isSchema, mapSubschemas, omit, resolveReference, type Schema } from "./walk.ts";
+
+const banner = "// Generated from schemas/ by tools/schemas.ts: change the schema, then run `node tools/schemas.ts`.\n";
+
+/** Keywords that are no part of the type itself; `allOf` holds conditions, which `addConditionalTypes` folds in. */
+const notTypes = ["$schema", "$defs", "allOf", "if", "then", "examples"];
+
+/** TypeScript of a platform's kinds: `NicheVoiceAgentSpec`, `NicheVoiceAgentOutputs`, … with the descriptions as doc comments. */
+export async function platformTypes(kinds: readonly KindSource[]): Promise<string> {
+  const parts = await Promise.all(
+    kinds.flatMap(({ platform, kind, schema }) => {
+      const prefix = capitalised(platform);
+      const outputs = resolveReference(schema, "#/$defs/outputs");
+      return [
+        interfaces(schema, schema, prefix, `${prefix}${kind}Spec`),
+        interfaces(outputs, schema, prefix, `${prefix}${kind}Outputs`),
+      ];
+    }),
+  );
+  return joinTypes(parts);
+}
+
+/** TypeScript of a manifest document and its metadata. */
+export async function manifestTypes(manifest: Schema): Promise<string> {
+  return joinTypes([await interfaces(manifest, manifest, "", "Manifest")]);
+}
+
+function joinTypes(parts: readonly string[]): string {
+  const text = banner + parts.map((part) => `\n${part}`).join("");
+  const names = [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two schemas give the type ${twice}: change one of the titles`);
+  return text;
+}
+
+async function interfaces(schema: Schema, root: Schema, prefix: string, name: string): Promise<string> {
+  const text = await compile(plain(schema, root, prefix, name), name, {
+    bannerComment: "",
+    additionalProperties: false,
+    // A list that must not be empty would be a tuple type, which no array built at run time fits.
+    ignoreMinAndMaxItems: true,
+    style: { printWidth: 120 },
+  });
+  return text.replaceAll("[k: string]", "[key: string]");
+}
+
+/**
+ * What the type generator can follow: references resolved (to one shared object each, so that it becomes one interface),
+ * conditions folded into unions, titles prefixed with the platform, defaults and examples as tags of the doc comment.
+ */
+function plain(schema: Schema, root: Schema, prefix: string, name: string): Schema {
+  const resolved = new Map<string, Schema>();
+  const convert = (source: Schema, title?: string): Schema => {
+    const reference = source["$ref"];
+    if (typeof reference === "string") {
+      const known = resolved.get(reference);
+      if (known !== undefined) return known;
+      const target = convert(resolveReference(root, reference));
+      resolved.set(reference, target);
+      return target;
+    }
+    const converted = mapSubschemas(omit(source, notTypes), (subschema) => convert(subschema));
+    const titled = title ?? (typeof source["title"] === "string" ? prefix + source["title"] : undefined);
+    addConditionalTypes(converted, source, convert);
+    const free = source["type"] === undefined && source["enum"] === undefined && { tsType: "unknown" };
+    return { ...converted, ...free, ...(titled && { title: titled }), ...documented(source) };
+  };
+  return convert(schema, name);
+}
+
+/** `if template is transferCall then configOverride is …` makes each such shape one branch of the property's type. */
+function addConditionalTypes(converted: Schema, source: Schema, convert: (schema: Schema) => Schema): void {
+  const properties = converted["properties"];
+  if (!Array.isArray(source["allOf"]) || !isSchema(properties)) return;
+  for (const condition of source["allOf"]) {
+    const then = isSchema(condition) && isSchema(condition["then"]) ? condition["then"]["properties"] : undefined;
+    for (const [property, shape] of Object.entries(isSchema(then) ? then : {})) {
+      const general = properties[property];
+      if (!isSchema(shape) || shape["$ref"] === undefined || !isSchema(general)) continue;
+      const branches = Array.isArray(general["anyOf"])
+        ? (general["anyOf"] as unknown[])
+        : [omit(general, ["description"])];
+      properties[property] = { description: general["description"], anyOf: [convert(shape), ...branches] };
+    }
+  }
+}
+
+function documented({ description, default: fallback, examples }: Schema): Schema {
+  if (typeof description !== "string") return {};
+  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
+  const tags = [
+    ...(fallback === undefined ? [] : [`@default ${JSON.stringify(fallback)}`]),
+    ...(typeof example === "object" || example === undefined ? [] : [`@example ${JSON.stringify(example)}`]),
+  ];
+  return { description: [description, ...tags].join("\n\n") };
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,0 +1,123 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { type CodeKeywordDefinition, type KeywordErrorDefinition, _, str, stringify } from "ajv";
+import additionalPropertiesKeyword from "ajv/dist/vocabularies/applicator/additionalProperties.js";
+import standalone from "ajv/dist/standalone/index.js";
+import patternKeyword from "ajv/dist/vocabularies/validation/pattern.js";
+import type { Sources } from "./sources.ts";
+import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
+
+/** Keywords of editors: they mean nothing to a validator, and strict mode must know them. */
+export const editorKeywords = ["enumDescriptions", "patternErrorMessage", "defaultSnippets"];
+
+const annotations = ["description", "examples", "default", "title", "writeOnly", "enumDescriptions"];
+
+/**
+ * What is put differently in the code that ajv generates. The one `require` in it, for the length of a text in code points,
+ * is inlined, so that the validators load without ajv; any other left-over is an error here, not a slow start there.
+ */
+const replacements: readonly (readonly [from: string, to: string])[] = [
+  [
+    'require("ajv/dist/runtime/ucs2length").default',
+    "(text) => { let length = 0; for (const _ of text) length++; return length; }",
+  ],
+  ['"boolean schema is false"', '"must not be given for this kind"'],
+];
+
+/**
+ * One error per place, keyword and message: a condition repeats what its base has said already, and the error of an `if`
+ * only says that there is another one.
+ */
+const tidy = `function tidy(validate) {
+  const check = (data) => {
+    const valid = validate(data);
+    const seen = new Set(["if"]);
+    check.errors = valid ? null : validate.errors.filter(({ instancePath, keyword, message, params }) => {
+      const key = keyword === "if" ? keyword : JSON.stringify([instancePath, keyword, message, params]);
+      return !seen.has(key) && seen.add(key);
+    });
+    return valid;
+  };
+  return check;
+}`;
+
+/** Name of each compiled validator with its schema: `niche/VoiceAgent` for a spec, `manifest`, `metadata`. */
+export function validatorSchemas({ kinds, manifest }: Sources): ReadonlyMap<string, Schema> {
+  const definitions = manifest["$defs"] as { metadata: Schema };
+  return new Map([
+    ["manifest", manifest],
+    ["metadata", { $schema: manifest["$schema"], ...definitions.metadata }],
+    ...kinds.map(({ platform, kind, schema }) => [`${platform}/${kind}`, schema] as const),
+  ]);
+}
+
+/**
+ * ES module without imports: `export const validators = { "niche/VoiceAgent": …, … }`. Errors are ajv's, except that a failed
+ * `pattern` says what `patternErrorMessage` says and an unknown property's `params` carry the `allowedProperties`.
+ */
+export function validatorCode(sources: Sources): string {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, code: { source: true, esm: true } });
+  ajv.addVocabulary(editorKeywords);
+  ajv.removeKeyword("pattern").addKeyword(patternWithMessage());
+  ajv.removeKeyword("additionalProperties").addKeyword(additionalPropertiesWithChoice());
+  const names = [...validatorSchemas(sources)].map(([name, schema], index) => {
+    ajv.addSchema(withoutAnnotations(schema), name);
+    return [name, `validate_${index}`] as const;
+  });
+  const code = standalone.default(ajv, Object.fromEntries(names.map(([name, identifier]) => [identifier, name])));
+  const complete = replacements.reduce((text, [from, to]) => text.replaceAll(from, to), code);
+  const left = /require\([^)]*\)|^import .*/m.exec(complete);
+  if (left !== null)
+    throw new Error(`the generated validators still load ${left[0]}: inline it in tools/schemas/validators.ts`);
+  const table = names.map(([name, identifier]) => `  ${JSON.stringify(name)}: tidy(${identifier}),\n`).join("");
+  return `// Generated from schemas/ by tools/schemas.ts.\n${complete}\n${tidy}\nexport const validators = {\n${table}};\n`;
+}
+
+/** The declarations of `validatorCode`'s module. */
+export function validatorDeclarations(sources: Sources): string {
+  const names = [...validatorSchemas(sources).keys()].map((name) => `\n  | ${JSON.stringify(name)}`).join("");
+  return `// Generated from schemas/ by tools/schemas.ts.
+import type { ErrorObject } from "ajv";
+
+/** Checks one value; false leaves what is wrong in \`errors\` until the next call. */
+export interface Validator {
+  (data: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+/** \`<platform>/<kind>\` checks a spec, \`manifest\` a whole document, \`metadata\` its metadata alone. */
+export type ValidatorName =${names};
+
+export const validators: Readonly<Record<ValidatorName, Validator>>;
+`;
+}
+
+/** ajv's own `pattern`, except that the error says in words what was expected instead of quoting a regular expression. */
+function patternWithMessage(): CodeKeywordDefinition {
+  const error: KeywordErrorDefinition = {
+    message: ({ parentSchema, schema }) => {
+      const words = parentSchema?.["patternErrorMessage"] as string | undefined;
+      return str`${words ?? `must match pattern "${String(schema)}"`}`;
+    },
+    params: ({ schemaCode }) => _`{pattern: ${schemaCode}}`,
+  };
+  return { ...(patternKeyword.default as CodeKeywordDefinition), error };
+}
+
+/** ajv's own, except that the error tells which properties there are, so that a misspelt one can be recognised. */
+function additionalPropertiesWithChoice(): CodeKeywordDefinition {
+  const error: KeywordErrorDefinition = {
+    message: "must NOT have additional properties",
+    params: ({ params, parentSchema }) => {
+      const { properties } = parentSchema as { properties?: Schema };
+      const names = Object.keys(properties ?? {});
+      return _`{additionalProperty: ${params["additionalProperty"]}, allowedProperties: ${stringify(names)}}`;
+    },
+  };
+  return { ...(additionalPropertiesKeyword.default as CodeKeywordDefinition), error };
+}
+
+/** Without what only people and editors read: ajv copies parts of schemas into the code, and these are most of their bytes. */
+function withoutAnnotations(schema: Schema): Schema {
+  const strip = (part: Schema): Schema => mapSubschemas(omit(part, annotations), strip);
+  return strip({ ...schema, $defs: inputDefinitions(schema) });
+}
