@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import type { KindSource, Sources } from "./sources.ts";
 import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 
@@ -48,18 +49,28 @@ function snippet({ schema, ...source }: KindSource): Schema {
   return {
     label: `${source.kind} (${versionOf(kind)})`,
     description: schema["description"],
-    body: {
-      apiVersion: versionOf(kind),
-      kind: source.kind,
-      metadata: { name: "${1:name}" },
-      spec: escaped((schema["examples"] as unknown[])[0]),
-    },
+    bodyText:
+      `apiVersion: ${versionOf(kind)}\nkind: ${source.kind}\nmetadata:\n  name: \${1:name}\n` +
+      snippetText({ spec: (schema["examples"] as unknown[])[0] }),
   };
 }
 
-/** Snippets have a `${…}` of their own, so ours are escaped. */
-const escaped = (example: unknown): unknown =>
-  JSON.parse(JSON.stringify(example).replaceAll("${", "\\\\${")) as unknown;
+/** YAML text as a snippet, which has a `${…}` of its own, so ours are escaped. */
+const snippetText = (value: unknown): string =>
+  stringify(value, { lineWidth: 0 }).trimEnd().replaceAll("${", "\\${").replaceAll("}", "\\}");
+
+/** Examples that must stand in quotes become snippets: yaml-language-server would put `+12125550100` in as a number. */
+function quotedExamples(schema: Schema): Schema {
+  if (!Array.isArray(schema["examples"])) return schema;
+  const examples = schema["examples"] as unknown[];
+  const quoted = examples.filter((example) => typeof example === "string" && stringify(example).startsWith('"'));
+  if (quoted.length === 0) return schema;
+  return {
+    ...schema,
+    examples: examples.filter((example) => !quoted.includes(example)),
+    defaultSnippets: quoted.map((example) => ({ label: example, bodyText: snippetText(example) })),
+  };
+}
 
 /** The kind's spec and what it refers to, under names that no other kind uses. */
 function definitions(source: KindSource): (readonly [string, Schema])[] {
@@ -79,7 +90,9 @@ function definitions(source: KindSource): (readonly [string, Schema])[] {
 
 /** Lets an expression stand for the value, at every depth; but not for the spec as a whole, and not in conditions. */
 function withExpressions(schema: Schema, whole = false): Schema {
-  const open = mapSubschemas(schema, (part, keyword) => (keyword === "if" ? part : withExpressions(part)));
+  const open = mapSubschemas(quotedExamples(schema), (part, keyword) =>
+    keyword === "if" ? part : withExpressions(part),
+  );
   const { type } = open;
   if (whole || (type === undefined && open["enum"] === undefined)) return open;
   if (type === "string" || type === undefined) return textOrExpression(open);

@@ -100,7 +100,7 @@ function patternWithMessage(): CodeKeywordDefinition {
     },
     params: ({ schemaCode }) => _`{pattern: ${schemaCode}}`,
   };
-  return { ...(patternKeyword.default as CodeKeywordDefinition), error };
+  return { ...patternKeyword.default, error };
 }
 
 /** ajv's own, except that the error tells which properties there are, so that a misspelt one can be recognised. */
