@@ -1,0 +1,36 @@
+export { manualClock, systemClock, type Clock } from "./clock.ts";
+export type { Control, StoredObject } from "./control.ts";
+export { emulate, platforms, type EmulateOptions } from "./emulate.ts";
+export {
+  faultKinds,
+  type ArmedFault,
+  type Fault,
+  type FaultArm,
+  type FaultBody,
+  type Faults,
+  type FaultTarget,
+} from "./faults.ts";
+export type { Caller, LogEntry } from "./journal.ts";
+export type { Json, JsonObject } from "./json.ts";
+export type { Emulator } from "./kernel.ts";
+export { knownScopes, type BusinessSeed, type NicheAccount, type Scopes } from "./niche/accounts.ts";
+export {
+  createNicheEmulator,
+  nicheBasePath,
+  type NicheControls,
+  type NicheEmulator,
+  type NicheEmulatorOptions,
+} from "./niche/emulator.ts";
+export { defaultAccounts, nicheSeed } from "./niche/seed.ts";
+export { nicheSwitches, type NicheSwitches, type NicheSwitchName } from "./niche/switches.ts";
+export type { SwitchControl } from "./platform.ts";
+export type { RateLimit, RetryAfter } from "./rate-limit.ts";
+export { serveEmulator, type Servable, type Served } from "./serve.ts";
+export {
+  chooseSwitches,
+  switchDefaults,
+  type SwitchRow,
+  type SwitchTable,
+  type SwitchValue,
+  type SwitchValues,
+} from "./switches.ts";

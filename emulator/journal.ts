@@ -1,0 +1,100 @@
+import { timestamp } from "./clock.ts";
+import { fingerprint } from "./ids.ts";
+import { isObject, type Json } from "./json.ts";
+import type { Body } from "./message.ts";
+
+/** Who a request claimed to be, without the secret it used. */
+export interface Caller {
+  readonly kind: "none" | "unknown" | "apiKey" | "oauth";
+  /** Organization of the key, if it is known. */
+  readonly account: string | null;
+  /** Name of the key or id of the OAuth client, if it is known. */
+  readonly key: string | null;
+}
+
+/** One API request, as it was answered. Control requests are never here. */
+export interface LogEntry {
+  /** Counts API requests from 1; starts again at reset, not at clearLog. */
+  readonly sequence: number;
+  /** ISO 8601, by the emulator's clock. */
+  readonly time: string;
+  readonly method: string;
+  /** Path and query below the API's base path (`/voices?page=2`), or the whole path where it is outside. */
+  readonly path: string;
+  readonly auth: Caller;
+  /** Parsed body with secrets replaced by `[redacted <fingerprint>]`; null without a body. */
+  readonly body: Json;
+  /** Whether the request asks for a change (a method other than GET, and not the token request). */
+  readonly write: boolean;
+  /** Whether a change was committed, whatever the client was told. */
+  readonly wrote: boolean;
+  /** Status sent; null where none was (still running, connection reset, hanging). */
+  readonly status: number | null;
+  /** Kind of the fault that hit this request. */
+  readonly fault: string | null;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An entry whose answer is not known yet. */
+export type OpenEntry = Mutable<LogEntry>;
+
+/** The log of API requests, in order of arrival. */
+export interface Journal {
+  open(request: { method: string; path: string; write: boolean; auth: Caller; now: number }): OpenEntry;
+  entries(): LogEntry[];
+  /** Forgets the entries, not the count. */
+  clear(): void;
+  reset(): void;
+}
+
+/** An empty journal. */
+export function createJournal(): Journal {
+  let entries: OpenEntry[] = [];
+  let sequence = 0;
+  return {
+    open({ now, ...request }) {
+      const answer = { body: null, wrote: false, status: null, fault: null };
+      const entry = { sequence: ++sequence, time: timestamp(now), ...request, ...answer };
+      entries.push(entry);
+      return entry;
+    },
+    entries: () => structuredClone(entries),
+    clear: () => void (entries = []),
+    reset() {
+      entries = [];
+      sequence = 0;
+    },
+  };
+}
+
+/** A body as the log shows it: the values of the named fields are replaced at any depth, uploads described, not held. */
+export function describeBody(body: Body, secretFields: readonly string[]): Json {
+  switch (body.kind) {
+    case "none":
+      return null;
+    case "json":
+      return redact(body.value, secretFields);
+    case "form":
+      return redact({ ...body.fields }, secretFields);
+    case "multipart":
+      return { uploads: body.uploads.map((upload) => ({ ...upload })), fields: { ...body.fields } };
+    case "malformed":
+      return { malformed: body.contentType };
+    case "other":
+      return { contentType: body.contentType, sizeBytes: body.sizeBytes };
+  }
+}
+
+function redact(value: Json, secretFields: readonly string[]): Json {
+  if (Array.isArray(value)) return value.map((item) => redact(item, secretFields));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      secretFields.includes(key)
+        ? `[redacted ${fingerprint(typeof item === "string" ? item : JSON.stringify(item))}]`
+        : redact(item, secretFields),
+    ]),
+  );
+}

@@ -1,0 +1,47 @@
+import { ApiError } from "../api-error.ts";
+import { timestamp } from "../clock.ts";
+import type { Reply } from "../message.ts";
+import { pageOf } from "../page.ts";
+import type { NicheContext, World } from "./context.ts";
+
+const documentedCap = 100;
+
+/** A paged list; `page` from 1, `page_size` 10 by default. `capped` lists obey the `listPageSizeCap` switch. */
+export function listReply({ world, query }: NicheContext, items: readonly object[], capped = true): Reply {
+  const page = wholeNumber(query, "page", 1);
+  const asked = wholeNumber(query, "page_size", 10);
+  if (asked > documentedCap && world.switches.pageSizeOver === 400) {
+    throw new ApiError(400, `page_size must be at most ${documentedCap}`);
+  }
+  const cap = capped ? Math.min(documentedCap, world.switches.listPageSizeCap) : documentedCap;
+  return { status: 200, json: pageOf(inAnyOrder(world, items), page, Math.min(asked, cap)) };
+}
+
+/** The items backwards where the `shuffle` switch is on: for arrays whose order has no meaning. */
+export function inAnyOrder<T>({ switches }: World, items: readonly T[]): readonly T[] {
+  return switches.shuffle ? items.toReversed() : items;
+}
+
+/** A list item: whole, or the summary that the `listCarriesWhole` switch leaves. */
+export function listItem<T extends { id: string; name: string; createdAt: string; updatedAt: string }>(
+  { switches }: World,
+  view: T,
+): object {
+  const { id, name, createdAt, updatedAt } = view;
+  return switches.listCarriesWhole ? view : { id, name, createdAt, updatedAt };
+}
+
+/** An answer with the noise that switches ask for: fields nobody documented, an `updatedAt` that moves by itself. */
+export function withNoise<T extends { updatedAt: string }>({ switches, pending }: World, view: T): T {
+  const extra = switches.extraFields ? { schemaVersion: 3, internalFlags: { migrated: true }, ownerNotes: null } : {};
+  if (!switches.updatedAtNoise) return { ...view, ...extra };
+  pending.answers++;
+  return { ...view, ...extra, updatedAt: timestamp(Date.parse(view.updatedAt) + pending.answers * 1000) };
+}
+
+function wholeNumber(query: URLSearchParams, name: string, fallback: number): number {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  if (!/^[1-9]\d*$/.test(text)) throw new ApiError(400, `${name} must be a whole number from 1`);
+  return Number(text);
+}

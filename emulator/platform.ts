@@ -1,0 +1,55 @@
+import type { ApiError } from "./api-error.ts";
+import type { Clock } from "./clock.ts";
+import type { Caller } from "./journal.ts";
+import type { JsonObject } from "./json.ts";
+import type { Call, Reply } from "./message.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import type { Collections, Store, Stored } from "./store.ts";
+import type { SwitchTable, SwitchValues } from "./switches.ts";
+
+/** What a platform brings to the kernel; everything else (faults, log, rate limit, control) is the kernel's. */
+export interface Platform<C extends Collections, T extends SwitchTable> {
+  readonly name: string;
+  /** Path prefix of the API, without a trailing slash. */
+  readonly basePath: string;
+  /** Path below `basePath` of the token request; it never counts as a write. */
+  readonly tokenPath: string | null;
+  /** Names of body fields that the log must not show. */
+  readonly secretFields: readonly string[];
+  readonly clock: Clock;
+  readonly store: Store<C>;
+  readonly switches: SwitchControl<T>;
+  /** Answers a request against the given store, which is not always the live one. Synchronous, hence atomic. Throws ApiError to refuse. */
+  handle(call: Call, store: Store<C>): Reply;
+  /** A refusal in the platform's error shape. */
+  errorReply(error: ApiError): Reply;
+  /** Who sent this `Authorization` header. */
+  identify(authorization: string | null): Caller;
+  /** Makes an access token or key invalid until the next reset. */
+  revoke(token: string): void;
+  /** Work that is due by the clock; called before every request. `advanced` after the clock was moved by hand. */
+  tick(advanced: boolean): void;
+  /** The rate limit that the switches ask for. */
+  rateLimit(): RateLimit | null;
+  /** Whose requests count together. */
+  rateLimitKey(caller: Caller): string;
+  /** Fills the emptied store again and forgets tokens and pending failures. */
+  seed(): void;
+  /** Objects as somebody else's hand makes, edits and deletes them, outside of the API's rules. */
+  readonly byHand: ByHand;
+}
+
+/** Reading and changing the switches while the emulator runs. */
+export interface SwitchControl<T extends SwitchTable> {
+  get(): SwitchValues<T>;
+  /** Changes some; the others stay. Throws RangeError for an unknown name or value. */
+  set(chosen: Partial<SwitchValues<T>>): SwitchValues<T>;
+}
+
+/** What the dashboard, or another user of the platform, can do to objects. */
+export interface ByHand {
+  find(collection: string, id: string): Stored | undefined;
+  create(collection: string, object: JsonObject): Stored;
+  edit(collection: string, record: Stored, patch: JsonObject): Stored;
+  remove(collection: string, record: Stored): void;
+}

@@ -1,0 +1,39 @@
+/** How many requests a caller may send in any 60 seconds of the emulator's clock, and how the refusal names the wait. */
+export interface RateLimit {
+  readonly perMinute: number;
+  /** Form of `Retry-After`; default seconds. */
+  readonly retryAfter?: RetryAfter;
+}
+
+/** Forms in which a 429 can say when to come back. */
+export type RetryAfter = "seconds" | "date" | "none";
+
+/** The `Retry-After` header for a wait. A date is by the machine's clock: the reader compares it with its own. */
+export function retryAfterHeader(form: RetryAfter, seconds: number): Record<string, string> {
+  if (form === "none") return {};
+  return { "retry-after": form === "seconds" ? String(seconds) : new Date(Date.now() + seconds * 1000).toUTCString() };
+}
+
+/** A sliding window per caller. */
+export interface Limiter {
+  /** Counts a request; answers the whole seconds to wait if it is one too many. */
+  take(caller: string, perMinute: number, now: number): number | undefined;
+  reset(): void;
+}
+
+/** An empty limiter. Refused requests do not count. */
+export function createLimiter(): Limiter {
+  const windows = new Map<string, number[]>();
+  return {
+    take(caller, perMinute, now) {
+      const recent = (windows.get(caller) ?? []).filter((time) => time > now - 60_000);
+      windows.set(caller, recent);
+      const oldest = recent[0];
+      if (oldest !== undefined && recent.length >= perMinute)
+        return Math.max(1, Math.ceil((oldest + 60_000 - now) / 1000));
+      recent.push(now);
+      return undefined;
+    },
+    reset: () => windows.clear(),
+  };
+}

@@ -1,0 +1,119 @@
+/** Anything the emulator stores. Records are frozen: a change is a new record. */
+export interface Stored {
+  readonly id: string;
+}
+
+/** Collection name to the type of its records. */
+export type Collections = Record<string, Stored>;
+
+interface Slot {
+  readonly order: number;
+  readonly record: Stored;
+}
+
+interface Change {
+  readonly collection: string;
+  readonly id: string;
+  readonly before: Slot | undefined;
+}
+
+/**
+ * The emulated platform's database: collections of frozen records in insertion order, with an undo log.
+ * The log gives a failed request its rollback and a stale read its past.
+ */
+export class Store<C extends Collections> {
+  readonly #slots: Map<string, Map<string, Slot>>;
+  #changes: Change[] = [];
+  #checkpoints: number[] = [];
+  #order = 0;
+
+  constructor(collections: readonly (keyof C & string)[]) {
+    this.#slots = new Map(collections.map((name) => [name, new Map<string, Slot>()]));
+  }
+
+  /** Whether a name, say from a control request, is one of the collections. */
+  has(collection: string): collection is keyof C & string {
+    return this.#slots.has(collection);
+  }
+
+  get<K extends keyof C & string>(collection: K, id: string): C[K] | undefined {
+    return this.#collection(collection).get(id)?.record as C[K] | undefined;
+  }
+
+  /** The records of a collection, oldest first. */
+  all<K extends keyof C & string>(collection: K): C[K][] {
+    const slots = [...this.#collection(collection).values()].sort((a, b) => a.order - b.order);
+    return slots.map((slot) => slot.record as C[K]);
+  }
+
+  /** Inserts or replaces; a replaced record keeps its place. */
+  put<K extends keyof C & string>(collection: K, record: C[K]): C[K] {
+    const slots = this.#collection(collection);
+    const before = slots.get(record.id);
+    const frozen = deepFreeze(structuredClone(record));
+    this.#changes.push({ collection, id: record.id, before });
+    slots.set(record.id, { order: before?.order ?? this.#order++, record: frozen });
+    return frozen;
+  }
+
+  /** Removes a record; false where there is none. */
+  remove(collection: keyof C & string, id: string): boolean {
+    const slots = this.#collection(collection);
+    const before = slots.get(id);
+    if (!before) return false;
+    this.#changes.push({ collection, id, before });
+    return slots.delete(id);
+  }
+
+  /** Begins a unit of work and answers its position for `rollback`. */
+  checkpoint(): number {
+    if (this.#checkpoints.at(-1) !== this.#changes.length) this.#checkpoints.push(this.#changes.length);
+    return this.#changes.length;
+  }
+
+  /** Undoes everything since the position. */
+  rollback(position: number): void {
+    while (this.#changes.length > position) {
+      const { collection, id, before } = this.#changes.pop()!;
+      if (before) this.#collection(collection).set(id, before);
+      else this.#collection(collection).delete(id);
+    }
+  }
+
+  /** A copy as it was before the last `writes` units of work that changed anything; what is done to it is lost. */
+  rewound(writes: number): Store<C> {
+    const past = new Store<C>([...this.#slots.keys()]);
+    for (const [name, slots] of this.#slots) past.#slots.set(name, new Map(slots));
+    past.#changes = [...this.#changes];
+    const changed = this.#checkpoints.filter((position) => position < this.#changes.length);
+    past.rollback(changed.at(-writes) ?? 0);
+    return past;
+  }
+
+  /** Everything, as plain objects by collection. */
+  dump(): Record<string, Stored[]> {
+    return Object.fromEntries([...this.#slots.keys()].map((name) => [name, structuredClone(this.all(name))]));
+  }
+
+  /** Empties every collection and forgets the past. */
+  clear(): void {
+    for (const slots of this.#slots.values()) slots.clear();
+    this.#changes = [];
+    this.#checkpoints = [];
+    this.#order = 0;
+  }
+
+  #collection(name: string): Map<string, Slot> {
+    const slots = this.#slots.get(name);
+    if (!slots) throw new RangeError(`no collection "${name}"; there are ${[...this.#slots.keys()].join(", ")}`);
+    return slots;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const item of Object.values(value)) deepFreeze(item);
+  }
+  return value;
+}
