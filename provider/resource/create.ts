@@ -7,6 +7,7 @@ import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
+import { UndoneError } from "./undone-error.ts";
 import { assertWritten, verify } from "./verify.ts";
 
 interface Creation {
@@ -35,11 +36,13 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
   let settled: JsonObject;
   try {
     settled = definition.settle ? await definition.settle(api, id, made) : made;
-    const written = { definition, api, id, spec: parts.spec, secretPaths: parts.secretPaths, outputs: {} };
+    const { spec, secretPaths } = parts;
+    const written = { definition, api, id, spec, secretPaths, outputs: {}, before: undefined };
     const checked = await verify(written, settled);
     assertWritten(written, checked);
     settled = checked.live;
   } catch (error) {
+    if (error instanceof UndoneError) throw error;
     throw PartialCreateError.of(error, id, inputs, definition.workspaceArgs);
   }
   const computed = definition.computed(settled, parts.spec, { previous: {}, before: undefined, written: true });

@@ -4,8 +4,14 @@ export type JsonObject = { [key: string]: unknown };
 
 export type Platform = "niche" | "miraiminds" | "formantai";
 
-/** One rule that a schema cannot say, for one spec. Values may be unknown (`isUnknown`) at any depth: a rule passes over those. */
-export type Rule<Spec extends object = JsonObject> = (spec: Spec) => readonly Problem[];
+/**
+ * One rule that a schema cannot say, for one spec. Values may be unknown (`isUnknown`) at any depth: a rule passes over those.
+ * Written as a method, so that the rules of one kind fit where those of any kind are expected.
+ */
+export type Rule<Spec extends object = JsonObject> = { check(spec: Spec): readonly Problem[] }["check"];
+
+/** An interface's properties as a plain type, which fits where a `JsonObject` is expected. */
+export type Plain<T> = { [K in keyof T]: T[K] };
 
 /** A resource as the offline checks see it: expressions that only the engine can resolve are `UNKNOWN`. */
 export interface DeclaredResource {

@@ -18,15 +18,15 @@ export type Args<Spec> = { [K in keyof Spec]: DeepInput<Spec[K]> } & {
   onDelete?: pulumi.Input<"delete" | "retain">;
 };
 
-type Properties<Spec, Outputs> = { readonly [K in keyof Spec]: pulumi.Output<Spec[K]> } & {
+type Properties<Spec, Outputs> = { readonly [K in Exclude<keyof Spec, keyof Outputs>]: pulumi.Output<Spec[K]> } & {
   readonly [K in keyof Outputs]: pulumi.Output<Outputs[K]>;
 };
 
-type ResourceClass<Spec, Outputs, Extra> = new (
+export type ResourceClass<Spec, Outputs> = new (
   name: string,
-  args: Args<Spec> & Extra,
+  args: Args<Spec>,
   options?: pulumi.CustomResourceOptions,
-) => pulumi.CustomResource & Properties<Spec & Extra, Outputs>;
+) => pulumi.CustomResource & Properties<Spec, Outputs>;
 
 /** The base class of a kind: its type token, its constant stub, its outputs. */
 export function resourceClass<Spec, Outputs, Extra = object>(
@@ -48,7 +48,7 @@ export function resourceClass<Spec, Outputs, Extra = object>(
       );
     }
   }
-  return KindResource as unknown as ResourceClass<Spec, Outputs, Extra>;
+  return KindResource as unknown as ResourceClass<Spec, Outputs>;
 }
 
 /** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */

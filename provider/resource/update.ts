@@ -45,7 +45,7 @@ export async function update(
   if (!recorded.partial && run.onConflict !== "overwrite") {
     assertNoConflict(definition, fields, { recorded: before, live: seen, desired }, secretPaths);
   }
-  const written: Written = { definition, api, id, spec, secretPaths, outputs: recorded.computed };
+  const written: Written = { definition, api, id, spec, secretPaths, outputs: recorded.computed, before: live };
   const result = fields.length === 0 ? live : await send(written, fields, live, base);
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, result);
   const computed = definition.computed(result, spec, {

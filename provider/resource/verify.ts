@@ -8,7 +8,10 @@ export interface Written {
   readonly id: string;
   readonly spec: JsonObject;
   readonly secretPaths: readonly string[];
+  /** Outputs recorded before the write. */
   readonly outputs: JsonObject;
+  /** The object before the write; undefined when it was created. */
+  readonly before: JsonObject | undefined;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface Written {
  * names, by an older spec, fields that should be gone now. Reads the object when the answer does not show everything.
  */
 export async function verify(
-  { definition, api, id, spec, outputs }: Written,
+  { definition, api, id, spec, outputs: previous, before }: Written,
   answer: JsonObject | undefined,
   only?: readonly Field[],
   also?: JsonObject,
@@ -24,6 +27,7 @@ export async function verify(
   const desired = comparable(definition, spec);
   const shape = also ? union(definition, also, spec) : spec;
   const look = async (live: JsonObject) => {
+    const outputs = definition.computed(live, spec, { previous, before, written: true });
     const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });
     return { live, seen, wrong: only ? differing(only, seen, desired) : changedFields(definition, seen, desired) };
   };

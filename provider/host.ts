@@ -1,0 +1,8 @@
+import { createHandler } from "./resource/handler.ts";
+import { definitionOf } from "./resource/registry.ts";
+
+/**
+ * What the stubs saved in state load. Permanent: this entry, `handler(type)` and every type name ever released.
+ * @param type `<platform>:<Kind>`, for example `niche:VoiceAgent`.
+ */
+export const handler = (type: string): ReturnType<typeof createHandler> => createHandler(definitionOf(type));

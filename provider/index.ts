@@ -1,0 +1,2 @@
+export * as niche from "./niche/index.ts";
+export { deployManifests } from "./deploy-manifests.ts";

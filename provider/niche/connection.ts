@@ -1,0 +1,149 @@
+import { createClient, readOnly, type Client, type RequestOptions } from "../http/client.ts";
+import { BadAnswerError, isNotFound, StatusError } from "../http/request-error.ts";
+import type { Access, Connection, JsonObject } from "../resource/definition.ts";
+import { run } from "../resource/run.ts";
+import { isObject } from "../resource/value.ts";
+import { createAuthorizer, readAccount } from "./credentials.ts";
+import { explain } from "./explain.ts";
+
+/** Workspace arguments of every Niche resource. */
+export interface NicheMember {
+  businessId: string;
+  credentials?: string;
+}
+
+export const WORKSPACE_ARGS = ["businessId", "credentials"] as const;
+
+/** Largest page that the API gives (contract §4). */
+const PAGE_SIZE = 100;
+
+/** No list is followed further than this: 100,000 objects in one business are a server that repeats itself. */
+const MAX_PAGES = 1000;
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly configSchema?: JsonObject;
+}
+
+/** One business of one account. Paths are below `/businesses/:businessId`. */
+export interface NicheBusiness extends Connection {
+  readonly businessId: string;
+  readonly client: Client;
+  /** The object at a path; undefined on 404. */
+  find(path: string): Promise<JsonObject | undefined>;
+  /** All objects of a list, by id. @throws when the list cannot be followed to its end. */
+  list(path: string): Promise<Map<string, JsonObject>>;
+  /** A POST that makes an object. @throws with an unknown outcome when the answer does not say its id. */
+  create(path: string, options: RequestOptions): Promise<JsonObject>;
+  /** A write; the answer, where there is one. */
+  send(method: "POST" | "PATCH" | "DELETE", path: string, options?: RequestOptions): Promise<JsonObject | undefined>;
+  /** Tool templates, read once per run: their ids differ from one environment to another. */
+  templates(): Promise<readonly Template[]>;
+  /** What the API shows of the business itself; undefined where it does not (the route is not documented). */
+  profile(): Promise<JsonObject | undefined>;
+}
+
+/** A business as its resources' inputs name it. Looks at credentials only when the first request is made. */
+export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMember, access: Access): NicheBusiness {
+  const account = readAccount(prefix, process.env);
+  const scope = [account.baseUrl, prefix, businessId].join(" ");
+  const base = `businesses/${encodeURIComponent(businessId)}`;
+  const full = (): Client =>
+    run.once(`client ${account.baseUrl} ${prefix}`, () =>
+      createClient({
+        ...account,
+        authorizer: createAuthorizer(account, process.env),
+        explain: (...facts) => explain(prefix, ...facts),
+      }),
+    );
+  const client: Client = {
+    settings: account.settings,
+    request: async (...request) => (access === "write" ? full() : readOnly(full())).request(...request),
+  };
+
+  return {
+    scope,
+    businessId,
+    client,
+    async find(path) {
+      try {
+        return object(await client.request("GET", `${base}/${path}`), path);
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    list: (path) => listAll(client, `${base}/${path}`),
+    async create(path, options) {
+      const answer = await client.request("POST", `${base}/${path}`, options);
+      if (isObject(answer) && typeof answer["id"] === "string") return answer;
+      throw new BadAnswerError("an answer without an id", { method: "POST", path: `${base}/${path}`, outcome: "unknown" });
+    },
+    async send(method, path, options) {
+      const answer = await client.request(method, `${base}/${path}`, options);
+      return isObject(answer) ? answer : undefined;
+    },
+    templates: () => run.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
+    profile: () => readProfile(client, businessId),
+    checkWorkspace: () =>
+      run.once(`workspace ${scope}`, async () => {
+        await client.request("GET", `${base}/voice-agents`, { query: { page: 1, page_size: 1 } });
+      }),
+  };
+}
+
+function object(answer: unknown, path: string): JsonObject {
+  if (isObject(answer)) return answer;
+  throw new BadAnswerError("an answer that is not an object", { method: "GET", path, outcome: "none" });
+}
+
+/** Follows a list to its end. Accepts an envelope and a bare array (contract §4: unknown for some lists). */
+async function listAll(client: Client, path: string): Promise<Map<string, JsonObject>> {
+  const items = new Map<string, JsonObject>();
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const answer = await client.request("GET", path, { query: { page, page_size: PAGE_SIZE } });
+    if (Array.isArray(answer)) return new Map(answer.filter(isObject).map((item) => [String(item["id"]), item]));
+    const envelope = object(answer, path);
+    const found = Array.isArray(envelope["items"]) ? envelope["items"].filter(isObject) : undefined;
+    if (!found) throw new BadAnswerError("a list without items", { method: "GET", path, outcome: "none" });
+    const before = items.size;
+    for (const item of found) items.set(String(item["id"]), item);
+    const total = typeof envelope["total"] === "number" ? envelope["total"] : undefined;
+    if (items.size >= (total ?? Infinity)) return items;
+    if (found.length === 0 || items.size === before) {
+      if (total === undefined || items.size >= total) return items;
+      throw new BadAnswerError(`a list that ends after ${items.size} of ${total} objects`, { method: "GET", path, outcome: "none" });
+    }
+  }
+  throw new BadAnswerError(`a list of more than ${MAX_PAGES} pages`, { method: "GET", path, outcome: "none" });
+}
+
+async function listTemplates(client: Client): Promise<readonly Template[]> {
+  const items = [...(await listAll(client, "tools")).values()];
+  return items.map((item) => ({
+    id: String(item["id"]),
+    name: String(item["name"]),
+    ...(isObject(item["configSchema"]) && { configSchema: item["configSchema"] }),
+  }));
+}
+
+/** Name and phone are worth having, but the routes that show them are not documented: their absence is no error. */
+async function readProfile(client: Client, businessId: string): Promise<JsonObject | undefined> {
+  try {
+    const answer = await client.request("GET", `businesses/${encodeURIComponent(businessId)}`);
+    if (isObject(answer)) return answer;
+  } catch (error) {
+    if (!isUndocumented(error)) throw error;
+  }
+  try {
+    return (await listAll(client, "businesses")).get(businessId);
+  } catch (error) {
+    if (isUndocumented(error)) return undefined;
+    throw error;
+  }
+}
+
+/** 403 no scope for it, 404 no such route, or the web app's HTML in its place. */
+const isUndocumented = (error: unknown): boolean =>
+  error instanceof BadAnswerError || (error instanceof StatusError && [400, 403, 404, 405].includes(error.status));

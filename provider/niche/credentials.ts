@@ -1,0 +1,92 @@
+import { createClient, type Authorizer } from "../http/client.ts";
+import { learnSecret } from "../http/redact.ts";
+import { readSettings, type Settings } from "../http/settings.ts";
+
+/** Base URL of the Partner API (contract §1). `<PREFIX>_BASE_URL`, else `NICHE_BASE_URL`, overrides it. */
+const BASE_URL = "https://app.nicheandleads.com/api/partner/v1";
+
+/** Lifetime assumed for a token that does not say its own, s (contract §2: unknown; the outside integrator assumed the same). */
+const ASSUMED_LIFETIME = 3600;
+
+/** A token is renewed this long before it ends, s. */
+const MARGIN = 60;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Account {
+  readonly prefix: string;
+  readonly baseUrl: string;
+  readonly settings: Settings;
+}
+
+/** Where an account is reached. Reads no credential, so that a preview needs none. */
+export function readAccount(prefix: string, environment: Environment): Account {
+  const baseUrl = environment[`${prefix}_BASE_URL`] || environment["NICHE_BASE_URL"] || BASE_URL;
+  return { prefix, baseUrl, settings: readSettings("NICHE", environment) };
+}
+
+/**
+ * The credential of an account: `<PREFIX>_TOKEN`, or `<PREFIX>_CLIENT_ID` with `<PREFIX>_CLIENT_SECRET` (OAuth client credentials;
+ * `<PREFIX>_SCOPES` is sent only where it is set, because some apps refuse it). @throws when neither is set.
+ */
+export function createAuthorizer(account: Account, environment: Environment): Authorizer {
+  const { prefix } = account;
+  const token = environment[`${prefix}_TOKEN`];
+  const clientId = environment[`${prefix}_CLIENT_ID`];
+  const clientSecret = environment[`${prefix}_CLIENT_SECRET`];
+  if (token) return staticToken(token);
+  if (clientId && clientSecret) return clientCredentials(account, clientId, clientSecret, environment[`${prefix}_SCOPES`]);
+  throw new Error(
+    `no credential for Niche: set the environment variable ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET` +
+      (prefix === "NICHE" ? "" : ` (the Workspace says credentials: ${prefix})`),
+  );
+}
+
+function staticToken(token: string): Authorizer {
+  learnSecret(token);
+  return { headers: async () => ({ authorization: `Bearer ${token}` }), renew: () => false };
+}
+
+interface Token {
+  readonly value: string;
+  /** Monotonic time at which it should be replaced, ms. */
+  readonly end: number;
+}
+
+function clientCredentials(account: Account, id: string, secret: string, scope: string | undefined): Authorizer {
+  learnSecret(secret);
+  const anonymous: Authorizer = { headers: async () => ({}), renew: () => false };
+  const client = createClient({
+    ...account,
+    authorizer: anonymous,
+    explain: (status) => (status < 500 ? tokenHint(account.prefix, scope) : undefined),
+  });
+  let current: Promise<Token> | undefined;
+
+  async function fetchToken(): Promise<Token> {
+    const json = { grant_type: "client_credentials", client_id: id, client_secret: secret, ...(scope && { scope }) };
+    const answer = await client.request("POST", "oauth/token", { json, idempotent: true });
+    const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = answer as Record<string, unknown>;
+    if (typeof value !== "string" || value === "") throw new Error("the token endpoint answered without an access_token");
+    learnSecret(value);
+    return { value, end: performance.now() + Math.max(Number(lifetime) - MARGIN, 0) * 1000 };
+  }
+
+  async function token(): Promise<Token> {
+    const known = await current?.catch(() => undefined);
+    if (known && performance.now() < known.end) return known;
+    return (current = fetchToken());
+  }
+
+  return {
+    headers: async () => ({ authorization: `Bearer ${(await token()).value}` }),
+    renew() {
+      current = undefined;
+      return true;
+    },
+  };
+}
+
+const tokenHint = (prefix: string, scope: string | undefined): string =>
+  `check ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET, and ` +
+  (scope ? `whether the app has the scopes in ${prefix}_SCOPES` : `whether this app wants its scopes named in ${prefix}_SCOPES`);

@@ -1,0 +1,42 @@
+import { Ajv } from "ajv";
+import type { JsonObject } from "../resource/definition.ts";
+import { nearMiss } from "../resource/near-miss.ts";
+import type { NicheBusiness, Template } from "./connection.ts";
+
+interface Choice {
+  template?: string;
+  templateToolId?: string;
+}
+
+/** The template that a tool is made from, by id or by name. @throws naming the templates there are. */
+export async function templateOf(api: NicheBusiness, { template, templateToolId }: Choice): Promise<Template> {
+  const all = await api.templates();
+  const found = all.find(({ id, name }) => (templateToolId ? id === templateToolId : name === template));
+  if (found) return found;
+  // A template that is not listed may still exist; the platform will tell.
+  if (templateToolId) return { id: templateToolId, name: templateToolId };
+  const names = all.map(({ name }) => name);
+  const near = nearMiss(template ?? "", names);
+  throw new Error(
+    `spec.template: this account has no template ${JSON.stringify(template)}; it has ${names.join(", ")}${near ? `; did you mean ${near}?` : ""}`,
+  );
+}
+
+/** Checks a configuration against the schema that the template itself carries, before anything is sent. */
+export function assertConfig({ name, configSchema }: Template, config: unknown): void {
+  if (!configSchema) return;
+  // The vendor's schema is not ours to judge: unknown keywords and formats are passed over.
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false, addUsedSchema: false });
+  let validate;
+  try {
+    const { $schema: _dialect, $id: _id, ...schema } = configSchema as JsonObject & { $schema?: unknown; $id?: unknown };
+    validate = ajv.compile(schema);
+  } catch (error) {
+    throw new Error(`the template ${name} carries a configSchema that cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  if (validate(config ?? {})) return;
+  const problems = (validate.errors ?? []).map(
+    ({ instancePath, message }) => `spec.configOverride${instancePath.replaceAll("/", ".")} ${message ?? "is wrong"}`,
+  );
+  throw new Error(`the template ${name} does not accept this configuration: ${problems.join("; ")}`);
+}

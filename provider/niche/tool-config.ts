@@ -1,0 +1,69 @@
+import { canonicalJson } from "../resource/canonical.ts";
+import type { JsonObject } from "../resource/definition.ts";
+import { equal, isObject, omit, pick } from "../resource/value.ts";
+
+/** What the platform keeps in place of what was sent (contract §6.4): our property, and the ids that it answers instead. */
+const STAND_INS: readonly (readonly [ours: string, theirs: string])[] = [
+  ["destinations", "destinationIds"],
+  ["appointmentConfig", "appointmentConfigId"],
+];
+
+export const SERVER_KEYS: readonly string[] = STAND_INS.map(([, theirs]) => theirs);
+
+const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+/** A configuration in comparable form. */
+export const canonicalConfig = (config: unknown): unknown =>
+  canonicalJson(isObject(config) ? omit(config, SERVER_KEYS) : config);
+
+/** Ids that the platform keeps in place of what was sent; sorted, because their order is not promised. */
+export function standIns(live: JsonObject): JsonObject {
+  const config = pick(asObject(live["configOverride"]), SERVER_KEYS);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, Array.isArray(value) ? value.map(String).sort() : value]),
+  );
+}
+
+/** What the platform shows of a tool's configuration. `effectiveConfig` may show what `configOverride` hides (contract §6.4: unknown). */
+export function shownConfig(live: JsonObject): JsonObject {
+  const effective = asObject(live["effectiveConfig"]);
+  const ours = STAND_INS.map(([key]) => key).filter((key) => key in effective);
+  return { ...pick(effective, ours), ...omit(asObject(live["configOverride"]), SERVER_KEYS) };
+}
+
+/** The properties of `config` that the platform hides behind an id in this object. */
+export function hiddenKeys(config: JsonObject, live: JsonObject): string[] {
+  const shown = shownConfig(live);
+  return STAND_INS.map(([ours]) => ours).filter((key) => key in config && !(key in shown));
+}
+
+/**
+ * The configuration as far as it can be known: what is shown; what is hidden is believed to be as expected as long as the ids that
+ * stand for it are those of our last write. Other ids mean that somebody changed it, and are then all there is to see.
+ */
+export function believedConfig(live: JsonObject, expected: unknown, outputs: JsonObject): JsonObject {
+  const wanted = asObject(expected);
+  const now = standIns(live);
+  const believed = STAND_INS.filter(([ours]) => hiddenKeys(wanted, live).includes(ours)).map(([ours, theirs]) => {
+    const same = !(theirs in outputs) || equal(outputs[theirs], now[theirs]);
+    return [ours, same ? wanted[ours] : { [theirs]: now[theirs] }];
+  });
+  return { ...shownConfig(live), ...(Object.fromEntries(believed) as JsonObject) };
+}
+
+/** True when as many destinations are hidden as the configuration has. */
+export function sameCount(config: JsonObject, live: JsonObject): boolean {
+  const ids = standIns(live)["destinationIds"];
+  return !Array.isArray(ids) || !Array.isArray(config["destinations"]) || ids.length === config["destinations"].length;
+}
+
+/** The vendor's page marks none of a destination's properties optional (contract §11 no. 8), so what is left out is sent all the same. */
+export function complete(config: unknown): unknown {
+  if (!isObject(config) || !Array.isArray(config["destinations"])) return config;
+  const destinations = config["destinations"].map((destination: unknown) =>
+    isObject(destination)
+      ? { description: destination["name"], warmTransferEnabled: false, ...destination }
+      : destination,
+  );
+  return { ...config, destinations };
+}

@@ -1,0 +1,92 @@
+import type { NicheToolSpec } from "../generated/niche.ts";
+import { canonicalObject } from "../resource/canonical.ts";
+import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
+import { createBody } from "../resource/fields.ts";
+import { fingerprint } from "../resource/fingerprint.ts";
+import { containsUnknown } from "../resource/unknown.ts";
+import { equal, isObject, omit, pick, project } from "../resource/value.ts";
+import { isMadeByHand, TOOLS } from "./automatic-tools.ts";
+import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
+import { toolRules, toolSetRules } from "./rules/tool.ts";
+import { assertConfig, templateOf } from "./template.ts";
+import { believedConfig, canonicalConfig, complete, hiddenKeys, sameCount, SERVER_KEYS, shownConfig, standIns } from "./tool-config.ts";
+
+type Spec = Plain<NicheToolSpec & NicheMember>;
+
+const path = (id: string): string => `${TOOLS}/${encodeURIComponent(id)}`;
+
+/** A tool: an instance of a template (contract §6.4). */
+export const tool: Definition<Spec, NicheBusiness> = {
+  platform: "niche",
+  kind: "Tool",
+  reference: "tool",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["name", "displayName", "type", "destinationIds", "appointmentConfigId"],
+  rules: toolRules,
+  setRules: toolSetRules,
+  // A tool's name is the template's (contract §11 no. 3), so only what it does tells it from another.
+  naturalKey({ template, templateToolId, configOverride }) {
+    if (containsUnknown([template, templateToolId, configOverride])) return undefined;
+    return `${template ?? templateToolId} with the configuration ${fingerprint(canonicalConfig(configOverride))}`;
+  },
+
+  replaceOn: ["businessId", "template", "templateToolId"],
+  writeOnly: [],
+  secrets: [],
+  nested: ["configOverride"],
+  filled: [],
+  clear: { configOverride: {} },
+  serialiseCreates: ({ template }) => template !== "function" && template !== "apiRequest",
+  canonical: ({ configOverride, ...spec }) => canonicalObject({ ...spec, configOverride: canonicalConfig(configOverride) }),
+
+  connect,
+  collection: TOOLS,
+  list: (api) => api.list(TOOLS),
+  get: (api, id) => api.find(path(id)),
+  idOf: (live) => String(live["id"]),
+  async matches(live, spec, api) {
+    if (live["templateToolId"] !== (await templateOf(api, spec)).id || !isMadeByHand(live)) return "no";
+    const wanted = canonicalConfig(spec.configOverride ?? {}) as JsonObject;
+    const shown = canonicalConfig(shownConfig(live)) as JsonObject;
+    const hidden = hiddenKeys(wanted, live);
+    if (!equal(project(shown, omit(wanted, hidden)), omit(wanted, hidden))) return "no";
+    if (hidden.length > 0 || Object.keys(standIns(live)).length > 0) return sameCount(wanted, live) ? "indistinct" : "no";
+    return Object.keys(shown).every((key) => key in wanted) ? "key" : "no";
+  },
+  async observe(api, live, { expected, outputs }) {
+    const templateToolId = String(live["templateToolId"]);
+    const name = async () => (await api.templates()).find(({ id }) => id === templateToolId)?.name;
+    return {
+      template: expected.template ?? (expected.templateToolId ? undefined : await name()),
+      templateToolId,
+      configOverride: believedConfig(live, expected.configOverride, outputs),
+    } as Partial<Spec>;
+  },
+  computed: (live, _spec, { previous, written }) => ({
+    ...pick(live, ["name", "displayName", "type"]),
+    ...standIns(live),
+    // Until we write again, other ids are a sign of somebody's change, and must stay one.
+    ...(written ? {} : pick(previous, SERVER_KEYS)),
+  }),
+
+  async create(api, spec) {
+    const template = await templateOf(api, spec);
+    assertConfig(template, spec.configOverride);
+    const body = omit(createBody(tool, spec), ["template"]);
+    return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
+  },
+  async update(api, id, { body, desired }) {
+    assertConfig(await templateOf(api, desired), desired.configOverride);
+    return api.send("PATCH", path(id), { json: sendable(body) });
+  },
+  async remove(api, id) {
+    await api.send("DELETE", path(id), { emptyAnswer: true });
+  },
+};
+
+/** A body fit to be sent: the platform's own ids are not ours to write. */
+function sendable({ configOverride, ...body }: JsonObject): JsonObject {
+  if (configOverride === undefined) return body;
+  return { ...body, configOverride: complete(isObject(configOverride) ? omit(configOverride, SERVER_KEYS) : configOverride) };
+}

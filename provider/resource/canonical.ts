@@ -1,0 +1,26 @@
+import type { JsonObject } from "./definition.ts";
+import { isObject, withoutEmpty } from "./value.ts";
+
+/** Text as platforms store it: whether a final line break survives is unknown everywhere, and nobody hears it. */
+export const canonicalText = (value: unknown): unknown => (typeof value === "string" ? value.replace(/[\r\n]+$/, "") : value);
+
+/** Free JSON in comparable form: texts without final line breaks, objects without what means "not set". */
+export function canonicalJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonicalJson);
+  if (!isObject(value)) return canonicalText(value);
+  return canonicalObject(value);
+}
+
+export const canonicalObject = (value: JsonObject): JsonObject =>
+  withoutEmpty(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonicalJson(inner)])));
+
+/** A list whose order has no meaning. Anything else (an unknown value) stays what it is. */
+export const canonicalSet = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(String).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) : value;
+
+/** An optional flag whose `false` means the same as leaving it out. */
+export const canonicalFlag = (value: unknown): unknown => (value === false ? undefined : value);
+
+/** The named properties of an object, if it is one. */
+export const only = (value: unknown, keys: readonly string[]): unknown =>
+  isObject(value) ? Object.fromEntries(keys.filter((key) => key in value).map((key) => [key, value[key]])) : value;

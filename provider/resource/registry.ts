@@ -1,0 +1,15 @@
+import { nicheDefinitions } from "../niche/definitions.ts";
+import type { Definition, OfflineDefinition } from "./definition.ts";
+
+/** Every kind of every platform: the one list. */
+export const definitions: readonly Definition[] = [...nicheDefinitions];
+
+/** The same, as far as validation needs them. */
+export const offlineDefinitions: readonly OfflineDefinition[] = definitions;
+
+/** The kind behind a type name such as `niche:VoiceAgent`. @throws for a name that was never released. */
+export function definitionOf(type: string): Definition {
+  const found = definitions.find(({ platform, kind }) => `${platform}:${kind}` === type);
+  if (found) return found;
+  throw new Error(`this version of pulumi-voice-agents does not know the resource type ${type}; was the state written by a newer one?`);
+}
