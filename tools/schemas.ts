@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { editorSchema } from "./schemas/editor.ts";
 import { readSources, type Sources } from "./schemas/sources.ts";
-import { manifestTypes, platformTypes } from "./schemas/types.ts";
+import { platformTypes } from "./schemas/types.ts";
 import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -34,7 +34,6 @@ async function committedFiles(sources: Sources): Promise<(readonly [path: string
   return [
     [join(root, "schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
     [join(generated, "validators.d.ts"), validatorDeclarations(sources)],
-    [join(generated, "manifest.ts"), await manifestTypes(sources.manifest)],
     ...(await Promise.all(types)),
   ];
 }

@@ -22,11 +22,6 @@ export async function platformTypes(kinds: readonly KindSource[]): Promise<strin
   return joinTypes(parts);
 }
 
-/** TypeScript of a manifest document and its metadata. */
-export async function manifestTypes(manifest: Schema): Promise<string> {
-  return joinTypes([await interfaces(manifest, manifest, "", "Manifest")]);
-}
-
 function joinTypes(parts: readonly string[]): string {
   const text = banner + parts.map((part) => `\n${part}`).join("");
   const names = [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name);
