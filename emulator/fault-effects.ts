@@ -34,7 +34,18 @@ export function beforeHandling(fault: Fault, errorReply: ErrorReply): Outcome | 
     }
     case "redirect":
       return { kind: "reply", reply: { status: 307, headers: { location: fault.location } } };
-    default:
+    case "expireToken":
+    case "dropField":
+    case "stale":
+    case "page":
+    case "resetAfter":
+    case "hangAfter":
+    case "statusAfter":
+    case "truncated":
+    case "brokenBody":
+    case "empty":
+    case "wrongShape":
+    case "slow":
       return undefined;
   }
 }
@@ -72,7 +83,19 @@ export function afterHandling(fault: Fault | undefined, reply: Reply, call: Call
       return { kind: "reply", reply: { status: 200, json: fault.json ?? { data: { ok: true } } } };
     case "page":
       return { kind: "reply", reply: relabelled(reply, call, fault.how === "reordered") };
-    default:
+    case "refused":
+    case "dns":
+    case "reset":
+    case "hang":
+    case "status":
+    case "rate429":
+    case "redirect":
+    case "expireToken":
+    case "dropField":
+    case "stale":
+    case "brokenBody":
+    case "slow":
+    case undefined:
       return { kind: "reply", reply };
   }
 }

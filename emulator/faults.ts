@@ -196,7 +196,7 @@ function checkArm(arm: FaultArm): void {
   if (fault["kind"] === "dropField" && typeof fault["field"] !== "string") {
     throw new RangeError("faults.arm: fault.field must name the field to drop");
   }
-  if (fault["kind"] === "page" && !["missing", "repeated", "reordered"].includes(String(fault["how"]))) {
+  if (fault["kind"] === "page" && !["missing", "repeated", "reordered"].some((how) => how === fault["how"])) {
     throw new RangeError("faults.arm: fault.how must be missing, repeated or reordered");
   }
 }

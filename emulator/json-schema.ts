@@ -67,7 +67,9 @@ function hasType(type: NonNullable<Schema["type"]>, value: Json): boolean {
       return Array.isArray(value);
     case "integer":
       return Number.isInteger(value);
-    default:
+    case "string":
+    case "number":
+    case "boolean":
       return typeof value === type;
   }
 }

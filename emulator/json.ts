@@ -44,3 +44,14 @@ export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
+
+/** A value that a schema has found to be text; the empty text for anything else. */
+export function asText(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The object without some of its keys. */
+export function omit<T extends object, K extends keyof T & string>(object: T, ...keys: readonly K[]): Omit<T, K> {
+  const names: readonly string[] = keys;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !names.includes(key))) as Omit<T, K>;
+}

@@ -5,7 +5,7 @@ import { afterHandling, beforeHandling, connectionError, renderReply, reshapeCal
 import type { Outcome } from "./fault-effects.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { createJournal, describeBody, type OpenEntry } from "./journal.ts";
-import { isObject } from "./json.ts";
+import { asText, isObject } from "./json.ts";
 import { readBody, type Call, type Reply } from "./message.ts";
 import type { Platform } from "./platform.ts";
 import { createLimiter, retryAfterHeader } from "./rate-limit.ts";
@@ -72,7 +72,7 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
       return { kind: "reply", reply: errorReply(401, "Invalid or expired access token") };
     }
     const reply = handle(reshapeCall(fault, call), entry, fault);
-    if (fault?.kind === "expireToken" && isObject(reply.json)) platform.revoke(String(reply.json["access_token"]));
+    if (fault?.kind === "expireToken" && isObject(reply.json)) platform.revoke(asText(reply.json["access_token"]));
     return afterHandling(fault, reply, call, errorReply);
   }
 

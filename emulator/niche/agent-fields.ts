@@ -1,6 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import type { Schema } from "../json-schema.ts";
-import { isObject, mapStrings, type Json, type JsonObject } from "../json.ts";
+import { asText, isObject, mapStrings, type Json, type JsonObject } from "../json.ts";
 import { invalid, type World } from "./context.ts";
 import { storedHours } from "./hours.ts";
 import type { Agent, Business } from "./records.ts";
@@ -69,7 +69,7 @@ export function storedFields(world: World, business: Business, fields: JsonObjec
     if (fields[name] !== undefined) stored[name] = fields[name];
   }
   if (fields["name"] !== undefined) refuseTakenName(world, business, fields["name"], before?.id);
-  if (fields["voiceId"] !== undefined) stored["voiceId"] = knownVoice(world, String(fields["voiceId"]));
+  if (fields["voiceId"] !== undefined) stored["voiceId"] = knownVoice(world, asText(fields["voiceId"]));
   if (fields["backgroundSound"] !== undefined) stored["backgroundSound"] = sound(fields["backgroundSound"], switches);
   const documents = fields["knowledgeBaseDocumentIds"];
   if (Array.isArray(documents)) stored["knowledgeBaseDocumentIds"] = readyFiles(world, business, documents);
@@ -78,9 +78,9 @@ export function storedFields(world: World, business: Business, fields: JsonObjec
   const hours = fields["activatedHours"];
   if (hours !== undefined) {
     if (type !== "INBOUND") throw invalid(switches, "activatedHours can only be set for INBOUND agents");
-    return { ...stored, activatedHours: storedHours(hours, switches) } as Partial<Agent>;
+    return { ...stored, activatedHours: storedHours(hours, switches) };
   }
-  return stored as Partial<Agent>;
+  return stored;
 }
 
 function refuseTakenName({ store, switches }: World, business: Business, name: Json, self: string | undefined): void {
@@ -96,15 +96,15 @@ function knownVoice({ store, switches }: World, id: string): string {
 }
 
 function sound(value: Json, switches: NicheSwitches): Json {
-  const known = value === "office" || /^https?:\/\/\S+$/.test(String(value));
+  const known = value === "office" || /^https?:\/\/\S+$/.test(asText(value));
   if (known || (value === "off" && switches.backgroundSoundOff === "accepted")) return value;
   throw invalid(switches, 'backgroundSound must be "office" or the URL of a sound');
 }
 
 function readyFiles({ store, switches }: World, business: Business, ids: readonly Json[]): Json[] {
   for (const id of ids) {
-    const file = store.get("files", String(id));
-    if (file?.businessId !== business.id) throw invalid(switches, `knowledgeBaseDocumentIds: no file ${String(id)}`);
+    const file = store.get("files", asText(id));
+    if (file?.businessId !== business.id) throw invalid(switches, `knowledgeBaseDocumentIds: no file ${asText(id)}`);
     if (file.status !== "ready" && switches.fileNotReady === 400) {
       throw invalid(switches, `knowledgeBaseDocumentIds: file ${file.id} is ${file.status}, not ready`);
     }

@@ -1,5 +1,5 @@
 import { touched } from "../clock.ts";
-import type { JsonObject } from "../json.ts";
+import { asText, type JsonObject } from "../json.ts";
 import { invalid, type World } from "./context.ts";
 import type { Agent, FlowField, Tool } from "./records.ts";
 import { checkGraph, graphFromProse, proseFromGraph } from "./workflow.ts";
@@ -27,7 +27,7 @@ export function storedFlow(world: World, fields: JsonObject, source: FlowField, 
     const sync = world.switches.proseUntilReady === "sync" ? proseFromGraph(workflow) : null;
     return { source, workflow, conversationFlow: keep ? before.conversationFlow : sync };
   }
-  return { source, conversationFlow: String(fields["conversationFlow"]), workflow: keep ? before.workflow : null };
+  return { source, conversationFlow: asText(fields["conversationFlow"]), workflow: keep ? before.workflow : null };
 }
 
 /** Queues the background generation of whichever form an agent lacks; replaces an older job of the same agent. */

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import { asText, type Json } from "../json.ts";
 import { invalid, type World } from "./context.ts";
 import type { Agent, AutoKind, Business } from "./records.ts";
 import { knowledgeBaseTemplate, templateNamed } from "./templates.ts";
@@ -21,7 +21,7 @@ export function newTools(
   sent: Json | undefined,
   documents: readonly string[],
 ): ToolChange {
-  const toolIds = Array.isArray(sent) ? sent.map((id) => ownTool(world, business, String(id))) : [];
+  const toolIds = Array.isArray(sent) ? sent.map((id) => ownTool(world, business, asText(id))) : [];
   return { toolIds, autoTools: [], wanted: applicable(world, business, toolIds, documents) };
 }
 

@@ -1,5 +1,4 @@
-import type { JsonObject } from "../json.ts";
-import { defined } from "../json.ts";
+import { defined, omit, type JsonObject } from "../json.ts";
 import { optionalFields } from "./agent-fields.ts";
 import type { World } from "./context.ts";
 import { alwaysOn } from "./hours.ts";
@@ -37,18 +36,9 @@ export function agentView(world: World, agent: Agent) {
 
 /** What callers of an agent hear: its configuration, without what the platform adds to an answer. */
 export function liveConfig(agent: Agent): JsonObject {
-  const {
-    id: _,
-    businessId: _business,
-    source,
-    autoTools: _auto,
-    createdAt: _created,
-    updatedAt: _updated,
-    ...config
-  } = agent;
-  const { workflow, conversationFlow, ...rest } = config;
-  const flow = source === "workflow" ? { workflow } : { conversationFlow };
-  return structuredClone(defined({ ...rest, ...flow })) as unknown as JsonObject;
+  const generated = agent.source === "workflow" ? "conversationFlow" : "workflow";
+  const internal = ["id", "businessId", "source", "autoTools", "createdAt", "updatedAt"] as const;
+  return structuredClone(defined(omit(agent, generated, ...internal))) as unknown as JsonObject;
 }
 
 function visibleAutoTools({ switches }: World, { autoTools }: Agent): string[] {

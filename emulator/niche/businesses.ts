@@ -1,6 +1,7 @@
-import type { Business } from "./records.ts";
+import { omit } from "../json.ts";
 import { notFound, pageQuery, type NicheRoute, type World } from "./context.ts";
 import { listReply, withNoise } from "./lists.ts";
+import type { Business } from "./records.ts";
 
 /** Businesses of the caller's organization: the list was observed, reading one is an inference (switch `getBusiness`). */
 export const businessRoutes: readonly NicheRoute[] = [
@@ -32,7 +33,6 @@ export const businessRoutes: readonly NicheRoute[] = [
 ];
 
 function businessView(world: World, business: Business): object {
-  const { organizationId: _, ...shown } = business;
-  if (world.switches.businessFields === "idAndName") return { id: shown.id, name: shown.name };
-  return withNoise(world, shown);
+  if (world.switches.businessFields === "idAndName") return { id: business.id, name: business.name };
+  return withNoise(world, omit(business, "organizationId"));
 }

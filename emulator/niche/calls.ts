@@ -1,6 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import { timestamp } from "../clock.ts";
-import { defined, isObject, type Json } from "../json.ts";
+import { asText, defined, isObject, type Json } from "../json.ts";
 import type { Reply } from "../message.ts";
 import { deploymentOf } from "./agent-view.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
@@ -72,7 +72,7 @@ function startCall(context: NicheContext): Reply {
   const { store, switches, ids, clock } = world;
   const agent = agentOf(context);
   const { fields } = checkBody(callRequest, withoutNulls(body, switches), switches);
-  const sent = String(fields["phoneNumber"]);
+  const sent = asText(fields["phoneNumber"]);
   const number = switches.callNumberNormalize === "lenient" ? normalizePhone(sent) : sent;
   if (!isPhone(number)) throw invalid(switches, "phoneNumber must be a US number, +1XXXXXXXXXX");
   const deployment = deploymentOf(world, agent.id);
@@ -80,7 +80,7 @@ function startCall(context: NicheContext): Reply {
   if (!deployment) throw new ApiError(400, "Agent is not deployed");
   if (!deployment.onDuty) throw new ApiError(400, "Agent is not on duty");
   const { leadId, name, additionalInfo, imageUrls } = fields;
-  const lead = leadId === undefined ? undefined : inBusiness(context, "leads", String(leadId), "Lead");
+  const lead = leadId === undefined ? undefined : inBusiness(context, "leads", asText(leadId), "Lead");
   const about = lead ? `Lead ${lead.name}` : (fields["context"] ?? `Call on behalf of ${business.name}`);
   const call = store.put("calls", {
     id: ids.next("call"),
@@ -91,10 +91,7 @@ function startCall(context: NicheContext): Reply {
     phoneNumber: deployment.phoneNumber ?? "",
     customerNumber: number,
     status: "IN_PROGRESS",
-    leadContext: defined({ context: about, generatedFromLeadId: lead?.id, additionalInfo, name, imageUrls }) as Record<
-      string,
-      Json
-    >,
+    leadContext: defined({ context: about, generatedFromLeadId: lead?.id, additionalInfo, name, imageUrls }),
     startedAt: timestamp(clock.now()),
   });
   return {

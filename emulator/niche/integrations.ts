@@ -1,4 +1,5 @@
 import { fingerprint } from "../ids.ts";
+import { asText } from "../json.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
 import { created, notFound, type NicheContext, type NicheRoute, type World } from "./context.ts";
 import type { Integration } from "./records.ts";
@@ -38,9 +39,9 @@ function upsertIntegration({ world, business, body }: NicheContext) {
   const integration = store.put("integrations", {
     id: kept?.id ?? ids.next("integration"),
     businessId: business.id,
-    calendarId: resolveCalendar(String(fields["calendarId"]), business.id, world),
+    calendarId: resolveCalendar(asText(fields["calendarId"]), business.id, world),
     aclRuleId: kept?.aclRuleId ?? ids.next("aclRule"),
-    tokenFingerprint: fingerprint(String(fields["accessToken"])),
+    tokenFingerprint: fingerprint(asText(fields["accessToken"])),
   });
   return before ? { status: 200, json: view(integration) } : created(switches, view(integration));
 }

@@ -1,4 +1,5 @@
 import { ApiError } from "../api-error.ts";
+import { asText } from "../json.ts";
 import { hasScope, knownScopes, type Scopes } from "./accounts.ts";
 import { checkBody } from "./bodies.ts";
 import type { NicheContext, NicheRoute } from "./context.ts";
@@ -24,9 +25,9 @@ const tokenRequest = {
 function issueToken({ world, body }: NicheContext) {
   const { switches, credentials } = world;
   const { fields } = checkBody(tokenRequest, body, switches);
-  const client = credentials.client(String(fields["client_id"]), String(fields["client_secret"]));
+  const client = credentials.client(asText(fields["client_id"]), asText(fields["client_secret"]));
   if (!client) throw new ApiError(401, "invalid_client");
-  const asked = fields["scope"] === undefined ? undefined : String(fields["scope"]);
+  const asked = fields["scope"] === undefined ? undefined : asText(fields["scope"]);
   if (asked !== undefined && switches.oauthScope === 500) throw new ApiError(500, "Internal server error");
   const scopes = grantedScopes(client.scopes, asked, switches);
   const lifetime = switches.expiresIn === "absent" ? 3600 : switches.expiresIn;
@@ -34,7 +35,7 @@ function issueToken({ world, body }: NicheContext) {
   return {
     status: 200,
     json: {
-      access_token: credentials.issue({ organizationId, clientId: String(fields["client_id"]), scopes, lifetime }),
+      access_token: credentials.issue({ organizationId, clientId: asText(fields["client_id"]), scopes, lifetime }),
       token_type: "Bearer",
       ...(switches.expiresIn === "absent" ? {} : { expires_in: lifetime }),
       scope: switches.oauthScopeEcho === "requested" && asked !== undefined ? asked : scopes.join(" "),

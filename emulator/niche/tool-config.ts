@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.ts";
-import { defined, mergePatch } from "../json.ts";
+import { defined, isObject, mergePatch, omit, type Json, type JsonObject } from "../json.ts";
 import type { World } from "./context.ts";
 import type { AppointmentConfig, Destination, Tool, WeekRanges } from "./records.ts";
 
@@ -54,13 +53,11 @@ export function removeConfig({ store, switches }: World, { configOverride }: Too
 
 /** A destination without what the platform added. */
 export function destinationView({ name, phoneNumber, description, warmTransferEnabled }: Destination): JsonObject {
-  return defined({ name, phoneNumber, description, warmTransferEnabled }) as JsonObject;
+  return defined({ name, phoneNumber, description, warmTransferEnabled });
 }
 
 function appointmentView(config: AppointmentConfig | undefined): Json {
-  if (!config) return null;
-  const { id: _, businessId: _business, ...settings } = config;
-  return structuredClone(settings) as unknown as JsonObject;
+  return config ? (structuredClone(omit(config, "id", "businessId")) as unknown as JsonObject) : null;
 }
 
 function idsIn(override: JsonObject): string[] {

@@ -1,6 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import { timestamp, touched } from "../clock.ts";
-import { defined, isObject, type JsonObject } from "../json.ts";
+import { asText, defined, isObject, type JsonObject } from "../json.ts";
 import { checkBody, splitPatch, withoutNulls } from "./bodies.ts";
 import { created, deleted, inBusiness, invalid, notFound, pageQuery } from "./context.ts";
 import type { NicheContext, NicheRoute, World } from "./context.ts";
@@ -109,7 +109,7 @@ function listTools(context: NicheContext) {
 function createTool({ world, business, body }: NicheContext) {
   const { switches, store } = world;
   const { fields, extra } = checkBody(toolRequest(world, ["templateToolId"]), withoutNulls(body, switches), switches);
-  const template = store.get("templates", String(fields["templateToolId"]));
+  const template = store.get("templates", asText(fields["templateToolId"]));
   if (!template) throw invalid(switches, "templateToolId is not a tool template");
   if (template.name === knowledgeBaseTemplate) throw invalid(switches, "the knowledge-base tool cannot be created");
   const sent = fields["configOverride"];
@@ -190,7 +190,7 @@ function checkConfig(world: World, template: Template, override: JsonObject): Js
   const hours = isObject(appointments) && isObject(appointments["hoursJson"]) ? appointments["hoursJson"] : {};
   for (const [day, ranges] of Object.entries(hours)) {
     for (const range of Array.isArray(ranges) ? ranges.filter(isObject) : []) {
-      if (String(range["openTime"]) >= String(range["closeTime"])) {
+      if (asText(range["openTime"]) >= asText(range["closeTime"])) {
         throw invalid(world.switches, `hoursJson.${day}: openTime must be before closeTime`);
       }
     }

@@ -1,6 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import { timestamp, touched } from "../clock.ts";
-import { defined, type JsonObject } from "../json.ts";
+import { defined, omit, type JsonObject } from "../json.ts";
 import { agentSchema, asStoredText, optionalFields, storedFields } from "./agent-fields.ts";
 import { cancelGeneration, queueGeneration, sentFlow, storedFlow } from "./agent-flow.ts";
 import { newTools, patchedTools, removeTool, syncAutoTools } from "./agent-tools.ts";
@@ -21,6 +21,9 @@ import type { Agent, Business } from "./records.ts";
 
 const collection = "/businesses/:businessId/voice-agents";
 const single = `${collection}/:voiceAgentId`;
+
+const clearable = [...optionalFields, "toolIds"] as const;
+type Clearable = (typeof clearable)[number];
 
 /** Voice agents. The create is documented in full; of PATCH and DELETE only that they exist. */
 export const voiceAgentRoutes: readonly NicheRoute[] = [
@@ -124,7 +127,7 @@ function patchAgent(context: NicheContext) {
   const { fields, extra } = checkBody(agentSchema([]), set, switches);
   if (fields["type"] !== undefined && switches.patchType === 400) throw new ApiError(400, "type cannot be changed");
   const cleared = clearedFields(agent, fields, clear, switches.patchScope === "full");
-  const base = { ...agent, ...Object.fromEntries(cleared.map((field) => [field, undefined])) } as Agent;
+  const base: Agent = { ...omit(agent, ...cleared), toolIds: agent.toolIds };
   const changed = { ...base, ...storedFields(world, business, fields, base) };
   if (changed.type === "OUTBOUND" && changed.activatedHours) {
     throw invalid(switches, "activatedHours can only be set for INBOUND agents");
@@ -132,10 +135,7 @@ function patchAgent(context: NicheContext) {
   const withTools = changeTools(world, business, agent, changed, fields, cleared);
   const source = sentFlow(world, fields, withTools.toolIds);
   const flow = source ? storedFlow(world, fields, source, agent) : {};
-  const next = saveAgent(
-    world,
-    defined({ ...withTools, ...flow, ...(extra && { extra: { ...agent.extra, ...extra } }) }) as Agent,
-  );
+  const next = saveAgent(world, { ...withTools, ...flow, ...(extra && { extra: { ...agent.extra, ...extra } }) });
   if (source) queueGeneration(world, next);
   return { status: 200, json: agentView(world, next) };
 }
@@ -146,13 +146,12 @@ function deleteAgent(context: NicheContext) {
 }
 
 /** Which fields a PATCH empties: those sent as null, and under `patchScope: full` every optional one not sent. */
-function clearedFields(agent: Agent, fields: JsonObject, nulls: ReadonlySet<string>, full: boolean): string[] {
+function clearedFields(agent: Agent, fields: JsonObject, nulls: ReadonlySet<string>, full: boolean): Clearable[] {
   for (const name of ["name", "type"]) if (nulls.has(name)) throw new ApiError(400, `${name} is required`);
   const other = agent.source === "workflow" ? "conversationFlow" : "workflow";
   if (nulls.has(agent.source) && fields[other] === undefined) {
     throw new ApiError(400, "either workflow or conversationFlow is required");
   }
-  const clearable = [...optionalFields, "toolIds"];
   return clearable.filter((field) => nulls.has(field) || (full && fields[field] === undefined));
 }
 
@@ -163,10 +162,10 @@ function changeTools(
   before: Agent,
   changed: Agent,
   fields: JsonObject,
-  cleared: readonly string[],
+  cleared: readonly Clearable[],
 ): Agent {
   const sent = cleared.includes("toolIds") ? [] : fields["toolIds"];
-  const touches = ["toolIds", "knowledgeBaseDocumentIds"].some(
+  const touches = (["toolIds", "knowledgeBaseDocumentIds"] as const).some(
     (name) => fields[name] !== undefined || cleared.includes(name),
   );
   if (!touches) return changed;

@@ -1,5 +1,5 @@
 import type { Schema } from "../json-schema.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { asText, isObject, type Json, type JsonObject } from "../json.ts";
 import { invalid } from "./context.ts";
 import type { NicheSwitches } from "./switches.ts";
 
@@ -91,7 +91,7 @@ export function graphFromProse(prose: string): JsonObject {
 /** The prose that the platform makes of a graph. Invented likewise. */
 export function proseFromGraph(workflow: JsonObject): string {
   const nodes = Array.isArray(workflow["nodes"]) ? workflow["nodes"].filter(isObject) : [];
-  return nodes.map(({ prompt }) => `${String(prompt)}.`).join(" ");
+  return nodes.map(({ prompt }) => `${asText(prompt)}.`).join(" ");
 }
 
 /** The value with the keys of every object in alphabetical order. */
