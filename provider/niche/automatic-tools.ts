@@ -44,7 +44,11 @@ export async function chosenTools(
 }
 
 /** Ids that the platform added by itself: those that appeared with our own write, and those known from before. */
-export function automaticTools(live: JsonObject, chosen: unknown, { previous, before, written }: Computation): string[] {
+export function automaticTools(
+  live: JsonObject,
+  chosen: unknown,
+  { previous, before, written }: Computation,
+): string[] {
   const known = ids(previous["automaticToolIds"]);
   const extra = ids(live["toolIds"]).filter((id) => !ids(chosen).includes(id));
   if (!written) return extra.filter((id) => known.includes(id));

@@ -49,7 +49,8 @@ export const calendarIntegration: Definition<Spec, NicheBusiness> = {
 
   create: upsert,
   update: (api, _id, { desired }) => upsert(api, desired),
-  remove: async () => "Niche has no route to remove a calendar integration: it stays; disconnect the calendar in the dashboard",
+  remove: async () =>
+    "Niche has no route to remove a calendar integration: it stays; disconnect the calendar in the dashboard",
 };
 
 /** POST creates or updates (contract §6.2), so it may be repeated. */

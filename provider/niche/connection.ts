@@ -78,7 +78,11 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
     async create(path, options) {
       const answer = await client.request("POST", `${base}/${path}`, options);
       if (isObject(answer) && typeof answer["id"] === "string") return answer;
-      throw new BadAnswerError("an answer without an id", { method: "POST", path: `${base}/${path}`, outcome: "unknown" });
+      throw new BadAnswerError("an answer without an id", {
+        method: "POST",
+        path: `${base}/${path}`,
+        outcome: "unknown",
+      });
     },
     async send(method, path, options) {
       const answer = await client.request(method, `${base}/${path}`, options);
@@ -113,7 +117,11 @@ async function listAll(client: Client, path: string): Promise<Map<string, JsonOb
     if (items.size >= (total ?? Infinity)) return items;
     if (found.length === 0 || items.size === before) {
       if (total === undefined || items.size >= total) return items;
-      throw new BadAnswerError(`a list that ends after ${items.size} of ${total} objects`, { method: "GET", path, outcome: "none" });
+      throw new BadAnswerError(`a list that ends after ${items.size} of ${total} objects`, {
+        method: "GET",
+        path,
+        outcome: "none",
+      });
     }
   }
   throw new BadAnswerError(`a list of more than ${MAX_PAGES} pages`, { method: "GET", path, outcome: "none" });

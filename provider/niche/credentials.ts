@@ -35,7 +35,8 @@ export function createAuthorizer(account: Account, environment: Environment): Au
   const clientId = environment[`${prefix}_CLIENT_ID`];
   const clientSecret = environment[`${prefix}_CLIENT_SECRET`];
   if (token) return staticToken(token);
-  if (clientId && clientSecret) return clientCredentials(account, clientId, clientSecret, environment[`${prefix}_SCOPES`]);
+  if (clientId && clientSecret)
+    return clientCredentials(account, clientId, clientSecret, environment[`${prefix}_SCOPES`]);
   throw new Error(
     `no credential for Niche: set the environment variable ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET` +
       (prefix === "NICHE" ? "" : ` (the Workspace says credentials: ${prefix})`),
@@ -67,7 +68,8 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
     const json = { grant_type: "client_credentials", client_id: id, client_secret: secret, ...(scope && { scope }) };
     const answer = await client.request("POST", "oauth/token", { json, idempotent: true });
     const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = answer as Record<string, unknown>;
-    if (typeof value !== "string" || value === "") throw new Error("the token endpoint answered without an access_token");
+    if (typeof value !== "string" || value === "")
+      throw new Error("the token endpoint answered without an access_token");
     learnSecret(value);
     return { value, end: performance.now() + Math.max(Number(lifetime) - MARGIN, 0) * 1000 };
   }
@@ -89,4 +91,6 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
 
 const tokenHint = (prefix: string, scope: string | undefined): string =>
   `check ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET, and ` +
-  (scope ? `whether the app has the scopes in ${prefix}_SCOPES` : `whether this app wants its scopes named in ${prefix}_SCOPES`);
+  (scope
+    ? `whether the app has the scopes in ${prefix}_SCOPES`
+    : `whether this app wants its scopes named in ${prefix}_SCOPES`);

@@ -72,7 +72,11 @@ async function deploy(api: NicheBusiness, id: string): Promise<JsonObject> {
   return live ?? {};
 }
 
-async function redeploy(api: NicheBusiness, id: string, { body, desired, live }: Change<Spec>): Promise<JsonObject | undefined> {
+async function redeploy(
+  api: NicheBusiness,
+  id: string,
+  { body, desired, live }: Change<Spec>,
+): Promise<JsonObject | undefined> {
   const deployed = "agentRevision" in body ? await deploy(api, id) : live;
   // A redeploy puts the agent on duty (contract §6.9); who took it off duty meant it.
   const wanted = desired.onDuty ?? (live["onDuty"] as boolean | undefined);

@@ -19,8 +19,15 @@ export function scopeOf(method: string, path: string): string | undefined {
 }
 
 /** What to do about an error status of Niche. */
-export function explain(prefix: string, status: number, _reason: string, method: string, path: string): string | undefined {
-  if (status === 401) return `the credential was refused; check ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET`;
+export function explain(
+  prefix: string,
+  status: number,
+  _reason: string,
+  method: string,
+  path: string,
+): string | undefined {
+  if (status === 401)
+    return `the credential was refused; check ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET`;
   if (status === 403) {
     const scope = scopeOf(method, path);
     return (
@@ -29,6 +36,7 @@ export function explain(prefix: string, status: number, _reason: string, method:
     );
   }
   if (status === 429) return "Niche limits requests per minute; run it again, or lower NICHE_REQUESTS_PER_MINUTE";
-  if (status === 404 && path.startsWith("businesses/")) return `check the business id, and that ${prefix}_TOKEN belongs to its organization`;
+  if (status === 404 && path.startsWith("businesses/"))
+    return `check the business id, and that ${prefix}_TOKEN belongs to its organization`;
   return undefined;
 }

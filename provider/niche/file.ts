@@ -64,7 +64,9 @@ export const file: Definition<Spec, NicheBusiness> = {
 
   create: upload,
   update: async () => {
-    throw new Error("Niche cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints");
+    throw new Error(
+      "Niche cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
+    );
   },
   settle: untilReady,
   async remove(api, id) {
@@ -117,7 +119,9 @@ async function untilReady(api: NicheBusiness, id: string, live: JsonObject): Pro
 export class FailedFileError extends UndoneError {
   override name = "FailedFileError";
   constructor(name: string) {
-    super(`the platform failed to process the file ${name}, and it was removed again; check that it is a readable PDF, TXT, DOCX or MD file`);
+    super(
+      `the platform failed to process the file ${name}, and it was removed again; check that it is a readable PDF, TXT, DOCX or MD file`,
+    );
   }
 }
 

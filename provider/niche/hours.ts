@@ -32,6 +32,9 @@ function isAlways(timezone: unknown, hours: readonly unknown[]): boolean {
   if (timezone !== "UTC" || hours.length !== DAYS.length) return false;
   return hours.every(
     (day, index) =>
-      isObject(day) && day["day"] === DAYS[index] && day["startTime"] === ALWAYS.startTime && day["endTime"] === ALWAYS.endTime,
+      isObject(day) &&
+      day["day"] === DAYS[index] &&
+      day["startTime"] === ALWAYS.startTime &&
+      day["endTime"] === ALWAYS.endTime,
   );
 }

@@ -29,10 +29,16 @@ export function assertConfig({ name, configSchema }: Template, config: unknown):
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false, addUsedSchema: false });
   let validate;
   try {
-    const { $schema: _dialect, $id: _id, ...schema } = configSchema as JsonObject & { $schema?: unknown; $id?: unknown };
+    const {
+      $schema: _dialect,
+      $id: _id,
+      ...schema
+    } = configSchema as JsonObject & { $schema?: unknown; $id?: unknown };
     validate = ajv.compile(schema);
   } catch (error) {
-    throw new Error(`the template ${name} carries a configSchema that cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new Error(`the template ${name} carries a configSchema that cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   if (validate(config ?? {})) return;
   const problems = (validate.errors ?? []).map(

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../resource/canonical.ts";
 import type { JsonObject } from "../resource/definition.ts";
-import { equal, isObject, omit, pick } from "../resource/value.ts";
+import { equal, isObject, omit, pick, withoutEmpty } from "../resource/value.ts";
 
 /** What the platform keeps in place of what was sent (contract §6.4): our property, and the ids that it answers instead. */
 const STAND_INS: readonly (readonly [ours: string, theirs: string])[] = [
@@ -27,8 +27,12 @@ export function standIns(live: JsonObject): JsonObject {
 /** What the platform shows of a tool's configuration. `effectiveConfig` may show what `configOverride` hides (contract §6.4: unknown). */
 export function shownConfig(live: JsonObject): JsonObject {
   const effective = asObject(live["effectiveConfig"]);
-  const ours = STAND_INS.map(([key]) => key).filter((key) => key in effective);
-  return { ...pick(effective, ours), ...omit(asObject(live["configOverride"]), SERVER_KEYS) };
+  // A template's own empty list says nothing about what was sent.
+  const ours = pick(
+    withoutEmpty(effective),
+    STAND_INS.map(([key]) => key),
+  );
+  return { ...ours, ...omit(asObject(live["configOverride"]), SERVER_KEYS) };
 }
 
 /** The properties of `config` that the platform hides behind an id in this object. */

@@ -9,7 +9,16 @@ import { isMadeByHand, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 import { assertConfig, templateOf } from "./template.ts";
-import { believedConfig, canonicalConfig, complete, hiddenKeys, sameCount, SERVER_KEYS, shownConfig, standIns } from "./tool-config.ts";
+import {
+  believedConfig,
+  canonicalConfig,
+  complete,
+  hiddenKeys,
+  sameCount,
+  SERVER_KEYS,
+  shownConfig,
+  standIns,
+} from "./tool-config.ts";
 
 type Spec = Plain<NicheToolSpec & NicheMember>;
 
@@ -38,7 +47,8 @@ export const tool: Definition<Spec, NicheBusiness> = {
   filled: [],
   clear: { configOverride: {} },
   serialiseCreates: ({ template }) => template !== "function" && template !== "apiRequest",
-  canonical: ({ configOverride, ...spec }) => canonicalObject({ ...spec, configOverride: canonicalConfig(configOverride) }),
+  canonical: ({ configOverride, ...spec }) =>
+    canonicalObject({ ...spec, configOverride: canonicalConfig(configOverride) }),
 
   connect,
   collection: TOOLS,
@@ -51,7 +61,8 @@ export const tool: Definition<Spec, NicheBusiness> = {
     const shown = canonicalConfig(shownConfig(live)) as JsonObject;
     const hidden = hiddenKeys(wanted, live);
     if (!equal(project(shown, omit(wanted, hidden)), omit(wanted, hidden))) return "no";
-    if (hidden.length > 0 || Object.keys(standIns(live)).length > 0) return sameCount(wanted, live) ? "indistinct" : "no";
+    if (hidden.length > 0 || Object.keys(standIns(live)).length > 0)
+      return sameCount(wanted, live) ? "indistinct" : "no";
     return Object.keys(shown).every((key) => key in wanted) ? "key" : "no";
   },
   async observe(api, live, { expected, outputs }) {
@@ -88,5 +99,8 @@ export const tool: Definition<Spec, NicheBusiness> = {
 /** A body fit to be sent: the platform's own ids are not ours to write. */
 function sendable({ configOverride, ...body }: JsonObject): JsonObject {
   if (configOverride === undefined) return body;
-  return { ...body, configOverride: complete(isObject(configOverride) ? omit(configOverride, SERVER_KEYS) : configOverride) };
+  return {
+    ...body,
+    configOverride: complete(isObject(configOverride) ? omit(configOverride, SERVER_KEYS) : configOverride),
+  };
 }

@@ -9,7 +9,11 @@ export function canonicalWorkflow(value: unknown): unknown {
   if (!isObject(value)) return value;
   const part = (items: unknown, keys: readonly string[]): unknown =>
     Array.isArray(items) ? items.map((item) => only(item, keys)).sort(byText) : items;
-  return canonicalObject({ nodes: part(value["nodes"], NODE), edges: part(value["edges"], EDGE), startNode: value["startNode"] });
+  return canonicalObject({
+    nodes: part(value["nodes"], NODE),
+    edges: part(value["edges"], EDGE),
+    startNode: value["startNode"],
+  });
 }
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);

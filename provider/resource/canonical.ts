@@ -2,7 +2,8 @@ import type { JsonObject } from "./definition.ts";
 import { isObject, withoutEmpty } from "./value.ts";
 
 /** Text as platforms store it: whether a final line break survives is unknown everywhere, and nobody hears it. */
-export const canonicalText = (value: unknown): unknown => (typeof value === "string" ? value.replace(/[\r\n]+$/, "") : value);
+export const canonicalText = (value: unknown): unknown =>
+  typeof value === "string" ? value.replace(/[\r\n]+$/, "") : value;
 
 /** Free JSON in comparable form: texts without final line breaks, objects without what means "not set". */
 export function canonicalJson(value: unknown): unknown {

@@ -15,6 +15,8 @@ export async function contentHash(source: string): Promise<string | { problem: s
     return hash.digest("hex");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    return { problem: code === "ENOENT" ? `there is no file ${source}` : `cannot read ${source}: ${(error as Error).message}` };
+    return {
+      problem: code === "ENOENT" ? `there is no file ${source}` : `cannot read ${source}: ${(error as Error).message}`,
+    };
   }
 }

@@ -11,5 +11,7 @@ export const offlineDefinitions: readonly OfflineDefinition[] = definitions;
 export function definitionOf(type: string): Definition {
   const found = definitions.find(({ platform, kind }) => `${platform}:${kind}` === type);
   if (found) return found;
-  throw new Error(`this version of pulumi-voice-agents does not know the resource type ${type}; was the state written by a newer one?`);
+  throw new Error(
+    `this version of pulumi-voice-agents does not know the resource type ${type}; was the state written by a newer one?`,
+  );
 }

@@ -29,9 +29,7 @@ export type ResourceClass<Spec, Outputs> = new (
 ) => pulumi.CustomResource & Properties<Spec, Outputs>;
 
 /** The base class of a kind: its type token, its constant stub, its outputs. */
-export function resourceClass<Spec, Outputs, Extra = object>(
-  definition: Definition,
-): ResourceClass<Spec, Outputs, Extra> {
+export function resourceClass<Spec, Outputs>(definition: Definition): ResourceClass<Spec, Outputs> {
   const type = `${definition.platform}:${definition.kind}`;
   class KindResource extends pulumi.CustomResource {
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {

@@ -1,0 +1,276 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../provider/resource/definition.ts";
+import { stub } from "../../provider/resource/stub.ts";
+import { UNKNOWN } from "../../provider/resource/unknown.ts";
+import { dynamicHost, HostError, type DynamicHost } from "./dynamic-host.ts";
+
+/** A value that comes from another resource: its id, or one of its outputs. */
+export class Ref {
+  readonly type: string;
+  readonly name: string;
+  readonly output: string | undefined;
+  constructor(type: string, name: string, output?: string) {
+    this.type = type;
+    this.name = name;
+    this.output = output;
+  }
+}
+
+export interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly args: JsonObject;
+  readonly previousNames?: readonly string[];
+}
+
+export interface StateEntry {
+  readonly type: string;
+  name: string;
+  id: string;
+  inputs: JsonObject;
+  outputs: JsonObject;
+  /** A create that was cut short: the next `up` must update. */
+  initFailed: boolean;
+}
+
+export type Step = `${"create" | "update" | "replace" | "delete" | "same" | "gone" | "drift"} ${string}`;
+
+export interface Result {
+  readonly steps: readonly Step[];
+  readonly errors: readonly Error[];
+}
+
+/**
+ * What Pulumi's engine does with a dynamic provider, in 200 lines: check, diff, create, update, replace, delete, refresh, with the rules
+ * that were measured on the real one (a diff without an opinion compares old inputs with new ones; a failed create with an id is kept and
+ * updated next time). It drives the provider through Pulumi's own host.
+ */
+export class MiniEngine {
+  readonly state: StateEntry[] = [];
+  readonly #newProcess: () => void;
+
+  /** @param newProcess called before each operation: the real engine starts a provider process for each. */
+  constructor(newProcess: () => void) {
+    this.#newProcess = newProcess;
+  }
+
+  preview = (program: readonly Declared[]): Promise<Result> => this.#run(program, true);
+  up = (program: readonly Declared[]): Promise<Result> => this.#run(program, false);
+
+  /** `pulumi up --refresh` in one provider process. */
+  async upWithRefresh(program: readonly Declared[]): Promise<Result> {
+    const refreshed = await this.refresh();
+    const applied = await this.#run(program, false, { keepProcess: true });
+    return { steps: [...refreshed.steps, ...applied.steps], errors: [...refreshed.errors, ...applied.errors] };
+  }
+
+  /** `pulumi preview --refresh`: the state stays as it is. */
+  async previewWithRefresh(program: readonly Declared[]): Promise<Result> {
+    const saved = structuredClone(this.state);
+    const refreshed = await this.refresh();
+    const planned = await this.#run(program, true, { keepProcess: true });
+    this.state.splice(0, this.state.length, ...saved);
+    return { steps: [...refreshed.steps, ...planned.steps], errors: [...refreshed.errors, ...planned.errors] };
+  }
+
+  async refresh(): Promise<Result> {
+    this.#newProcess();
+    const host = await dynamicHost();
+    const steps: Step[] = [];
+    const errors: Error[] = [];
+    const results = await Promise.allSettled(this.state.map((entry) => host.read(entry.id, entry.outputs)));
+    const kept: StateEntry[] = [];
+    for (const [index, entry] of this.state.entries()) {
+      const result = results[index]!;
+      if (result.status === "rejected") {
+        errors.push(result.reason as Error);
+        kept.push(entry);
+        continue;
+      }
+      const { id, outputs, inputs } = result.value;
+      if (!id) {
+        steps.push(`gone ${label(entry)}`);
+        continue;
+      }
+      // The engine asks the provider to compare the live outputs with the old inputs, and believes a firm "no".
+      const { changes } = await host.diff(entry.id, outputs, entry.inputs);
+      const drifted = inputs !== undefined && changes !== "none" && !sameInputs(entry.inputs, inputs);
+      if (drifted) steps.push(`drift ${label(entry)}`);
+      kept.push({ ...entry, outputs, inputs: inputs ?? entry.inputs });
+    }
+    this.state.splice(0, this.state.length, ...kept);
+    return { steps, errors };
+  }
+
+  destroy = (): Promise<Result> => this.#run([], false);
+
+  find(type: string, name: string): StateEntry | undefined {
+    return this.state.find((entry) => entry.type === type && entry.name === name);
+  }
+
+  async #run(program: readonly Declared[], dryRun: boolean, { keepProcess = false } = {}): Promise<Result> {
+    if (!keepProcess) this.#newProcess();
+    const run: RunContext = {
+      host: await dynamicHost(),
+      dryRun,
+      steps: [],
+      errors: [],
+      planned: new Map(),
+      failed: new Set(),
+    };
+    const seen = new Set<StateEntry>();
+    for (const declared of program) {
+      const entry = this.#entryOf(declared);
+      if (entry) seen.add(entry);
+      await this.#apply(run, declared, entry);
+    }
+    const orphans = this.state.filter(
+      (entry) => !seen.has(entry) && !run.planned.has(label(entry)) && !run.made?.has(entry),
+    );
+    if (run.errors.length === 0) {
+      for (const entry of [...this.#leaving, ...orphans].reverse())
+        await this.#delete(run, entry, orphans.includes(entry));
+    }
+    return { steps: run.steps, errors: run.errors };
+  }
+
+  #entryOf({ type, name, previousNames = [] }: Declared): StateEntry | undefined {
+    const found = [name, ...previousNames].map((candidate) => this.find(type, candidate)).find(Boolean);
+    return found;
+  }
+
+  async #apply(run: RunContext, declared: Declared, entry: StateEntry | undefined): Promise<void> {
+    const { host, dryRun, steps } = run;
+    const where = label(declared);
+    const inputs = this.#resolve(run, declared);
+    if (inputs === "blocked") {
+      run.failed.add(where);
+      return;
+    }
+    try {
+      const checked = await host.check(entry?.inputs ?? {}, inputs);
+      if (checked.failures.length > 0) {
+        throw new Error(checked.failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+      }
+      const news = checked.inputs;
+      if (!entry) {
+        steps.push(`create ${where}`);
+        run.planned.set(where, dryRun ? "new" : "real");
+        if (!dryRun) await this.#create(run, declared, news);
+        return;
+      }
+      const { changes, replaces } = await host.diff(entry.id, entry.outputs, news);
+      const changed = entry.initFailed || (changes === "unknown" && !sameInputs(entry.inputs, news));
+      if (!changed) {
+        steps.push(`same ${where}`);
+        Object.assign(entry, { name: declared.name, inputs: dryRun ? entry.inputs : news });
+      } else if (replaces.length > 0) {
+        steps.push(`replace ${where}`);
+        run.planned.set(where, "new");
+        if (!dryRun) {
+          await this.#create(run, declared, news);
+          this.state.splice(this.state.indexOf(entry), 1);
+          this.#leaving.push(entry);
+        }
+      } else {
+        steps.push(`update ${where}`);
+        run.planned.set(where, dryRun ? "changed" : "real");
+        if (!dryRun) {
+          const outputs = await host.update(entry.id, entry.outputs, news);
+          Object.assign(entry, { name: declared.name, inputs: news, outputs, initFailed: false });
+        }
+      }
+    } catch (error) {
+      run.failed.add(where);
+      run.errors.push(error as Error);
+    }
+  }
+
+  /** Replaced objects whose deletion is still to come; a failed run keeps them, as the engine keeps its pending deletes. */
+  readonly #leaving: StateEntry[] = [];
+
+  async #create(run: RunContext, { type, name }: Declared, inputs: JsonObject): Promise<void> {
+    const made = (run.made ??= new Set());
+    try {
+      const { id, outputs } = await run.host.create(inputs);
+      const entry: StateEntry = { type, name, id, inputs, outputs, initFailed: false };
+      this.state.push(entry);
+      made.add(entry);
+    } catch (error) {
+      if (error instanceof HostError && error.partial) {
+        const entry: StateEntry = {
+          type,
+          name,
+          id: error.partial.id,
+          inputs,
+          outputs: error.partial.properties,
+          initFailed: true,
+        };
+        this.state.push(entry);
+        made.add(entry);
+      }
+      throw error;
+    }
+  }
+
+  async #delete(run: RunContext, entry: StateEntry, announce: boolean): Promise<void> {
+    if (announce) run.steps.push(`delete ${label(entry)}`);
+    if (run.dryRun) return;
+    try {
+      await run.host.delete(entry.id, entry.outputs);
+      for (const list of [this.state, this.#leaving]) {
+        const index = list.indexOf(entry);
+        if (index >= 0) list.splice(index, 1);
+      }
+    } catch (error) {
+      run.errors.push(error as Error);
+    }
+  }
+
+  #resolve(run: RunContext, { type, name, args }: Declared): JsonObject | "blocked" {
+    let blocked = false;
+    const value = (inner: unknown): unknown => {
+      if (inner instanceof Ref) {
+        const where = label(inner);
+        if (run.failed.has(where)) blocked = true;
+        const entry = this.find(inner.type, inner.name);
+        const plan = run.planned.get(where);
+        if (plan === "new" || !entry) return run.dryRun || entry === undefined ? UNKNOWN : this.#output(entry, inner);
+        if (plan === "changed" && inner.output !== undefined && !(inner.output in entry.inputs)) return UNKNOWN;
+        return this.#output(entry, inner);
+      }
+      if (Array.isArray(inner)) return inner.map(value);
+      if (typeof inner === "object" && inner !== null) {
+        return Object.fromEntries(
+          Object.entries(inner)
+            .map(([key, item]) => [key, value(item)])
+            .filter(([, item]) => item !== undefined),
+        );
+      }
+      return inner;
+    };
+    const inputs = value(args) as JsonObject;
+    return blocked ? "blocked" : { ...inputs, __name: name, __provider: stub(type) };
+  }
+
+  #output(entry: StateEntry, { output }: Ref): unknown {
+    return output === undefined ? entry.id : entry.outputs[output];
+  }
+}
+
+interface RunContext {
+  readonly host: DynamicHost;
+  readonly dryRun: boolean;
+  readonly steps: Step[];
+  readonly errors: Error[];
+  readonly planned: Map<string, "new" | "changed" | "real">;
+  readonly failed: Set<string>;
+  made?: Set<StateEntry>;
+}
+
+const label = ({ type, name }: { type: string; name: string }): string => `${type.split(":")[1]} ${name}`;
+
+const visible = (inputs: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
+
+const sameInputs = (left: JsonObject, right: JsonObject): boolean => isDeepStrictEqual(visible(left), visible(right));

@@ -1,0 +1,71 @@
+import { createRequire } from "node:module";
+import { createNicheEmulator, nicheSeed, type NicheEmulator, type NicheEmulatorOptions } from "../../emulator/index.ts";
+import type { LogEntry } from "../../emulator/journal.ts";
+import type { JsonObject } from "../../provider/resource/definition.ts";
+import { MiniEngine, Ref, type Declared } from "../harness/mini-engine.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The copy of the provider that Pulumi's host loads: what `startRun` resets must be its own memory. */
+const { startRun } = require("../../dist/provider/resource/run.js") as { startRun: () => void };
+
+/** Fast enough for a matrix, and never what a test measures. */
+const PATIENCE = {
+  NICHE_TIMEOUT_MS: "60",
+  NICHE_TOTAL_TIMEOUT_MS: "2000",
+  NICHE_RETRY_DELAY_MS: "1",
+  NICHE_WAIT_MS: "500",
+  NICHE_REQUESTS_PER_MINUTE: "1000000",
+};
+
+const BASE_URL = "http://niche.emulator/api/partner/v1";
+
+export const { businessId } = nicheSeed;
+
+/** An emulated Niche, and an engine whose provider talks to it. One at a time in a process. */
+export interface World {
+  readonly emulator: NicheEmulator;
+  readonly engine: MiniEngine;
+  /** Requests since the last call, in order. */
+  requests(): LogEntry[];
+  writes(): LogEntry[];
+  /** Objects of a collection of the emulator's store. */
+  stored(collection: string): (JsonObject & { id: string })[];
+}
+
+export function createWorld(
+  options: NicheEmulatorOptions = {},
+  environment: Record<string, string | undefined> = {},
+): World {
+  const emulator = createNicheEmulator(options);
+  for (const name of Object.keys(process.env).filter((key) => key.startsWith("NICHE_"))) delete process.env[name];
+  Object.assign(process.env, PATIENCE, { NICHE_BASE_URL: BASE_URL, NICHE_TOKEN: nicheSeed.token });
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  globalThis.fetch = emulator.fetch as typeof fetch;
+  let marker = 0;
+  const requests = () => {
+    const all = emulator.control.log();
+    const fresh = all.slice(marker);
+    marker = all.length;
+    return fresh;
+  };
+  return {
+    emulator,
+    engine: new MiniEngine(startRun),
+    requests,
+    writes: () => requests().filter(({ wrote }) => wrote),
+    stored: (collection) => (emulator.control.dump()[collection] ?? []) as (JsonObject & { id: string })[],
+  };
+}
+
+/** A resource of the default business. */
+export const niche = (kind: string, name: string, args: JsonObject): Declared => ({
+  type: `niche:${kind}`,
+  name,
+  args: { businessId, ...args },
+});
+
+export const ref = (kind: string, name: string, output?: string): Ref => new Ref(`niche:${kind}`, name, output);
