@@ -1,0 +1,58 @@
+import type { JsonObject } from "../resource/definition.ts";
+import { evaluate, type Evaluated, type Surroundings, type Use } from "./evaluate.ts";
+import { resolveFiles } from "./file-property.ts";
+import type { Kinds, SchemaValidator } from "./kinds.ts";
+import type { Manifest } from "./manifest.ts";
+import { reportSchema, schemaErrors } from "./schema-check.ts";
+import { parsePointer } from "./schema-problem.ts";
+import { formatPath } from "../resource/problem.ts";
+import { type ManifestObject, type ManifestValue, offlineValue, withValueAt } from "./value.ts";
+
+/** A manifest with its expressions filled in as far as they are known: what the checks of the whole set work on. */
+export interface Declaration {
+  readonly manifest: Manifest;
+  readonly spec: ManifestObject;
+  readonly passthrough: ManifestObject | undefined;
+  readonly adopt: ManifestValue | undefined;
+  /** References in the spec, which rules see. */
+  readonly specUses: readonly Use[];
+  /** References anywhere in the manifest. */
+  readonly uses: readonly Use[];
+  /** The spec as rules see it: UNKNOWN for what is deferred or already reported. */
+  readonly checked: JsonObject;
+}
+
+/** Fills in the expressions of one manifest, finds its files and checks its spec against the schema of its kind. */
+export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surroundings): Declaration {
+  const { definition, metadataSection, spec: section } = manifest;
+  const validator = kinds.validators[`${definition.platform}/${definition.kind}`];
+  const evaluated = evaluate(section.tree, surroundings);
+  const typed = withWantedTypes(evaluated, validator) as ManifestObject;
+  const spec = resolveFiles(definition.kind, typed, section, surroundings);
+  const { report } = surroundings;
+  const checked = reportSchema({ validator, value: offlineValue(spec), section, path: ["spec"], report });
+  const passthrough = manifest.passthrough && evaluate(manifest.passthrough.tree, surroundings);
+  const adoptTree = metadataSection.tree.entries.get("adopt")?.value;
+  const adopt = manifest.metadata.adopt !== undefined && adoptTree ? evaluate(adoptTree, surroundings) : undefined;
+  return {
+    manifest,
+    spec,
+    passthrough: passthrough?.value as ManifestObject | undefined,
+    adopt: adopt?.value,
+    specUses: evaluated.uses,
+    uses: [...evaluated.uses, ...(passthrough?.uses ?? []), ...(adopt?.uses ?? [])],
+    checked: checked as JsonObject,
+  };
+}
+
+/** Configuration such as `12345` is read as a number, until the schema says that a text is wanted. */
+function withWantedTypes({ value, typed }: Evaluated, validator: SchemaValidator | undefined): ManifestValue {
+  if (typed.length === 0) return value;
+  const json = offlineValue(value);
+  const wantsText = schemaErrors(validator, json)
+    .filter(({ keyword, params }) => keyword === "type" && [params["type"]].flat().includes("string"))
+    .map(({ instancePath }) => formatPath(parsePointer(instancePath, json)));
+  return typed
+    .filter(({ path }) => wantsText.includes(formatPath(path)))
+    .reduce((result, { path, text }) => withValueAt(result, path, text), value);
+}

@@ -1,0 +1,167 @@
+import { nearMiss } from "../resource/near-miss.ts";
+import type { Path } from "../resource/problem.ts";
+import { didYouMean, type Report } from "./diagnostic.ts";
+import {
+  type ConfigExpression,
+  type EnvExpression,
+  type Expression,
+  parseTemplate,
+  type ReferenceExpression,
+} from "./expression.ts";
+import { fullKey, type StackConfig } from "./project.ts";
+import type { Place } from "./source-text.ts";
+import type { LocalFiles } from "./text-files.ts";
+import { placeInScalar } from "./text-offset.ts";
+import type { ScalarTree, Tree } from "./tree.ts";
+import { Deferred, type DeferredExpression, type ManifestValue } from "./value.ts";
+
+/** What expressions can be filled in with before the engine runs. */
+export interface Surroundings {
+  readonly config: StackConfig;
+  /** Undefined = not known here; then no variable is missed. */
+  readonly environment: Readonly<Record<string, string | undefined>> | undefined;
+  readonly localFiles: LocalFiles;
+  readonly report: Report;
+}
+
+/** A reference where it stands. */
+export interface Use {
+  readonly expression: ReferenceExpression;
+  readonly path: Path;
+  readonly at: Place;
+  /** Whether the text is nothing but this expression. */
+  readonly whole: boolean;
+}
+
+export interface Evaluated {
+  readonly value: ManifestValue;
+  readonly uses: readonly Use[];
+  /** Configuration that was read as another type than text, by its path as JSON: a schema may want the text after all. */
+  readonly typed: readonly { readonly path: Path; readonly text: string }[];
+}
+
+interface Evaluation extends Surroundings {
+  readonly uses: Use[];
+  readonly typed: { path: Path; text: string }[];
+}
+
+/** Fills in every expression of a tree that is known now and leaves the others deferred. */
+export function evaluate(tree: Tree, surroundings: Surroundings): Evaluated {
+  const evaluation: Evaluation = { ...surroundings, uses: [], typed: [] };
+  const value = evaluateTree(tree, [], evaluation);
+  return { value, uses: evaluation.uses, typed: evaluation.typed };
+}
+
+function evaluateTree(tree: Tree, path: Path, evaluation: Evaluation): ManifestValue {
+  if (tree.type === "list") return tree.items.map((item, index) => evaluateTree(item, [...path, index], evaluation));
+  if (tree.type === "scalar") {
+    return typeof tree.value === "string" && tree.value.includes("${")
+      ? evaluateText(tree, tree.value, path, evaluation)
+      : tree.value;
+  }
+  const entries = [...tree.entries].map(([key, { key: at, value }]) => {
+    if (key.includes("${")) {
+      evaluation.report({
+        code: "expression-not-allowed",
+        at,
+        message: "a key is always a fixed text: no expression can stand in it",
+      });
+    }
+    return [key, evaluateTree(value, [...path, key], evaluation)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function evaluateText(tree: ScalarTree, text: string, path: Path, evaluation: Evaluation): ManifestValue {
+  const { parts, errors } = parseTemplate(text);
+  for (const { at, start, message, suggestion } of errors) {
+    const place = placeInScalar(tree, { start, from: at, to: at + 1 });
+    evaluation.report({ code: "malformed-expression", at: place, message, suggestion });
+  }
+  const whole = parts.length === 1;
+  const filled = parts.map((part) => {
+    if (typeof part === "string") return part;
+    const { expression, start, end } = part;
+    return fillIn(expression, { ...evaluation, path, whole, at: placeInScalar(tree, { start, from: start, to: end }) });
+  });
+  const known = filled.filter((part) => part !== undefined);
+  if (errors.length > 0 || known.length < filled.length) return new Deferred([]);
+  const joined = known.every((part) => typeof part === "string") ? known.join("") : undefined;
+  if (joined === undefined) return new Deferred(known);
+  const [first] = parts;
+  const isConfig = whole && typeof first === "object" && first.expression.type === "config";
+  return isConfig ? typedValue(joined, path, evaluation) : joined;
+}
+
+interface Filling extends Evaluation {
+  readonly path: Path;
+  readonly whole: boolean;
+  readonly at: Place;
+}
+
+/** The text of an expression where it is known, the expression where it is not yet; undefined, and reported, where it cannot be. */
+function fillIn(expression: Expression, filling: Filling): string | DeferredExpression | undefined {
+  switch (expression.type) {
+    case "text":
+      return fillInText(expression.path, filling);
+    case "config":
+      return fillInConfig(expression, filling);
+    case "env":
+      return fillInEnv(expression, filling);
+    case "reference": {
+      const { path, at, whole, uses } = filling;
+      uses.push({ expression, path, at, whole });
+      return expression;
+    }
+  }
+}
+
+function fillInText(path: string, { localFiles, at, report }: Filling): string | undefined {
+  const text = localFiles.text(path, at.source.path);
+  if ("found" in text) return text.found;
+  report({ ...text, at });
+  return undefined;
+}
+
+function fillInConfig(
+  expression: ConfigExpression,
+  { config, at, report }: Filling,
+): string | DeferredExpression | undefined {
+  const { values, project, complete } = config;
+  const key = fullKey(expression.key, project);
+  if (values.has(key)) return values.get(key) ?? expression;
+  if (!complete) return expression;
+  const known = [...values.keys()].map((name) =>
+    name.startsWith(`${project ?? ""}:`) ? name.slice(name.indexOf(":") + 1) : name,
+  );
+  const near = nearMiss(expression.key, known);
+  const suggestion = didYouMean(near) ?? `set it: pulumi config set ${expression.key} …`;
+  report({ code: "missing-config", at, message: `the stack's configuration has no "${expression.key}"`, suggestion });
+  return undefined;
+}
+
+function fillInEnv(expression: EnvExpression, { environment, at, report }: Filling): DeferredExpression | undefined {
+  // A secret that a CI system does not have arrives as an empty variable.
+  if (!environment || environment[expression.name]) return expression;
+  const message = `the environment variable ${expression.name} is not set`;
+  report({ code: "missing-environment-variable", at, message });
+  return undefined;
+}
+
+/** Configuration is text without a type: what is written as JSON writes it is read as JSON, all else stays text. */
+function typedValue(text: string, path: Path, { typed }: Evaluation): ManifestValue {
+  const value = parseJson(text);
+  if (value === undefined || value === null || typeof value === "string") return text;
+  // "007", "1.0" and numbers of 20 digits are not what JSON would write: reading them as numbers would change them.
+  if (typeof value !== "object" && JSON.stringify(value) !== text) return text;
+  typed.push({ path, text });
+  return value;
+}
+
+function parseJson(text: string): ManifestValue | undefined {
+  try {
+    return JSON.parse(text) as ManifestValue;
+  } catch {
+    return undefined;
+  }
+}

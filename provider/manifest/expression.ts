@@ -1,0 +1,167 @@
+/** What stands between `${` and `}`. */
+export type Expression = TextExpression | ConfigExpression | EnvExpression | ReferenceExpression;
+
+/** `${text:path}`: the contents of a text file. */
+export interface TextExpression {
+  readonly type: "text";
+  readonly path: string;
+}
+
+/** `${config.key}`, `${config.namespace:key}`: a value of the stack's configuration. */
+export interface ConfigExpression {
+  readonly type: "config";
+  readonly key: string;
+}
+
+/** `${env.NAME}`: an environment variable, always a secret. */
+export interface EnvExpression {
+  readonly type: "env";
+  readonly name: string;
+}
+
+/** `${kind.name}`: the id of a resource; `${kind.name.output}`: one of its outputs. */
+export interface ReferenceExpression {
+  readonly type: "reference";
+  readonly kind: string;
+  readonly name: string;
+  readonly output?: string;
+}
+
+/** An expression and where it stands in its text, from the `$` to after the `}`. */
+export interface PlacedExpression {
+  readonly expression: Expression;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A piece of a text: literal or expression. */
+export type Part = string | PlacedExpression;
+
+/** An expression that cannot be read: where, what was expected, and where the expression begins. */
+export interface ExpressionError {
+  readonly at: number;
+  readonly start: number;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+export interface Template {
+  readonly parts: readonly Part[];
+  readonly errors: readonly ExpressionError[];
+}
+
+/** Splits a text into literals and expressions. `$${` is a literal `${`. A text without `${` is one literal, or none if empty. */
+export function parseTemplate(text: string): Template {
+  const parts: Part[] = [];
+  const errors: ExpressionError[] = [];
+  let literal = "";
+  let at = 0;
+  for (let next = text.indexOf("${"); next >= 0; next = text.indexOf("${", at)) {
+    if (next > at && text[next - 1] === "$") {
+      literal += `${text.slice(at, next - 1)}\${`;
+      at = next + 2;
+      continue;
+    }
+    literal += text.slice(at, next);
+    const close = closingBrace(text, next);
+    at = close < 0 ? text.length : close + 1;
+    const read = close < 0 ? unclosed(text, next) : parseExpression(text.slice(next + 2, close), next + 2);
+    if ("message" in read) errors.push({ ...read, start: next });
+    else {
+      if (literal !== "") parts.push(literal);
+      literal = "";
+      parts.push({ expression: read, start: next, end: at });
+    }
+  }
+  literal += text.slice(at);
+  if (literal !== "") parts.push(literal);
+  return { parts, errors };
+}
+
+/** The text that parses to these parts. A literal that ends with `$` cannot stand before an expression. */
+export function formatTemplate(parts: readonly (string | Expression)[]): string {
+  return parts
+    .map((part) => (typeof part === "string" ? part.replaceAll("${", "$${") : formatExpression(part)))
+    .join("");
+}
+
+export function formatExpression(expression: Expression): string {
+  switch (expression.type) {
+    case "text":
+      return `\${text:${expression.path}}`;
+    case "config":
+      return `\${config.${expression.key}}`;
+    case "env":
+      return `\${env.${expression.name}}`;
+    case "reference": {
+      const { kind, name, output } = expression;
+      return output === undefined ? `\${${kind}.${name}}` : `\${${kind}.${name}.${output}}`;
+    }
+  }
+}
+
+function closingBrace(text: string, start: number): number {
+  const end = text.slice(start).search(/[}\n]/);
+  return end >= 0 && text[start + end] === "}" ? start + end : -1;
+}
+
+const unclosed = (text: string, start: number) => {
+  const line = text.slice(start).search(/\n|$/);
+  return { at: start + line, message: "the expression has no closing }", suggestion: LITERAL_HINT };
+};
+
+const LITERAL_HINT = "write $${ for the two characters ${";
+
+type Read = Expression | Omit<ExpressionError, "start">;
+
+/** How each word goes on after its dot or colon. The pattern is matched where the word's separator ended. */
+const forms: Readonly<
+  Record<string, { separator: "." | ":"; pattern: RegExp; what: string; make: (rest: string) => Expression }>
+> = {
+  text: {
+    separator: ":",
+    pattern: /[^\s{}]([^{}\n]*[^\s{}])?/y,
+    what: "a path",
+    make: (path) => ({ type: "text", path }),
+  },
+  config: {
+    separator: ".",
+    pattern: /[\w-][\w.-]*(:[\w.-]+)?/y,
+    what: "a configuration key",
+    make: (key) => ({ type: "config", key }),
+  },
+  env: {
+    separator: ".",
+    pattern: /[A-Za-z_]\w*/y,
+    what: "the name of an environment variable",
+    make: (name) => ({ type: "env", name }),
+  },
+};
+
+const reference = {
+  separator: ".",
+  pattern: /[a-z0-9][a-z0-9-]*(\.[A-Za-z]\w*)?/y,
+  what: "the name of a resource (a-z, 0-9 and -)",
+} as const;
+
+/** `body` is what stands between the braces, `offset` its place in the whole text. */
+function parseExpression(body: string, offset: number): Read {
+  const word = /^[A-Za-z]\w*/.exec(body)?.[0] ?? "";
+  const form = Object.hasOwn(forms, word) ? forms[word] : undefined;
+  const { separator, pattern, what } = form ?? reference;
+  const fail = (at: number, message: string): Read => ({ at: offset + at, message, suggestion: FORMS_HINT });
+  if (word === "") return fail(0, "an expression begins with a word: a kind, config, env or text");
+  if (body[word.length] !== separator) return fail(word.length, `expected "${separator}" after "${word}"`);
+  pattern.lastIndex = word.length + 1;
+  const rest = pattern.exec(body)?.[0];
+  if (rest === undefined) return fail(word.length + 1, `expected ${what} after "${word}${separator}"`);
+  const end = word.length + 1 + rest.length;
+  if (end < body.length) return fail(end, `${JSON.stringify(body[end])} cannot stand here`);
+  if (form) return form.make(rest);
+  const [name = "", output] = rest.split(".");
+  return { type: "reference", kind: word, name, ...(output === undefined ? {} : { output }) };
+}
+
+const FORMS_HINT =
+  "expressions are ${kind.name}, ${kind.name.output}, ${config.key}, ${env.NAME} and ${text:path}, without spaces; " +
+  LITERAL_HINT;

@@ -1,0 +1,19 @@
+import type { Diagnostic } from "./diagnostic.ts";
+
+/** Workflow commands that GitHub shows beside the lines of a pull request. One line each; GitHub shows the first ten of a step. */
+export function formatGitHub(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(annotation).join("\n");
+}
+
+function annotation({ file, line, column, endLine, endColumn, code, message, suggestion }: Diagnostic): string {
+  // GitHub refuses columns of an annotation that spans lines.
+  const columns = endLine === line ? { col: column, endColumn: Math.max(column, endColumn) } : {};
+  const properties = Object.entries({ file, line, endLine, ...columns, title: code });
+  const text = suggestion === undefined ? message : `${message}\n${suggestion}`;
+  return `::error ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",")}::${escapeData(text)}`;
+}
+
+const escapeData = (text: string): string =>
+  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

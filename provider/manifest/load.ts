@@ -1,0 +1,117 @@
+import { join, resolve } from "node:path";
+import { checkMetadata } from "./metadata-checks.ts";
+import { declare } from "./declaration.ts";
+import { type Diagnostic, Diagnostics } from "./diagnostic.ts";
+import { reportDuplicateKeys, reportDuplicateNames } from "./duplicates.ts";
+import { readEnvelope } from "./envelope.ts";
+import { type FileSystem, nodeFiles } from "./file-system.ts";
+import type { Kinds } from "./kinds.ts";
+import { link } from "./link.ts";
+import type { Manifest } from "./manifest.ts";
+import { orderByNeed } from "./order.ts";
+import { applyOverlays } from "./overlay.ts";
+import { readStackConfig, type StackConfig, stackName } from "./project.ts";
+import { type ManifestResource, resourceOf } from "./resource.ts";
+import { reportRules } from "./rules.ts";
+import {
+  type Documents,
+  fileNamer,
+  findManifests,
+  overlayFiles,
+  readDocuments,
+  readInput,
+  type Reading,
+} from "./sources.ts";
+import { LocalFiles } from "./text-files.ts";
+import type { MapTree } from "./tree.ts";
+
+export interface LoadOptions {
+  readonly kinds: Kinds;
+  /** Absolute; the directory of Pulumi.yaml. No path in a manifest leads out of it, and `overlays/` is in it. */
+  readonly projectDirectory: string;
+  /** Folders and files, relative to the project's directory. Default: the configuration's `voice-agents:manifests`, or `manifests`. */
+  readonly manifests?: readonly string[];
+  /** Manifests beside those of files, as from a pipe. With it, `manifests` defaults to none. */
+  readonly input?: Uint8Array;
+  /** Chooses overlays, and the configuration unless that is given. */
+  readonly stack?: string;
+  /** The stack's configuration. Default: read from the project's files; without a stack no key is missed. */
+  readonly config?: StackConfig;
+  /** Environment variables; without them none is missed. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly files?: FileSystem;
+  /** Absolute; messages name files relative to it. Default: the project's directory. */
+  readonly shownFrom?: string;
+}
+
+export interface LoadedManifests {
+  /** How many documents were read, whatever is wrong with them. */
+  readonly count: number;
+  /** Everything after what it needs. Complete only when there are no diagnostics. */
+  readonly resources: readonly ManifestResource[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Configuration key of the folder of manifests. */
+export const MANIFESTS_KEY = "voice-agents:manifests";
+
+/** Reads, completes and checks a set of manifests. Touches nothing but files. Never throws for what is in them: every problem is a diagnostic. */
+export function loadManifests(options: LoadOptions): LoadedManifests {
+  const { kinds, projectDirectory, stack, files = nodeFiles, shownFrom = projectDirectory, environment } = options;
+  const diagnostics = new Diagnostics();
+  const { report } = diagnostics;
+  const reading = { files, nameFile: fileNamer(shownFrom), report };
+  const config = options.config ?? readStackConfig({ ...reading, projectDirectory, stack });
+  const read = readBase(options, config, reading);
+  const overlays = stack === undefined ? undefined : join(projectDirectory, "overlays", stackName(stack));
+  const documents = overlays === undefined ? read.documents : overlaid(read, overlays, reading);
+
+  const manifests = documents.map((document) => readEnvelope(document, kinds, report));
+  const usable = manifests.filter((manifest) => manifest !== undefined);
+  reportDuplicateNames(usable, report);
+  checkMetadata(usable, report);
+  const surroundings = { config, environment, report, localFiles: new LocalFiles(files, projectDirectory) };
+  const declarations = usable.map((manifest) => declare(manifest, kinds, surroundings));
+  const linked = link(declarations, { kinds, report, mayExist: hidden(read, documents, manifests) });
+  reportRules(linked, report);
+  reportDuplicateKeys(linked, report);
+  const ordered = orderByNeed(linked, report);
+  return { count: documents.length, resources: ordered.map(resourceOf), diagnostics: diagnostics.sorted() };
+}
+
+function readBase(
+  { projectDirectory, input, manifests }: LoadOptions,
+  config: StackConfig,
+  reading: Reading,
+): Documents {
+  const byDefault = input ? [] : [config.values.get(MANIFESTS_KEY) ?? "manifests"];
+  const paths = (manifests ?? byDefault).map((path) => resolve(projectDirectory, path));
+  const except = [join(projectDirectory, "overlays")];
+  const read = readDocuments(findManifests(paths, { ...reading, except }), reading);
+  if (!input) return read;
+  const piped = readInput(input, projectDirectory, reading.report);
+  return {
+    documents: [...read.documents, ...piped.documents],
+    unread: [...read.unread, ...piped.unread],
+    unreadable: read.unreadable || piped.unreadable,
+  };
+}
+
+function overlaid({ documents }: Documents, directory: string, reading: Reading): readonly MapTree[] {
+  const overlays = readDocuments(overlayFiles(reading.files, directory), reading);
+  return applyOverlays(documents, overlays.documents, reading.report);
+}
+
+/**
+ * Whether a resource that nobody has seen may be in a file that could not be read: a dangling reference to it would be a second message about
+ * the same mistake.
+ */
+function hidden(
+  { unread, unreadable }: Documents,
+  documents: readonly MapTree[],
+  manifests: readonly (Manifest | undefined)[],
+) {
+  const unnamed = documents.filter((_, index) => manifests[index] === undefined).map(({ source }) => source);
+  const sources = [...unread, ...unnamed];
+  return (name: string): boolean => unreadable || sources.some(({ text }) => text.includes(name));
+}

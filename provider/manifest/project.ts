@@ -1,0 +1,107 @@
+import { dirname, join } from "node:path";
+import { nearMiss } from "../resource/near-miss.ts";
+import { didYouMean, type Report } from "./diagnostic.ts";
+import { failed, type FileSystem } from "./file-system.ts";
+import { parseSource } from "./parse.ts";
+import { type FileName, fileStart, readSource } from "./read.ts";
+import { type MapTree, textOf, type Tree } from "./tree.ts";
+import { plainValue } from "./value.ts";
+
+/** One value of the stack's configuration: its text as Pulumi hands it over (JSON for lists and mappings), undefined for a secret. */
+export type ConfigValue = string | undefined;
+
+export interface StackConfig {
+  /** Name of the Pulumi project: the namespace of keys that are written without one. Undefined where there is no Pulumi.yaml. */
+  readonly project: string | undefined;
+  /** By full key, `namespace:key`. */
+  readonly values: ReadonlyMap<string, ConfigValue>;
+  /** False when a key that is not here may be set all the same: no stack was named, or it imports environments. */
+  readonly complete: boolean;
+}
+
+interface StackRequest {
+  readonly files: FileSystem;
+  readonly projectDirectory: string;
+  /** As Pulumi names it, also `organization/project/stack`. Undefined = only what the project sets for all stacks. */
+  readonly stack: string | undefined;
+  readonly nameFile: (path: string) => FileName;
+  readonly report: Report;
+}
+
+/** Reads Pulumi.yaml and, for a stack, its configuration. A stack that nobody has heard of is reported. */
+export function readStackConfig({ files, projectDirectory, stack, nameFile, report }: StackRequest): StackConfig {
+  const project = readYaml(join(projectDirectory, "Pulumi.yaml"));
+  const name = textOf(project?.entries.get("name")?.value);
+  const values = new Map(entriesOf(project, name).flatMap(([key, tree]) => projectDefault(key, tree)));
+  if (stack === undefined) return { project: name, values, complete: false };
+
+  const directory = join(projectDirectory, textOf(project?.entries.get("stackConfigDir")?.value) ?? "");
+  const settings = readYaml(join(directory, `Pulumi.${stackName(stack)}.yaml`));
+  if (!settings) reportUnknownStack({ files, projectDirectory, directory, stack, nameFile, report });
+  for (const [key, tree] of entriesOf(settings, name)) values.set(key, configValue(tree));
+  return { project: name, values, complete: !settings?.entries.has("environment") };
+
+  function readYaml(path: string): MapTree | undefined {
+    if (failed(files.readFile(path))) return undefined;
+    const source = readSource(files, nameFile(path), report);
+    return source && parseSource(source, report).documents[0];
+  }
+}
+
+/** The last part of a stack's full name: what its files are called by. */
+export const stackName = (stack: string): string => stack.slice(stack.lastIndexOf("/") + 1);
+
+/** A configuration key with its namespace. */
+export const fullKey = (key: string, project: string | undefined): string =>
+  key.includes(":") ? key : `${project ?? ""}:${key}`;
+
+function entriesOf(settings: MapTree | undefined, project: string | undefined): (readonly [string, Tree])[] {
+  const config = settings?.entries.get("config")?.value;
+  if (config?.type !== "map") return [];
+  return [...config.entries].map(([key, { value }]) => [fullKey(key, project), value] as const);
+}
+
+/** In Pulumi.yaml a key may be declared with a type and no value: then each stack sets its own. */
+function projectDefault(key: string, tree: Tree): (readonly [string, ConfigValue])[] {
+  if (tree.type !== "map") return [[key, configValue(tree)]];
+  const value = tree.entries.get("value") ?? tree.entries.get("default");
+  return value ? [[key, configValue(value.value)]] : [];
+}
+
+function configValue(tree: Tree): ConfigValue {
+  const value = plainValue(tree);
+  if (isSecret(value)) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function isSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(isSecret);
+}
+
+function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: string; stack: string }): void {
+  const { files, projectDirectory, directory, stack, nameFile, report } = request;
+  const name = stackName(stack);
+  const namesIn = (path: string, pattern: RegExp): string[] => {
+    const entries = files.list(path);
+    return failed(entries) ? [] : entries.flatMap((entry) => pattern.exec(entry.name)?.[1] ?? []);
+  };
+  const overlays = namesIn(join(projectDirectory, "overlays"), /^([^.].*)$/);
+  if (overlays.includes(name)) return;
+  const stacks = [...new Set([...namesIn(directory, /^Pulumi\.(.+)\.yaml$/), ...overlays])];
+  const message = `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`;
+  const suggestion = didYouMean(nearMiss(name, stacks));
+  report({
+    code: "unknown-stack",
+    at: fileStart(nameFile(join(projectDirectory, "Pulumi.yaml"))),
+    message,
+    suggestion,
+  });
+}
+
+/** The nearest directory with a Pulumi.yaml, from `directory` upwards. */
+export function findProject(files: FileSystem, directory: string): string | undefined {
+  if (!files.checkFile(join(directory, "Pulumi.yaml"))) return directory;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : findProject(files, parent);
+}

@@ -1,0 +1,32 @@
+/** What is wrong with the way a number is written, and what to write. */
+export interface LossyNumber {
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/**
+ * YAML reads `+12125550100`, `007` and numbers of 20 digits without a word as other numbers than those written (measured with yaml 2.9):
+ * a phone number loses its plus sign. `source` is the scalar as it stands in the file, `value` what YAML made of it.
+ */
+export function lossyNumber(source: string, value: number): LossyNumber | undefined {
+  const loss = lossOf(source, value);
+  if (loss === undefined) return undefined;
+  const quoted = `quote it if it is a text: "${source}"`;
+  const plain = Number.isSafeInteger(value) ? `; write ${value} if it is a number` : "";
+  return { message: `${source} without quotes is a number to YAML, ${loss}`, suggestion: quoted + plain };
+}
+
+function lossOf(source: string, value: number): string | undefined {
+  if (!Number.isFinite(value)) return "and one that JSON does not have";
+  if (source.startsWith("+")) return "and loses its plus sign";
+  if (/^-?0\d/.test(source)) return "and loses its leading zeros";
+  if (/^-?[\d.]+([eE][-+]?\d+)?$/.test(source) && digits(source) !== digits(String(value))) return "and loses digits";
+  return undefined;
+}
+
+/** The digits that count: `1.50e3` and `1500` have the same. */
+const digits = (number: string): string =>
+  number
+    .replace(/[eE].*$/, "")
+    .replace(/[-.]/g, "")
+    .replace(/^0+|0+$/g, "");

@@ -1,0 +1,59 @@
+import type { Path } from "../resource/problem.ts";
+import { containsUnknown, isUnknown, UNKNOWN } from "../resource/unknown.ts";
+import { valueAt } from "../resource/value.ts";
+import type { Report } from "./diagnostic.ts";
+import type { SchemaError, SchemaValidator } from "./kinds.ts";
+import type { Section } from "./manifest.ts";
+import { parsePointer, schemaFinding } from "./schema-problem.ts";
+
+interface SchemaCheck {
+  readonly validator: SchemaValidator | undefined;
+  /** What is checked: JSON with UNKNOWN for what is not known yet. */
+  readonly value: unknown;
+  readonly section: Section;
+  /** Path of the section in the document. */
+  readonly path: Path;
+  readonly report: Report;
+}
+
+/**
+ * Checks a value against its schema and reports what does not fit. Answers the value with UNKNOWN in the place of everything that was
+ * reported, so that rules, which pass over unknown values, can still look at the rest.
+ */
+export function reportSchema({ validator, value, section, path, report }: SchemaCheck): unknown {
+  const errors = schemaErrors(validator, value);
+  for (const error of errors) report(schemaFinding(error, { value, section, path }));
+  return errors.reduce((masked, error) => mask(masked, brokenPath(error, value)), value);
+}
+
+/** The errors that would not go away with the values that are not known yet. */
+export function schemaErrors(validator: SchemaValidator | undefined, value: unknown): readonly SchemaError[] {
+  if (!validator || validator(value)) return [];
+  return (validator.errors ?? []).filter((error) => !dependsOnUnknown(error, value));
+}
+
+/** Keywords that judge a value by what is inside it, so that an unknown value anywhere in it may settle them. */
+const combining = new Set(["oneOf", "anyOf", "not", "if", "contains"]);
+
+function dependsOnUnknown({ instancePath, keyword, params }: SchemaError, value: unknown): boolean {
+  const found = valueAt(value, parsePointer(instancePath, value));
+  if (keyword === "uniqueItems") return containsUnknown(valueAt(found, [params["i"] as number]));
+  return isUnknown(found) || (combining.has(keyword) && containsUnknown(found));
+}
+
+/** Where the value is that a rule must not look at: for a missing property, where it would be. */
+function brokenPath({ instancePath, keyword, params }: SchemaError, value: unknown): Path | undefined {
+  const path = parsePointer(instancePath, value);
+  if (keyword === "required") return [...path, params["missingProperty"] as string];
+  // A property too many leaves the others as they are; and a spec that is wrong as a whole has no part to leave out.
+  return keyword === "additionalProperties" || path.length === 0 ? undefined : path;
+}
+
+function mask(value: unknown, path: Path | undefined): unknown {
+  if (path === undefined) return value;
+  const [step, ...rest] = path;
+  if (step === undefined) return UNKNOWN;
+  if (Array.isArray(value)) return value.map((item, index) => (index === step ? mask(item, rest) : (item as unknown)));
+  if (typeof value !== "object" || value === null) return value;
+  return { ...value, [step]: mask((value as Record<string, unknown>)[step], rest) };
+}

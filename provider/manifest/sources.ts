@@ -1,0 +1,77 @@
+import { join, relative, resolve, sep } from "node:path";
+import type { Report } from "./diagnostic.ts";
+import { failed, failureText, type FileFailure, type FileSystem } from "./file-system.ts";
+import { parseSource } from "./parse.ts";
+import { decodeSource, type FileName, fileStart, readSource } from "./read.ts";
+import type { SourceText } from "./source-text.ts";
+import type { MapTree } from "./tree.ts";
+import { manifestFiles } from "./walk.ts";
+
+/** The documents of several files, in the order of their paths. */
+export interface Documents {
+  readonly documents: readonly MapTree[];
+  /** Files of which something could not be read. */
+  readonly unread: readonly SourceText[];
+  /** True when not even the text of some file could be had. */
+  readonly unreadable: boolean;
+}
+
+/** How files are read, named and complained about. */
+export interface Reading {
+  readonly files: FileSystem;
+  readonly nameFile: (path: string) => FileName;
+  readonly report: Report;
+}
+
+/** How messages call a file: relative to `from`, with `/`. */
+export const fileNamer =
+  (from: string) =>
+  (path: string): FileName => ({ path, file: relative(from, path).split(sep).join("/") || "." });
+
+/** Reads and parses manifest files. */
+export function readDocuments(paths: readonly string[], { files, nameFile, report }: Reading): Documents {
+  return parseAll(
+    paths.map((path) => readSource(files, nameFile(path), report)),
+    report,
+  );
+}
+
+/** Parses manifests that come from elsewhere than a file, named `<stdin>`; paths in them are relative to `directory`. */
+export function readInput(bytes: Uint8Array, directory: string, report: Report): Documents {
+  return parseAll([decodeSource(bytes, { path: join(directory, "<stdin>"), file: "<stdin>" }, report)], report);
+}
+
+function parseAll(sources: readonly (SourceText | undefined)[], report: Report): Documents {
+  const parsed = sources.flatMap((source) => (source ? [{ source, ...parseSource(source, report) }] : []));
+  return {
+    documents: parsed.flatMap(({ documents }) => documents),
+    unread: parsed.filter(({ complete }) => !complete).map(({ source }) => source),
+    unreadable: parsed.length < sources.length,
+  };
+}
+
+/** All manifest files in the given folders and files, without repetition. What is not there is reported. */
+export function findManifests(
+  paths: readonly string[],
+  { files, nameFile, report, except }: Reading & { readonly except: readonly string[] },
+): readonly string[] {
+  const found = paths.flatMap((path) => {
+    const below = manifestFiles(files, path, except);
+    if (!failed(below)) return below.length > 0 ? below : reportNone(path, "holds no manifest (*.yaml, *.yml, *.json)");
+    // A file, or nothing at all: reading will tell which.
+    return below.failure === "ENOTDIR" ? [resolve(path)] : reportNone(path, failureText(below));
+  });
+  return [...new Set(found)];
+
+  function reportNone(path: string, why: string): string[] {
+    const name = nameFile(path);
+    report({ code: "no-manifests", at: fileStart(name), message: `${name.file} ${why}` });
+    return [];
+  }
+}
+
+/** The overlay files of a stack; none is fine. */
+export function overlayFiles(files: FileSystem, directory: string): readonly string[] {
+  const found: string[] | FileFailure = manifestFiles(files, directory);
+  return failed(found) ? [] : found;
+}
