@@ -1,26 +1,32 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { editorSchema } from "./schemas/editor.ts";
 import { readSources, type Sources } from "./schemas/sources.ts";
 import { platformTypes } from "./schemas/types.ts";
 import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
 
-const root = join(import.meta.dirname, "..");
-const generated = join(root, "provider", "generated");
+const repository = join(import.meta.dirname, "..");
 
 /**
  * Generates everything that follows from the schemas and answers the committed files, relative to the repository, that
  * were stale. `check: true` leaves those as they are. The compiled validators are not committed: both ways bring them up to date.
+ * `root` is the repository unless given.
  */
-export async function generateSchemas({ check }: { check: boolean }): Promise<string[]> {
+export async function generateSchemas({
+  check,
+  root = repository,
+}: {
+  check: boolean;
+  root?: string;
+}): Promise<string[]> {
   const sources = await readSources(join(root, "schemas"));
-  await writeIfStale(join(generated, "validators.js"), validatorCode(sources));
+  await writeIfStale(join(root, "provider", "generated", "validators.js"), validatorCode(sources));
   const stale: string[] = [];
   for (const [path, text] of await committedFiles(sources)) {
-    if ((await readOrNothing(path)) === text) continue;
-    stale.push(relative(root, path));
-    if (!check) await writeIfStale(path, text);
+    if ((await readOrNothing(join(root, path))) === text) continue;
+    stale.push(path);
+    if (!check) await writeIfStale(join(root, path), text);
   }
   return stale;
 }
@@ -29,11 +35,11 @@ async function committedFiles(sources: Sources): Promise<(readonly [path: string
   const platforms = [...new Set(sources.kinds.map(({ platform }) => platform))];
   const types = platforms.map(async (platform) => {
     const text = await platformTypes(sources.kinds.filter((source) => source.platform === platform));
-    return [join(generated, `${platform}.ts`), text] as const;
+    return [join("provider", "generated", `${platform}.ts`), text] as const;
   });
   return [
-    [join(root, "schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
-    [join(generated, "validators.d.ts"), validatorDeclarations(sources)],
+    [join("schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
+    [join("provider", "generated", "validators.d.ts"), validatorDeclarations(sources)],
     ...(await Promise.all(types)),
   ];
 }

@@ -1,0 +1,71 @@
+// npm test: every check there is, and one line at the end that counts the tests from the runner's own report.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "./build.ts";
+import { engineDirectory } from "./engine/engine.ts";
+import { CommandError, run } from "./run.ts";
+import { generateSchemas } from "./schemas.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** In order: what fails fastest first. Generated files are compared before the build would write them anew. */
+const checks: readonly (readonly [name: string, check: () => Promise<void>])[] = [
+  ["generated files", assertFresh],
+  ["formatting", () => run("prettier", ["--check", "--log-level", "warn", "--cache", "."], { cwd: root })],
+  ["build", build],
+  ["types", () => run("tsc", ["-p", "."], { cwd: root })],
+  ["lint", () => run("eslint", ["--cache", "--cache-location", "node_modules/.cache/eslint/", "."], { cwd: root })],
+  ["tests", runTests],
+];
+
+async function assertFresh(): Promise<void> {
+  const stale = await generateSchemas({ check: true });
+  if (stale.length > 0) throw new CommandError(`stale, run \`node tools/schemas.ts\`: ${stale.join(", ")}`);
+}
+
+async function runTests(): Promise<void> {
+  const engine = await engineDirectory();
+  const reports = mkdtempSync(join(tmpdir(), "voice-agents-report-"));
+  const report = join(reports, "report.json");
+  const args = [
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ];
+  const env = { ...process.env, VOICE_AGENTS_ENGINE: engine };
+  try {
+    await run("vitest", args, { cwd: root, env });
+  } finally {
+    summary = readSummary(report);
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
+/** `N passed, N failed`, as the runner's report counts. */
+let summary: string | undefined;
+
+function readSummary(report: string): string | undefined {
+  try {
+    const counts = JSON.parse(readFileSync(report, "utf8")) as { numPassedTests: number; numFailedTests: number };
+    return `${counts.numPassedTests} passed, ${counts.numFailedTests} failed`;
+  } catch {
+    return undefined; // The runner died before it wrote a report; its own words are on the screen, and its exit code counts.
+  }
+}
+
+try {
+  for (const [name, check] of checks) {
+    const started = performance.now();
+    process.stderr.write(`\n● ${name}\n`);
+    await check();
+    process.stderr.write(`  ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  }
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
+}
+if (summary) process.stdout.write(`${summary}\n`);
