@@ -78,7 +78,7 @@ export class FakeMachine {
       'echo "$1 $PWD" >> "$LOG"',
       ...lines,
       'for word; do [ "$last" = -o ] && out=$word; last=$word; done',
-      `printf '#!/bin/sh\\necho v${built}\\n' > "$out"`,
+      `printf '#!/bin/sh\\necho asked built >> "$LOG"; echo v${built}\\n' > "$out"`,
       '/bin/chmod 755 "$out"',
     );
     this.path.push(directory);

@@ -1,19 +1,21 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
-import { engineDirectory } from "../../tools/engine/engine.ts";
-import { Program } from "./program.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { copyEngine, Program } from "./program.ts";
 
 const project = (options = "typescript: false", more = "") =>
   `name: tiny\nruntime: { name: nodejs, options: { ${options} } }\n${more}`;
 
+let engine = "";
+// Only the first run on a machine builds the engine.
 beforeAll(async () => {
-  await engineDirectory();
+  engine = await copyEngine();
 }, 3_600_000);
+afterAll(() => rmSync(engine, { recursive: true }));
 
 describe("a program under the stand-in language host", () => {
   it("is previewed, applied with its configuration and secrets, and destroyed", async () => {
-    const program = await Program.make({
+    const program = await Program.make(engine, {
       "Pulumi.yaml": project(),
       "index.js": `
         import * as pulumi from "@pulumi/pulumi";
@@ -24,17 +26,27 @@ describe("a program under the stand-in language host", () => {
             super("pulumi-nodejs:dynamic/tiny:Thing", name, { ...args, made: undefined, __provider: stub });
           }
         }
+        console.log("typescript:", process.env.PULUMI_NODEJS_TYPESCRIPT);
         console.log("dry run:", pulumi.runtime.isDryRun(), "stack:", pulumi.getStack(), pulumi.getOrganization());
         export const plain = config.requireObject("plain");
+        export const marked = ["plain", "secret"].map((key) => pulumi.runtime.isConfigSecret("tiny:" + key));
         export const secret = config.requireSecret("secret");
         export const made = new Thing("thing", { of: secret }).made;
         export const place = process.cwd();`,
     });
-    await program.pulumi("config", "set", "--path", "plain.deep[0]", "7");
-    await program.pulumi("config", "set", "--secret", "secret", "hush hush");
+    await program.pulumi(
+      "config",
+      "set-all",
+      "--path",
+      "--plaintext",
+      "plain.deep[0]=7",
+      "--secret",
+      "secret=hush hush",
+    );
 
     const preview = await program.pulumi("preview");
     expect(preview.stdout).toContain("dry run: true stack: dev organization");
+    expect(preview.stdout).toContain("typescript: undefined");
     expect(preview.stdout).toContain("+ 2 to create");
 
     const up = await program.pulumi("up", "--yes", "--skip-preview");
@@ -42,7 +54,13 @@ describe("a program under the stand-in language host", () => {
     expect(up.stdout).toContain("dry run: false");
     expect(up.stdout).toContain("+ 2 created");
     expect(up.stdout).not.toContain("hush hush");
-    const expected = { plain: { deep: [7] }, secret: "hush hush", made: "hush hush!", place: program.root };
+    const expected = {
+      marked: [false, true],
+      plain: { deep: [7] },
+      secret: "hush hush",
+      made: "hush hush!",
+      place: program.root,
+    };
     expect(await program.outputs()).toEqual(expected);
 
     const destroy = await program.pulumi("destroy", "--yes", "--skip-preview");
@@ -50,26 +68,29 @@ describe("a program under the stand-in language host", () => {
   });
 
   it("that throws fails the command, with its message shown once and nothing added to it", async () => {
-    const program = await Program.make({ "Pulumi.yaml": project(), "index.js": `throw new Error("no such planet");` });
+    const program = await Program.make(engine, {
+      "Pulumi.yaml": project(),
+      "index.js": `throw new Error("no such planet");`,
+    });
     const { code, stdout } = await program.pulumi("up", "--yes", "--skip-preview");
     expect(code).toBe(1);
     expect(stdout.split("Diagnostics:")[1]?.match(/no such planet/g)).toHaveLength(1);
     expect(stdout).not.toContain("exit code");
   });
 
-  it("that leaves with an exit code of its own fails the command, naming the code", async () => {
-    const program = await Program.make({
-      "Pulumi.yaml": project(),
-      "index.js": `console.error("last words"); process.exit(3);`,
+  it("that leaves with an exit code of its own fails the command, naming the code; TypeScript is the default", async () => {
+    const program = await Program.make(engine, {
+      "Pulumi.yaml": project(""),
+      "index.js": `console.error("last words", process.env.PULUMI_NODEJS_TYPESCRIPT); process.exit(3);`,
     });
     const { code, stdout } = await program.pulumi("preview");
     expect(code).toBe(1);
-    expect(stdout).toContain("last words");
+    expect(stdout).toContain("last words true");
     expect(stdout).toContain("Program exited with non-zero exit code: 3");
   });
 
   it("gets nodeargs split like a shell does, and is found where main says", async () => {
-    const program = await Program.make({
+    const program = await Program.make(engine, {
       "Pulumi.yaml": project(
         `typescript: false, nodeargs: "--import './before hand.mjs' --title=a\\\\ \\"b\\\\\\"c\\""`,
         "main: source/\n",
@@ -96,14 +117,14 @@ describe("a program under the stand-in language host", () => {
       said: "nodeargs has a quote or backslash without its end: --title='a",
     },
   ])("with the runtime options $options is refused with the reason", async ({ options, said }) => {
-    const program = await Program.make({ "Pulumi.yaml": project(options), "index.js": "" });
+    const program = await Program.make(engine, { "Pulumi.yaml": project(options), "index.js": "" });
     const { code, stdout } = await program.pulumi("preview");
     expect(code).toBe(1);
     expect(stdout).toContain(said);
   });
 
   it("without an installed SDK is told to install it", async () => {
-    const program = await Program.make({ "Pulumi.yaml": project(), "index.js": "" });
+    const program = await Program.make(engine, { "Pulumi.yaml": project(), "index.js": "" });
     rmSync(join(program.root, "node_modules"));
     const { code, stdout, stderr } = await program.pulumi("preview");
     expect(code).not.toBe(0);
@@ -118,21 +139,29 @@ describe("a program that does not end", () => {
     "Pulumi.yaml": project(),
     "index.js": `
       import { writeFileSync } from "node:fs";
-      for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+      const tidyUp = (signal) => setTimeout(() => writeFileSync("tidied", signal), 100);
+      for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, tidyUp).on(signal, () => {});
       writeFileSync("pids", process.pid + " " + process.ppid);
       setInterval(() => {}, 1000);
       await new Promise(() => {});`,
   };
 
-  it.each(["SIGKILL", "SIGINT"] as const)("is gone, with its host, soon after the engine got %s", async (signal) => {
-    const program = await Program.make(endless);
-    const { process: engine, finished } = program.start("preview");
-    const pids = await vi.waitUntil(() => program.read("pids")?.split(" ").map(Number), { timeout: 30_000 });
-    expect(pids.map(isRunning)).toEqual([true, true]);
-    engine.kill(signal);
-    await finished;
-    await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000 });
-  });
+  it.each([
+    { sent: "SIGKILL", received: "SIGTERM" },
+    { sent: "SIGINT", received: "SIGINT" },
+  ] as const)(
+    "is asked, given time, and gone with its host soon after the engine got $sent",
+    async ({ sent, received }) => {
+      const program = await Program.make(engine, endless);
+      const { process: command, finished } = program.start("preview");
+      const pids = await vi.waitUntil(() => program.read("pids")?.split(" ").map(Number), { timeout: 30_000 });
+      expect(pids.map(isRunning)).toEqual([true, true]);
+      command.kill(sent);
+      await finished;
+      await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000 });
+      expect(program.read("tidied")).toBe(received);
+    },
+  );
 });
 
 function isRunning(pid: number): boolean {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   chmodSync,
+  constants,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -21,16 +22,28 @@ import { companionFiles } from "../../tools/engine/pin.ts";
 export type Finished = { code: number | string | null; stdout: string; stderr: string };
 
 /**
- * A Pulumi program in a temporary directory, on a file backend, run by the real engine with the language host of this repository:
- * first on the PATH, so that it is the one under test whatever engine was found.
+ * Copies the engine of this machine into a new temporary directory, with this repository's companions beside it whatever the
+ * engine came with, and returns that directory.
  */
+export async function copyEngine(): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), "engine-copy-"));
+  const files = [...companionFiles(), join(await engineDirectory(), "pulumi")];
+  for (const file of files) {
+    const copy = join(directory, basename(file));
+    copyFileSync(file, copy, constants.COPYFILE_FICLONE);
+    chmodSync(copy, 0o755);
+  }
+  return directory;
+}
+
+/** A Pulumi program in a temporary directory, on a file backend, run by the real engine with the language host beside it. */
 export class Program {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "program-test-")));
   private readonly env: NodeJS.ProcessEnv;
 
   /** Makes a program of `files` (name to text), which sees this repository's installed packages. */
-  static async make(files: Record<string, string>): Promise<Program> {
-    const program = new Program(await engineDirectory());
+  static async make(engine: string, files: Record<string, string>): Promise<Program> {
+    const program = new Program(engine);
     for (const [name, text] of Object.entries({ "package.json": '{"type":"module"}', ...files })) {
       mkdirSync(dirname(join(program.root, name)), { recursive: true });
       writeFileSync(join(program.root, name), text);
@@ -42,16 +55,11 @@ export class Program {
 
   private constructor(engine: string) {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true, maxRetries: 5 }));
-    const host = join(this.root, "host");
-    for (const directory of [host, join(this.root, "state")]) mkdirSync(directory);
-    for (const file of companionFiles()) {
-      copyFileSync(file, join(host, basename(file)));
-      chmodSync(join(host, basename(file)), 0o755);
-    }
+    mkdirSync(join(this.root, "state"));
     symlinkSync(join(import.meta.dirname, "../../node_modules"), join(this.root, "node_modules"));
     this.env = {
       ...process.env,
-      PATH: [host, engine, dirname(process.execPath), process.env["PATH"]].join(delimiter),
+      PATH: [engine, dirname(process.execPath), process.env["PATH"]].join(delimiter),
       NO_COLOR: "1",
       PULUMI_HOME: join(this.root, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.root, "state")}`,

@@ -1,8 +1,8 @@
 import { chmod, copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isCode } from "./lock.ts";
 import { runCommand } from "./command.ts";
-import { buildArguments, companionFiles, here, type Pin } from "./pin.ts";
+import { isCode } from "./error-code.ts";
+import { BUILD_ENVIRONMENT, buildArguments, companionFiles, here, type Pin } from "./pin.ts";
 
 const MINUTE = 60_000;
 const ASK_DEADLINE = MINUTE;
@@ -38,7 +38,7 @@ export async function buildEngine(
 
 async function compile(output: string, pin: Pin, { env, say }: Surroundings): Promise<void> {
   const { version } = pin;
-  const goEnv = { ...env, GOWORK: "off", GOOS: "", GOARCH: "", CGO_ENABLED: "0" };
+  const goEnv = { ...env, ...BUILD_ENVIRONMENT };
   await requireGo(pin, { cwd: dirname(output), env: goEnv });
   say(`building Pulumi ${version} from its Go modules; that takes some minutes, once for this user`);
   const progress = reportProgress(`building Pulumi ${version}`, say);
@@ -74,7 +74,7 @@ async function requireGo(
   try {
     answer = await runCommand("go", ["env", "GOVERSION", "GOTOOLCHAIN"], { cwd, env, deadline: ASK_DEADLINE });
   } catch (error) {
-    const why = isCode(error, "ENOENT") ? "there is no `go` on the PATH" : "`go env` does not work";
+    const why = isCode(error, "ENOENT") ? "there is no `go` on the PATH" : `\`go\` does not work (${String(error)})`;
     throw new Error(`cannot build Pulumi ${version}: ${why}. ${advice}`, { cause: error });
   }
   const [found = "", toolchain = ""] = answer.split("\n");

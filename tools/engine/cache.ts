@@ -2,7 +2,8 @@ import { accessSync, constants, rmSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { isCode, withLock, type LockTimes } from "./lock.ts";
+import { isCode } from "./error-code.ts";
+import { withLock, type LockTimes } from "./lock.ts";
 import type { Pin } from "./pin.ts";
 
 /** What an engine directory must hold: the engine, its language host and its host of dynamic providers. */
@@ -34,13 +35,13 @@ export async function findCompiled(built: string, { companions }: Pin): Promise<
 
 /** Whether `path` is a file with content that this user may execute. */
 export function isExecutable(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found?.isFile() || found.size === 0) return false;
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    const found = statSync(path);
+    return found.isFile() && found.size > 0;
   } catch (error) {
-    if (isCode(error, "EACCES")) return false;
+    // Whatever a PATH may name: nothing there, a file as a directory, somebody else's, a link to itself.
+    if (isCode(error, "ENOENT", "ENOTDIR", "EACCES", "ELOOP")) return false;
     throw error;
   }
 }
@@ -51,9 +52,9 @@ export function isComplete(root: string): boolean {
 }
 
 /**
- * Makes `root` complete, once: `fill` puts the programs into the bin directory of a temporary sibling, which is renamed to `root` only when
- * complete, so that a killed `fill` leaves nothing that could be taken for an engine. Other processes wait meanwhile, and find it
- * done.
+ * Makes `root` complete, once: `fill` puts the programs into the bin directory of a temporary sibling, which is renamed to `root`
+ * only when complete, so that a killed `fill` leaves nothing that could be taken for an engine. Other processes wait meanwhile, and
+ * find it done.
  */
 export async function installOnce(
   root: string,
@@ -73,7 +74,7 @@ export async function installOnce(
         await mkdir(join(partial, "bin"));
         await fill(partial);
         if (!isComplete(partial))
-          throw new Error(`${PROGRAMS.join(", ")} were expected in ${partial}/bin, not all are there`);
+          throw new Error(`of ${PROGRAMS.join(", ")}, not all are there after the installation`);
         await moveInto(root, partial);
       } finally {
         forget();

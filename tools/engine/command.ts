@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { isCode } from "./error-code.ts";
 
 /** How a command is run. */
 export type CommandOptions = {
@@ -58,6 +59,6 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    if (!isCode(error, "ESRCH")) throw error;
   }
 }

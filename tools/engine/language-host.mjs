@@ -13,7 +13,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** How long a program may take to end itself before it is killed, in milliseconds; the engine gives this host 5 seconds. */
-const GRACE = 2_000;
+const GRACE = 1_000;
 /** Exit code of the SDK's runner that means "the user has already been told"; source: `cmd/run` of @pulumi/pulumi. */
 const ALREADY_REPORTED = 32;
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -35,13 +35,14 @@ server.addService(service, {
   run: answer(run),
   cancel: answer(({ constructor: Empty }) => {
     endPrograms("SIGINT");
+    setTimeout(() => endPrograms("SIGKILL"), GRACE).unref();
     return new Empty();
   }),
 });
 process.on("SIGINT", () => stop("SIGINT"));
 process.on("SIGTERM", () => stop("SIGTERM"));
 process.on("SIGHUP", () => stop("SIGTERM"));
-process.on("exit", () => programs.forEach((program) => program.kill("SIGKILL")));
+process.on("exit", () => endPrograms("SIGKILL"));
 stopWithEngine();
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) fail(`cannot listen on 127.0.0.1: ${error.message}`);
@@ -180,7 +181,6 @@ function finished(program) {
 
 function endPrograms(signal) {
   programs.forEach((program) => program.kill(signal));
-  setTimeout(() => programs.forEach((program) => program.kill("SIGKILL")), GRACE).unref();
 }
 
 /** Ends the programs, then this process: at the latest after the grace time, at once when asked a second time. */

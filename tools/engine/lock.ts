@@ -1,5 +1,6 @@
 import { open, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { isCode } from "./error-code.ts";
 
 /** Times of a lock, in milliseconds. */
 export type LockTimes = {
@@ -79,9 +80,4 @@ async function touch(path: string): Promise<void> {
     // Taken over while this process was suspended: then it is the other one's to touch.
     if (!isCode(error, "ENOENT")) throw error;
   }
-}
-
-/** Whether `error` is a system error with this code. */
-export function isCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }

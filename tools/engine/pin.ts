@@ -15,7 +15,10 @@ export type Pin = {
 };
 
 /** The engine's main package; where its code comes from is pinned by the go.mod beside this file. */
-export const ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const ENGINE_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+
+/** What `go` gets besides the user's environment: no C compiler, no workspace or other target that happens to be set. */
+export const BUILD_ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off", GOOS: "", GOARCH: "" };
 
 /** Absolute path of a file beside this one. */
 export function here(name: string): string {
@@ -44,7 +47,7 @@ export function readPin(): Pin {
   const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\d+\.\d+\.\d+)/.exec(goMod)?.[1];
   const goVersion = /^go (\d+\.\d+(?:\.\d+)?)$/m.exec(goMod)?.[1];
   if (!version || !goVersion) throw new Error(`${here("go.mod")} names no engine version or no Go version`);
-  const command = buildArguments({ version, output: "" }).join(" ");
+  const command = JSON.stringify([BUILD_ENVIRONMENT, buildArguments({ version, output: "" })]);
   return {
     version,
     goVersion,

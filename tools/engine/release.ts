@@ -8,14 +8,10 @@ export const RELEASES = "https://get.pulumi.com/releases/sdk/";
 
 const PROBE_DEADLINE = 5_000;
 const INSTALL_DEADLINE = 10 * 60_000;
-const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: "x64", arm64: "arm64" };
 
 /** Why the release for this machine cannot be had from `releases`, found out within seconds; undefined when it can. */
 export async function whyNoRelease({ version }: Pin, releases: string): Promise<string | undefined> {
-  const url = new URL(
-    `pulumi-v${version}-${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}.tar.gz`,
-    releases,
-  );
+  const url = new URL(`pulumi-v${version}-${process.platform}-${process.arch}.tar.gz`, releases);
   try {
     const { ok, status } = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(PROBE_DEADLINE) });
     return ok ? undefined : `${url.href} answers ${status}`;
