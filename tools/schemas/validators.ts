@@ -1,8 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type CodeKeywordDefinition, type KeywordErrorDefinition, _, str, stringify } from "ajv";
-import additionalPropertiesKeyword from "ajv/dist/vocabularies/applicator/additionalProperties.js";
 import standalone from "ajv/dist/standalone/index.js";
-import patternKeyword from "ajv/dist/vocabularies/validation/pattern.js";
 import type { Sources } from "./sources.ts";
 import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 
@@ -57,8 +55,7 @@ export function validatorSchemas({ kinds, manifest }: Sources): ReadonlyMap<stri
 export function validatorCode(sources: Sources): string {
   const ajv = new Ajv2020({ allErrors: true, strict: true, code: { source: true, esm: true } });
   ajv.addVocabulary(editorKeywords);
-  ajv.removeKeyword("pattern").addKeyword(patternWithMessage());
-  ajv.removeKeyword("additionalProperties").addKeyword(additionalPropertiesWithChoice());
+  reword(ajv);
   const names = [...validatorSchemas(sources)].map(([name, schema], index) => {
     ajv.addSchema(withoutAnnotations(schema), name);
     return [name, `validate_${index}`] as const;
@@ -91,29 +88,32 @@ export const validators: Readonly<Record<ValidatorName, Validator>>;
 `;
 }
 
-/** ajv's own `pattern`, except that the error says in words what was expected instead of quoting a regular expression. */
-function patternWithMessage(): CodeKeywordDefinition {
-  const error: KeywordErrorDefinition = {
+/** The errors that ajv words differently here, by keyword: the rest of a keyword stays ajv's own. */
+const errors: Readonly<Record<string, KeywordErrorDefinition>> = {
+  // In words what was expected, instead of a regular expression.
+  pattern: {
     message: ({ parentSchema, schema }) => {
       const words = parentSchema?.["patternErrorMessage"] as string | undefined;
       return str`${words ?? `must match pattern "${String(schema)}"`}`;
     },
     params: ({ schemaCode }) => _`{pattern: ${schemaCode}}`,
-  };
-  return { ...patternKeyword.default, error };
-}
-
-/** ajv's own, except that the error tells which properties there are, so that a misspelt one can be recognised. */
-function additionalPropertiesWithChoice(): CodeKeywordDefinition {
-  const error: KeywordErrorDefinition = {
+  },
+  // With the properties that there are, so that a misspelt one can be recognised.
+  additionalProperties: {
     message: "must NOT have additional properties",
     params: ({ params, parentSchema }) => {
       const { properties } = parentSchema as { properties?: Schema };
       const names = Object.keys(properties ?? {});
       return _`{additionalProperty: ${params["additionalProperty"]}, allowedProperties: ${stringify(names)}}`;
     },
-  };
-  return { ...(additionalPropertiesKeyword.default as CodeKeywordDefinition), error };
+  },
+};
+
+function reword(ajv: Ajv2020): void {
+  for (const [keyword, error] of Object.entries(errors)) {
+    const own = ajv.getKeyword(keyword) as CodeKeywordDefinition;
+    ajv.removeKeyword(keyword).addKeyword({ ...own, error });
+  }
 }
 
 /** Without what only people and editors read: ajv copies parts of schemas into the code, and these are most of their bytes. */

@@ -5,6 +5,9 @@ import { didYouMean, textOf } from "./loose.ts";
 /** Names that were looked up already: a set of manifests has few time zones and names them often. */
 const verdicts = new Map<string, boolean>();
 
+/** The database's names of three letters, which `Intl` does not list. It takes others such as PST too, which the database does not have. */
+const threeLetters = ["UTC", "GMT", "UCT", "EST", "MST", "HST", "WET", "CET", "MET", "EET", "PRC", "ROC", "ROK"];
+
 /** `time-zone` at `path` for a text that is no name in the IANA time zone database (as Node's ICU data has it, older names included). */
 export function timeZoneProblems(path: Path, value: unknown): Problem[] {
   const name = textOf(value);
@@ -21,9 +24,9 @@ function isTimeZone(name: string): boolean {
 
 function lookUp(name: string): boolean {
   const names = Intl.supportedValuesOf("timeZone");
-  if (names.includes(name)) return true;
+  if (names.includes(name) || threeLetters.includes(name)) return true;
   // `Intl` also takes offsets and any letter case. The platform promises neither.
-  if (!/^[A-Za-z]/.test(name) || names.some((other) => other.toLowerCase() === name.toLowerCase())) return false;
+  if (/^[^A-Za-z]|^[A-Za-z]{3}$/.test(name) || names.some((other) => other.toLowerCase() === name.toLowerCase())) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

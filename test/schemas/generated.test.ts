@@ -1,0 +1,50 @@
+import { appendFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generateSchemas } from "../../tools/schemas.ts";
+import { schemasDirectory } from "./sources.ts";
+
+let root = "";
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "schemas-"));
+  await cp(schemasDirectory, join(root, "schemas"), {
+    recursive: true,
+    filter: (path) => !path.endsWith("manifest.schema.json"),
+  });
+});
+
+afterAll(() => rm(root, { recursive: true }));
+
+test("what is committed is what the schemas give", async () => {
+  expect(await generateSchemas({ check: true })).toEqual([]);
+});
+
+test("everything is made where nothing is, and is fresh afterwards", async () => {
+  const made = await generateSchemas({ check: false, root });
+  expect(made.sort()).toEqual([
+    "provider/generated/niche.ts",
+    "provider/generated/validators.d.ts",
+    "schemas/manifest.schema.json",
+  ]);
+  expect(await readFile(join(root, "provider/generated/validators.js"), "utf8")).toContain("export const validators");
+  expect(await generateSchemas({ check: true, root })).toEqual([]);
+});
+
+test("a check names what is stale and leaves it alone", async () => {
+  await generateSchemas({ check: false, root });
+  const edited = join(root, "provider/generated/niche.ts");
+  await appendFile(edited, "// by hand\n");
+  expect(await generateSchemas({ check: true, root })).toEqual(["provider/generated/niche.ts"]);
+  expect(await readFile(edited, "utf8")).toMatch(/by hand\n$/);
+  expect(await generateSchemas({ check: false, root })).toEqual(["provider/generated/niche.ts"]);
+  expect(await readFile(edited, "utf8")).not.toMatch(/by hand/);
+});
+
+test("the types carry descriptions, defaults and a union of the shapes that a template chooses", async () => {
+  const types = await readFile(join(import.meta.dirname, "../../provider/generated/niche.ts"), "utf8");
+  expect(types).toMatch(/export interface NicheVoiceAgentSpec \{\n {2}\/\*\*\n {3}\* Name of the agent/);
+  expect(types).toMatch(/@default "onChange"/);
+  expect(types).toMatch(/configOverride\?:\n(?: {4}\| Niche\w+\n){4} {4}\| \{\n {8}\[key: string\]: unknown;/);
+});
