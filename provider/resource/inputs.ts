@@ -23,7 +23,7 @@ export interface Parts {
 export function inputParts(inputs: JsonObject): Parts {
   const visible = Object.entries(inputs).filter(([key]) => !key.startsWith(HIDDEN) && !OURS.includes(key));
   return {
-    name: text(inputs["__name"]) ?? "(unnamed)",
+    name: text(inputs["__logicalName"]) ?? "(unnamed)",
     spec: Object.fromEntries(visible),
     adopt: text(inputs["adopt"]),
     onDelete: text(inputs["onDelete"]),

@@ -20,7 +20,7 @@ export class PartialCreateError extends Error {
 
   static of(error: unknown, id: string, inputs: JsonObject, workspaceArgs: readonly string[]): PartialCreateError {
     const message = error instanceof Error ? error.message : String(error);
-    const kept = pick(inputs, [...workspaceArgs, "onDelete", "__name", "__provider"]);
+    const kept = pick(inputs, [...workspaceArgs, "onDelete", "__logicalName", "__provider"]);
     return new PartialCreateError(message, id, { ...kept, __partial: true }, error);
   }
 }

@@ -37,7 +37,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
       const secret = definition.secrets
         .filter((key) => key in args)
         .map((key) => [key, pulumi.secret(Reflect.get(args, key))]);
-      const own = { __name: name, __secrets: secretPaths(args), __provider: stub(type) };
+      const own = { __logicalName: name, __secrets: secretPaths(args), __provider: stub(type) };
       super(
         `pulumi-nodejs:dynamic/${type}`,
         name,

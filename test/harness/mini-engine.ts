@@ -250,7 +250,7 @@ export class MiniEngine {
       return inner;
     };
     const inputs = value(args) as JsonObject;
-    return blocked ? "blocked" : { ...inputs, __name: name, __provider: stub(type) };
+    return blocked ? "blocked" : { ...inputs, __logicalName: name, __provider: stub(type) };
   }
 
   #output(entry: StateEntry, { output }: Ref): unknown {
