@@ -1,7 +1,6 @@
 import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import type { Rule } from "../../resource/definition.ts";
 import type { Path, Problem } from "../../resource/problem.ts";
-import { isUnknown } from "../../resource/unknown.ts";
 import { isSet, listOf, objectOf, textOf } from "./loose.ts";
 import { endOfDay, minutesOf, orderProblems, overlapProblems, type TimeRange } from "./time-range.ts";
 import { timeZoneProblems } from "./time-zone.ts";
@@ -43,7 +42,8 @@ const zone: AgentRule = ({ activatedHours }) =>
 /** Contract §6.8: a closed day says CLOSED on both sides. */
 const closedPair: AgentRule = (spec) =>
   entriesOf(spec).flatMap(({ path, start, end }): Problem[] => {
-    if (isUnknown(start) || isUnknown(end) || (start === CLOSED) === (end === CLOSED)) return [];
+    if (textOf(start) === undefined || textOf(end) === undefined) return [];
+    if ((start === CLOSED) === (end === CLOSED)) return [];
     const open = start === CLOSED ? "endTime" : "startTime";
     return [
       {

@@ -26,7 +26,8 @@ function lookUp(name: string): boolean {
   const names = Intl.supportedValuesOf("timeZone");
   if (names.includes(name) || threeLetters.includes(name)) return true;
   // `Intl` also takes offsets and any letter case. The platform promises neither.
-  if (/^[^A-Za-z]|^[A-Za-z]{3}$/.test(name) || names.some((other) => other.toLowerCase() === name.toLowerCase())) return false;
+  if (/^[^A-Za-z]|^[A-Za-z]{3}$/.test(name) || names.some((other) => other.toLowerCase() === name.toLowerCase()))
+    return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;
