@@ -1,3 +1,4 @@
+import { endWithEngine } from "./end-with-engine.ts";
 import { createHandler } from "./resource/handler.ts";
 import { definitionOf } from "./resource/registry.ts";
 
@@ -5,4 +6,7 @@ import { definitionOf } from "./resource/registry.ts";
  * What the stubs saved in state load. Permanent: this entry, `handler(type)` and every type name ever released.
  * @param type `<platform>:<Kind>`, for example `niche:VoiceAgent`.
  */
-export const handler = (type: string): ReturnType<typeof createHandler> => createHandler(definitionOf(type));
+export function handler(type: string): ReturnType<typeof createHandler> {
+  endWithEngine();
+  return createHandler(definitionOf(type));
+}
