@@ -8,7 +8,7 @@ const primary = "primary";
 /** Google's calendar ids are addresses, except for `primary`: a word close to it is a typing error. */
 const primaryCalendar: Rule<NicheCalendarIntegrationSpec> = ({ calendarId }) => {
   const id = textOf(calendarId) ?? "";
-  if (id.includes("@") || nearMiss(id, [primary]) === undefined) return [];
+  if (nearMiss(id, [primary]) === undefined) return [];
   const message = `"${id}" is neither \`primary\` nor the id of a Google calendar, which holds an @`;
   return [{ path: ["calendarId"], code: "calendar-id", message, ...didYouMean(primary) }];
 };

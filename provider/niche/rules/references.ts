@@ -63,7 +63,7 @@ const forgottenRule =
   (resource, all) =>
     placesOf(property, resource).flatMap(({ path, value }): Problem[] => {
       const text = textOf(value);
-      if (text === undefined || resource.references.has(formatPath(path))) return [];
+      if (text === undefined) return [];
       const name = text.replace(/^\$?\{?(?:[A-Za-z]+\.)?/, "").replace(/\}$/, "");
       const meant = all.find((other) => isMeant(other, name, property.kind, resource));
       if (meant === undefined) return [];

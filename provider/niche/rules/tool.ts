@@ -85,7 +85,7 @@ export const toolRules: readonly ToolRule[] = [oneTemplate, distinctDestinations
 const calendarSettings: SetRule = (resource, all) => {
   if (!isCalendarTool(resource)) return [];
   const first = all.find((other) => isCalendarTool(other) && other.workspace === resource.workspace);
-  if (first === undefined || first === resource) return [];
+  if (first === undefined) return [];
   const [ours, theirs] = [settingsOf(resource), settingsOf(first)];
   if (containsUnknown(ours) || containsUnknown(theirs) || differences(ours, theirs).length === 0) return [];
   return [

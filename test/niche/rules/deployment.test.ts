@@ -32,6 +32,10 @@ describe("duty", () => {
       "set, where the hours are not known",
       deploy(agent("later", { type: "INBOUND", activatedHours: UNKNOWN }), { onDuty: true }),
     ],
+    [
+      "set, for an agent that calls, whose hours are a problem of its own",
+      deploy(agent("odd", { type: "OUTBOUND", activatedHours: hours }), { onDuty: true }),
+    ],
     ["set, for an agent of elsewhere", declared("Deployment", "d", { voiceAgentId: "agent-1", onDuty: true })],
   ])("may be %s", (_what, resource) => {
     expect(check(resource)).toEqual([]);

@@ -56,6 +56,8 @@ describe.each(["toolIds", "knowledgeBaseDocumentIds", "collectFields"])("%s", (l
       `duplicate-item at ${list}[2]`,
       `duplicate-item at ${list}[3]`,
     ]);
+    const problems = voiceAgentRules.flatMap((rule) => rule({ ...agent, [list]: ["a", "b", "a", "a"] } as never));
+    expect(problems.map(({ message }) => message)).toEqual(Array(2).fill("the same as item 1 of the list"));
   });
 });
 
@@ -105,6 +107,11 @@ describe("activated hours", () => {
     ["closed at the other side", [range("09:00", "CLOSED")], [`hours-closed-pair at ${first}.startTime`]],
     ["given twice", [range("09:00", "17:00"), range("09:00", "17:00")], [`hours-overlap at ${second}`]],
     ["that overlap", [range("09:00", "13:00"), range("12:59", "17:00")], [`hours-overlap at ${second}`]],
+    [
+      "inside others until midnight",
+      [range("09:00", "24:00"), range("23:00", "23:30")],
+      [`hours-overlap at ${second}`],
+    ],
     ["inside others", [range("09:00", "17:00"), range("10:00", "11:00", "Monday")], [`hours-overlap at ${second}`]],
     ["on a closed day", [range("CLOSED", "CLOSED"), range("10:00", "11:00")], [`hours-overlap at ${second}`]],
     ["that never open", [range("CLOSED", "CLOSED")], ["hours-never-open at activatedHours.hours"]],
