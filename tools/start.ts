@@ -1,0 +1,90 @@
+// npm start: from a fresh clone to a deployed agent with a phone number on the emulated platform, by plain `pulumi up`.
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { delimiter, join, relative } from "node:path";
+import { build } from "./build.ts";
+import { engineDirectory } from "./engine/engine.ts";
+import { CommandError, run } from "./run.ts";
+
+const root = join(import.meta.dirname, "..");
+const example = join(root, "examples", "front-desk");
+/** Everything that this script keeps: Pulumi's state and the emulated platform's store. */
+const kept = join(root, ".state");
+const STACK = "emulator";
+
+async function start(): Promise<void> {
+  await build();
+  const engine = await engineDirectory();
+  // The compiled emulator, which the build has just made: the one that users get.
+  const { emulate, nicheSeed } = (await import("../dist/emulator/index.js" as string)) as typeof import("../emulator/index.ts");
+  mkdirSync(kept, { recursive: true });
+  const platform = await emulate({ platform: "niche", store: join(kept, "niche.json") });
+  const env = {
+    ...process.env,
+    PATH: [engine, process.env["PATH"]].join(delimiter),
+    PULUMI_HOME: join(kept, "home"),
+    PULUMI_BACKEND_URL: `file://${kept}`,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    NICHE_BASE_URL: platform.baseUrl,
+    NICHE_TOKEN: nicheSeed.token,
+  };
+  try {
+    say(`An emulated Niche answers at ${platform.baseUrl}`);
+    await run("pulumi", ["stack", "select", STACK, "--create", "--non-interactive"], { cwd: example, env });
+    say(`$ cd ${relative(process.cwd(), example) || "."} && pulumi up`);
+    await run("pulumi", ["up", "--yes", "--non-interactive", "--stack", STACK], { cwd: example, env });
+    say(report(readOutputs(env)));
+    say(whatNext());
+  } finally {
+    await platform.close();
+  }
+}
+
+type Outputs = Record<string, Record<string, unknown>>;
+
+function readOutputs(env: NodeJS.ProcessEnv): Outputs {
+  const args = ["stack", "output", "--json", "--stack", STACK];
+  const { status, stdout, stderr } = spawnSync("pulumi", args, { cwd: example, env, encoding: "utf8" });
+  if (status !== 0) throw new CommandError(`pulumi ${args.join(" ")}: ${stderr}`);
+  return (JSON.parse(stdout) as { resources: Outputs }).resources;
+}
+
+/** Which outputs to show of a kind, and how. */
+const shown: readonly (readonly [kind: string, title: string, text: (outputs: Record<string, unknown>) => string])[] = [
+  ["workspace", "workspace", ({ name }) => String(name)],
+  ["tool", "tool", ({ displayName }) => String(displayName)],
+  ["file", "file", ({ name, status }) => `${String(name)}, ${String(status)}`],
+  ["voiceAgent", "agent", ({ id }) => String(id)],
+  ["deployment", "phone", ({ phoneNumber, onDuty }) => `${String(phoneNumber)}, ${onDuty ? "on duty" : "off duty"}`],
+];
+
+function report(resources: Outputs): string {
+  const lines = shown.flatMap(([kind, title, text]) =>
+    Object.entries(resources)
+      .filter(([key]) => key.split(".")[1] === kind)
+      .map(([key, outputs]) => `  ${title.padEnd(10)} ${key.split(".").slice(2).join(".").padEnd(16)} ${text(outputs)}`),
+  );
+  return ["What exists now:", ...lines].join("\n");
+}
+
+const whatNext = (): string => `To apply the same folder to the real platform:
+
+  export PATH="$(npm run --silent engine):$PATH"
+  cd ${relative(process.cwd(), example)}
+  export NICHE_TOKEN=…            # or NICHE_CLIENT_ID and NICHE_CLIENT_SECRET
+  pulumi login file://~           # or the backend of your choice
+  pulumi stack init production
+  pulumi config set businessId <the id of your business>
+  pulumi up`;
+
+const say = (text: string): void => void process.stdout.write(`\n${text}\n`);
+
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 1;
+}
