@@ -131,6 +131,17 @@ describe("the editor's schema", () => {
     expect(as("Fiel")).toEqual(["/kind enum"]);
   });
 
+  test("lets no expression satisfy a condition: what it leads to is not known yet", () => {
+    const variant = { type: "string", enum: ["a", "b"] };
+    const condition = { if: { properties: { variant } }, then: { required: ["extra"] } };
+    const kind = { title: "Odd", type: "object", properties: { variant, extra: {} }, examples: [{}], ...condition };
+    const odd = editorSchema({ ...sources, kinds: [{ platform: "niche", kind: "Odd", schema: kind }] });
+    const check = new Ajv({ strict: false }).compile(odd);
+    const document = { apiVersion: "niche/v1", kind: "Odd", metadata: { name: "a" } };
+    expect(check({ ...document, spec: { variant: "a" } })).toBe(false);
+    expect(check({ ...document, spec: { variant: "${config.variant}" } })).toBe(true);
+  });
+
   test("knows the apiVersions that there are", () => {
     expect(errors({ ...documents[0], apiVersion: "niche/v2" })).toContain("/apiVersion enum");
   });

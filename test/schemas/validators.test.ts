@@ -106,6 +106,11 @@ describe("the compiled validators", () => {
     });
   });
 
+  test("count characters, not UTF-16 units", () => {
+    const named = (name: string): boolean | undefined => validators["niche/VoiceAgent"]?.({ name, type: "INBOUND" });
+    expect([named("😀".repeat(40)), named("😀".repeat(41))]).toEqual([true, false]);
+  });
+
   test("say what a kind cannot take", () => {
     const validate = validators["manifest"];
     const workspace = { apiVersion: "niche/v1", kind: "Workspace", spec: {}, passthrough: {} };
