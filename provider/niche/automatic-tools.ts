@@ -20,6 +20,9 @@ export function isMadeByHand(tool: JsonObject): boolean {
 export const toolList = (api: NicheBusiness): Promise<Map<string, JsonObject>> =>
   run.collections.items(["niche", api.scope, TOOLS].join("|"), () => api.list(TOOLS));
 
+/** Ids of all tools that the platform shows of an agent. */
+export const toolIdsOf = (live: JsonObject): string[] => ids(live["toolIds"]);
+
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /**

@@ -1,10 +1,11 @@
+import { StatusError } from "../http/request-error.ts";
 import type { NicheVoiceAgentSpec } from "../generated/niche.ts";
 import { canonicalFlag, canonicalObject, canonicalSet } from "../resource/canonical.ts";
-import { KEEP, type Definition, type Plain } from "../resource/definition.ts";
+import { KEEP, type Change, type Definition, type Plain } from "../resource/definition.ts";
 import { comparable, createBody } from "../resource/fields.ts";
 import { fingerprint } from "../resource/fingerprint.ts";
 import { isObject, omit } from "../resource/value.ts";
-import { automaticTools, chosenTools } from "./automatic-tools.ts";
+import { automaticTools, chosenTools, toolIdsOf } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { canonicalHours } from "./hours.ts";
 import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
@@ -70,11 +71,35 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   }),
 
   create: (api, spec) => api.create(PATH, { json: createBody(voiceAgent, spec) }),
-  update: (api, id, { body }) => api.send("PATCH", path(id), { json: body }),
+  async update(api, id, change) {
+    const kept = await automaticToKeep(api, change);
+    const patch = (toolIds: unknown) =>
+      api.send("PATCH", path(id), { json: { ...change.body, ...(toolIds !== undefined && { toolIds }) } });
+    const chosen = change.body["toolIds"];
+    if (!Array.isArray(chosen) || kept.length === 0) return patch(chosen);
+    try {
+      return await patch([...(chosen as unknown[]), ...kept]);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return patch(chosen);
+    }
+  },
   async remove(api, id) {
     await api.send("DELETE", path(id), { emptyAnswer: true });
   },
 };
+
+/**
+ * Automatic tools to name again beside ours. Whether an update of `toolIds` leaves them alone is unknown (contract §6.8), and an agent
+ * that silently loses its knowledge base is worse than a refusal, after which ours are sent alone.
+ */
+async function automaticToKeep(api: NicheBusiness, { body, live, desired, outputs }: Change<Spec>): Promise<string[]> {
+  if (!("toolIds" in body)) return [];
+  const chosen = await chosenTools(api, live, desired.toolIds, outputs);
+  return toolIdsOf(live).filter((id) => !chosen.includes(id));
+}
+
+const isRefused = (error: unknown): boolean => error instanceof StatusError && [400, 422].includes(error.status);
 
 /** The platform adds `useHumor: false` by itself (contract §6.8): a flag that is off equals one that is not set. */
 const canonicalPersonality = (personality: NonNullable<Spec["personality"]>) => ({

@@ -80,7 +80,9 @@ async function adopt({ definition, api, parts, key }: Creation, id: string): Pro
   if (fields.length === 0) return live;
   const body = updateBody(definition, fields, spec, live);
   return (
-    (await definition.update(api, id, { body, desired: spec, live })) ?? (await definition.get(api, id, spec)) ?? live
+    (await definition.update(api, id, { body, desired: spec, live, outputs: {} })) ??
+    (await definition.get(api, id, spec)) ??
+    live
   );
 }
 

@@ -77,6 +77,8 @@ export interface Change<Spec> {
   readonly body: JsonObject;
   readonly desired: Spec;
   readonly live: JsonObject;
+  /** Computed outputs recorded by the last operation; empty when an object is adopted. */
+  readonly outputs: JsonObject;
 }
 
 export interface Computation {

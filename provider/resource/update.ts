@@ -104,9 +104,9 @@ async function send(
   live: JsonObject,
   base: JsonObject,
 ): Promise<JsonObject> {
-  const { definition, api, id, spec } = written;
+  const { definition, api, id, spec, outputs } = written;
   const body = updateBody(definition, fields, spec, live);
-  const put = (next: JsonObject) => definition.update(api, id, { body: next, desired: spec, live });
+  const put = (next: JsonObject) => definition.update(api, id, { body: next, desired: spec, live, outputs });
   if (Object.keys(body).length === 0) return live;
 
   let result = await verify(written, await put(body), fields, base);
