@@ -39,9 +39,13 @@ export async function chosenTools(
   const all = ids(live["toolIds"]);
   const others = all.filter((id) => !known.includes(id));
   const tools = others.length > 0 ? await toolList(api) : new Map<string, JsonObject>();
+  const isTransfer = (id: string): boolean => tools.get(id)?.["type"] === "transferCall";
+  // An agent that we have never written to, and that shall have no transfer tool: one that it has is the platform's default, which
+  // looks like any other (contract §6.8).
+  const hasDefaultTransfer = outputs["automaticToolIds"] === undefined && !ids(expected).some(isTransfer);
   const added = others.filter((id) => {
     const tool = tools.get(id);
-    return tool !== undefined && isMadeByHand(tool);
+    return tool !== undefined && isMadeByHand(tool) && !(hasDefaultTransfer && isTransfer(id));
   });
   return all.filter((id) => ids(expected).includes(id) || added.includes(id));
 }
