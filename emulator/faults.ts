@@ -39,7 +39,10 @@ export type Fault =
   | { readonly kind: "wrongShape"; readonly json?: Json }
   /** 429 without doing anything. `seconds` defaults to 1. */
   | { readonly kind: "rate429"; readonly retryAfter?: RetryAfter; readonly seconds?: number }
-  /** The access token of this request stops working: 401. On a token request: the token it issues is already invalid. */
+  /**
+   * 401, and the access token of this request stops working (a static key is refused this once).
+   * On a token request: the token it issues is already invalid.
+   */
   | { readonly kind: "expireToken" }
   /** Commits without one field of the JSON body (dots for depth); the client is told that all went well. */
   | { readonly kind: "dropField"; readonly field: string }

@@ -25,7 +25,7 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   errorReply(error: ApiError): Reply;
   /** Who sent this `Authorization` header. */
   identify(authorization: string | null): Caller;
-  /** Makes an access token or key invalid until the next reset. */
+  /** Makes an issued access token invalid; a static key is not affected. */
   revoke(token: string): void;
   /** Work that is due by the clock; called before every request. `advanced` after the clock was moved by hand. */
   tick(advanced: boolean): void;

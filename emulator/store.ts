@@ -42,8 +42,7 @@ export class Store<C extends Collections> {
 
   /** The records of a collection, oldest first. */
   all<K extends keyof C & string>(collection: K): C[K][] {
-    const slots = [...this.#collection(collection).values()].sort((a, b) => a.order - b.order);
-    return slots.map((slot) => slot.record as C[K]);
+    return Array.from(this.#collection(collection).values(), (slot) => slot.record as C[K]);
   }
 
   /** Inserts or replaces; a replaced record keeps its place. */
@@ -75,7 +74,7 @@ export class Store<C extends Collections> {
   rollback(position: number): void {
     while (this.#changes.length > position) {
       const { collection, id, before } = this.#changes.pop()!;
-      if (before) this.#collection(collection).set(id, before);
+      if (before) this.#restore(collection, id, before);
       else this.#collection(collection).delete(id);
     }
   }
@@ -101,6 +100,14 @@ export class Store<C extends Collections> {
     this.#changes = [];
     this.#checkpoints = [];
     this.#order = 0;
+  }
+
+  /** Puts a slot back; one that had been removed would otherwise come last. */
+  #restore(collection: string, id: string, slot: Slot): void {
+    const slots = this.#collection(collection);
+    const removed = !slots.has(id);
+    slots.set(id, slot);
+    if (removed) this.#slots.set(collection, new Map([...slots].sort(([, a], [, b]) => a.order - b.order)));
   }
 
   #collection(name: string): Map<string, Slot> {

@@ -51,6 +51,7 @@ export interface Credentials {
     clientSecret: string,
   ): { readonly organizationId: string; readonly scopes: Scopes } | undefined;
   issue(grant: { organizationId: string; clientId: string; scopes: Scopes; lifetime: number }): string;
+  /** Ends an issued token; a static key does not expire. */
   revoke(token: string): void;
   reset(): void;
 }
@@ -99,7 +100,9 @@ export function createCredentials(
       issued.set(token, { principal: granted, expiresAt: clock.now() + lifetime * 1000 });
       return token;
     },
-    revoke: (token) => void revoked.add(token),
+    revoke(token) {
+      if (issued.has(token)) revoked.add(token);
+    },
     reset() {
       issued.clear();
       revoked.clear();

@@ -15,10 +15,7 @@ export const businessRoutes: readonly NicheRoute[] = [
       const own = world.store
         .all("businesses")
         .filter(({ organizationId }) => organizationId === principal.organizationId);
-      return listReply(
-        context,
-        own.map((business) => businessView(world, business)),
-      );
+      return listReply(context, own, (business) => businessView(world, business));
     },
   },
   {

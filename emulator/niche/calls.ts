@@ -139,11 +139,8 @@ function callList(context: NicheContext, included: (call: CallRecord) => boolean
         (end === null || Date.parse(call.startedAt) < end),
     );
   const sign = direction === "asc" ? 1 : -1;
-  return listReply(
-    context,
-    found.sort((a, b) => sign * compare(a[field], b[field])),
-    false,
-  );
+  found.sort((a, b) => sign * compare(a[field], b[field]));
+  return listReply(context, found, (call) => call, { exact: true });
 }
 
 type OrderField = "startedAt" | "endedAt" | "durationMs";

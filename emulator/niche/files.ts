@@ -33,8 +33,9 @@ const documentTypes: Readonly<Record<string, string>> = {
 function listFiles(context: NicheContext) {
   const { world, business } = context;
   const files = world.store.all("files").filter((file) => file.businessId === business.id);
-  const views = inAnyOrder(world, files).map((file) => listItem(world, fileView(world, seen(world, file))));
-  return world.switches.filesList === "array" ? { status: 200, json: views } : listReply(context, views);
+  const view = (file: FileRecord) => listItem(world, fileView(world, seen(world, file)));
+  if (world.switches.filesList === "envelope") return listReply(context, files, view);
+  return { status: 200, json: inAnyOrder(world, files).map(view) };
 }
 
 function uploadFile({ world, business, uploads }: NicheContext) {

@@ -6,15 +6,24 @@ import type { NicheContext, World } from "./context.ts";
 
 const documentedCap = 100;
 
-/** A paged list; `page` from 1, `page_size` 10 by default. `capped` lists obey the `listPageSizeCap` switch. */
-export function listReply({ world, query }: NicheContext, items: readonly object[], capped = true): Reply {
+/**
+ * A paged list of what `view` makes of the items; `page` from 1, `page_size` 10 by default.
+ * `exact`, for calls: the order of the items is kept, and the page size limited only as documented.
+ */
+export function listReply<T>(
+  { world, query }: NicheContext,
+  items: readonly T[],
+  view: (item: T) => object,
+  { exact = false }: { exact?: boolean } = {},
+): Reply {
   const page = wholeNumber(query, "page", 1);
   const asked = wholeNumber(query, "page_size", 10);
   if (asked > documentedCap && world.switches.pageSizeOver === 400) {
     throw new ApiError(400, `page_size must be at most ${documentedCap}`);
   }
-  const cap = capped ? Math.min(documentedCap, world.switches.listPageSizeCap) : documentedCap;
-  return { status: 200, json: pageOf(inAnyOrder(world, items), page, Math.min(asked, cap)) };
+  const cap = exact ? documentedCap : Math.min(documentedCap, world.switches.listPageSizeCap);
+  const found = pageOf(exact ? items : inAnyOrder(world, items), page, Math.min(asked, cap));
+  return { status: 200, json: { ...found, items: found.items.map(view) } };
 }
 
 /** The items backwards where the `shuffle` switch is on: for arrays whose order has no meaning. */

@@ -1,6 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import { asText } from "../json.ts";
-import { hasScope, knownScopes, type Scopes } from "./accounts.ts";
+import { knownScopes, type Scopes } from "./accounts.ts";
 import { checkBody } from "./bodies.ts";
 import type { NicheContext, NicheRoute } from "./context.ts";
 import type { NicheSwitches } from "./switches.ts";
@@ -48,5 +48,5 @@ function grantedScopes(owned: Scopes, asked: string | undefined, { oauthScope }:
   const all = owned === "all" ? knownScopes : owned;
   if (oauthScope === "ignore") return all;
   if (asked === undefined) return oauthScope === "required" ? [] : all;
-  return asked.split(" ").filter((scope) => scope !== "" && hasScope(owned, scope));
+  return asked.split(" ").filter((scope) => all.includes(scope));
 }

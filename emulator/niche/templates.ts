@@ -12,10 +12,7 @@ export const templateRoutes: readonly NicheRoute[] = [
     scope: "tools:read",
     query: pageQuery,
     handle: (context) =>
-      listReply(
-        context,
-        visibleTemplates(context.world).map((template) => templateView(context.world, template)),
-      ),
+      listReply(context, visibleTemplates(context.world), (template) => templateView(context.world, template)),
   },
   {
     method: "GET",

@@ -100,10 +100,7 @@ export function agentsUsing({ store }: World, id: string): string[] {
 function listTools(context: NicheContext) {
   const { world, business } = context;
   const tools = world.store.all("tools").filter((tool) => tool.businessId === business.id && isListed(tool, world));
-  return listReply(
-    context,
-    inAnyOrder(world, tools).map((tool) => listItem(world, toolView(world, tool))),
-  );
+  return listReply(context, tools, (tool) => listItem(world, toolView(world, tool)));
 }
 
 function createTool({ world, business, body }: NicheContext) {

@@ -16,7 +16,7 @@ import {
   type NicheRoute,
   type World,
 } from "./context.ts";
-import { inAnyOrder, listItem, listReply } from "./lists.ts";
+import { listItem, listReply } from "./lists.ts";
 import type { Agent, Business } from "./records.ts";
 
 const collection = "/businesses/:businessId/voice-agents";
@@ -97,10 +97,7 @@ export function saveAgent(world: World, agent: Agent): Agent {
 function listAgents(context: NicheContext) {
   const { world, business } = context;
   const agents = world.store.all("agents").filter((agent) => agent.businessId === business.id);
-  return listReply(
-    context,
-    inAnyOrder(world, agents).map((agent) => listItem(world, agentView(world, agent))),
-  );
+  return listReply(context, agents, (agent) => listItem(world, agentView(world, agent)));
 }
 
 function createAgent({ world, business, body }: NicheContext) {

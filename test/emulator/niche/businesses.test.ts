@@ -11,7 +11,11 @@ test("only the organization's own businesses are listed", async () => {
 
 test("a business shows its name and phone, not its organization", async () => {
   const business = await openSession().read(`/businesses/${nicheSeed.businessId}`);
-  expect(business).toMatchObject({ name: "Mario Brothers Plumbing", phone: "+12125550100", timezone: "America/New_York" });
+  expect(business).toMatchObject({
+    name: "Mario Brothers Plumbing",
+    phone: "+12125550100",
+    timezone: "America/New_York",
+  });
   expect(business).not.toHaveProperty("organizationId");
 });
 

@@ -45,7 +45,9 @@ test("a forced failure ends in failed, until it is lifted", async () => {
 test("the log describes the upload without its bytes", async () => {
   const session = openSession();
   await session.upload("a.md", "# secret prices", "text/markdown");
-  expect(session.control.log()[0]?.body).toMatchObject({ uploads: [{ field: "file", filename: "a.md", sizeBytes: 15 }] });
+  expect(session.control.log()[0]?.body).toMatchObject({
+    uploads: [{ field: "file", filename: "a.md", sizeBytes: 15 }],
+  });
   expect(JSON.stringify(session.control.log())).not.toContain("secret prices");
 });
 

@@ -32,7 +32,9 @@ test("the access token is neither answered nor stored nor logged", async () => {
   const session = openSession();
   const { body } = await session.post(path, request);
   expect(JSON.stringify([body, session.control.dump(), session.control.log()])).not.toContain(request.accessToken);
-  expect(session.control.log()[0]?.body).toMatchObject({ accessToken: expect.stringMatching(/^\[redacted \w{8}\]$/) as string });
+  expect(session.control.log()[0]?.body).toMatchObject({
+    accessToken: expect.stringMatching(/^\[redacted \w{8}\]$/) as string,
+  });
 });
 
 test.each([

@@ -14,7 +14,12 @@ export type Fields = Record<string, unknown> & { readonly id: string };
 export function openSession({ token = nicheSeed.token, ...options }: NicheEmulatorOptions & { token?: string } = {}) {
   const emulator = createNicheEmulator(options);
 
-  async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const url = `http://niche.test${nicheBasePath}${path.replace("~", `/businesses/${nicheSeed.businessId}`)}`;
     const isForm = body instanceof FormData;
     const type: Record<string, string> = body === undefined || isForm ? {} : { "content-type": "application/json" };
@@ -56,7 +61,10 @@ export function openSession({ token = nicheSeed.token, ...options }: NicheEmulat
     readyFile: (name = "prices.txt") =>
       emulator.control.create("files", { businessId: nicheSeed.businessId, name }) as unknown as Fields,
     tool: async (template: string, configOverride?: unknown) =>
-      made("~/tools", { templateToolId: await templateId(template), ...(configOverride === undefined ? {} : { configOverride }) }),
+      made("~/tools", {
+        templateToolId: await templateId(template),
+        ...(configOverride === undefined ? {} : { configOverride }),
+      }),
     agent: (fields: Record<string, unknown> = {}) => made("~/voice-agents", { ...minimalAgent, ...fields }),
     /** Reads an object and answers its fields. */
     read: async (path: string) => (await get(path)).body as Fields,

@@ -2,9 +2,17 @@ import { expect, test } from "vitest";
 import { openSession, transferOverride, type Fields } from "./session.ts";
 
 const week = Object.fromEntries(
-  ["monday", "tuesday", "wednesday", "thursday", "friday"].map((day) => [day, [{ openTime: "09:00", closeTime: "17:00" }]]),
+  ["monday", "tuesday", "wednesday", "thursday", "friday"].map((day) => [
+    day,
+    [{ openTime: "09:00", closeTime: "17:00" }],
+  ]),
 );
-const appointmentConfig = { slotDurationMinutes: 60, slotBufferMinutes: 15, advanceNoticeMinutes: 1440, hoursJson: week };
+const appointmentConfig = {
+  slotDurationMinutes: 60,
+  slotBufferMinutes: 15,
+  advanceNoticeMinutes: 1440,
+  hoursJson: week,
+};
 
 async function withCalendar() {
   const session = openSession();
@@ -88,9 +96,21 @@ test.each([
   ["googleCal", { appointmentConfig: { advanceNoticeMinutes: 14_401 } }, "at most 14400"],
   ["googleCal", { appointmentConfig: { slotDurationMinutes: 10.5 } }, "must be an integer"],
   ["googleCal", { appointmentConfig: { hoursJson: { Monday: [] } } }, "Monday must match"],
-  ["googleCal", { appointmentConfig: { hoursJson: { monday: [{ openTime: "9:00", closeTime: "17:00" }] } } }, "must match"],
-  ["googleCal", { appointmentConfig: { hoursJson: { monday: [{ openTime: "17:00", closeTime: "9:00" }] } } }, "must match"],
-  ["googleCal", { appointmentConfig: { hoursJson: { monday: [{ openTime: "17:00", closeTime: "09:00" }] } } }, "before"],
+  [
+    "googleCal",
+    { appointmentConfig: { hoursJson: { monday: [{ openTime: "9:00", closeTime: "17:00" }] } } },
+    "must match",
+  ],
+  [
+    "googleCal",
+    { appointmentConfig: { hoursJson: { monday: [{ openTime: "17:00", closeTime: "9:00" }] } } },
+    "must match",
+  ],
+  [
+    "googleCal",
+    { appointmentConfig: { hoursJson: { monday: [{ openTime: "17:00", closeTime: "09:00" }] } } },
+    "before",
+  ],
   ["function", { function: { name: "lookup" } }, "server is required"],
   ["apiRequest", { url: "https://example.com", method: "FETCH" }, "must be one of"],
   ["endCall", { reason: "x" }, "reason is not a known field"],

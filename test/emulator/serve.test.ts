@@ -1,0 +1,135 @@
+import { afterEach, expect, test } from "vitest";
+import { createNicheEmulator, emulate, nicheSeed, serveEmulator, type Served } from "../../emulator/index.ts";
+import { minimalAgent } from "./niche/session.ts";
+
+const open: Served[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(async (served) => served.close()));
+});
+
+async function serve() {
+  const emulator = createNicheEmulator();
+  const served = await serveEmulator(emulator);
+  open.push(served);
+  const send = async (path: string, init: RequestInit = {}) =>
+    fetch(served.baseUrl + path, { ...init, headers: { authorization: `Bearer ${nicheSeed.token}`, ...init.headers } });
+  const create = async (init: RequestInit = {}) =>
+    send(`/businesses/${nicheSeed.businessId}/voice-agents`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(minimalAgent),
+      ...init,
+    });
+  return { emulator, served, send, create, stored: () => emulator.control.dump()["agents"]?.length };
+}
+
+/** The code with which a request failed. */
+async function codeOf(answer: Promise<unknown>): Promise<unknown> {
+  return answer.then(
+    () => "no failure",
+    (error: unknown) => (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name,
+  );
+}
+
+test("the API answers over HTTP as in process", async () => {
+  const { send, create, emulator } = await serve();
+  const created = await create();
+  expect(created.status).toBe(201);
+  expect(created.headers.get("content-type")).toBe("application/json");
+  expect(await created.json()).toMatchObject({ name: "Front desk", workflow: null });
+  expect((await send("/nothing")).status).toBe(404);
+  expect(emulator.control.log()).toMatchObject([{ status: 201 }, { status: 404 }]);
+});
+
+test("a file is uploaded as a stream of many chunks", async () => {
+  const { send, emulator } = await serve();
+  const form = new FormData();
+  form.append("file", new File(["x".repeat(3_000_000)], "big.txt", { type: "text/plain" }));
+  const response = await send(`/businesses/${nicheSeed.businessId}/files`, { method: "POST", body: form });
+  expect(await response.json()).toMatchObject({ name: "big.txt", sizeBytes: 3_000_000 });
+  expect(emulator.control.dump()["files"]).toHaveLength(1);
+});
+
+test("reset before: the socket breaks and nothing is stored", async () => {
+  const { create, emulator, stored } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "reset" } });
+  expect(await codeOf(create())).toMatch(/ECONNRESET|UND_ERR_SOCKET/);
+  expect(stored()).toBe(0);
+});
+
+test("reset after: the socket breaks and the agent is there", async () => {
+  const { create, emulator, stored } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "resetAfter" } });
+  expect(await codeOf(create())).toMatch(/ECONNRESET|UND_ERR_SOCKET/);
+  expect(stored()).toBe(1);
+  expect((await create()).status).toBe(201);
+});
+
+test("hang after: the client gives up, the agent is there", async () => {
+  const { create, send, emulator, stored } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "hangAfter" }, method: "POST" });
+  const abort = new AbortController();
+  const answer = create({ signal: abort.signal });
+  while (!emulator.control.log().some(({ wrote }) => wrote)) await send("/voices");
+  abort.abort();
+  expect(await codeOf(answer)).toBe("AbortError");
+  expect(stored()).toBe(1);
+});
+
+test("closing the server ends what hangs", async () => {
+  const { create, emulator, served, send } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "hang" }, method: "POST" });
+  const answer = codeOf(create());
+  while (!emulator.control.log().some(({ method }) => method === "POST")) await send("/voices");
+  await served.close();
+  expect(await answer).toMatch(/ECONNRESET|UND_ERR_SOCKET/);
+});
+
+test("truncated JSON arrives whole by its length and cannot be parsed", async () => {
+  const { create, emulator, stored } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "truncated" } });
+  const text = await (await create()).text();
+  expect(text).toMatch(/^\{"id"/);
+  expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
+  expect(stored()).toBe(1);
+});
+
+test("a broken body breaks while it is read", async () => {
+  const { create, emulator, stored } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "brokenBody" } });
+  // The break may reach the client before or after it has seen the head.
+  expect(await codeOf(create().then(async (response) => response.text()))).toMatch(/ECONNRESET|UND_ERR_SOCKET/);
+  expect(stored()).toBe(1);
+});
+
+test("a slow body arrives whole", async () => {
+  const { create, emulator } = await serve();
+  emulator.control.faults.arm({ fault: { kind: "slow", milliseconds: 20 } });
+  expect(await (await create()).json()).toMatchObject({ name: "Front desk" });
+});
+
+test("the controls are on the same port, outside the API", async () => {
+  const { served, send } = await serve();
+  await send("/voices");
+  const log = (await (await fetch(`${served.url}/_emulator/log`)).json()) as unknown[];
+  expect(log).toHaveLength(1);
+});
+
+test("emulate starts a platform by name, on the machine's clock, with switches as text", async () => {
+  const served = await emulate({ platform: "niche", switches: { createStatus: "200" } });
+  open.push(served);
+  const switches = (await (await fetch(`${served.url}/_emulator/switches`)).json()) as Record<string, unknown>;
+  expect(switches["createStatus"]).toBe(200);
+  expect(served.baseUrl).toBe(`${served.url}/api/partner/v1`);
+  const response = await fetch(`${served.baseUrl}/businesses`, {
+    headers: { authorization: `Bearer ${nicheSeed.token}` },
+  });
+  expect(response.status).toBe(200);
+});
+
+test("emulate refuses an unknown platform, an unknown switch, a port in use", async () => {
+  await expect(emulate({ platform: "vapi" as "niche" })).rejects.toThrow("niche");
+  await expect(emulate({ platform: "niche", switches: { colour: "red" } })).rejects.toThrow("colour");
+  const { served } = await serve();
+  await expect(emulate({ platform: "niche", port: Number(new URL(served.url).port) })).rejects.toThrow("EADDRINUSE");
+});
