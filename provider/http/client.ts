@@ -1,17 +1,16 @@
-import { setTimeout as delay } from "node:timers/promises";
-import ky, { HTTPError, type Options } from "ky";
+import ky, { HTTPError, TimeoutError, type Options } from "ky";
 import { createLimiter } from "./limiter.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, ReadOnlyError, StatusError, type Outcome } from "./request-error.ts";
-import { LONGEST_RETRY_AFTER, mayRetry, RETRIES, wasNotSent } from "./retry.ts";
+import { LONGEST_RETRY_AFTER, mayRetry, PASSING, RETRIES, WAIT_AS_TOLD, wasNotSent } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the credential of a request comes from. */
 export interface Authorizer {
   /** Headers that carry the credential; may itself ask the platform for a token. */
   headers(): Promise<Record<string, string>>;
-  /** Forgets a token that was refused; false when there is none to renew (a static key). */
-  renew(): boolean;
+  /** Forgets the token in headers that were refused, unless it has been renewed since; false when none can be (a static key). */
+  renew(refused: Record<string, string>): boolean;
 }
 
 type Body = NonNullable<RequestInit["body"]>;
@@ -52,26 +51,43 @@ export interface ClientOptions {
 export function createClient({ baseUrl, authorizer, settings, explain, fetch }: ClientOptions): Client {
   const limiter = createLimiter(settings);
 
-  async function attempt(method: string, path: string, options: RequestOptions): Promise<unknown> {
+  async function attempt(
+    method: string,
+    path: string,
+    options: RequestOptions,
+    credential: Record<string, string>,
+  ): Promise<unknown> {
     const { query, json, body, idempotent = method !== "POST", emptyAnswer = false, timeout } = options;
     const facts = { method, path };
+    const read = readingFetch(fetch ?? globalThis.fetch, facts, idempotent, emptyAnswer);
+    /** The failure after which the next attempt is being waited for; undefined while one is under way. */
+    let last: Error | undefined;
     const kyOptions: Options = {
       method,
       prefix: baseUrl,
-      headers: { accept: "application/json", ...(await authorizer.headers()) },
+      headers: { accept: "application/json", ...credential },
       redirect: "manual",
       timeout: timeout ?? settings.timeout,
       totalTimeout: Math.max(settings.totalTimeout, timeout ?? 0),
-      fetch: readingFetch(fetch ?? globalThis.fetch, facts, idempotent, emptyAnswer),
+      fetch: async (...request) => {
+        last = undefined;
+        const response = await read(...request);
+        if (response.status === 429) limiter.tooMany();
+        return response;
+      },
       retry: {
         limit: body ? 0 : RETRIES,
         methods: [method.toLowerCase()],
+        statusCodes: [...PASSING],
+        afterStatusCodes: [...WAIT_AS_TOLD],
         maxRetryAfter: LONGEST_RETRY_AFTER,
         delay: (count) => settings.retryDelay * 2 ** (count - 1),
         jitter: true,
-        shouldRetry: ({ error }) => {
-          if (error instanceof HTTPError && error.response.status === 429) limiter.tooMany();
-          return mayRetry(error, idempotent);
+        shouldRetry({ error }) {
+          last = error;
+          if (!mayRetry(error, idempotent)) return false;
+          // A firm yes would make ky pass over `Retry-After`.
+          return error instanceof HTTPError ? undefined : true;
         },
       },
       ...(query && { searchParams: { ...query } }),
@@ -83,17 +99,22 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
       limiter.success();
       return text === "" ? undefined : (JSON.parse(text) as unknown);
     } catch (error) {
-      throw translate(error, facts, idempotent, explain);
+      // Where the deadline ends the wait for another attempt, what the platform said last is the cause.
+      throw translate(error instanceof TimeoutError ? (last ?? error) : error, facts, idempotent, explain);
     }
   }
 
   async function request(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
     for (let renewed = false, repeats = 0; ;) {
+      let credential: Record<string, string> | undefined;
       try {
-        return await limiter.run(() => attempt(method, path, options));
+        return await limiter.run(async () => {
+          credential = await authorizer.headers();
+          return attempt(method, path, options, credential);
+        });
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
-        if (error.status === 401 && !renewed && authorizer.renew()) {
+        if (error.status === 401 && !renewed && credential && authorizer.renew(credential)) {
           // A token that ran out is refused before anything is done, so even a create may be sent again, once.
           renewed = true;
         } else if (error.status === 429 && options.body && repeats < RETRIES) {
@@ -108,6 +129,8 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
   }
   return { settings, request };
 }
+
+const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What `Retry-After` asks for, ms, at most a minute. */
 function retryAfter(cause: unknown): number | undefined {
@@ -163,7 +186,7 @@ function isGoodBody(text: string, emptyAnswer: boolean): boolean {
 function describeBody(text: string, response: Response): string {
   if (text === "") return "an empty body where JSON was expected";
   const type = response.headers.get("content-type") ?? "no content type";
-  return `a body that is not JSON (${type}): ${redact(text.slice(0, 120))}`;
+  return `a body that is not JSON (${type}): ${redact(text).slice(0, 120)}`;
 }
 
 function translate(
@@ -174,8 +197,10 @@ function translate(
 ): unknown {
   const { method, path } = facts;
   if (error instanceof HTTPError) {
-    const { status } = error.response;
-    const reason = reasonOf(error.data);
+    const { status, headers } = error.response;
+    const target = headers.get("location");
+    const reason =
+      status < 400 && target ? `redirects to ${redact(target)}, where no credential is sent` : reasonOf(error.data);
     // 4xx: the platform refused. 5xx (and 408): it may have done it before it failed.
     const outcome: Outcome = !idempotent && (status >= 500 || status === 408) ? "unknown" : "none";
     return new StatusError(status, reason, {
@@ -187,8 +212,8 @@ function translate(
   }
   if (error instanceof BadAnswerError || !(error instanceof Error)) return error;
   const outcome: Outcome = idempotent || wasNotSent(error) ? "none" : "unknown";
-  const code = error.cause instanceof Error ? ` (${innermost(error).message})` : "";
-  return new NoAnswerError(redact(`no answer: ${error.name}${code}`), { ...facts, outcome, cause: error });
+  const problem = error instanceof TimeoutError ? "no answer in time" : `no answer: ${innermost(error).message}`;
+  return new NoAnswerError(redact(problem), { ...facts, outcome, cause: error });
 }
 
 function innermost(error: Error): Error {
@@ -197,7 +222,7 @@ function innermost(error: Error): Error {
 
 /** The platform's own words in an error body: `message`, else `error` (text or object), else the text itself. */
 function reasonOf(data: unknown): string {
-  if (typeof data === "string") return redact(data.replace(/\s+/g, " ").slice(0, 300));
+  if (typeof data === "string") return redact(data).replace(/\s+/g, " ").slice(0, 300);
   if (typeof data !== "object" || data === null) return "";
   const { message, error } = data as { message?: unknown; error?: unknown };
   const words = [error, message].map((part) =>
@@ -207,5 +232,5 @@ function reasonOf(data: unknown): string {
         ? String(part.message)
         : "",
   );
-  return redact(words.filter(Boolean).join(": ") || JSON.stringify(data).slice(0, 300));
+  return redact(words.filter(Boolean).join(": ") || JSON.stringify(data)).slice(0, 300);
 }

@@ -11,7 +11,10 @@ export const LONGEST_RETRY_AFTER = 60_000;
 const NOT_DONE: readonly number[] = [429];
 
 /** Statuses of a passing fault, after which the request may have been carried out: only idempotent requests are repeated. */
-const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
+export const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+/** Statuses whose `Retry-After` is obeyed. */
+export const WAIT_AS_TOLD: readonly number[] = [429, 503];
 
 /** Failures before a connection stood: nothing was sent. */
 const NOT_SENT: readonly string[] = [

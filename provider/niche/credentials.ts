@@ -1,6 +1,8 @@
 import { createClient, type Authorizer } from "../http/client.ts";
 import { learnSecret } from "../http/redact.ts";
+import { BadAnswerError } from "../http/request-error.ts";
 import { readSettings, type Settings } from "../http/settings.ts";
+import { isObject } from "../resource/value.ts";
 
 /** Base URL of the Partner API (contract §1). `<PREFIX>_BASE_URL`, else `NICHE_BASE_URL`, overrides it. */
 const BASE_URL = "https://app.nicheandleads.com/api/partner/v1";
@@ -8,7 +10,7 @@ const BASE_URL = "https://app.nicheandleads.com/api/partner/v1";
 /** Lifetime assumed for a token that does not say its own, s (contract §2: unknown; the outside integrator assumed the same). */
 const ASSUMED_LIFETIME = 3600;
 
-/** A token is renewed this long before it ends, s. */
+/** A token is renewed this long before it ends, s; one that lives less than twice as long, at half its life. */
 const MARGIN = 60;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -45,8 +47,10 @@ export function createAuthorizer(account: Account, environment: Environment): Au
 
 function staticToken(token: string): Authorizer {
   learnSecret(token);
-  return { headers: async () => ({ authorization: `Bearer ${token}` }), renew: () => false };
+  return { headers: async () => ({ authorization: bearer(token) }), renew: () => false };
 }
+
+const bearer = (token: string): string => `Bearer ${token}`;
 
 interface Token {
   readonly value: string;
@@ -63,27 +67,38 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
     explain: (status) => (status < 500 ? tokenHint(account.prefix, scope) : undefined),
   });
   let current: Promise<Token> | undefined;
+  /** Credential that the platform refused last. */
+  let refused: string | undefined;
 
   async function fetchToken(): Promise<Token> {
     const json = { grant_type: "client_credentials", client_id: id, client_secret: secret, ...(scope && { scope }) };
     const answer = await client.request("POST", "oauth/token", { json, idempotent: true });
-    const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = answer as Record<string, unknown>;
-    if (typeof value !== "string" || value === "")
-      throw new Error("the token endpoint answered without an access_token");
+    const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = isObject(answer) ? answer : {};
+    if (typeof value !== "string" || value === "") {
+      throw new BadAnswerError("an answer without an access_token", {
+        method: "POST",
+        path: "oauth/token",
+        outcome: "none",
+      });
+    }
     learnSecret(value);
-    return { value, end: performance.now() + Math.max(Number(lifetime) - MARGIN, 0) * 1000 };
+    const seconds = Number(lifetime);
+    return { value, end: performance.now() + Math.max(seconds - MARGIN, seconds / 2) * 1000 };
   }
 
   async function token(): Promise<Token> {
-    const known = await current?.catch(() => undefined);
-    if (known && performance.now() < known.end) return known;
-    return (current = fetchToken());
+    const asked = current;
+    const known = await asked?.catch(() => undefined);
+    if (known && performance.now() < known.end && bearer(known.value) !== refused) return known;
+    // Of many requests that waited for the same token, the first fetches the next one for all.
+    if (current === undefined || current === asked) current = fetchToken();
+    return current;
   }
 
   return {
-    headers: async () => ({ authorization: `Bearer ${(await token()).value}` }),
-    renew() {
-      current = undefined;
+    headers: async () => ({ authorization: bearer((await token()).value) }),
+    renew({ authorization }) {
+      refused = authorization;
       return true;
     },
   };
