@@ -107,12 +107,13 @@ async function listAll(client: Client, path: string): Promise<Map<string, JsonOb
   const items = new Map<string, JsonObject>();
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await client.request("GET", path, { query: { page, page_size: PAGE_SIZE } });
-    if (Array.isArray(answer)) return new Map(answer.filter(isObject).map((item) => [String(item["id"]), item]));
+    if (Array.isArray(answer)) return new Map(answer.map((item) => entry(item, path)));
     const envelope = object(answer, path);
-    const found = Array.isArray(envelope["items"]) ? envelope["items"].filter(isObject) : undefined;
-    if (!found) throw new BadAnswerError("a list without items", { method: "GET", path, outcome: "none" });
+    const found: unknown = envelope["items"];
+    if (!Array.isArray(found))
+      throw new BadAnswerError("a list without items", { method: "GET", path, outcome: "none" });
     const before = items.size;
-    for (const item of found) items.set(String(item["id"]), item);
+    for (const item of found) items.set(...entry(item, path));
     const total = typeof envelope["total"] === "number" ? envelope["total"] : undefined;
     if (items.size >= (total ?? Infinity)) return items;
     if (found.length === 0 || items.size === before) {
@@ -125,6 +126,11 @@ async function listAll(client: Client, path: string): Promise<Map<string, JsonOb
     }
   }
   throw new BadAnswerError(`a list of more than ${MAX_PAGES} pages`, { method: "GET", path, outcome: "none" });
+}
+
+function entry(item: unknown, path: string): [id: string, item: JsonObject] {
+  if (isObject(item) && typeof item["id"] === "string") return [item["id"], item];
+  throw new BadAnswerError("a list with an item without an id", { method: "GET", path, outcome: "none" });
 }
 
 async function listTemplates(client: Client): Promise<readonly Template[]> {
