@@ -1,60 +1,77 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
 import {
   createNicheEmulator,
   nicheBasePath,
   nicheSeed,
   serveEmulator,
+  type LogEntry,
   type NicheEmulator,
   type NicheEmulatorOptions,
 } from "../../emulator/index.ts";
-import type { LogEntry } from "../../emulator/journal.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
+import { expectSuccess, start, type Finished, type Running } from "./command.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-export interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Both streams, for error messages. */
-  readonly text: string;
+/** One engine operation takes some seconds; one that takes so long hangs. */
+const DEADLINE = 90_000;
+
+export type Stored = Record<string, unknown> & { id: string };
+
+/** A resource as the state has it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
 }
 
-export interface Running {
-  readonly done: Promise<Finished>;
-  /** Kills the whole process group, as `kill -9` of a CI job does. */
-  kill(): void;
-}
-
-/** A folder with a Pulumi program, a file backend of its own, and an emulated Niche over HTTP. */
+/** A folder with a Pulumi program, a file backend of its own, and an emulated Niche over HTTP. Ends with the test that made it. */
 export interface Project {
   readonly directory: string;
   readonly emulator: NicheEmulator;
-  readonly url: string;
   /** Environment of every command; change it to take a credential away. */
   readonly env: Record<string, string | undefined>;
   write(files: Readonly<Record<string, string>>): void;
+  /** Writes a file anew with one piece of its text replaced. @throws when the piece is not there. */
+  edit(file: string, before: string, after: string): void;
   remove(file: string): void;
   /** Runs `pulumi …` to its end. */
   pulumi(...args: string[]): Promise<Finished>;
   start(...args: string[]): Running;
+  /** Runs another command in the folder, in the same environment. */
+  run(command: string, ...args: string[]): Promise<Finished>;
+  /** `pulumi up` without the preview before it. */
+  up(...args: string[]): Promise<Finished>;
+  /** A preview without and one with a refresh propose nothing, and the first makes no request. @throws otherwise. */
+  expectSettled(): Promise<void>;
   /** Requests since the last call. */
   requests(): LogEntry[];
-  stored(collection: string): (Record<string, unknown> & { id: string })[];
-  /** The text of the stack's state file. */
+  /** Those of them that changed something. */
+  writes(): LogEntry[];
+  stored(collection: string): Stored[];
+  /** The text of the stacks' state files. */
   state(): string;
-  close(): Promise<void>;
+  /** The resources in the selected stack's state, the stack itself left out. */
+  stateResources(): StateResource[];
 }
 
 export interface ProjectOptions extends NicheEmulatorOptions {
   readonly files: Readonly<Record<string, string>>;
   /** False leaves `node_modules` to the test. */
   readonly link?: boolean;
-  /** Stack configuration, by full key. */
+  /** Stack configuration, by key. */
   readonly config?: Readonly<Record<string, string>>;
+  readonly secretConfig?: Readonly<Record<string, string>>;
+  /** Stands between the provider and the emulator. */
+  readonly intercept?: (
+    request: Request,
+    next: (request: Request) => Promise<Response>,
+  ) => Promise<Response>;
 }
 
 const program = {
@@ -68,12 +85,15 @@ export async function createProject({
   files,
   link = true,
   config = {},
+  secretConfig = {},
+  intercept = (request, next) => next(request),
   ...emulation
 }: ProjectOptions): Promise<Project> {
   const engine = process.env["VOICE_AGENTS_ENGINE"] ?? (await engineDirectory());
-  const directory = mkdtempSync(join(tmpdir(), "voice-agents-"));
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "voice-agents-")));
   const emulator = createNicheEmulator(emulation);
-  const served = await serveEmulator(emulator);
+  const { basePath } = emulator;
+  const served = await serveEmulator({ basePath, fetch: (request) => intercept(request, emulator.fetch) });
   const home = join(directory, ".home");
   const env: Record<string, string | undefined> = {
     HOME: process.env["HOME"],
@@ -88,12 +108,31 @@ export async function createProject({
     NICHE_RETRY_DELAY_MS: "20",
     NICHE_TIMEOUT_MS: "2000",
     NO_COLOR: "1",
+    // Each operation starts three Node processes that load the same code.
+    NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "acceptance"),
+  };
+  const started: Running[] = [];
+  onTestFinished(async () => {
+    for (const running of started) running.kill();
+    await Promise.allSettled(started.map(({ done }) => done));
+    await served.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const launch = (command: string, args: readonly string[]): Running => {
+    const running = start(command, args, { cwd: directory, env, deadline: DEADLINE });
+    started.push(running);
+    return running;
+  };
+  const stateFiles = (): string[] => {
+    const stacks = readdirSync(join(home, ".pulumi", "stacks"), { recursive: true, withFileTypes: true });
+    return stacks
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
   };
   let marker = 0;
   const project: Project = {
     directory,
     emulator,
-    url: served.url,
     env,
     write(changes) {
       for (const [file, text] of Object.entries(changes)) {
@@ -102,35 +141,53 @@ export async function createProject({
         writeFileSync(path, text);
       }
     },
+    edit(file, before, after) {
+      const text = readFileSync(join(directory, file), "utf8");
+      if (!text.includes(before)) throw new Error(`${file} does not contain ${JSON.stringify(before)}`);
+      project.write({ [file]: text.replace(before, () => after) });
+    },
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
+    start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
     pulumi: (...args) => project.start(...args).done,
-    start: (...args) => run("pulumi", [...args, "--non-interactive"], directory, env),
+    run: (command, ...args) => launch(command, args).done,
+    up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),
+    async expectSettled() {
+      project.requests();
+      await expectSuccess(project.pulumi("preview", "--expect-no-changes"));
+      const asked = project.requests();
+      if (asked.length > 0) throw new Error(`a preview asked the platform: ${asked.map(describe).join(", ")}`);
+      await expectSuccess(project.pulumi("preview", "--refresh", "--expect-no-changes"));
+      const written = project.writes();
+      if (written.length > 0) throw new Error(`a preview wrote: ${written.map(describe).join(", ")}`);
+    },
     requests() {
       const all = emulator.control.log();
       const fresh = all.slice(marker);
       marker = all.length;
       return fresh;
     },
-    stored: (collection) => (emulator.control.dump()[collection] ?? []) as (Record<string, unknown> & { id: string })[],
-    state() {
-      const stacks = join(home, ".pulumi", "stacks", "test-project");
-      return readdirSync(stacks)
-        .filter((name) => name.endsWith(".json"))
-        .map((name) => readFileSync(join(stacks, name), "utf8"))
-        .join("\n");
-    },
-    async close() {
-      await served.close();
-      rmSync(directory, { recursive: true, force: true });
+    writes: () => project.requests().filter(({ wrote }) => wrote),
+    stored: (collection) => (emulator.control.dump()[collection] ?? []) as Stored[],
+    state: () => stateFiles().join("\n"),
+    stateResources() {
+      const [state = "{}"] = stateFiles();
+      const { checkpoint } = JSON.parse(state) as { checkpoint?: { latest?: { resources?: StateResource[] } } };
+      return (checkpoint?.latest?.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"));
     },
   };
   project.write({ ...program, ...files });
   if (link) linkPackages(directory);
   mkdirSync(home, { recursive: true });
   await expectSuccess(project.pulumi("stack", "init", "dev"));
-  for (const [key, value] of Object.entries(config)) await expectSuccess(project.pulumi("config", "set", key, value));
+  const settings = [
+    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
+    ...Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
+  ];
+  if (settings.length > 0) await expectSuccess(project.pulumi("config", "set-all", ...settings));
   return project;
 }
+
+const describe = ({ method, path }: LogEntry): string => `${method} ${path}`;
 
 /** What `npm install` of the package would give, without the network. */
 function linkPackages(directory: string): void {
@@ -140,27 +197,9 @@ function linkPackages(directory: string): void {
   symlinkSync(join(root, "node_modules", "@pulumi"), join(modules, "@pulumi"));
 }
 
-/** The result of a command that must succeed. @throws with everything it printed otherwise. */
-export async function expectSuccess(running: Promise<Finished>): Promise<Finished> {
-  const finished = await running;
-  if (finished.code !== 0) throw new Error(`exit code ${finished.code}:\n${finished.text}`);
-  return finished;
-}
-
-function run(command: string, args: readonly string[], cwd: string, env: Record<string, string | undefined>): Running {
-  const child = spawn(command, args, {
-    cwd,
-    env: env as NodeJS.ProcessEnv,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const done = new Promise<Finished>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr, text: stdout + stderr }));
-  });
-  return { done, kill: () => void process.kill(-child.pid!, "SIGKILL") };
+/** How many resources an operation counted at its end, `{ created: 7 }` or `{ "to create": 7 }`; of an `up` those that it did. */
+export function counts({ text }: Finished): Record<string, number> {
+  const block = text.split(/^Resources:$/m).at(-1) ?? "";
+  const lines = [...block.matchAll(/^ +(?:[-+~]+ )?(\d+) ([a-z ]+)$/gm)];
+  return Object.fromEntries(lines.map(([, count, what = ""]) => [what, Number(count)]));
 }

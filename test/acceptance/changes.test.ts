@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { nicheSeed } from "../../emulator/index.ts";
+import { expectSuccess } from "../harness/command.ts";
+import { counts, createProject, type Project } from "../harness/pulumi.ts";
+import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
+
+const prompt = ["Greet the caller.", "Ask for the name.", "Offer an appointment.", "Say goodbye."];
+
+const handMade = (project: Project) => project.stored("tools").filter(({ auto }) => !auto);
+const names = (objects: readonly Record<string, unknown>[]) => objects.map(({ name }) => name);
+
+test("a preview shows a changed prompt line by line, and the update sends only what changed and what is gone", async () => {
+  const project = await createProject({
+    files: {
+      "manifests/agents.yaml": documents(
+        workspace,
+        functionTool("lookup", "Looks up an order."),
+        agent("front-desk", {
+          conversationFlow: "${text:prompt.md}",
+          firstMessage: "Hello!",
+          customInstructions: "Be brief.",
+          toolIds: ["${tool.lookup}"],
+        }),
+        deployment("front-desk"),
+      ),
+      "manifests/prompt.md": `${prompt.join("\n")}\n`,
+    },
+  });
+  await expectSuccess(project.up());
+  project.requests();
+
+  project.edit("manifests/prompt.md", "Ask for the name.", "Ask for the order number.");
+  project.edit("manifests/agents.yaml", '  firstMessage: "Hello!"\n', "");
+  project.edit("manifests/agents.yaml", "Looks up an order.", "Looks up an order by its number.");
+  const preview = await expectSuccess(project.pulumi("preview", "--diff"));
+  expect(preview.text).toMatch(/^ +- Ask for the name\.\n +\+ Ask for the order number\.$/m);
+  expect(preview.text).toMatch(/^ +Greet the caller\.$/m);
+  expect(preview.text).not.toMatch(/[-+] (Greet the caller|Offer an appointment|Say goodbye)/);
+  expect(preview.text).toMatch(/^ +- firstMessage *: "Hello!"$/m);
+  expect(preview.text).toMatch(/description: "Looks up an order\." => "Looks up an order by its number\."/);
+  expect(counts(preview)).toEqual({ "to update": 3, unchanged: 2 });
+  expect(project.requests()).toEqual([]);
+
+  await expectSuccess(project.up());
+  const [tool] = handMade(project);
+  const [live] = project.stored("agents");
+  const writes = project.writes();
+  expect(writes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+    [
+      `PATCH /businesses/${nicheSeed.businessId}/tools/${tool?.id}`,
+      `PATCH /businesses/${nicheSeed.businessId}/voice-agents/${live?.id}`,
+      `POST /businesses/${nicheSeed.businessId}/voice-agents/${live?.id}/deploy`,
+    ].sort(),
+  );
+  const flow = prompt.join("\n").replace("Ask for the name.", "Ask for the order number.");
+  expect(writes.find(({ path }) => path.endsWith(`voice-agents/${live?.id}`))?.body).toEqual({
+    conversationFlow: `${flow}\n`,
+    firstMessage: null,
+  });
+  expect(live).not.toHaveProperty("firstMessage");
+  expect(live).toMatchObject({ customInstructions: "Be brief.", conversationFlow: `${flow}\n` });
+  expect(tool).toMatchObject({ configOverride: { function: { description: "Looks up an order by its number." } } });
+  expect(project.stored("deployments")).toMatchObject([{ deploys: 2, live: { conversationFlow: `${flow}\n` } }]);
+  await project.expectSettled();
+});
+
+test("a deployed agent that must be replaced hands its number over, and a rename moves the object", async () => {
+  const project = await createProject({
+    files: { "manifests/agents.yaml": documents(workspace, agent("caller"), deployment("caller")) },
+  });
+  await expectSuccess(project.up());
+  const [before] = project.stored("agents");
+  const [{ phoneNumber } = {}] = project.stored("deployments");
+  expect(phoneNumber).toMatch(/^\+1/);
+
+  project.edit("manifests/agents.yaml", "INBOUND", "OUTBOUND");
+  const preview = await expectSuccess(project.pulumi("preview"));
+  expect(preview.text).toMatch(/niche:VoiceAgent caller replace \[diff: ~type\]/);
+  expect(preview.text).toMatch(/niche:Deployment caller replace/);
+  await expectSuccess(project.up());
+  const [after, ...others] = project.stored("agents");
+  expect(others).toEqual([]);
+  expect(after).toMatchObject({ name: "caller", type: "OUTBOUND" });
+  expect(after?.id).not.toBe(before?.id);
+  const serving = project.stored("deployments").filter(({ agentId }) => agentId === after?.id);
+  expect(serving).toMatchObject([{ phoneNumber, onDuty: true }]);
+  await project.expectSettled();
+
+  // With previousNames: the state moves, and nobody is asked to change anything.
+  project.edit("manifests/agents.yaml", 'metadata: {"name":"caller"}', 'metadata: {"name":"sales","previousNames":["caller"]}');
+  project.edit("manifests/agents.yaml", "${voiceAgent.caller}", "${voiceAgent.sales}");
+  project.requests();
+  const renamed = await expectSuccess(project.up());
+  expect(counts(renamed)).toEqual({ unchanged: 4 });
+  expect(project.writes()).toEqual([]);
+
+  // Without: Pulumi sees a new resource and one that is gone, and the object on the platform is the same before and after.
+  project.edit("manifests/agents.yaml", '{"name":"sales","previousNames":["caller"]}', '{"name":"marketing"}');
+  project.edit("manifests/agents.yaml", "${voiceAgent.sales}", "${voiceAgent.marketing}");
+  const moved = await expectSuccess(project.up());
+  expect(moved.text).toMatch(/was taken over by "marketing" in this run, so it is kept/);
+  expect(project.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  expect(project.stored("agents")).toEqual([after]);
+  await project.expectSettled();
+});
+
+test("what leaves git leaves the platform, unless it is gone already, and what is deleted in the dashboard comes back", async () => {
+  const project = await createProject({
+    files: {
+      "manifests/main.yaml": documents(workspace, agent("first"), functionTool("kept", "Stays.")),
+      "manifests/second.yaml": documents(agent("second"), functionTool("leaving", "Goes."), deployment("second")),
+      "manifests/third.yaml": documents(agent("third")),
+    },
+  });
+  const { control } = project.emulator;
+  const find = (name: string) => project.stored("agents").find((object) => object["name"] === name);
+  const foreign = control.create("agents", { businessId: nicheSeed.businessId, name: "fourth" });
+  await expectSuccess(project.up());
+
+  control.remove("agents", find("third")!.id);
+  project.remove("manifests/second.yaml");
+  project.remove("manifests/third.yaml");
+  project.requests();
+  const removed = await expectSuccess(project.up());
+  expect(counts(removed)).toEqual({ deleted: 4, unchanged: 4 });
+  expect(names(project.stored("agents")).sort()).toEqual(["first", "fourth"]);
+  expect(handMade(project)).toMatchObject([{ configOverride: { function: { name: "kept" } } }]);
+
+  const lost = find("first")!.id;
+  control.remove("agents", lost);
+  const missed = await project.pulumi("preview", "--refresh", "--expect-no-changes");
+  expect(missed.code).toBe(7);
+  expect(missed.text).toMatch(/niche:VoiceAgent first create/);
+
+  project.edit("manifests/main.yaml", "Greet the caller.", "Greet them all.");
+  project.requests();
+  const refused = await project.up();
+  expect(refused.code).not.toBe(0);
+  expect(refused.text).toContain(`${lost} was deleted on the platform; run \`pulumi up --refresh\``);
+  expect(project.writes()).toEqual([]);
+
+  await expectSuccess(project.up("--refresh"));
+  expect(names(project.stored("agents")).sort()).toEqual(["first", "fourth"]);
+  expect(find("first")).toMatchObject({ conversationFlow: "Greet them all." });
+  expect(find("fourth")?.id).toBe(foreign.id);
+  await project.expectSettled();
+});
