@@ -42,7 +42,7 @@ function convert(conversion: Conversion, node: ParsedNode | null, offset: number
   if (isAlias(node)) return convertAlias(conversion, node.source, place);
   if (depth > DEEPEST) {
     report({ code: "nested-too-deeply", at: place, message: `nested more than ${DEEPEST} deep` });
-    return nothing(place);
+    return broken(place);
   }
   const sizeBefore = conversion.size++;
   if (node.anchor !== undefined) anchors.set(node.anchor, "open");
@@ -53,7 +53,7 @@ function convert(conversion: Conversion, node: ParsedNode | null, offset: number
 
 function convertOwn(conversion: Conversion, node: ParsedNode, place: Place, depth: number): Tree {
   if (isScalar(node)) return convertScalar(conversion, node, place);
-  if (isMap(node)) return convertMap(conversion, node as YAMLMap.Parsed, place, depth);
+  if (isMap(node)) return convertMap(conversion, node, place, depth);
   const { items } = node as YAMLSeq.Parsed;
   return {
     type: "list",
@@ -68,11 +68,11 @@ function convertAlias(conversion: Conversion, name: string, at: Place): Tree {
   if (anchored === undefined) {
     const message = `no anchor &${name} comes before this alias`;
     report({ code: "unknown-alias", at, message, suggestion: didYouMean(nearMiss(name, anchors.keys())) });
-    return nothing(at);
+    return broken(at);
   }
   if (anchored === "open") {
     report({ code: "alias-cycle", at, message: `the alias stands inside its own anchor &${name}` });
-    return nothing(at);
+    return broken(at);
   }
   const wasBomb = conversion.aliased > MOST_ALIASED;
   conversion.size += anchored.size;
@@ -82,7 +82,7 @@ function convertAlias(conversion: Conversion, name: string, at: Place): Tree {
     const message = `the aliases of this document unfold to more than ${MOST_ALIASED} values`;
     report({ code: "alias-bomb", at, message, suggestion: "write the values out" });
   }
-  return nothing(at);
+  return broken(at);
 }
 
 function convertScalar(
@@ -94,7 +94,7 @@ function convertScalar(
   if (typeof value !== "number") return nothing(place);
   const loss = type === "PLAIN" ? lossyNumber(written, value) : undefined;
   if (loss) report({ code: "lossy-number", at: place, ...loss });
-  return { type: "scalar", ...place, value };
+  return { type: "scalar", ...place, value, ...(loss ? { broken: true } : {}) };
 }
 
 function convertMap(conversion: Conversion, { items }: YAMLMap.Parsed, place: Place, depth: number): MapTree {
@@ -135,5 +135,7 @@ const describeKey = (value: unknown): string =>
     : typeof value === "number" || typeof value === "boolean"
       ? `the ${typeof value} ${value}`
       : "not a text";
+
+const broken = (place: Place): ScalarTree => ({ type: "scalar", ...place, value: null, broken: true });
 
 const nothing = (place: Place): ScalarTree => ({ type: "scalar", ...place, value: null });

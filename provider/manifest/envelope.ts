@@ -1,6 +1,7 @@
-import type { OfflineDefinition } from "../resource/definition.ts";
+import type { JsonObject, OfflineDefinition } from "../resource/definition.ts";
 import { nearMiss } from "../resource/near-miss.ts";
 import { containsUnknown, UNKNOWN } from "../resource/unknown.ts";
+import { omit } from "../resource/value.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { apiVersions, findPlatform, type Kinds, kindsOf } from "./kinds.ts";
 import type { Manifest, Metadata, Section } from "./manifest.ts";
@@ -29,7 +30,8 @@ export function identify({ entries }: MapTree): Identity {
 export function readEnvelope(tree: MapTree, kinds: Kinds, report: Report): Manifest | undefined {
   const definition = findDefinition(tree, kinds, report);
   const metadataSection = section(tree, "metadata");
-  const { $schema: _forEditors, ...document } = plainValue(tree) as Record<string, unknown>;
+  // `$schema` is for editors that know no other way to find the schema of a JSON file.
+  const document = omit(plainValue(tree) as JsonObject, ["$schema"]);
   if (metadataSection) document["metadata"] = fixedMetadata(metadataSection, report);
   const whole = { tree, key: { source: tree.source, start: tree.start, end: tree.start } };
   const validator = kinds.validators["manifest"];
@@ -50,7 +52,7 @@ function section({ entries }: MapTree, name: string): Section | undefined {
 }
 
 const knownOnly = (metadata: object): Metadata =>
-  Object.fromEntries(Object.entries(metadata).filter(([, value]) => !containsUnknown(value))) as Metadata;
+  Object.fromEntries(Object.entries(metadata).filter(([, value]) => !containsUnknown(value)));
 
 /** The metadata with UNKNOWN for texts that hold an expression where none can stand: no schema has more to say about those. */
 function fixedMetadata({ tree }: Section, report: Report): Record<string, unknown> {

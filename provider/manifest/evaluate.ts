@@ -55,6 +55,7 @@ export function evaluate(tree: Tree, surroundings: Surroundings): Evaluated {
 function evaluateTree(tree: Tree, path: Path, evaluation: Evaluation): ManifestValue {
   if (tree.type === "list") return tree.items.map((item, index) => evaluateTree(item, [...path, index], evaluation));
   if (tree.type === "scalar") {
+    if (tree.broken) return new Deferred([]);
     return typeof tree.value === "string" && tree.value.includes("${")
       ? evaluateText(tree, tree.value, path, evaluation)
       : tree.value;

@@ -149,7 +149,11 @@ function parseExpression(body: string, offset: number): Read {
   const word = /^[A-Za-z]\w*/.exec(body)?.[0] ?? "";
   const form = Object.hasOwn(forms, word) ? forms[word] : undefined;
   const { separator, pattern, what } = form ?? reference;
-  const fail = (at: number, message: string): Read => ({ at: offset + at, message, suggestion: FORMS_HINT });
+  const fail = (at: number, message: string): Read => ({
+    at: offset + at,
+    message,
+    suggestion: suggestExpression(body),
+  });
   if (word === "") return fail(0, "an expression begins with a word: a kind, config, env or text");
   if (body[word.length] !== separator) return fail(word.length, `expected "${separator}" after "${word}"`);
   pattern.lastIndex = word.length + 1;
@@ -162,6 +166,10 @@ function parseExpression(body: string, offset: number): Read {
   return { type: "reference", kind: word, name, ...(output === undefined ? {} : { output }) };
 }
 
-const FORMS_HINT =
-  "expressions are ${kind.name}, ${kind.name.output}, ${config.key}, ${env.NAME} and ${text:path}, without spaces; " +
-  LITERAL_HINT;
+/** The same without spaces, where that is an expression. */
+function suggestExpression(body: string): string {
+  const tight = body.replaceAll(/\s+/g, "");
+  if (tight !== body && !("message" in parseExpression(tight, 0))) return `no spaces: \${${tight}}`;
+  const forms = "${kind.name}, ${kind.name.output}, ${config.key}, ${env.NAME} and ${text:path}";
+  return `expressions are ${forms}; ${LITERAL_HINT}`;
+}

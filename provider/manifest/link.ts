@@ -9,6 +9,9 @@ import { type Kinds, kindsOf } from "./kinds.ts";
 import { label, metadataPlace } from "./manifest.ts";
 import type { Place } from "./source-text.ts";
 
+/** Names that are listed where none is near. */
+const MOST_LISTED = 8;
+
 /** A declaration that knows what it belongs to and what it points to. */
 export interface Linked {
   readonly declaration: Declaration;
@@ -100,7 +103,7 @@ function reportMissing(entry: Draft, workspaces: readonly Draft[], { kinds, repo
     names.length === 0
       ? `${label(manifest)} belongs to a ${kind}, and none of ${platform} is among the manifests`
       : `metadata.workspace must be given, since there are ${names.length} Workspaces of ${platform}`;
-  const suggestion = names.length === 0 ? `add a manifest of kind ${kind}` : `write workspace: ${names.join(" or ")}`;
+  const suggestion = names.length === 0 ? `add a manifest of kind ${kind}` : `there is ${names.join(", ")}`;
   report({ code: "missing-workspace", at: manifest.at, message, suggestion });
 }
 
@@ -154,19 +157,18 @@ function findTarget({ declared: { definition } }: Draft, use: Use, linking: Link
   return undefined;
 }
 
-/** A name of the same kind that is near, or the same name of another kind. */
+/** A name of the same kind that is near, or the same name of another kind, or all there are if that is not too many. */
 function suggestTarget(
   name: string,
   { platform }: OfflineDefinition,
   kind: string,
   { all }: Linking,
 ): string | undefined {
-  const here = all.filter(({ declared }) => declared.definition.platform === platform).map(({ declared }) => declared);
-  const near = nearMiss(
-    name,
-    here.filter((other) => other.definition.reference === kind).map((other) => other.name),
-  );
-  if (near !== undefined) return didYouMean(`\${${kind}.${near}}`);
+  const here = all.map(({ declared }) => declared).filter((other) => other.definition.platform === platform);
+  const names = here.filter((other) => other.definition.reference === kind).map((other) => other.name);
+  const near = nearMiss(name, names);
   const namesake = here.find((other) => other.name === name);
-  return didYouMean(namesake && `\${${namesake.definition.reference}.${name}}`);
+  if (near !== undefined) return didYouMean(`\${${kind}.${near}}`);
+  if (namesake) return didYouMean(`\${${namesake.definition.reference}.${name}}`);
+  return names.length > 0 && names.length <= MOST_LISTED ? `there is ${names.join(", ")}` : undefined;
 }

@@ -45,8 +45,8 @@ export interface LoadOptions {
 }
 
 export interface LoadedManifests {
-  /** How many documents were read, whatever is wrong with them. */
-  readonly count: number;
+  /** The file of each document that was read, whatever is wrong with it. */
+  readonly documents: readonly string[];
   /** Everything after what it needs. Complete only when there are no diagnostics. */
   readonly resources: readonly ManifestResource[];
   readonly diagnostics: readonly Diagnostic[];
@@ -76,7 +76,11 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
   reportRules(linked, report);
   reportDuplicateKeys(linked, report);
   const ordered = orderByNeed(linked, report);
-  return { count: documents.length, resources: ordered.map(resourceOf), diagnostics: diagnostics.sorted() };
+  return {
+    documents: documents.map(({ source }) => source.file),
+    resources: ordered.map(resourceOf),
+    diagnostics: diagnostics.sorted(),
+  };
 }
 
 function readBase(

@@ -2,7 +2,7 @@ import { nearMiss } from "../resource/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { label, type Manifest } from "./manifest.ts";
 import type { Place } from "./source-text.ts";
-import { locatePath, type MapTree, textOf } from "./tree.ts";
+import { locatePath, textOf } from "./tree.ts";
 
 /** What the schema of the metadata cannot say: that paths and names lead somewhere, and not to something else. */
 export function checkMetadata(manifests: readonly Manifest[], report: Report): void {
@@ -37,8 +37,14 @@ function checkIgnored({ spec, passthrough }: Manifest, path: string, at: Place, 
     ([, quoted, index, name]) => quoted ?? index ?? name ?? "",
   );
   const fixed = steps.slice(0, steps.includes("*") ? steps.indexOf("*") : undefined);
-  const leads = ({ tree }: { tree: MapTree }): boolean => locatePath(tree, fixed).found;
-  if (fixed.length > 0 && (leads(spec) || (passthrough && leads(passthrough)))) return;
+  if (fixed.length > 0 && locatePath(spec.tree, fixed).found) return;
+  if (
+    fixed.length > 1 &&
+    passthrough &&
+    fixed[0] === "passthrough" &&
+    locatePath(passthrough.tree, fixed.slice(1)).found
+  )
+    return;
   const message = `"${path}" is nothing that spec sets, so there is no change of it to ignore`;
   const [first = "", second] = fixed;
   const keys = [...spec.tree.entries.keys()];

@@ -1,6 +1,7 @@
 import { nearMiss } from "../resource/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { type Identity, identify } from "./envelope.ts";
+import type { Place } from "./source-text.ts";
 import type { Entry, MapTree, Tree } from "./tree.ts";
 
 /**
@@ -56,6 +57,7 @@ function reportUnmatched(documents: readonly MapTree[], overlay: MapTree, wanted
 
 function mergeMaps(base: MapTree, patch: MapTree, path: string, report: Report): MapTree {
   const entries = new Map<string, Entry>(base.entries);
+  const removed = new Map<string, Place>(base.removed);
   for (const [key, { key: at, value }] of patch.entries) {
     const inner = path === "" ? key : `${path}.${key}`;
     const known = entries.get(key);
@@ -66,13 +68,14 @@ function mergeMaps(base: MapTree, patch: MapTree, path: string, report: Report):
         report({ code: "overlay-removes-nothing", at, message, suggestion });
       }
       entries.delete(key);
+      removed.set(key, at);
     } else
       entries.set(key, {
         key: known && isMerged(known.value, value) ? known.key : at,
         value: merge(known?.value, value, inner, report),
       });
   }
-  return { ...base, entries };
+  return { ...base, entries, removed };
 }
 
 const isMerged = (base: Tree, patch: Tree): boolean => base.type === "map" && patch.type === "map";

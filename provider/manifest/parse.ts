@@ -1,4 +1,4 @@
-import { type Document, type ParsedNode, parseAllDocuments } from "yaml";
+import { type Document, parseAllDocuments } from "yaml";
 import { convertNode } from "./convert.ts";
 import { describeTree, type MapTree } from "./tree.ts";
 import type { Report } from "./diagnostic.ts";
@@ -48,7 +48,7 @@ function readDocument(source: SourceText, document: Document.Parsed, report: Rep
     return undefined;
   }
   if (reportYamlErrors(source, [...errors, ...warnings], report)) return undefined;
-  const tree = convertNode(source, contents as ParsedNode | null, report);
+  const tree = convertNode(source, contents, report);
   if (tree.type === "map") return tree;
   const message = `a manifest is a mapping with apiVersion, kind, metadata and spec; this document is ${describeTree(tree)}`;
   report({ code: "not-a-mapping", at: tree, message });

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { nearMiss } from "../resource/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { failed, type FileSystem } from "./file-system.ts";
@@ -30,20 +30,26 @@ interface StackRequest {
 
 /** Reads Pulumi.yaml and, for a stack, its configuration. A stack that nobody has heard of is reported. */
 export function readStackConfig({ files, projectDirectory, stack, nameFile, report }: StackRequest): StackConfig {
-  const project = readYaml(join(projectDirectory, "Pulumi.yaml"));
+  const project = readYaml(join(projectDirectory, "Pulumi"));
   const name = textOf(project?.entries.get("name")?.value);
   const values = new Map(entriesOf(project, name).flatMap(([key, tree]) => projectDefault(key, tree)));
   if (stack === undefined) return { project: name, values, complete: false };
 
   const directory = join(projectDirectory, textOf(project?.entries.get("stackConfigDir")?.value) ?? "");
-  const settings = readYaml(join(directory, `Pulumi.${stackName(stack)}.yaml`));
-  if (!settings) reportUnknownStack({ files, projectDirectory, directory, stack, nameFile, report });
+  const stem = join(directory, `Pulumi.${stackName(stack)}`);
+  const settings = readYaml(stem);
+  if (!findYaml(stem)) reportUnknownStack({ files, projectDirectory, directory, stack, nameFile, report });
   for (const [key, tree] of entriesOf(settings, name)) values.set(key, configValue(tree));
-  return { project: name, values, complete: !settings?.entries.has("environment") };
+  const isUnread = findYaml(stem) !== undefined && !settings;
+  return { project: name, values, complete: !isUnread && !settings?.entries.has("environment") };
+
+  function findYaml(path: string): string | undefined {
+    return [`${path}.yaml`, `${path}.yml`].find((candidate) => !files.checkFile(candidate));
+  }
 
   function readYaml(path: string): MapTree | undefined {
-    if (failed(files.readFile(path))) return undefined;
-    const source = readSource(files, nameFile(path), report);
+    const found = findYaml(path);
+    const source = found === undefined ? undefined : readSource(files, nameFile(found), report);
     return source && parseSource(source, report).documents[0];
   }
 }
@@ -88,7 +94,7 @@ function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: 
   };
   const overlays = namesIn(join(projectDirectory, "overlays"), /^([^.].*)$/);
   if (overlays.includes(name)) return;
-  const stacks = [...new Set([...namesIn(directory, /^Pulumi\.(.+)\.yaml$/), ...overlays])];
+  const stacks = [...new Set([...namesIn(directory, /^Pulumi\.(.+)\.ya?ml$/), ...overlays])];
   const message = `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`;
   const suggestion = didYouMean(nearMiss(name, stacks));
   report({
@@ -97,11 +103,4 @@ function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: 
     message,
     suggestion,
   });
-}
-
-/** The nearest directory with a Pulumi.yaml, from `directory` upwards. */
-export function findProject(files: FileSystem, directory: string): string | undefined {
-  if (!files.checkFile(join(directory, "Pulumi.yaml"))) return directory;
-  const parent = dirname(directory);
-  return parent === directory ? undefined : findProject(files, parent);
 }

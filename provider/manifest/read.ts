@@ -33,7 +33,8 @@ export const fileStart = ({ path, file }: FileName, text = ""): Place => ({
 export function decodeSource(bytes: Uint8Array, name: FileName, report: Report): SourceText | undefined {
   const trouble = encodingTrouble(bytes);
   if (trouble) {
-    report({ ...trouble, at: trouble.code === "not-utf8" ? firstBadByte(bytes, name) : fileStart(name) });
+    const isPartlyText = trouble.code === "not-utf8" && !isUtf16(bytes);
+    report({ ...trouble, at: isPartlyText ? firstBadByte(bytes, name) : fileStart(name) });
     return undefined;
   }
   const source = new SourceText({ ...name, text: decode(bytes) });
@@ -67,14 +68,16 @@ export function encodingTrouble(
     const size = (bytes.length / 1024 / 1024).toFixed(1);
     return { code: "file-too-large", message: `the file has ${size} MB; 4 MB are the most that is read` };
   }
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+  if (isUtf16(bytes)) {
     return { code: "not-utf8", message: "the file is in UTF-16", suggestion: "save it as UTF-8" };
   }
   if (bytes.includes(0)) return { code: "binary-file", message: "the file is not text: it has NUL bytes" };
   if (!isUtf8(bytes)) return { code: "not-utf8", message: "the file is not in UTF-8", suggestion: "save it as UTF-8" };
   return undefined;
 }
+
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** Characters that nobody sees and nobody means. Tab, line feed, carriage return and next line are fine. */
 function findInvisible(text: string) {

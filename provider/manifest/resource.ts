@@ -5,22 +5,28 @@ import type { ManifestObject, ManifestValue } from "./value.ts";
 
 /** A checked manifest, ready to be registered. */
 export interface ManifestResource {
+  /** `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`. */
+  readonly key: string;
   readonly definition: OfflineDefinition;
   readonly name: string;
-  /** Name of the Workspace that it belongs to; undefined for a Workspace. */
+  /** Key of the Workspace that it belongs to; undefined for a Workspace. */
   readonly workspace: string | undefined;
   readonly spec: ManifestObject;
   readonly passthrough: ManifestObject | undefined;
   readonly adopt: ManifestValue | undefined;
-  readonly metadata: Omit<Metadata, "adopt" | "workspace">;
-  /** Where it stands, for messages: `manifests/front-desk.yaml:4`. */
-  readonly where: string;
+  readonly metadata: Metadata;
 }
 
-export function resourceOf({ declaration, declared }: Linked): ManifestResource {
-  const { manifest, spec, passthrough, adopt } = declaration;
-  const { definition, name, at } = manifest;
-  const { workspace: _, adopt: __, ...metadata } = manifest.metadata;
-  const where = `${at.source.file}:${at.source.position(at.start).line}`;
-  return { definition, name, workspace: declared.workspace, spec, passthrough, adopt, metadata, where };
+/** What identifies a resource in a set; `reference` is the word for its kind in expressions. */
+export const resourceKey = (platform: string, reference: string, name: string): string =>
+  `${platform}.${reference}.${name}`;
+
+export function resourceOf(linked: Linked): ManifestResource {
+  const { manifest, spec, passthrough, adopt } = linked.declaration;
+  const { definition, name, metadata } = manifest;
+  const workspace = linked.workspace && keyOf(linked.workspace);
+  return { key: keyOf(linked), definition, name, workspace, spec, passthrough, adopt, metadata };
 }
+
+const keyOf = ({ declared: { definition, name } }: Linked): string =>
+  resourceKey(definition.platform, definition.reference, name);

@@ -18,7 +18,7 @@ interface Wording {
   readonly points?: "key" | "parent";
 }
 
-const text = (value: unknown): string => String(value as string | number);
+const text = (value: unknown): string => String(value);
 const list = (values: unknown, word: string): string => {
   const texts = (values as unknown[]).map(text);
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${word} ${texts.at(-1)}`;
@@ -60,7 +60,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     code: "unknown-property",
     property: ({ params }) => text(params["additionalProperty"]),
     points: "key",
-    says: () => "does not exist",
+    says: () => "is not a known property",
     suggests: ({ params }) => {
       const allowed = (params["allowedProperties"] ?? []) as string[];
       const near = didYouMean(nearMiss(text(params["additionalProperty"]), allowed));
@@ -123,14 +123,19 @@ export function schemaFinding(error: SchemaError, { value, section: { tree, key 
   const found = valueAt(value, inner);
   return {
     code,
-    at: place(points ?? "value", at, locatePath(tree, subject, key)),
+    at: place(points ?? "value", at, locatePath(tree, subject, key), subject.at(-1)),
     message: `${formatPath([...path, ...subject])} ${says(error, found)}`,
     suggestion: suggests?.(error, found, at.tree),
   };
 }
 
-function place(points: "value" | "key" | "parent", value: Location, subject: Location) {
-  if (points === "parent") return parentPlace(value);
+function place(
+  points: "value" | "key" | "parent",
+  value: Location,
+  subject: Location,
+  property: string | number | undefined,
+) {
+  if (points === "parent") return parentPlace(value, String(property));
   return points === "key" && subject.key ? subject.key : valuePlace(subject);
 }
 
@@ -149,7 +154,7 @@ export function parsePointer(pointer: string, root: unknown): Path {
 }
 
 const count = (value: unknown): number =>
-  typeof value === "string" ? [...value].length : Object.keys((value ?? {}) as object).length;
+  typeof value === "string" ? [...value].length : Object.keys(value ?? {}).length;
 
 const typeTexts: Readonly<Record<string, string>> = {
   string: "a text",

@@ -1,11 +1,11 @@
-import { join, relative, resolve, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import type { Report } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure, type FileSystem } from "./file-system.ts";
 import { parseSource } from "./parse.ts";
 import { decodeSource, type FileName, fileStart, readSource } from "./read.ts";
 import type { SourceText } from "./source-text.ts";
 import type { MapTree } from "./tree.ts";
-import { manifestFiles } from "./walk.ts";
+import { isManifestName, manifestFiles } from "./walk.ts";
 
 /** The documents of several files, in the order of their paths. */
 export interface Documents {
@@ -58,14 +58,15 @@ export function findManifests(
   const found = paths.flatMap((path) => {
     const below = manifestFiles(files, path, except);
     if (!failed(below)) return below.length > 0 ? below : reportNone(path, "holds no manifest (*.yaml, *.yml, *.json)");
-    // A file, or nothing at all: reading will tell which.
-    return below.failure === "ENOTDIR" ? [resolve(path)] : reportNone(path, failureText(below));
+    const isFile = below.failure === "ENOTDIR" || isManifestName(basename(path));
+    return isFile ? [path] : reportNone(path, failureText(below));
   });
   return [...new Set(found)];
 
   function reportNone(path: string, why: string): string[] {
     const name = nameFile(path);
-    report({ code: "no-manifests", at: fileStart(name), message: `${name.file} ${why}` });
+    const suggestion = "to say where the manifests are: pulumi config set voice-agents:manifests <folder>";
+    report({ code: "no-manifests", at: fileStart(name), message: `the folder ${name.file} ${why}`, suggestion });
     return [];
   }
 }

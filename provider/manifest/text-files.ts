@@ -3,6 +3,7 @@ import { nearMiss } from "../resource/near-miss.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure, type FileSystem } from "./file-system.ts";
+import { isAtOrBelow } from "./inside.ts";
 import { decodeText, encodingTrouble } from "./read.ts";
 
 /** What came of a path in a manifest. */
@@ -53,10 +54,12 @@ export class LocalFiles {
     });
     if (isAbsolute(path)) return outside("is an absolute path");
     const absolute = resolve(dirname(from), path);
-    if (!isInside(this.#projectDirectory, absolute)) return outside("leads out of the project");
+    if (!isAtOrBelow(this.#projectDirectory, absolute)) return outside("leads out of the project");
     const real = this.#files.realpath(absolute);
     if (failed(real)) return this.#missing(path, absolute, real);
-    return isInside(this.#project(), real) ? { found: absolute } : outside("is a link that leads out of the project");
+    return isAtOrBelow(this.#project(), real)
+      ? { found: absolute }
+      : outside("is a link that leads out of the project");
   }
 
   #read(path: string, absolute: string): Found<string> {
@@ -88,9 +91,4 @@ export class LocalFiles {
     const real = this.#files.realpath(this.#projectDirectory);
     return (this.#realProject = failed(real) ? this.#projectDirectory : real);
   }
-}
-
-function isInside(directory: string, path: string): boolean {
-  const way = relative(directory, path);
-  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

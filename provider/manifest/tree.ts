@@ -7,6 +7,8 @@ export type Tree = ScalarTree | ListTree | MapTree;
 export interface ScalarTree extends Place {
   readonly type: "scalar";
   readonly value: string | number | boolean | null;
+  /** The value is not what the author meant, and that is reported: nothing more is to be said about it. */
+  readonly broken?: true;
 }
 
 export interface ListTree extends Place {
@@ -17,6 +19,8 @@ export interface ListTree extends Place {
 export interface MapTree extends Place {
   readonly type: "map";
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Keys that an overlay removed, with the place that says so. */
+  readonly removed?: ReadonlyMap<string, Place>;
 }
 
 export interface Entry {
@@ -48,12 +52,18 @@ export function locatePath(root: Tree, path: Path, rootKey?: Place): Location {
   return at;
 }
 
-/** Where to point for a value: at itself, or at its key where nothing is written (`key:` alone). */
-export const valuePlace = ({ tree, key }: Location): Place => (tree.start === tree.end && key ? key : tree);
+/** Where to point for a value: at itself; at its key where nothing is written (`key:` alone) or where it begins on a line below. */
+export function valuePlace({ tree, key, ownKey }: Location): Place {
+  if (!key || !ownKey || key.source !== tree.source) return tree;
+  const isBelow = tree.type !== "scalar" && tree.source.text.slice(key.end, tree.start).includes("\n");
+  return isBelow || tree.start === tree.end ? key : tree;
+}
 
-/** Where to point for something that is missing in a mapping: at the mapping's key, or at its beginning. */
-export const parentPlace = ({ tree, key, ownKey }: Location): Place =>
-  ownKey && key ? key : { source: tree.source, start: tree.start, end: tree.start };
+/** Where to point for a property that is missing in a mapping: at the mapping's key, or at its beginning. */
+export function parentPlace({ tree, key, ownKey }: Location, property?: string): Place {
+  const removed = tree.type === "map" && property !== undefined ? tree.removed?.get(property) : undefined;
+  return removed ?? (ownKey && key ? key : { source: tree.source, start: tree.start, end: tree.start });
+}
 
 /** The value of a scalar that is a text. */
 export const textOf = (tree: Tree | undefined): string | undefined =>

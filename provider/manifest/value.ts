@@ -33,9 +33,9 @@ export function offlineValue(value: ManifestValue): unknown {
   return isObject(value) ? mapObject(value, offlineValue) : value;
 }
 
-/** A tree as JSON, expressions as they are written. */
+/** A tree as JSON, expressions as they are written; UNKNOWN for what is broken. */
 export function plainValue(tree: Tree): unknown {
-  if (tree.type === "scalar") return tree.value;
+  if (tree.type === "scalar") return tree.broken ? UNKNOWN : tree.value;
   if (tree.type === "list") return tree.items.map(plainValue);
   return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, plainValue(value)]));
 }

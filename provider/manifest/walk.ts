@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { compareText } from "./diagnostic.ts";
 import { failed, type FileFailure, type FileSystem } from "./file-system.ts";
 
-/** What a manifest's file is called. */
-const MANIFEST = /\.(ya?ml|json)$/;
+/** Whether a file of this name in a folder of manifests is one. */
+export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/.test(name) && !isPulumiName(name);
 
-/** Files of Pulumi's own, where somebody keeps the manifests beside them. */
-const PULUMI = /^Pulumi(\..+)?\.ya?ml$/;
+/** Files of Pulumi's own: somebody may keep the manifests beside them. */
+export const isPulumiName = (name: string): boolean => /^Pulumi(\..+)?\.ya?ml$/.test(name);
 
 /**
  * All manifest files below a folder, sorted by path, links followed. Names that begin with a dot, `node_modules` and Pulumi's own files are
@@ -38,7 +38,7 @@ function walk({ files, except, folder, entries, above }: Walk): string[] {
   return entries.flatMap(({ name, isDirectory }) => {
     const path = join(folder, name);
     if (name.startsWith(".") || name === "node_modules" || except.includes(path)) return [];
-    if (!isDirectory) return MANIFEST.test(name) && !PULUMI.test(name) ? [path] : [];
+    if (!isDirectory) return isManifestName(name) ? [path] : [];
     const inner = files.list(path);
     return failed(inner) ? [path] : walk({ files, except, folder: path, entries: inner, above: [...above, real] });
   });

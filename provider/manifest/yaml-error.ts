@@ -3,40 +3,82 @@ import type { DiagnosticCode } from "./codes.ts";
 import type { Report } from "./diagnostic.ts";
 import type { SourceText } from "./source-text.ts";
 
+/** What to say instead of the parser's own words, which speak to authors of parsers. */
 interface Wording {
-  readonly code: DiagnosticCode;
-  /** Instead of the parser's own message, where that speaks to authors of parsers. */
+  readonly code?: DiagnosticCode;
   readonly message?: string;
   readonly suggestion?: string;
+  /** Where the mistake begins, when that is before the place where the parser gave up. */
+  readonly start?: number | undefined;
   /** Says nothing about the text after it, so what follows is worth reading too. */
   readonly local?: true;
 }
 
-const wordings: Partial<Record<ErrorCode, Wording>> = {
-  TAB_AS_INDENT: {
+type Choose = (error: YAMLError, text: string) => Wording;
+
+const wordings: Partial<Record<ErrorCode, Choose>> = {
+  TAB_AS_INDENT: () => ({
     code: "tab-indent",
     message: "a tab cannot indent in YAML",
     suggestion: "use spaces",
     local: true,
-  },
-  TAG_RESOLVE_FAILED: { code: "unknown-tag", suggestion: "remove the tag", local: true },
-  RESOURCE_EXHAUSTION: { code: "nested-too-deeply", message: "lists and mappings are nested too deeply to be read" },
-  BAD_DQ_ESCAPE: {
-    code: "yaml-syntax",
-    suggestion: "write \\\\ for a backslash, or use single quotes",
+  }),
+  TAG_RESOLVE_FAILED: ({ pos: [start, end] }, text) => ({
+    code: "unknown-tag",
+    message: `the tag ${text.slice(start, end)} has no meaning in a manifest`,
+    suggestion: "remove it",
     local: true,
+  }),
+  // How far the parser gets before its stack is full differs from machine to machine.
+  RESOURCE_EXHAUSTION: ({ pos: [at] }, text) => ({
+    code: "nested-too-deeply",
+    message: "lists and mappings are nested too deeply to be read",
+    start: text.lastIndexOf("\n", at) + 1,
+  }),
+  BAD_DQ_ESCAPE: () => ({ suggestion: "write \\\\ for a backslash, or use single quotes", local: true }),
+  BAD_SCALAR_START: ({ pos: [start] }, text) => ({
+    message: `a value that begins with ${text[start] ?? ""} must be quoted`,
+    suggestion: "quote it",
+    local: true,
+  }),
+  MISSING_CHAR: (error, text) => {
+    const quote = /closing (["'])/.exec(error.message)?.[1];
+    if (quote === undefined) return unclosed(error, text);
+    const start = text.lastIndexOf(quote, error.pos[0] - 1);
+    return { message: "the text that begins here has no closing quote", start };
   },
-  BAD_SCALAR_START: { code: "yaml-syntax", suggestion: "quote the value", local: true },
-  BLOCK_AS_IMPLICIT_KEY: {
-    code: "yaml-syntax",
-    message: 'a second key on one line; a text with ": " in it must be quoted',
-    suggestion: "quote the text, or put the inner key on a line of its own",
-  },
-  MULTILINE_IMPLICIT_KEY: {
-    code: "yaml-syntax",
-    message: 'a key must be on one line; a ":" is missing after it, or the text before belongs in quotes',
-  },
+  BAD_INDENT: (error, text) => unclosed(error, text),
+  BLOCK_AS_IMPLICIT_KEY: ({ pos: [start] }, text) =>
+    /^[^\n]*:(\s|$)/.test(text.slice(start).split("\n", 1)[0] ?? "")
+      ? {
+          message: 'a second key on one line; a text with ": " in it must be quoted',
+          suggestion: "quote the text, or put the inner key on a line of its own",
+        }
+      : {
+          message: "the next line is indented more than this one, so YAML takes it for a part of this value",
+          suggestion: "indent keys of one mapping alike",
+        },
+  MULTILINE_IMPLICIT_KEY: () => ({
+    message: 'a ":" is missing after the key, or these lines are one text that should be quoted',
+  }),
 };
+
+/** `Flow sequence … must … end with a ]`: the parser gives up at the end of it, the mistake is where it begins. */
+function unclosed({ message, pos: [at] }: YAMLError, text: string): Wording {
+  const close = /end with a ([\]}])/.exec(message)?.[1];
+  if (close === undefined) return {};
+  const open = close === "]" ? "[" : "{";
+  return { message: `this ${open} is not closed`, start: lastUnclosed(text.slice(0, at), open, close) };
+}
+
+function lastUnclosed(text: string, open: string, close: string): number | undefined {
+  let closed = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === close) closed++;
+    else if (text[at] === open && closed-- === 0) return at;
+  }
+  return undefined;
+}
 
 /**
  * Reports the errors and warnings of one document, up to the first that makes the rest doubtful: what the parser says after that one
@@ -50,8 +92,9 @@ export function reportYamlErrors(source: SourceText, errors: readonly YAMLError[
       report({ ...unquoted(expression.text), at: { source, start: expression.start, end: expression.end } });
       return true;
     }
-    const { code, message = error.message, suggestion, local } = wordings[error.code] ?? { code: "yaml-syntax" };
-    report({ code, at: { source, start, end }, message, suggestion });
+    const { start: begin, local, ...wording } = wordings[error.code]?.(error, source.text) ?? {};
+    const at = begin === undefined ? { source, start, end } : { source, start: begin, end: begin + 1 };
+    report({ code: "yaml-syntax", message: error.message, ...wording, at });
     if (!local) return true;
   }
   return errors.length > 0;

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+
+/** Where a command runs and what it talks to. */
+export interface Terminal {
+  readonly directory: string;
+  /** What was asked for, for people or machines. */
+  readonly out: (text: string) => void;
+  /** Talk about it. */
+  readonly talk: (text: string) => void;
+  /** Whether what goes to `out` may be coloured. */
+  readonly colour: boolean;
+  /** Everything that is piped in. */
+  readonly input: () => Uint8Array;
+  /** Settles when the user wants a command that runs for ever to end. */
+  readonly interrupted: Promise<void>;
+}
+
+export function systemTerminal(): Terminal {
+  return {
+    directory: process.cwd(),
+    out: (text) => void process.stdout.write(text),
+    talk: (text) => void process.stderr.write(text),
+    colour: wantsColour(process.env, process.stdout.isTTY),
+    input: () => readFileSync(0),
+    get interrupted() {
+      return new Promise<void>((resolve) => {
+        process.once("SIGINT", resolve);
+        process.once("SIGTERM", resolve);
+      });
+    },
+  };
+}
+
+/** Colours for people who look at a screen; `NO_COLOR` and `FORCE_COLOR` decide where they are set. */
+export function wantsColour(environment: Readonly<Record<string, string | undefined>>, isScreen: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0";
+  return isScreen && TERM !== "dumb";
+}

@@ -1,0 +1,176 @@
+import * as pulumi from "@pulumi/pulumi";
+import { formatText, summary } from "./manifest/format-text.ts";
+import { installedKinds } from "./manifest/installed-kinds.ts";
+import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/load.ts";
+import { fullKey } from "./manifest/project.ts";
+import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
+import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
+import { findProjectDirectory } from "./project-directory.ts";
+import { classOf } from "./resource/classes.ts";
+
+export interface DeployOptions {
+  /** Folder or file of manifests, relative to the project's directory. Default: the configuration `voice-agents:manifests`, or `manifests`. */
+  readonly manifests?: string;
+  /** The directory of Pulumi.yaml. Default: looked for from the working directory upwards. */
+  readonly projectDirectory?: string;
+}
+
+/**
+ * Registers everything that the stack's manifests say, in an order in which each resource comes after what it refers to. The answer has one
+ * property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`. Exported from a program it shows ids and computed
+ * outputs only, not the texts of all agents a second time.
+ * @throws pulumi.RunError with all problems of the manifests at once, before anything is registered.
+ */
+export async function deployManifests({
+  manifests,
+  projectDirectory = findProjectDirectory(process.cwd()),
+}: DeployOptions = {}): Promise<Record<string, pulumi.CustomResource>> {
+  const config = new Map(Object.entries(pulumi.runtime.allConfig()));
+  const project = pulumi.getProject();
+  const environment = { ...process.env };
+  const folder = manifests ?? config.get(MANIFESTS_KEY);
+  const loaded = loadManifests({
+    kinds: installedKinds,
+    projectDirectory,
+    stack: pulumi.getStack(),
+    // Secret values are not checked, so that no message can show them.
+    config: {
+      project,
+      complete: true,
+      values: new Map([...config].map(([key, text]) => [key, isSecretKey(key) ? undefined : text])),
+    },
+    environment,
+    ...(folder === undefined ? {} : { manifests: [folder] }),
+  });
+  if (loaded.diagnostics.length > 0) throw new pulumi.RunError(problemText(loaded));
+  const registration: Registration = { registered: new Map(), config, project, environment };
+  for (const resource of loaded.resources) register(resource, registration);
+  return Object.fromEntries(registration.registered);
+}
+
+function problemText({ documents, diagnostics }: LoadedManifests): string {
+  return `the manifests cannot be applied; nothing was changed\n\n${formatText(diagnostics)}\n${summary(documents.length, diagnostics.length)}`;
+}
+
+/** Pulumi's own answer; its SDK does not declare the function, so should it go, everything counts as secret. */
+function isSecretKey(key: string): boolean {
+  const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  return isConfigSecret?.(key) ?? true;
+}
+
+interface Registration {
+  readonly registered: Map<string, pulumi.CustomResource>;
+  readonly config: ReadonlyMap<string, string>;
+  readonly project: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+type ResourceArgs = Readonly<Record<string, unknown>>;
+
+function register(resource: ManifestResource, registration: Registration): void {
+  const { key, definition, name, metadata } = resource;
+  const Class = classOf(definition.platform, definition.kind) as new (
+    name: string,
+    args: ResourceArgs,
+    options: pulumi.CustomResourceOptions,
+  ) => pulumi.CustomResource;
+  const { protect, retainOnDelete, ignoreChanges, previousNames } = metadata;
+  const options: pulumi.CustomResourceOptions = {
+    ...(protect === undefined ? {} : { protect }),
+    ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+    ...(ignoreChanges ? { ignoreChanges: [...ignoreChanges] } : {}),
+    ...(previousNames ? { aliases: previousNames.map((previous) => ({ name: previous })) } : {}),
+  };
+  const registered = new Class(name, resourceArgs(resource, registration), options);
+  showBriefly(registered, definition.outputs);
+  registration.registered.set(key, registered);
+}
+
+function resourceArgs(resource: ManifestResource, registration: Registration): ResourceArgs {
+  const { spec, passthrough, adopt, metadata } = resource;
+  return {
+    ...workspaceArgs(resource, registration),
+    ...followedArgs(resource, registration),
+    ...resolveObject(spec, resource, registration),
+    ...(passthrough ? { passthrough: resolveObject(passthrough, resource, registration) } : {}),
+    ...(adopt === undefined ? {} : { adopt: resolve(adopt, resource, registration) }),
+    ...(metadata.onDelete === undefined ? {} : { onDelete: metadata.onDelete }),
+  };
+}
+
+/** What the Workspace hands to everything that belongs to it. */
+function workspaceArgs({ definition, workspace }: ManifestResource, { registered }: Registration): ResourceArgs {
+  const owner = workspace === undefined ? undefined : registered.get(workspace);
+  return owner ? Object.fromEntries(definition.workspaceArgs.map((name) => [name, property(owner, name)])) : {};
+}
+
+/** Arguments that follow what a reference points to, unless the manifest sets them itself. */
+function followedArgs({ definition, spec }: ManifestResource, { registered }: Registration): ResourceArgs {
+  const followed = Object.entries(definition.follows ?? {}).flatMap(([name, { output, as }]) => {
+    const value = spec[name];
+    const expression = value instanceof Deferred ? value.whole : undefined;
+    if (expression?.type !== "reference" || expression.output !== undefined) return [];
+    const target = registered.get(resourceKey(definition.platform, expression.kind, expression.name));
+    return target ? [[as, property(target, output)] as const] : [];
+  });
+  return Object.fromEntries(followed);
+}
+
+const resolveObject = (object: ManifestObject, resource: ManifestResource, registration: Registration): ResourceArgs =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, resolve(value, resource, registration)]));
+
+function resolve(value: ManifestValue, resource: ManifestResource, registration: Registration): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: ManifestValue) => resolve(item, resource, registration));
+  if (!(value instanceof Deferred)) return resolveObject(value as ManifestObject, resource, registration);
+  const { whole, parts } = value;
+  if (whole) return resolveExpression(whole, resource, registration);
+  const texts = parts.map((part) =>
+    typeof part === "string" ? part : resolveExpression(part, resource, registration),
+  );
+  return pulumi.all(texts).apply((all) => all.map(asText).join(""));
+}
+
+function resolveExpression(
+  expression: DeferredExpression,
+  { definition }: ManifestResource,
+  registration: Registration,
+) {
+  const { registered, config, project, environment } = registration;
+  switch (expression.type) {
+    case "config":
+      return pulumi.secret(secretValue(config.get(fullKey(expression.key, project)) ?? ""));
+    case "env":
+      return pulumi.secret(environment[expression.name] ?? "");
+    case "reference": {
+      const { kind, name, output } = expression;
+      const target = registered.get(resourceKey(definition.platform, kind, name));
+      return target && (output === undefined ? target.id : property(target, output));
+    }
+  }
+}
+
+/** A secret is a text even if it looks like a number; only lists and mappings are what they look like. */
+function secretValue(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const asText = (value: unknown): string =>
+  typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value);
+
+const property = (resource: pulumi.CustomResource, name: string): unknown => Reflect.get(resource, name);
+
+/**
+ * Pulumi stores an exported resource with all its properties as an output of the stack: the texts of all agents twice in the state, and all
+ * of them on the screen after each run. Only what is enumerable is exported.
+ */
+function showBriefly(resource: pulumi.CustomResource, outputs: readonly string[]): void {
+  for (const key of Object.keys(resource)) {
+    if (key !== "id" && !outputs.includes(key)) Object.defineProperty(resource, key, { enumerable: false });
+  }
+}
