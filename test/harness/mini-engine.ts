@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../provider/resource/definition.ts";
 import { stub } from "../../provider/resource/stub.ts";
+import { formatPath } from "../../provider/resource/problem.ts";
 import { UNKNOWN } from "../../provider/resource/unknown.ts";
+import { differences } from "../../provider/resource/value.ts";
 import { dynamicHost, HostError, type DynamicHost } from "./dynamic-host.ts";
 
 /** A value that comes from another resource: its id, or one of its outputs. */
@@ -35,9 +37,21 @@ export interface StateEntry {
 
 export type Step = `${"create" | "update" | "replace" | "delete" | "same" | "gone" | "drift"} ${string}`;
 
+/** What a refresh found to differ in one resource. */
+export interface Drift {
+  /** What the provider noted in the state. */
+  readonly noted: readonly string[];
+  /** What the engine would show: where the inputs that were read differ from those of the state. */
+  readonly paths: readonly string[];
+  /** The inputs that were read. */
+  readonly inputs: JsonObject;
+}
+
 export interface Result {
   readonly steps: readonly Step[];
   readonly errors: readonly Error[];
+  /** By `Kind name`; empty where nothing was refreshed. */
+  readonly drifts: ReadonlyMap<string, Drift>;
 }
 
 /**
@@ -61,7 +75,7 @@ export class MiniEngine {
   async upWithRefresh(program: readonly Declared[]): Promise<Result> {
     const refreshed = await this.refresh();
     const applied = await this.#run(program, false, { keepProcess: true });
-    return { steps: [...refreshed.steps, ...applied.steps], errors: [...refreshed.errors, ...applied.errors] };
+    return joined(refreshed, applied);
   }
 
   /** `pulumi preview --refresh`: the state stays as it is. */
@@ -70,7 +84,7 @@ export class MiniEngine {
     const refreshed = await this.refresh();
     const planned = await this.#run(program, true, { keepProcess: true });
     this.state.splice(0, this.state.length, ...saved);
-    return { steps: [...refreshed.steps, ...planned.steps], errors: [...refreshed.errors, ...planned.errors] };
+    return joined(refreshed, planned);
   }
 
   async refresh(): Promise<Result> {
@@ -78,6 +92,7 @@ export class MiniEngine {
     const host = await dynamicHost();
     const steps: Step[] = [];
     const errors: Error[] = [];
+    const drifts = new Map<string, Drift>();
     const results = await Promise.allSettled(this.state.map((entry) => host.read(entry.id, entry.outputs)));
     const kept: StateEntry[] = [];
     for (const [index, entry] of this.state.entries()) {
@@ -95,11 +110,14 @@ export class MiniEngine {
       // The engine asks the provider to compare the live outputs with the old inputs, and believes a firm "no".
       const { changes } = await host.diff(entry.id, outputs, entry.inputs);
       const drifted = inputs !== undefined && changes !== "none" && !sameInputs(entry.inputs, inputs);
-      if (drifted) steps.push(`drift ${label(entry)}`);
+      if (drifted) {
+        steps.push(`drift ${label(entry)}`);
+        drifts.set(label(entry), describeDrift(entry.inputs, inputs, outputs));
+      }
       kept.push({ ...entry, outputs, inputs: inputs ?? entry.inputs });
     }
     this.state.splice(0, this.state.length, ...kept);
-    return { steps, errors };
+    return { steps, errors, drifts };
   }
 
   destroy = (): Promise<Result> => this.#run([], false);
@@ -131,7 +149,7 @@ export class MiniEngine {
       for (const entry of [...this.#leaving, ...orphans].reverse())
         await this.#delete(run, entry, orphans.includes(entry));
     }
-    return { steps: run.steps, errors: run.errors };
+    return { steps: run.steps, errors: run.errors, drifts: new Map() };
   }
 
   #entryOf({ type, name, previousNames = [] }: Declared): StateEntry | undefined {
@@ -266,6 +284,17 @@ interface RunContext {
   readonly planned: Map<string, "new" | "changed" | "real">;
   readonly failed: Set<string>;
   made?: Set<StateEntry>;
+}
+
+const joined = (first: Result, second: Result): Result => ({
+  steps: [...first.steps, ...second.steps],
+  errors: [...first.errors, ...second.errors],
+  drifts: first.drifts,
+});
+
+function describeDrift(before: JsonObject, inputs: JsonObject, outputs: JsonObject): Drift {
+  const noted = Array.isArray(outputs["__drift"]) ? outputs["__drift"].map(String) : [];
+  return { noted, paths: differences(visible(before), visible(inputs)).map(formatPath), inputs: visible(inputs) };
 }
 
 const label = ({ type, name }: { type: string; name: string }): string => `${type.split(":")[1]} ${name}`;

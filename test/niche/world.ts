@@ -2,12 +2,18 @@ import { createRequire } from "node:module";
 import { createNicheEmulator, nicheSeed, type NicheEmulator, type NicheEmulatorOptions } from "../../emulator/index.ts";
 import type { LogEntry } from "../../emulator/journal.ts";
 import type { JsonObject } from "../../provider/resource/definition.ts";
+import { CheckedEngine } from "../harness/checked-engine.ts";
 import { MiniEngine, Ref, type Declared } from "../harness/mini-engine.ts";
 
 const require = createRequire(import.meta.url);
 
 /** The copy of the provider that Pulumi's host loads: what `startRun` resets must be its own memory. */
 const { startRun } = require("../../dist/provider/resource/run.js") as { startRun: () => void };
+
+/** What Pulumi's host hands the stack configuration to. */
+const { handler } = require("../../dist/provider/host.js") as {
+  handler: (type: string) => { configure(request: { config: { get(key: string): string | undefined } }): Promise<void> };
+};
 
 /** Fast enough for a matrix, and never what a test measures. */
 const PATIENCE = {
@@ -26,6 +32,15 @@ export const { businessId } = nicheSeed;
 export interface World {
   readonly emulator: NicheEmulator;
   readonly engine: MiniEngine;
+  /** The same engine, which checks after each success that nothing is left to do. */
+  readonly pulumi: CheckedEngine;
+  readonly control: NicheEmulator["control"];
+  /** What the provider has printed since the world was made. */
+  readonly said: readonly string[];
+  /** Stack configuration, read at the start of each operation. */
+  readonly config: Record<string, string>;
+  /** Changes environment variables; undefined removes one. */
+  setEnvironment(changes: Readonly<Record<string, string | undefined>>): void;
   /** Requests since the last call, in order. */
   requests(): LogEntry[];
   writes(): LogEntry[];
@@ -40,10 +55,13 @@ export function createWorld(
   const emulator = createNicheEmulator(options);
   for (const name of Object.keys(process.env).filter((key) => key.startsWith("NICHE_"))) delete process.env[name];
   Object.assign(process.env, PATIENCE, { NICHE_BASE_URL: BASE_URL, NICHE_TOKEN: nicheSeed.token });
-  for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
+  setEnvironment(environment);
+  const said = listen();
+  const config: Record<string, string> = {};
+  const newProcess = () => {
+    startRun();
+    void handler("niche:Workspace").configure({ config: { get: (key) => config[key] } });
+  };
   globalThis.fetch = emulator.fetch as typeof fetch;
   let marker = 0;
   const requests = () => {
@@ -52,13 +70,39 @@ export function createWorld(
     marker = all.length;
     return fresh;
   };
+  const engine = new MiniEngine(newProcess);
   return {
     emulator,
-    engine: new MiniEngine(startRun),
+    engine,
+    pulumi: new CheckedEngine(engine, () => emulator.control.log()),
+    control: emulator.control,
+    said,
+    config,
+    setEnvironment,
     requests,
     writes: () => requests().filter(({ wrote }) => wrote),
     stored: (collection) => (emulator.control.dump()[collection] ?? []) as (JsonObject & { id: string })[],
   };
+}
+
+function setEnvironment(changes: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}
+
+const print = console.log;
+
+/** What the provider prints from now on: warnings are kept, anything else is printed. */
+function listen(): string[] {
+  const said: string[] = [];
+  console.log = (...words: unknown[]) => {
+    const [text] = words;
+    if (typeof text === "string" && text.startsWith("warning: ")) said.push(text);
+    else print(...words);
+  };
+  return said;
 }
 
 /** A resource of the default business. */
