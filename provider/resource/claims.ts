@@ -27,8 +27,15 @@ export class Claims {
     if (held?.how !== "made") this.#byId.set(id, { name, key, how: leaving ? "leaving" : "shown" });
   }
 
-  /** `name` has created or adopted this object. */
+  /** `name` has created or adopted this object. @throws when another resource holds it: the platform had one object for both. */
   make(id: string, name: string, key: string | undefined): void {
+    const held = this.#byId.get(id);
+    if (held && held.how !== "leaving" && held.name !== name) {
+      throw new Error(
+        `"${held.name}" and "${name}" describe the same object; remove one of the two, or, if this is a rename, ` +
+          `give "${name}" metadata.previousNames: ["${held.name}"]`,
+      );
+    }
     this.#byId.set(id, { name, key, how: "made" });
   }
 

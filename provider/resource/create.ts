@@ -183,7 +183,8 @@ async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObje
     if (!holder) matching.push({ id, live, match });
     else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
       throw new Error(
-        `${id} has the same name (${key}) and is managed as "${holder.name}"; give one of the two another name`,
+        `${id} has the same name (${key}) and is managed as "${holder.name}"; give one of the two another name, ` +
+          `or, if this is a rename, give "${parts.name}" metadata.previousNames: ["${holder.name}"]`,
       );
     }
   }
