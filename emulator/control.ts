@@ -9,6 +9,13 @@ import type { SwitchTable } from "./switches.ts";
 /** A stored object as the controls answer it: a copy, with internal fields. */
 export type StoredObject = JsonObject & { readonly id: string };
 
+/** What an emulator holds, as JSON. */
+export interface Snapshot {
+  readonly collections: Readonly<Record<string, readonly StoredObject[]>>;
+  /** How many ids of each kind were given out. */
+  readonly ids: Readonly<Record<string, number>>;
+}
+
 /** Everything about an emulator that is not the API. None of it is logged, faulted or rate-limited. */
 export interface Control<T extends SwitchTable> {
   /** Back to the state just after creation: store, log, faults, clock, tokens, ids, latency, switches. */
@@ -16,6 +23,10 @@ export interface Control<T extends SwitchTable> {
   /** Every API request since reset or clearLog, in order of arrival. */
   log(): LogEntry[];
   clearLog(): void;
+  /** Everything that a later emulator needs to go on where this one stands: objects and ids, not log, faults or tokens. */
+  snapshot(): Snapshot;
+  /** Replaces all objects by those of a snapshot. */
+  restore(snapshot: Snapshot): void;
   /** The whole store, by collection. */
   dump(): Record<string, StoredObject[]>;
   /** Edits an object as a human in the dashboard would: JSON Merge Patch on its fields, without the API's validation. */
@@ -79,6 +90,12 @@ export function createControl<C extends Collections, T extends SwitchTable>({
     },
     log: () => journal.entries(),
     clearLog: () => journal.clear(),
+    snapshot: () =>
+      structuredClone({ collections: store.dump() as unknown as Snapshot["collections"], ids: platform.ids.counts() }),
+    restore({ collections, ids }) {
+      store.load(collections);
+      platform.ids.goOnAfter(ids);
+    },
     dump: () => store.dump() as unknown as Record<string, StoredObject[]>,
     dashboardEdit(collection, id, mergePatch) {
       const record = existing(collection, id);

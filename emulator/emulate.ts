@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { systemClock, type Clock } from "./clock.ts";
+import type { Snapshot } from "./control.ts";
 import { createNicheEmulator } from "./niche/emulator.ts";
-import { serveEmulator, type Served } from "./serve.ts";
+import { serveEmulator, type Servable, type Served } from "./serve.ts";
 import type { SwitchValue } from "./switches.ts";
 
 /** The platforms that can be emulated. */
@@ -15,6 +17,8 @@ export interface EmulateOptions {
   readonly host?: string;
   /** Switches by name; values may be text. An unknown one throws RangeError. */
   readonly switches?: Readonly<Record<string, SwitchValue>>;
+  /** File that keeps the objects from one start to the next; made when it is not there. Default: nothing is kept. */
+  readonly store?: string;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
 }
@@ -26,11 +30,41 @@ export async function emulate({
   host = "127.0.0.1",
   switches = {},
   clock = systemClock(),
+  store,
 }: EmulateOptions): Promise<Served> {
   switch (platform) {
     case "niche":
-      return serveEmulator(createNicheEmulator({ switches, clock }), { port, host });
+      return serveKept(createNicheEmulator({ switches, clock }), { port, host }, store);
     default:
       throw new RangeError(`no emulator for "${String(platform)}"; there is ${platforms.join(", ")}`);
+  }
+}
+
+type Keepable = Servable & { readonly control: { snapshot(): Snapshot; restore(snapshot: Snapshot): void } };
+
+/** Serves an emulator whose objects are read from a file first, and written back when it closes. */
+async function serveKept(
+  emulator: Keepable,
+  address: { port: number; host: string },
+  file: string | undefined,
+): Promise<Served> {
+  const kept = file === undefined ? undefined : readSnapshot(file);
+  if (kept) emulator.control.restore(kept);
+  const served = await serveEmulator(emulator, address);
+  return {
+    ...served,
+    async close() {
+      await served.close();
+      if (file !== undefined) writeFileSync(file, JSON.stringify(emulator.control.snapshot()));
+    },
+  };
+}
+
+function readSnapshot(file: string): Snapshot | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Snapshot;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new Error(`the emulator's store ${file} cannot be read; delete it to begin anew`, { cause: error });
   }
 }

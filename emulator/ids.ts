@@ -5,6 +5,10 @@ export interface Ids {
   /** The next id; `kind` only keeps the sequences of different kinds apart. */
   next(kind: string): string;
   reset(): void;
+  /** How many ids of each kind were given out. */
+  counts(): Record<string, number>;
+  /** Goes on after those counts, so that no id is given out twice. */
+  goOnAfter(counts: Readonly<Record<string, number>>): void;
 }
 
 /** Ids counted per kind and hashed, so that one kind's ids do not depend on how many objects of another exist. */
@@ -17,6 +21,10 @@ export function createIds(seed: string): Ids {
       return uuidFrom(`${seed}/${kind}/${count}`);
     },
     reset: () => counters.clear(),
+    counts: () => Object.fromEntries(counters),
+    goOnAfter(counts) {
+      for (const [kind, count] of Object.entries(counts)) counters.set(kind, count);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ApiError } from "./api-error.ts";
 import type { Clock } from "./clock.ts";
+import type { Ids } from "./ids.ts";
 import type { Caller } from "./journal.ts";
 import type { JsonObject } from "./json.ts";
 import type { Call, Reply } from "./message.ts";
@@ -18,6 +19,7 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   readonly secretFields: readonly string[];
   readonly clock: Clock;
   readonly store: Store<C>;
+  readonly ids: Ids;
   readonly switches: SwitchControl<T>;
   /** Answers a request against the given store, which is not always the live one. Synchronous, hence atomic. Throws ApiError to refuse. */
   handle(call: Call, store: Store<C>): Reply;

@@ -55,13 +55,13 @@ export class Store<C extends Collections> {
     return frozen;
   }
 
-  /** Removes a record; false where there is none. */
-  remove(collection: keyof C & string, id: string): boolean {
+  /** Removes a record, if it is there. */
+  remove(collection: keyof C & string, id: string): void {
     const slots = this.#collection(collection);
     const before = slots.get(id);
-    if (!before) return false;
+    if (!before) return;
     this.#changes.push({ collection, id, before });
-    return slots.delete(id);
+    slots.delete(id);
   }
 
   /** Begins a unit of work and answers its position for `rollback`. */
@@ -92,6 +92,14 @@ export class Store<C extends Collections> {
   /** Everything, as plain objects by collection. */
   dump(): Record<string, Stored[]> {
     return Object.fromEntries([...this.#slots.keys()].map((name) => [name, structuredClone(this.all(name))]));
+  }
+
+  /** Replaces everything by what `dump` answered once; collections that it does not know are refused. */
+  load(collections: Readonly<Record<string, readonly Stored[]>>): void {
+    this.clear();
+    for (const [name, records] of Object.entries(collections)) {
+      for (const record of records) this.put(name as keyof C & string, record as C[keyof C & string]);
+    }
   }
 
   /** Empties every collection and forgets the past. */

@@ -89,6 +89,7 @@ export function createNicheEmulator({
     secretFields: ["client_secret", "accessToken"],
     clock,
     store,
+    ids,
     switches: {
       get: () => switches,
       set: (changes) => (switches = chooseSwitches(nicheSwitches, changes, switches)),
