@@ -18,7 +18,7 @@ export interface Emulator<T extends SwitchTable, X extends object = object> {
   /** Path prefix of the API, `/api/…`. */
   readonly basePath: string;
   /** Answers a request in process; takes what the global `fetch` takes and may replace it. The host of the address is ignored. */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   readonly control: Control<T> & X;
   /** Lets go of requests that hang: they end as connection resets. */
   close(): void;

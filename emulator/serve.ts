@@ -16,7 +16,7 @@ export interface Served {
 /** What can be served: any app with `fetch`. */
 export interface Servable {
   readonly basePath: string;
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: (request: Request) => Promise<Response>;
 }
 
 /** Serves an emulator over HTTP. Port 0 (default) takes a free one. Connection faults destroy the socket. */

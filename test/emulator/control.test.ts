@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { nicheSeed, type NicheSwitches } from "../../emulator/index.ts";
-import { minimalAgent, openSession, transferOverride, type Fields } from "./niche/session.ts";
+import { createNicheEmulator, manualClock, nicheSeed, type NicheSwitches } from "../../emulator/index.ts";
+import { fileForm, minimalAgent, openSession, transferOverride, type Fields } from "./niche/session.ts";
 
 const agents = "~/voice-agents";
 
@@ -13,6 +13,20 @@ async function control(session: ReturnType<typeof openSession>, method: string, 
   const text = await response.text();
   return { status: response.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
 }
+
+test("fetch takes whatever the global one takes, and gives up where that would", async () => {
+  const emulator = createNicheEmulator();
+  const replacement: typeof globalThis.fetch = emulator.fetch;
+  const url = `https://app.nicheandleads.com${emulator.basePath}/businesses/${nicheSeed.businessId}/files`;
+  const headers = { authorization: `Bearer ${nicheSeed.token}` };
+  const upload = new Request(url, { method: "POST", headers, body: fileForm("a.txt", "x", "text/plain") });
+  expect((await replacement(upload, {})).status).toBe(201);
+  expect((await replacement(new URL(url), { headers })).status).toBe(200);
+  expect((await replacement(new Request(url), { headers })).status).toBe(200);
+  const aborted = replacement(url, { headers, signal: AbortSignal.abort(new Error("too late")) });
+  await expect(aborted).rejects.toThrow("too late");
+  expect(emulator.control.log()).toHaveLength(3);
+});
 
 describe("the log", () => {
   test("tells each API request with its caller, body, outcome and time", async () => {
@@ -274,7 +288,6 @@ test("a limit set by control counts per organization and opens again with the cl
 
 test("latency waits on the clock that was given", async () => {
   const waits: number[] = [];
-  const { manualClock } = await import("../../emulator/index.ts");
   const session = openSession({
     clock: { ...manualClock(), sleep: async (milliseconds) => void waits.push(milliseconds) },
   });

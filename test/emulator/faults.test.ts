@@ -184,6 +184,12 @@ test("expireToken ends a token for good; at the token request it spoils the one 
   expect([await status(await issue()), await status(await issue())]).toEqual([401, 200]);
 });
 
+test("expireToken refuses a static key this once: it has nothing that could expire", async () => {
+  const session = openSession();
+  session.control.faults.arm({ fault: { kind: "expireToken" } });
+  expect([(await session.get("/voices")).status, (await session.get("/voices")).status]).toEqual([401, 200]);
+});
+
 test("dropField commits without the field, at any depth, and says nothing", async () => {
   const session = openSession();
   session.control.faults.arm({ fault: { kind: "dropField", field: "firstMessage" } });
@@ -207,6 +213,11 @@ test("a stale read does not see the last writes, and the next one does", async (
   };
   expect([await read(1), await read(2)]).toEqual(["Front desk", 404]);
   expect((await session.read(`${agents}/${id}`))["name"]).toBe("Renamed");
+  session.control.dashboardEdit("agents", id, { name: "By hand" });
+  expect(await read(1)).toBe("Renamed");
+  const { id: foreign } = session.control.create("agents", { businessId: nicheSeed.businessId });
+  session.control.remove("agents", foreign);
+  expect(await read(2)).toBe("By hand");
 });
 
 test.each([
@@ -218,7 +229,7 @@ test.each([
   for (const name of ["1", "2", "3", "4"]) session.control.create("agents", { businessId: nicheSeed.businessId, name });
   session.control.faults.arm({ fault: { kind: "page", how } });
   const page = how === "missing" ? 1 : 2;
-  const body = await session.read(`${agents}?page_size=2&page=${page}`);
+  const body = await session.read(`${agents}?page_size=2${page === 1 ? "" : "&page=2"}`);
   expect(body["page"]).toBe(page);
   expect((body["items"] as Fields[]).map(({ name }) => name).join(" ")).toBe(expected);
 });

@@ -38,7 +38,10 @@ test("the API answers over HTTP as in process", async () => {
   expect(created.headers.get("content-type")).toBe("application/json");
   expect(await created.json()).toMatchObject({ name: "Front desk", workflow: null });
   expect((await send("/nothing")).status).toBe(404);
-  expect(emulator.control.log()).toMatchObject([{ status: 201 }, { status: 404 }]);
+  const [agent] = emulator.control.dump()["agents"] ?? [];
+  const deleted = await send(`/businesses/${nicheSeed.businessId}/voice-agents/${agent?.id}`, { method: "DELETE" });
+  expect([deleted.status, await deleted.text()]).toEqual([204, ""]);
+  expect(emulator.control.log()).toMatchObject([{ status: 201 }, { status: 404 }, { status: 204 }]);
 });
 
 test("a file is uploaded as a stream of many chunks", async () => {

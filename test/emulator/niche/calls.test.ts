@@ -53,6 +53,9 @@ test("the documented refusals: number, type, deployment, duty, agent, lead", asy
   for (const phoneNumber of ["+15551234567", "3125559876", "+445551234567"]) {
     expect((await call({ phoneNumber })).status).toBe(400);
   }
+  for (const body of [{ phoneNumber: undefined }, { imageUrls: ["x"] }, { voice: "Sarah" }]) {
+    expect((await call(body)).status).toBe(400);
+  }
   expect((await call({ leadId: "lead-404" })).status).toBe(404);
   expect((await session.post("~/voice-agents/agent-404/call", { phoneNumber: customer })).status).toBe(404);
   await session.patch(`${path}/off`);
@@ -105,6 +108,12 @@ test.each([
   const { ids } = await history();
   expect(await ids(`~/calls${query}`)).toBe(expected);
   expect(await ids(`/organizations/calls${query}`)).toBe(expected);
+});
+
+test("calls keep the order asked for where other lists are shuffled", async () => {
+  const { session, ids } = await history();
+  session.control.switches.set({ shuffle: true, listPageSizeCap: 2 });
+  expect(await ids("~/calls?page_size=100")).toBe("3 2 1 0");
 });
 
 test("the organization's list can be narrowed to one business", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nicheSeed } from "../../../emulator/index.ts";
+import { manualClock, nicheSeed } from "../../../emulator/index.ts";
 import { minimalAgent, openSession, type Fields } from "./session.ts";
 
 async function deployed(fields: Record<string, unknown> = {}) {
@@ -81,4 +81,16 @@ test("a business without a phone gets a number too, without a transfer tool", as
   expect((await session.post(`${business}/voice-agents/${agent.id}/deploy`)).body).toMatchObject({
     phoneNumber: expect.stringMatching(/^\+1/) as string,
   });
+});
+
+test("the duty job runs by itself when the clock has gone on for a minute", async () => {
+  let now = Date.parse("2026-01-15T10:00:00Z");
+  const session = openSession({ clock: { ...manualClock(), now: () => now } });
+  const agent = await session.agent({ activatedHours: { timezone: "UTC", hours: [] } });
+  const path = `~/voice-agents/${agent.id}`;
+  await session.post(`${path}/deploy`);
+  now += 59_999;
+  expect(await session.read(path)).toMatchObject({ onDuty: true });
+  now += 1;
+  expect(await session.read(path)).toMatchObject({ onDuty: false });
 });

@@ -76,6 +76,13 @@ test("the other organization's key does not see this one's business", async () =
   expect((await session.get(`/businesses/${nicheSeed.otherBusinessId}/voice-agents`)).status).toBe(200);
 });
 
+test("reset ends every issued token", async () => {
+  const session = openSession();
+  const authorization = `Bearer ${await token(session)}`;
+  session.control.reset();
+  expect((await session.send("GET", "/voices", undefined, { authorization })).status).toBe(401);
+});
+
 test("neither secret nor token is in the log", async () => {
   const session = openSession();
   const issued = await token(session);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { minimalAgent, openSession, transferOverride, type Fields } from "./session.ts";
 
 const workdays = ["monday", "tuesday", "wednesday", "thursday", "friday"];
@@ -238,4 +238,44 @@ test("300 agents are listed whole, to the end, 100 to a page", async () => {
   expect(pages[0]).toMatchObject({ page: 1, page_size: 100, total: 300 });
   expect(new Set(items.map(({ id }) => id)).size).toBe(300);
   expect(items[299]).toMatchObject({ name: "Agent 299", conversationFlow: "Greet the caller." });
+});
+
+describe("toolIds in a PATCH that must repeat automatic ids", () => {
+  test.each(["visible", "hidden"] as const)("with endCall and transferCall %s", async (autoToolsInIds) => {
+    const session = openSession({ switches: { patchToolIds: "mustKeepAuto", autoToolsInIds } });
+    const agent = await session.agent({ knowledgeBaseDocumentIds: [session.readyFile().id] });
+    const path = `~/voice-agents/${agent.id}`;
+    const shown = agent["toolIds"] as string[];
+    const tool = await session.tool("function", { function: { name: "f" }, server: { url: "https://f.example" } });
+    const patched = await session.patch(path, { toolIds: [tool.id, ...shown] });
+    expect(patched).toMatchObject({ status: 200, body: { toolIds: [tool.id, ...shown] } });
+    for (const missing of shown) {
+      expect((await session.patch(path, { toolIds: shown.filter((id) => id !== missing) })).status).toBe(400);
+    }
+  });
+});
+
+test("a tool of another business is no tool of this one", async () => {
+  const session = openSession();
+  const tool = session.control.create("tools", { businessId: "biz-peach-bakery" });
+  expect((await session.post("~/voice-agents", { ...minimalAgent, toolIds: [tool.id] })).status).toBe(400);
+});
+
+test("a deleted agent leaves no background job behind", async () => {
+  const session = openSession({ switches: { generationDelay: 60_000 } });
+  await session.del(`~/voice-agents/${(await session.agent()).id}`);
+  expect(session.control.dump()["jobs"]).toEqual([]);
+});
+
+test("prose changed while its graph is being made gets the graph of the newer prose", async () => {
+  const session = openSession({ switches: { generationDelay: 60_000 } });
+  const { id } = await session.agent();
+  session.control.advance(30_000);
+  await session.patch(`~/voice-agents/${id}`, { conversationFlow: "Say goodbye." });
+  session.control.advance(30_000);
+  expect((await session.read(`~/voice-agents/${id}`))["workflow"]).toBeNull();
+  session.control.advance(30_000);
+  expect(await session.read(`~/voice-agents/${id}`)).toMatchObject({
+    workflow: { nodes: [{ prompt: "Say goodbye." }, {}] },
+  });
 });

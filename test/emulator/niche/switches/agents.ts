@@ -33,10 +33,13 @@ async function furnished(session: Session) {
 export const agentCases: SwitchCases = {
   nameUnique: {
     observe: async (session) => {
-      await session.agent();
-      return createStatus(session, {});
+      const { id } = await session.agent();
+      await session.agent({ name: "Second" });
+      const same = await session.patch(`${agents}/${id}`, { name: minimalAgent.name });
+      const taken = await session.patch(`${agents}/${id}`, { name: "Second" });
+      return [await createStatus(session, {}), same.status, taken.status];
     },
-    expected: { false: 201, 409: 409 },
+    expected: { false: [201, 200, 200], 409: [409, 200, 409] },
   },
   bothFlows: {
     observe: async (session) => createStatus(session, { workflow: graph }),
@@ -141,8 +144,15 @@ export const agentCases: SwitchCases = {
     expected: { accepted: 201, 400: 400 },
   },
   textTrailingNewline: {
-    observe: async (session) => (await session.agent({ conversationFlow: "Greet.\n" }))["conversationFlow"],
-    expected: { kept: "Greet.\n", trimmed: "Greet." },
+    observe: async (session) => {
+      const agent = await session.agent({
+        conversationFlow: "Greet.\n",
+        multilingual: true,
+        collectFields: ["name\n"],
+      });
+      return [agent["conversationFlow"], agent["multilingual"], agent["collectFields"]];
+    },
+    expected: { kept: ["Greet.\n", true, ["name\n"]], trimmed: ["Greet.", true, ["name"]] },
   },
   fileNotReady: {
     observe: async (session) => {
