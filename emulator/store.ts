@@ -98,7 +98,7 @@ export class Store<C extends Collections> {
   load(collections: Readonly<Record<string, readonly Stored[]>>): void {
     this.clear();
     for (const [name, records] of Object.entries(collections)) {
-      for (const record of records) this.put(name as keyof C & string, record as C[keyof C & string]);
+      for (const record of records) this.put(name, record as C[keyof C & string]);
     }
   }
 
