@@ -87,7 +87,11 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   await project.expectSettled();
 
   // With previousNames: the state moves, and nobody is asked to change anything.
-  project.edit("manifests/agents.yaml", 'metadata: {"name":"caller"}', 'metadata: {"name":"sales","previousNames":["caller"]}');
+  project.edit(
+    "manifests/agents.yaml",
+    'metadata: {"name":"caller"}',
+    'metadata: {"name":"sales","previousNames":["caller"]}',
+  );
   project.edit("manifests/agents.yaml", "${voiceAgent.caller}", "${voiceAgent.sales}");
   project.requests();
   const renamed = await expectSuccess(project.up());

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -68,10 +77,7 @@ export interface ProjectOptions extends NicheEmulatorOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly secretConfig?: Readonly<Record<string, string>>;
   /** Stands between the provider and the emulator. */
-  readonly intercept?: (
-    request: Request,
-    next: (request: Request) => Promise<Response>,
-  ) => Promise<Response>;
+  readonly intercept?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
 }
 
 const program = {

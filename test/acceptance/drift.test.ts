@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { expectSuccess } from "../harness/command.ts";
+import { counts, createProject, type Project } from "../harness/pulumi.ts";
+import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
+
+const files = {
+  "manifests/agents.yaml": documents(
+    workspace,
+    functionTool("lookup", "Looks up an order."),
+    agent("front-desk", {
+      customInstructions: "Be brief.",
+      firstMessage: "Hello!",
+      personality: { tone: "friendly", style: "formal" },
+      toolIds: ["${tool.lookup}"],
+    }),
+    deployment("front-desk"),
+  ),
+};
+
+async function deployed(): Promise<Project> {
+  const project = await createProject({ files });
+  await expectSuccess(project.up());
+  return project;
+}
+
+/** What somebody does in the dashboard. */
+function dashboard({ emulator, stored }: Project) {
+  const agentId = stored("agents")[0]!.id;
+  const toolId = stored("tools").find(({ auto }) => !auto)!.id;
+  return {
+    editAgent: (patch: Record<string, string | boolean | object>) =>
+      void emulator.control.dashboardEdit("agents", agentId, patch as never),
+    editTool: (patch: object) => void emulator.control.dashboardEdit("tools", toolId, patch as never),
+  };
+}
+
+test("an edit in the dashboard is drift with its path and exit code 7, and looking at it changes neither state nor platform", async () => {
+  const project = await deployed();
+  await project.expectSettled();
+  const unchanged = await expectSuccess(project.pulumi("refresh", "--preview-only", "--expect-no-changes"));
+  expect(counts(unchanged)).toEqual({ unchanged: 5 });
+
+  const state = project.state();
+  const { editAgent, editTool } = dashboard(project);
+  editAgent({ customInstructions: "Promise everything.", personality: { tone: "casual" }, onDuty: false });
+  editTool({ configOverride: { function: { description: "Looks up anything." } } });
+  const store = project.emulator.control.dump();
+
+  const preview = await project.pulumi("preview", "--refresh", "--expect-no-changes");
+  expect(preview.code).toBe(7);
+  expect(preview.text).toMatch(/niche:VoiceAgent front-desk refresh \[diff: ~customInstructions,personality\]/);
+  expect(preview.text).toMatch(/niche:Tool lookup refresh \[diff: ~configOverride\]/);
+  expect(preview.text).toMatch(/niche:Deployment front-desk refresh *$/m);
+
+  const detailed = await project.pulumi("preview", "--refresh", "--diff", "--expect-no-changes");
+  expect(detailed.code).toBe(7);
+  expect(detailed.text).toContain('customInstructions: "Promise everything." => "Be brief."');
+  expect(detailed.text).toMatch(/personality *: \{\s+~ tone *: "casual" => "friendly"\s+\}/);
+  expect(detailed.text).toMatch(/~ function: \{\s+~ description: "Looks up anything\." => "Looks up an order\."\s+\}/);
+  expect(detailed.text).not.toContain("firstMessage");
+
+  const refresh = await project.pulumi("refresh", "--preview-only", "--expect-no-changes");
+  expect(refresh.code).toBe(7);
+  expect(refresh.text).toMatch(/niche:VoiceAgent front-desk update \[diff: ~customInstructions,personality\]/);
+  expect(refresh.text).toMatch(/niche:Tool lookup update \[diff: ~configOverride\]/);
+
+  expect(project.state()).toBe(state);
+  expect(project.emulator.control.dump()).toEqual(store);
+});
+
+test("edits in the dashboard and in git: beside each other both are kept, on one field git must say so to win", async () => {
+  const project = await deployed();
+  const { editAgent } = dashboard(project);
+  const live = () => project.stored("agents")[0];
+  project.requests();
+
+  editAgent({ customInstructions: "Promise everything.", personality: { useEmpathy: true } });
+  project.edit("manifests/agents.yaml", "Hello!", "Good day!");
+  project.edit("manifests/agents.yaml", '"tone":"friendly"', '"tone":"casual"');
+  await expectSuccess(project.up());
+  expect(live()).toMatchObject({
+    customInstructions: "Promise everything.",
+    firstMessage: "Good day!",
+    personality: { tone: "casual", style: "formal", useEmpathy: true },
+  });
+  const [patch] = project.writes().filter(({ method }) => method === "PATCH");
+  expect(Object.keys(patch?.body as object).sort()).toEqual(["firstMessage", "personality"]);
+
+  project.edit("manifests/agents.yaml", "Be brief.", "Be very brief.");
+  project.edit("manifests/agents.yaml", "Good day!", "Good morning!");
+  const before = live();
+  const conflict = await project.up();
+  expect(conflict.code).not.toBe(0);
+  expect(conflict.text).toContain('update niche:VoiceAgent "front-desk": somebody changed this on the platform');
+  expect(conflict.text).toContain(
+    'customInstructions: recorded "Be brief.", live "Promise everything.", desired "Be very brief."',
+  );
+  expect(conflict.text).toContain("nothing was changed");
+  expect(conflict.text).not.toMatch(/firstMessage: recorded/);
+  expect(project.writes()).toEqual([]);
+  expect(live()).toEqual(before);
+
+  await expectSuccess(project.pulumi("config", "set", "voice-agents:onConflict", "overwrite"));
+  await expectSuccess(project.up());
+  expect(live()).toMatchObject({ customInstructions: "Be very brief.", firstMessage: "Good morning!" });
+  expect(live()).toMatchObject({ personality: { useEmpathy: true } });
+  await project.expectSettled();
+});
+
+test("neither a refresh nor `up --refresh` overwrites an edit silently, and writing it into git ends the conflict", async () => {
+  const project = await deployed();
+  const { editAgent } = dashboard(project);
+  editAgent({ customInstructions: "Promise everything." });
+  const before = project.stored("agents");
+  project.requests();
+
+  const refreshed = await expectSuccess(project.pulumi("refresh", "--yes", "--skip-preview"));
+  expect(refreshed.text).toMatch(/niche:VoiceAgent front-desk .*\[diff: ~customInstructions\]/);
+  const after = await project.up();
+  expect(after.code).not.toBe(0);
+  expect(after.text).toContain('recorded "Be brief.", live "Promise everything.", desired "Be brief."');
+  const inOne = await project.up("--refresh");
+  expect(inOne.code).not.toBe(0);
+  expect(inOne.text).toContain('recorded "Be brief.", live "Promise everything.", desired "Be brief."');
+  expect(project.writes()).toEqual([]);
+  expect(project.stored("agents")).toEqual(before);
+
+  project.edit("manifests/agents.yaml", "Be brief.", "Promise everything.");
+  await expectSuccess(project.up());
+  expect(project.stored("agents")).toEqual(before);
+  await project.expectSettled();
+});

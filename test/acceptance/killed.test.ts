@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { nicheSeed, type FaultArm } from "../../emulator/index.ts";
+import { expectSuccess, type Running } from "../harness/command.ts";
+import { createProject, type Project, type Stored } from "../harness/pulumi.ts";
+import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";
+
+const transfer = manifest("Tool", "transfer", {
+  template: "transferCall",
+  configOverride: { destinations: [{ name: "Office", phoneNumber: "+12125550101" }] },
+});
+
+const files = {
+  "manifests/agents.yaml": documents(
+    workspace,
+    functionTool("lookup", "Looks up an order."),
+    manifest("File", "prices", { source: "prices.md" }),
+    agent("front-desk", { toolIds: ["${tool.lookup}"], knowledgeBaseDocumentIds: ["${file.prices}"] }),
+    deployment("front-desk"),
+  ),
+  "manifests/prices.md": "A visit costs 80 dollars.\n",
+};
+
+/** Somebody else's objects, which look like ours. */
+function createForeign(project: Project): Stored[] {
+  const { emulator } = project;
+  const { businessId } = nicheSeed;
+  emulator.control.create("agents", { businessId, name: "Front desk" });
+  emulator.control.create("tools", {
+    businessId,
+    template: "function",
+    configOverride: { function: { name: "lookup", description: "Looks up somebody else's order." } },
+  });
+  emulator.control.create("files", { businessId, name: "prices.md" });
+  emulator.control.advance(0); // The workflow of the agent is generated in the background.
+  return handMade(project);
+}
+
+const handMade = ({ stored }: Project): Stored[] =>
+  ["agents", "tools", "files"].flatMap((collection) => stored(collection).filter(({ auto }) => !auto));
+
+const POLL = 25;
+
+/** Waits until something has happened. @throws with `problem` after 30 s. */
+async function until(happened: () => boolean, problem: () => string): Promise<void> {
+  for (const end = performance.now() + 30_000; !happened();) {
+    if (performance.now() > end) throw new Error(problem());
+    await new Promise((resolve) => setTimeout(resolve, POLL));
+  }
+}
+
+/** Starts `pulumi up` and comes back when it hangs in the middle of a write that the platform has carried out. */
+async function upUntil(project: Project, arm: Omit<FaultArm, "fault">): Promise<Running> {
+  const { faults } = project.emulator.control;
+  faults.arm({ ...arm, fault: { kind: "hangAfter" } });
+  const running = project.start("up", "--yes", "--skip-preview");
+  await until(
+    () => faults.list().some(({ fired }) => fired > 0),
+    () => `no such request was made: ${JSON.stringify(project.requests())}`,
+  );
+  return running;
+}
+
+/** The state may hold a lock and operations that nobody ended; `pulumi cancel` and `pulumi up` must do. */
+async function expectHealed(project: Project): Promise<void> {
+  project.emulator.control.faults.clear();
+  await expectSuccess(project.pulumi("cancel", "--yes"));
+  await expectSuccess(project.up());
+  await project.expectSettled();
+}
+
+function expectExactlyDesired(project: Project, foreign: readonly Stored[], others: readonly string[] = []): void {
+  const ids = new Set(foreign.map(({ id }) => id));
+  const all = handMade(project);
+  expect(all.filter(({ id }) => ids.has(id))).toEqual(foreign);
+  const ours = new Map(all.filter(({ id }) => !ids.has(id)).map((object) => [String(object["name"]), object]));
+  expect(all).toHaveLength(foreign.length + ours.size);
+  expect([...ours.keys()].sort()).toEqual(["front-desk", "function", "prices-372c7027.md", ...others].sort());
+  const [front, tool, file] = ["front-desk", "function", "prices-372c7027.md"].map((name) => ours.get(name));
+  expect(front).toMatchObject({ toolIds: [tool?.id], knowledgeBaseDocumentIds: [file?.id] });
+  expect(project.stored("deployments")).toMatchObject([{ agentId: front?.id, onDuty: true }]);
+}
+
+const patience = { NICHE_TIMEOUT_MS: "60000" };
+
+test.for([
+  ["a tool", { method: "POST", path: /\/tools$/ }],
+  ["an agent", { method: "POST", path: /\/voice-agents$/ }],
+] as const)("killed with everything around it while %s is made, `up` makes no second one", async ([, arm]) => {
+  const project = await createProject({ files });
+  Object.assign(project.env, patience);
+  const foreign = createForeign(project);
+
+  const running = await upUntil(project, arm);
+  running.kill();
+  await running.done;
+  await expectHealed(project);
+  expectExactlyDesired(project, foreign);
+});
+
+const hasProc = existsSync("/proc/self/cwd");
+
+test.runIf(hasProc)("when only the engine is killed the provider ends too, and `up` makes no second file", async () => {
+  const project = await createProject({ files });
+  Object.assign(project.env, patience);
+  const foreign = createForeign(project);
+
+  const running = await upUntil(project, { method: "POST", path: /\/files$/ });
+  expect(processesOf(project).some((command) => command.includes("dynamic-provider"))).toBe(true);
+  running.killAlone();
+  await until(
+    () => processesOf(project).length === 0,
+    () => `still running: ${processesOf(project).join("; ")}`,
+  );
+  await expectHealed(project);
+  expectExactlyDesired(project, foreign);
+});
+
+/** Command lines of the processes that work in the project's folder. */
+function processesOf({ directory }: Project): string[] {
+  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) => {
+    try {
+      if (readlinkSync(`/proc/${id}/cwd`) !== directory) return [];
+      return [readFileSync(`/proc/${id}/cmdline`, "utf8").replaceAll("\0", " ")];
+    } catch {
+      return []; // It has ended since, or is another user's.
+    }
+  });
+}
+
+test("lost answers and a passing fault heal within one `up`, a lasting one with the next", async () => {
+  const project = await createProject({ files: { ...files, "manifests/transfer.yaml": transfer } });
+  const { faults } = project.emulator.control;
+  const foreign = createForeign(project);
+
+  for (const path of [/\/tools$/, /\/files$/]) faults.arm({ method: "POST", path, fault: { kind: "resetAfter" } });
+  faults.arm({ method: "GET", path: /\/tools\?/, fault: { kind: "status", status: 500, body: "html" } });
+  faults.arm({ method: "POST", path: /\/voice-agents$/, times: "always", fault: { kind: "status", status: 500 } });
+  const failed = await project.up();
+  expect(failed.code).not.toBe(0);
+  expect(failed.text).toMatch(
+    /create niche:VoiceAgent "front-desk": 500 .*POST .*voice-agents.*run `pulumi up` again/s,
+  );
+  expect(faults.list().map(({ fired }) => fired > 0)).toEqual([true, true, true, true]);
+  expect(project.stateResources()).toHaveLength(4);
+
+  faults.clear();
+  faults.arm({ method: "POST", path: /\/voice-agents$/, fault: { kind: "resetAfter" } });
+  faults.arm({ method: "POST", path: /\/deploy$/, fault: { kind: "statusAfter", status: 502 } });
+  await expectSuccess(project.up());
+  expect(faults.list().map(({ fired }) => fired > 0)).toEqual([true, true]);
+  await project.expectSettled();
+  expectExactlyDesired(project, foreign, ["transferCall"]);
+});
