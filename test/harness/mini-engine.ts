@@ -35,6 +35,12 @@ export interface StateEntry {
   initFailed: boolean;
 }
 
+/** All that outlives an engine's process. */
+export interface SavedState {
+  readonly state: readonly StateEntry[];
+  readonly leaving: readonly StateEntry[];
+}
+
 export type Step = `${"create" | "update" | "replace" | "delete" | "same" | "gone" | "drift"} ${string}`;
 
 /** What a refresh found to differ in one resource. */
@@ -68,7 +74,14 @@ export class MiniEngine {
     this.#newProcess = newProcess;
   }
 
-  preview = (program: readonly Declared[]): Promise<Result> => this.#run(program, true);
+  /** `pulumi preview`: the state stays as it is. */
+  async preview(program: readonly Declared[]): Promise<Result> {
+    const saved = this.save();
+    const planned = await this.#run(program, true);
+    this.restore(saved);
+    return planned;
+  }
+
   up = (program: readonly Declared[]): Promise<Result> => this.#run(program, false);
 
   /** `pulumi up --refresh` in one provider process. */
@@ -80,11 +93,28 @@ export class MiniEngine {
 
   /** `pulumi preview --refresh`: the state stays as it is. */
   async previewWithRefresh(program: readonly Declared[]): Promise<Result> {
-    const saved = structuredClone(this.state);
+    const saved = this.save();
     const refreshed = await this.refresh();
     const planned = await this.#run(program, true, { keepProcess: true });
-    this.state.splice(0, this.state.length, ...saved);
+    this.restore(saved);
     return joined(refreshed, planned);
+  }
+
+  /** Replaced objects whose deletion is still to come. */
+  get pendingDeletes(): readonly StateEntry[] {
+    return this.#leaving;
+  }
+
+  /** The state as a backend would have stored it. */
+  save(): SavedState {
+    return structuredClone({ state: this.state, leaving: this.#leaving });
+  }
+
+  /** Goes back to a stored state, as an engine does that is started after a kill. */
+  restore(saved: SavedState): void {
+    const { state, leaving } = structuredClone(saved);
+    this.state.splice(0, this.state.length, ...state);
+    this.#leaving.splice(0, this.#leaving.length, ...leaving);
   }
 
   async refresh(): Promise<Result> {
@@ -114,7 +144,8 @@ export class MiniEngine {
         steps.push(`drift ${label(entry)}`);
         drifts.set(label(entry), describeDrift(entry.inputs, inputs, outputs));
       }
-      kept.push({ ...entry, outputs, inputs: inputs ?? entry.inputs });
+      // A read that succeeds makes the engine forget that the create was cut short (RefreshStep.Apply sets InitErrors anew).
+      kept.push({ ...entry, outputs, inputs: inputs ?? entry.inputs, initFailed: false });
     }
     this.state.splice(0, this.state.length, ...kept);
     return { steps, errors, drifts };
@@ -185,11 +216,7 @@ export class MiniEngine {
       } else if (replaces.length > 0) {
         steps.push(`replace ${where}`);
         run.planned.set(where, "new");
-        if (!dryRun) {
-          await this.#create(run, declared, news);
-          this.state.splice(this.state.indexOf(entry), 1);
-          this.#leaving.push(entry);
-        }
+        if (!dryRun) await this.#replace(run, declared, news, entry);
       } else {
         steps.push(`update ${where}`);
         run.planned.set(where, dryRun ? "changed" : "real");
@@ -206,6 +233,19 @@ export class MiniEngine {
 
   /** Replaced objects whose deletion is still to come; a failed run keeps them, as the engine keeps its pending deletes. */
   readonly #leaving: StateEntry[] = [];
+
+  /** The old object leaves as soon as there is a new one, even one that is not finished (CreateStep.Apply marks it before it fails). */
+  async #replace(run: RunContext, declared: Declared, inputs: JsonObject, old: StateEntry): Promise<void> {
+    const before = this.state.length;
+    try {
+      await this.#create(run, declared, inputs);
+    } finally {
+      if (this.state.length > before) {
+        this.state.splice(this.state.indexOf(old), 1);
+        this.#leaving.push(old);
+      }
+    }
+  }
 
   async #create(run: RunContext, { type, name }: Declared, inputs: JsonObject): Promise<void> {
     const made = (run.made ??= new Set());
