@@ -81,7 +81,7 @@ export function parseTemplate(text: string): Template {
 /** The text that parses to these parts. A literal that ends with `$` cannot stand before an expression. */
 export function formatTemplate(parts: readonly (string | Expression)[]): string {
   return parts
-    .map((part) => (typeof part === "string" ? part.replaceAll("${", "$${") : formatExpression(part)))
+    .map((part) => (typeof part === "string" ? part.replaceAll("${", () => "$${") : formatExpression(part)))
     .join("");
 }
 

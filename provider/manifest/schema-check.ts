@@ -29,13 +29,17 @@ export function reportSchema({ validator, value, section, path, report }: Schema
 /** The errors that would not go away with the values that are not known yet. */
 export function schemaErrors(validator: SchemaValidator | undefined, value: unknown): readonly SchemaError[] {
   if (!validator || validator(value)) return [];
-  return (validator.errors ?? []).filter((error) => !dependsOnUnknown(error, value));
+  const errors = validator.errors ?? [];
+  const open = errors.filter((error) => isUndecided(error, value)).map(({ instancePath }) => instancePath);
+  return errors.filter(
+    ({ instancePath }) => !open.some((path) => instancePath === path || instancePath.startsWith(`${path}/`)),
+  );
 }
 
-/** Keywords that judge a value by what is inside it, so that an unknown value anywhere in it may settle them. */
+/** Keywords that judge a value by what is inside it. Their errors come with one for each shape that was tried. */
 const combining = new Set(["oneOf", "anyOf", "not", "if", "contains"]);
 
-function dependsOnUnknown({ instancePath, keyword, params }: SchemaError, value: unknown): boolean {
+function isUndecided({ instancePath, keyword, params }: SchemaError, value: unknown): boolean {
   const found = valueAt(value, parsePointer(instancePath, value));
   if (keyword === "uniqueItems") return containsUnknown(valueAt(found, [params["i"] as number]));
   return isUnknown(found) || (combining.has(keyword) && containsUnknown(found));

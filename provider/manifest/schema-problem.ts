@@ -23,20 +23,24 @@ const list = (values: unknown, word: string): string => {
   const texts = (values as unknown[]).map(text);
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${word} ${texts.at(-1)}`;
 };
-const many = (count: unknown, thing: string): string => `${text(count)} ${thing}${count === 1 ? "" : "s"}`;
+const many = (count: unknown, [one, more]: readonly [string, string]): string => `${text(count)} ${count === 1 ? one : more}`;
 
 const bound = (relation: string): Wording => ({
   code: "out-of-range",
   says: ({ params }, value) => `must be ${relation} ${text(params["limit"])}, and is ${describeValue(value)}`,
 });
 
-const size = (relation: "at least" | "at most", thing: string): Wording => ({
+const size = (relation: "at least" | "at most", thing: readonly [one: string, more: string]): Wording => ({
   code: "out-of-range",
   says: ({ params: { limit } }, value) =>
     relation === "at least" && limit === 1 && count(value) === 0
       ? "must not be empty"
       : `must have ${relation} ${many(limit, thing)}, and has ${count(value)}`,
 });
+
+const CHARACTERS = ["character", "characters"] as const;
+const ITEMS = ["item", "items"] as const;
+const PROPERTIES = ["property", "properties"] as const;
 
 const wordings: Readonly<Record<string, Wording>> = {
   type: {
@@ -93,19 +97,19 @@ const wordings: Readonly<Record<string, Wording>> = {
     property: ({ params }) => Math.max(Number(params["i"]), Number(params["j"])),
     says: ({ params }) => `is the same as item ${Math.min(Number(params["i"]), Number(params["j"])) + 1} of the list`,
   },
-  minLength: size("at least", "character"),
-  maxLength: size("at most", "character"),
-  minItems: size("at least", "item"),
-  maxItems: size("at most", "item"),
-  minProperties: size("at least", "property"),
-  maxProperties: size("at most", "property"),
+  minLength: size("at least", CHARACTERS),
+  maxLength: size("at most", CHARACTERS),
+  minItems: size("at least", ITEMS),
+  maxItems: size("at most", ITEMS),
+  minProperties: size("at least", PROPERTIES),
+  maxProperties: size("at most", PROPERTIES),
   minimum: bound("at least"),
   maximum: bound("at most"),
   exclusiveMinimum: bound("more than"),
   exclusiveMaximum: bound("less than"),
 };
 
-const otherwise: Wording = { code: "schema-mismatch", says: ({ message }) => message ?? "does not fit the schema" };
+const otherwise: Wording = { code: "wrong-form", says: ({ message }) => message ?? "does not fit the schema" };
 
 /** What was checked: the value, the tree that it came from, and the path of both in the document. */
 export interface Checked {

@@ -12,9 +12,9 @@ const broken = join(import.meta.dirname, "broken");
  * `@` is the stack. `expected.txt` says what is found in each, as `validate` prints it; `node test/manifest/broken-cases.ts` writes it anew, for
  * review in the diff.
  */
-export const brokenCases: readonly string[] = readdirSync(broken).filter(
-  (name) => name !== "common" && name !== "expected.txt",
-);
+export const brokenCases: readonly string[] = readdirSync(broken)
+  .filter((name) => name !== "common" && name !== "expected.txt")
+  .sort();
 
 export function loadCase(name: string): LoadedManifests {
   const [, stack] = name.split("@");
