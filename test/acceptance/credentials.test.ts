@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { defaultAccounts, knownScopes, nicheSeed } from "../../emulator/index.ts";
+import { expectSuccess } from "../harness/command.ts";
+import { createProject } from "../harness/pulumi.ts";
+import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
+
+test("no credential, a wrong one and another account's are clear errors, and none empties the state", async () => {
+  const project = await createProject({
+    files: { "manifests/agents.yaml": documents(workspace, agent("front-desk"), deployment("front-desk")) },
+  });
+  await expectSuccess(project.up());
+  const resources = project.stateResources().map(({ urn, id }) => `${urn} ${id}`);
+  const store = project.emulator.control.dump();
+  project.requests();
+  project.edit("manifests/agents.yaml", "Greet the caller.", "Greet them all.");
+
+  const cases = [
+    [undefined, /no credential for Niche: set the environment variable NICHE_TOKEN, or NICHE_CLIENT_ID and/],
+    ["mistyped-token", /401 .*the credential was refused; check NICHE_TOKEN/],
+    [nicheSeed.otherToken, /check the business id, and that NICHE_TOKEN belongs to its organization/],
+  ] as const;
+  for (const [token, message] of cases) {
+    project.env["NICHE_TOKEN"] = token;
+    const refreshed = await project.pulumi("refresh", "--yes", "--skip-preview");
+    expect(refreshed.code).not.toBe(0);
+    expect(refreshed.text).toMatch(message);
+    const updated = await project.up();
+    expect(updated.code).not.toBe(0);
+    expect(updated.text).toMatch(message);
+    expect(updated.text + refreshed.text).not.toContain("mistyped-token");
+    expect(project.stateResources().map(({ urn, id }) => `${urn} ${id}`)).toEqual(resources);
+  }
+  expect(project.writes()).toEqual([]);
+  expect(project.emulator.control.dump()).toEqual(store);
+
+  const destroyed = await project.pulumi("destroy", "--yes", "--skip-preview");
+  expect(destroyed.code).not.toBe(0);
+  expect(project.stateResources()).toHaveLength(3);
+  project.env["NICHE_TOKEN"] = nicheSeed.token;
+  await expectSuccess(project.up());
+  await project.expectSettled();
+});
+
+test("a missing scope is named, with the only way to get it, and what needs no such scope is done", async () => {
+  const [mine, ...others] = defaultAccounts;
+  const scopes = knownScopes.filter((scope) => scope !== "tools:create");
+  const tokens = [...(mine?.tokens ?? []), { name: "no-tools", token: "token-without-tools", scopes }];
+  const project = await createProject({
+    accounts: [{ ...mine!, tokens }, ...others],
+    files: {
+      "manifests/agents.yaml": documents(
+        workspace,
+        functionTool("lookup", "Looks up an order."),
+        agent("front-desk"),
+        agent("helper", { toolIds: ["${tool.lookup}"] }),
+      ),
+    },
+  });
+  project.env["NICHE_TOKEN"] = "token-without-tools";
+  const failed = await project.up("--continue-on-error");
+  expect(failed.code).not.toBe(0);
+  expect(failed.text).toMatch(
+    /create niche:Tool "lookup": 403 .*the credential lacks the scope tools:create; .*make a new app \(or API key\) that has it/,
+  );
+  expect(project.stored("agents")).toMatchObject([{ name: "front-desk" }]);
+
+  project.env["NICHE_TOKEN"] = nicheSeed.token;
+  await expectSuccess(project.up());
+  expect(project.stored("agents").map(({ name }) => name)).toEqual(["front-desk", "helper"]);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { nicheSeed } from "../../emulator/index.ts";
+import { expectSuccess } from "../harness/command.ts";
+import { counts, createProject } from "../harness/pulumi.ts";
+import { agent, documents, functionTool, manifest, workspace } from "./manifests.ts";
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+test("a refresh among more than 250 objects of each kind reads each list once, to its end, and no object by itself", async () => {
+  const own = { agents: 30, tools: 10, files: 6 };
+  const texts = numbers(own.files).map((n) => [`manifests/texts/${n}.md`, `Text number ${n}.\n`]);
+  const project = await createProject({
+    files: {
+      "manifests/all.yaml": documents(
+        workspace,
+        ...numbers(own.tools).map((n) => functionTool(`tool-${n}`, `Does ${n}.`)),
+        ...numbers(own.files).map((n) => manifest("File", `file-${n}`, { source: `texts/${n}.md` })),
+        ...numbers(own.agents).map((n) =>
+          agent(`agent-${n}`, {
+            toolIds: [`\${tool.tool-${(n % own.tools) + 1}}`],
+            knowledgeBaseDocumentIds: [`\${file.file-${(n % own.files) + 1}}`],
+          }),
+        ),
+      ),
+      ...(Object.fromEntries(texts) as Record<string, string>),
+    },
+  });
+  project.env["NICHE_REQUESTS_PER_MINUTE"] = "100000";
+  const { control } = project.emulator;
+  const { businessId } = nicheSeed;
+  for (const n of numbers(245)) {
+    control.create("agents", { businessId, name: `Somebody's ${n}` });
+    control.create("tools", { businessId, configOverride: { function: { name: `f${n}` } } });
+    control.create("files", { businessId, name: `${n}.pdf` });
+  }
+  const total = 1 + own.agents + own.tools + own.files;
+
+  const created = await expectSuccess(project.up());
+  expect(counts(created)).toEqual({ created: total + 1 });
+  const lists = (path: RegExp) => project.requests().filter((request) => path.test(request.path));
+  expect(lists(/\?page=/).filter(({ path }) => /page=1&page_size=100$/.test(path))).toHaveLength(4);
+
+  const refreshed = await expectSuccess(project.pulumi("refresh", "--preview-only", "--expect-no-changes"));
+  expect(counts(refreshed)).toEqual({ unchanged: total + 1 });
+  const requests = project.requests();
+  const below = (collection: string) =>
+    requests.filter(({ path }) => path.startsWith(`/businesses/${businessId}/${collection}`)).map(({ path }) => path);
+  for (const [collection, stored] of [
+    ["voice-agents", "agents"],
+    ["tools", "tools"],
+    ["files", "files"],
+  ] as const) {
+    const count = project.stored(stored).length;
+    expect(count).toBeGreaterThan(250);
+    const asked = below(collection).filter((path) => !path.endsWith("page=1&page_size=1"));
+    expect(asked.every((path) => /\?page=\d+&page_size=100$/.test(path)), asked.join("\n")).toBe(true);
+    expect(asked.length).toBeLessThanOrEqual(Math.ceil(count / 100));
+    expect(asked.length).toBeGreaterThanOrEqual(3);
+  }
+  expect(requests.length).toBeLessThanOrEqual(13);
+  expect(requests.every(({ method }) => method === "GET")).toBe(true);
+});
