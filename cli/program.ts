@@ -100,13 +100,15 @@ const addEmulate: Add = (program, terminal, done) => {
     .argument("[platform]", "which platform", "niche")
     .option("--port <number>", "port to listen on; default: a free one", portNumber, 0)
     .option("--switch <name=value...>", "behave otherwise where the platform's documentation leaves a question open")
+    .option("--store <file>", "keep what it holds in this file, from one start to the next")
     .addHelpText(
       "after",
       examples("voice-agents emulate", "voice-agents emulate niche --port 8080 --switch createStatus=200"),
     )
-    .action(async (platform: string, { port, switch: switches = [] }: { port: number; switch?: string[] }) => {
+    .action(async (platform: string, options: { port: number; switch?: string[]; store?: string }) => {
       const { emulatePlatform } = await import("./emulate.ts");
-      done(await emulatePlatform({ platform, port, switches, terminal }));
+      const { port, switch: switches = [], store } = options;
+      done(await emulatePlatform({ platform, port, switches, store, terminal }));
     });
 };
 

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { wantsColour } from "../../cli/terminal.ts";
 import { run } from "./run.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 describe("voice-agents called wrongly", () => {
   it.each([
@@ -86,6 +89,13 @@ describe("voice-agents emulate", () => {
     interrupt();
     expect((await running).code).toBe(0);
     await expect(list()).rejects.toThrow();
+  });
+
+  it("keeps what it holds in a file, when it is given one", async () => {
+    const directory = temporaryFolder({});
+    const { code, talk } = await run(["emulate", "--store", "state.json"], { directory });
+    expect([code, talk]).toEqual([0, expect.stringContaining("kept in state.json")]);
+    expect(() => JSON.parse(readFileSync(join(directory, "state.json"), "utf8")) as unknown).not.toThrow();
   });
 
   it("says that a port is taken", async () => {
