@@ -52,7 +52,7 @@ export interface Project {
   /** Runs `pulumi …` to its end. */
   pulumi(...args: string[]): Promise<Finished>;
   start(...args: string[]): Running;
-  /** Runs another command in the folder, in the same environment. */
+  /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
   /** `pulumi up` without the preview before it. */
   up(...args: string[]): Promise<Finished>;
@@ -124,8 +124,8 @@ export async function createProject({
     await served.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const launch = (command: string, args: readonly string[]): Running => {
-    const running = start(command, args, { cwd: directory, env, deadline: DEADLINE });
+  const launch = (command: string, args: readonly string[], inherited: NodeJS.ProcessEnv = {}): Running => {
+    const running = start(command, args, { cwd: directory, env: { ...inherited, ...env }, deadline: DEADLINE });
     started.push(running);
     return running;
   };
@@ -155,7 +155,7 @@ export async function createProject({
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
     start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
     pulumi: (...args) => project.start(...args).done,
-    run: (command, ...args) => launch(command, args).done,
+    run: (command, ...args) => launch(command, args, process.env).done,
     up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),
     async expectSettled() {
       project.requests();
