@@ -95,7 +95,10 @@ test("in somebody else's repository, the tarball, two lines and manifests are en
   expect(broken.code).toBe(1);
   expect(broken.text).toMatch(/manifests\/agents\.yaml:\d+:\d+ not-allowed-value .*\n.*INBOND.*\n.*\^/);
   const annotated = await validate(project, "--format", "github");
-  expect(annotated).toMatchObject({ code: 1, stdout: expect.stringMatching(/^::error file=manifests\/agents\.yaml,line=/) as string });
+  expect(annotated).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^::error file=manifests\/agents\.yaml,line=/) as string,
+  });
   const json = await validate(project, "--format", "json");
   expect(json.code).toBe(1);
   expect(JSON.stringify(JSON.parse(json.stdout))).toContain("not-allowed-value");
