@@ -178,11 +178,11 @@ async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObje
   const { definition, api, parts, key } = creation;
   const matching: Candidate[] = [];
   for (const [id, live] of items) {
-    const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
-    if (match === "no") continue;
     const holder = run.claims.of(keyOf(definition, api, id));
-    if (!holder) matching.push({ id, live, match });
-    else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
+    if (!holder) {
+      const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
+      if (match !== "no") matching.push({ id, live, match });
+    } else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
       throw new Error(
         `${id} has the same name (${key}) and is managed as "${holder.name}"; give one of the two another name, ` +
           `or, if this is a rename, give "${parts.name}" metadata.previousNames: ["${holder.name}"]`,
