@@ -13,7 +13,7 @@ import {
   type Field,
   type Rewrite,
 } from "./fields.ts";
-import { assertGone } from "./gone.ts";
+import { lookAgain } from "./gone.ts";
 import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
@@ -64,9 +64,8 @@ export async function update(
 }
 
 async function current(definition: Definition, api: Connection, id: string, spec: JsonObject): Promise<JsonObject> {
-  const live = await definition.get(api, id, spec);
+  const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
   if (live) return definition.settle ? definition.settle(api, id, live) : live;
-  await assertGone(api, id);
   throw new Error(
     `${id} was deleted on the platform; run \`pulumi up --refresh\`: it notices that, and creates the object anew`,
   );
