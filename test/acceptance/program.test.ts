@@ -51,11 +51,11 @@ export const helper = new niche.VoiceAgent(
     knowledgeBaseDocumentIds: [file?.id],
     personality: { tone: "friendly" },
   });
-  const [{ phoneNumber } = {}] = project.stored("deployments");
+  const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
   expect(created.stdout).toContain(`phoneNumber: "${String(phoneNumber)}"`);
 
   project.env["seasonal"] = "summer";
-  await project.expectSettled();
+  await project.expectNoDrift();
 
   project.edit("index.js", more, "");
   const refused = await project.up();

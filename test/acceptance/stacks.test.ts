@@ -45,7 +45,7 @@ test("one stack holds several accounts, and a token that expires is renewed once
   );
   expect(project.stored("agents")).toHaveLength(2);
   expect(project.stored("deployments").map(({ onDuty }) => onDuty)).toEqual([true, true]);
-  await project.expectSettled();
+  await project.expectNoDrift();
 });
 
 test("two stacks of one project differ by configuration and overlays", async () => {
@@ -78,7 +78,7 @@ test("two stacks of one project differ by configuration and overlays", async () 
   expect(dev).not.toHaveProperty("customInstructions");
   expect(production).toMatchObject({ collectFields: ["name", "phone"], customInstructions: "Be brief." });
   expect(production).not.toHaveProperty("firstMessage");
-  await project.expectSettled();
+  await project.expectNoDrift();
 });
 
 const agentOverlay = (name: string, spec: object): string => manifest("VoiceAgent", name, spec);
@@ -108,7 +108,7 @@ test("duty is managed where the manifest says so, and an agent is deployed again
 
   // Somebody takes the caller off duty: its duty is not managed, so that is no drift, and a new deploy leaves it as it is.
   control.dashboardEdit("deployments", of("caller")!.id, { onDuty: false });
-  await project.expectSettled();
+  await project.expectNoDrift();
   project.edit("manifests/agents.yaml", "Greet the caller.", "Say what you want.");
   project.edit("manifests/agents.yaml", "Greet the caller.", "Say what you want.");
   await expectSuccess(project.up());
@@ -162,7 +162,7 @@ test("an existing agent is taken over only where the manifest says so, and what 
   expect(project.stored("agents")).toMatchObject([
     { id: existing.id, firstMessage: "Hello!", customInstructions: "Be brief." },
   ]);
-  await project.expectSettled();
+  await project.expectNoDrift();
 
   const destroyed = await expectSuccess(project.pulumi("destroy", "--yes"));
   expect(counts(destroyed)).toEqual({ deleted: 6 });

@@ -56,7 +56,9 @@ export interface Project {
   run(command: string, ...args: string[]): Promise<Finished>;
   /** `pulumi up` without the preview before it. */
   up(...args: string[]): Promise<Finished>;
-  /** A preview without and one with a refresh propose nothing, and the first makes no request. @throws otherwise. */
+  /** A preview with a refresh proposes nothing and writes nothing. @throws otherwise. */
+  expectNoDrift(): Promise<void>;
+  /** The same, and a preview without a refresh proposes nothing and asks nothing. */
   expectSettled(): Promise<void>;
   /** Requests since the last call. */
   requests(): LogEntry[];
@@ -162,6 +164,10 @@ export async function createProject({
       await expectSuccess(project.pulumi("preview", "--expect-no-changes"));
       const asked = project.requests();
       if (asked.length > 0) throw new Error(`a preview asked the platform: ${asked.map(describe).join(", ")}`);
+      await project.expectNoDrift();
+    },
+    async expectNoDrift() {
+      project.requests();
       await expectSuccess(project.pulumi("preview", "--refresh", "--expect-no-changes"));
       const written = project.writes();
       if (written.length > 0) throw new Error(`a preview wrote: ${written.map(describe).join(", ")}`);
@@ -173,7 +179,7 @@ export async function createProject({
       return fresh;
     },
     writes: () => project.requests().filter(({ wrote }) => wrote),
-    stored: (collection) => (emulator.control.dump()[collection] ?? []) as Stored[],
+    stored: (collection) => (emulator.control.dump()[collection] ?? []),
     state: () => stateFiles().join("\n"),
     stateResources() {
       const [state = "{}"] = stateFiles();
