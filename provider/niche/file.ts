@@ -50,7 +50,7 @@ export const file: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: PATH,
-  list: (api) => api.list(PATH),
+  list: (api) => api.list(PATH, "status"),
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   async matches(live, spec) {

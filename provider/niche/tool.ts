@@ -6,7 +6,7 @@ import { fingerprint } from "../resource/fingerprint.ts";
 import { containsUnknown } from "../resource/unknown.ts";
 import { run } from "../resource/run.ts";
 import { equal, isObject, omit, pick, project } from "../resource/value.ts";
-import { isMadeByHand, TOOLS } from "./automatic-tools.ts";
+import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 import { assertConfig, templateOf } from "./template.ts";
@@ -57,7 +57,7 @@ export const tool: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: TOOLS,
-  list: (api) => api.list(TOOLS),
+  list: listTools,
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   async matches(live, spec, api) {
