@@ -34,8 +34,7 @@ export class Diagnostics {
   readonly report: Report = (finding) => {
     const diagnostic = locate(finding);
     const { file, line, column, code, message } = diagnostic;
-    const key = JSON.stringify([file, line, column, code, message]);
-    if (!this.#byKey.has(key)) this.#byKey.set(key, diagnostic);
+    this.#byKey.set(JSON.stringify([file, line, column, code, message]), diagnostic);
   };
 
   /** By file, then by place in it. */
