@@ -1,7 +1,10 @@
 import type { DiagnosticCode } from "./codes.ts";
 import type { Place } from "./source-text.ts";
 
-/** One problem of a set of manifests, ready for people and machines. Lines and columns are 1-based, the end column is exclusive. */
+/**
+ * One problem of a set of manifests, ready for people and machines. Lines and columns are 1-based, the end column is
+ * exclusive.
+ */
 export interface Diagnostic {
   readonly file: string;
   readonly line: number;
