@@ -1,9 +1,10 @@
-import { createClient, readOnly, type Client, type RequestOptions } from "../http/client.ts";
+import type { Client, RequestOptions } from "../http/client.ts";
 import { BadAnswerError, isNotFound, StatusError, type Outcome } from "../http/request-error.ts";
+import { accountClient } from "../resource/account-client.ts";
 import type { Access, Connection, JsonObject } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
 import { isObject } from "../resource/value.ts";
-import { createAuthorizer, readAccount } from "./credentials.ts";
+import { readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
 
 /** Workspace arguments of every Niche resource. */
@@ -54,18 +55,16 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
   const account = readAccount(prefix, process.env);
   const scope = [account.baseUrl, prefix, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;
-  const full = (): Client =>
-    run.once(`client ${account.baseUrl} ${prefix}`, () =>
-      createClient({
-        ...account,
-        authorizer: createAuthorizer(account, process.env),
-        explain: (...facts) => explain(prefix, ...facts),
-      }),
-    );
-  const client: Client = {
+  const client = accountClient({
+    key: `${account.baseUrl} ${prefix}`,
     settings: account.settings,
-    request: async (...request) => (access === "write" ? full() : readOnly(full())).request(...request),
-  };
+    access,
+    options: async () => {
+      const { createAuthorizer } = await import("./credentials.ts");
+      const authorizer = createAuthorizer(account, process.env);
+      return { ...account, authorizer, explain: (...facts) => explain(prefix, ...facts) };
+    },
+  });
 
   const read = async (path: string): Promise<JsonObject> =>
     identified(await client.request("GET", `${base}/${path}`), "GET", `${base}/${path}`, "none");

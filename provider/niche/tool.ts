@@ -91,12 +91,12 @@ export const tool: Definition<Spec, NicheBusiness> = {
 
   async create(api, spec) {
     const template = await templateOf(api, spec);
-    assertConfig(template, complete(spec.configOverride));
+    await assertConfig(template, complete(spec.configOverride));
     const body = omit(createBody(tool, spec), ["template"]);
     return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
   },
   async update(api, id, { body, desired }) {
-    assertConfig(await templateOf(api, desired), complete(desired.configOverride));
+    await assertConfig(await templateOf(api, desired), complete(desired.configOverride));
     return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired)) });
   },
   async remove(api, id) {
