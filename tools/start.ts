@@ -66,7 +66,9 @@ function report(resources: Outputs): string {
   const lines = shown.flatMap(([kind, title, text]) =>
     Object.entries(resources)
       .filter(([key]) => key.split(".")[1] === kind)
-      .map(([key, outputs]) => `  ${title.padEnd(10)} ${key.split(".").slice(2).join(".").padEnd(16)} ${text(outputs)}`),
+      .map(
+        ([key, outputs]) => `  ${title.padEnd(10)} ${key.split(".").slice(2).join(".").padEnd(16)} ${text(outputs)}`,
+      ),
   );
   return ["What exists now:", ...lines].join("\n");
 }
