@@ -144,3 +144,32 @@ test("lost answers and a passing fault heal within one `up`, a lasting one with 
   await project.expectNoDrift();
   expectExactlyDesired(project, foreign, ["transferCall"]);
 });
+
+test("an object that the platform made only in part is in the state, and the next `up` finishes it", async () => {
+  const prompt = "Ask what the caller needs, and listen.\n".repeat(2000);
+  const project = await createProject({
+    files: {
+      "manifests/agents.yaml": documents(
+        workspace,
+        agent("front-desk", { conversationFlow: prompt, firstMessage: "Hello!" }),
+      ),
+    },
+  });
+  project.emulator.control.faults.arm({
+    method: "POST",
+    path: /\/voice-agents$/,
+    fault: { kind: "dropField", field: "firstMessage" },
+  });
+  const failed = await project.up();
+  expect(failed.code).not.toBe(0);
+  expect(failed.text).toContain("the platform accepted the request but did not apply all of it:");
+  expect(failed.text).toContain('firstMessage: sent "Hello!", platform has (not set)');
+  const [made] = project.stored("agents");
+  expect(project.stateResources().map(({ id }) => id)).toEqual([nicheSeed.businessId, made?.id]);
+
+  project.requests();
+  await expectSuccess(project.up());
+  expect(project.writes()).toMatchObject([{ method: "PATCH", body: { firstMessage: "Hello!" } }]);
+  expect(project.stored("agents")).toMatchObject([{ id: made?.id, firstMessage: "Hello!", conversationFlow: prompt }]);
+  await project.expectNoDrift();
+});
