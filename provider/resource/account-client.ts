@@ -10,7 +10,7 @@ export interface AccountOptions {
   readonly settings: Settings;
   readonly access: Access;
   /** Called by the first request of a run: nothing before it loads an HTTP library or reads a credential, so a preview needs neither. */
-  options(): Promise<ClientOptions>;
+  readonly options: () => Promise<ClientOptions>;
 }
 
 /** The client of an account, made when it is first used. */
