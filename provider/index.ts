@@ -1,2 +1,2 @@
 export * as niche from "./niche/index.ts";
-export { deployManifests } from "./deploy-manifests.ts";
+export { deployManifests, resourceOf, type Deployed } from "./deploy-manifests.ts";
