@@ -5,6 +5,7 @@ import type { PropertyFixture, Removal } from "./fixture.ts";
 import { subjects, type Subject } from "./platforms.ts";
 import { propertyAt } from "./schema-properties.ts";
 import { expectDestroyed, expectStored, idOf, liveOf, schemaOf, storedAt } from "./store.ts";
+import { when } from "./when.ts";
 
 describe.each(subjects)("$type", (subject) => {
   const { fixture, kind, platform } = subject;
@@ -25,7 +26,7 @@ describe.each(subjects)("$type", (subject) => {
         return world;
       }
 
-      it.runIf(changed && !replaces(subject, given, changed))("is changed, and nothing else is sent", async () => {
+      when(changed && !replaces(subject, given, changed))("is changed, and nothing else is sent", async () => {
         const world = await made();
         const id = idOf(subject, world);
         const others = fixture.ids(world);
@@ -36,7 +37,7 @@ describe.each(subjects)("$type", (subject) => {
         expectStored(subject, world, changed!);
       });
 
-      it.runIf(changed && replaces(subject, given, changed))(
+      when(changed && replaces(subject, given, changed))(
         "is changed by a new object, made before the old one goes",
         async () => {
           const world = await made();
@@ -53,11 +54,15 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
+      when(!changed)("has one value only, which is stored", async () => {
+        await made();
+      });
+
       const optional = propertyAt(schemaOf(subject), given, steps(property.at))?.optional;
       const removal: Removal = property.removal ?? {};
       const removed = removedArgs(subject, property);
 
-      it.runIf(optional && !removal.refused && !replaces(subject, given, removed))(
+      when(optional && !removal.refused && !replaces(subject, given, removed))(
         "is removed, and cleared on the platform",
         async () => {
           const world = await made();
@@ -68,7 +73,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(optional && !removal.refused && !replaces(subject, given, removed))(
+      when(optional && !removal.refused && !replaces(subject, given, removed))(
         "is added to an object that did without it",
         async () => {
           const world = platform.createWorld();
@@ -78,7 +83,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(optional && !removal.refused && replaces(subject, given, removed))(
+      when(optional && !removal.refused && replaces(subject, given, removed))(
         "is removed by a new object",
         async () => {
           const world = await made();
@@ -90,7 +95,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(optional && removal.refused)("cannot be removed: a clear error, and nothing is written", async () => {
+      when(optional && removal.refused)("cannot be removed: a clear error, and nothing is written", async () => {
         const world = await made();
         const live = liveOf(subject, world);
         const { errors, writes } = await world.pulumi.tryUp(program(subject, removed, { needs }));

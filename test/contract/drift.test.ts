@@ -17,6 +17,7 @@ import type { PropertyFixture } from "./fixture.ts";
 import { subjects, type Subject } from "./platforms.ts";
 import { expectDestroyed, expectStored, idOf, liveOf, storedAt } from "./store.ts";
 import type { ContractWorld } from "./world.ts";
+import { when } from "./when.ts";
 
 /** Properties whose edit in the dashboard can be seen. */
 const visible = ({ fixture }: Subject): readonly PropertyFixture[] =>
@@ -99,7 +100,7 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       }
     });
 
-    it.runIf(property.to !== undefined)(
+    when(property.to !== undefined)(
       "is accepted when the manifest takes the live value over, without a write",
       async () => {
         const { world, value } = await edited();
@@ -111,7 +112,7 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       },
     );
 
-    it.runIf(!replacing)("is put back when the stack says to overwrite", async () => {
+    when(!replacing)("is put back when the stack says to overwrite", async () => {
       const { world } = await edited();
       const id = idOf(subject, world);
       world.config["voice-agents:onConflict"] = "overwrite";
@@ -120,7 +121,7 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       expectStored(subject, world, given);
     });
 
-    it.runIf(replacing)("is put back by a new object when the stack says to overwrite", async () => {
+    when(replacing)("is put back by a new object when the stack says to overwrite", async () => {
       const { world } = await edited();
       const old = idOf(subject, world);
       world.config["voice-agents:onConflict"] = "overwrite";
@@ -133,7 +134,7 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
     const changed = changedArgs(subject, property);
     const differ = property.byHand !== undefined && property.to !== undefined;
 
-    it.runIf(differ && !replacing)("is a conflict when the manifest sets another value meanwhile", async () => {
+    when(differ && !replacing)("is a conflict when the manifest sets another value meanwhile", async () => {
       const { world } = await edited();
       const live = liveOf(subject, world);
       const { errors, writes } = await world.pulumi.tryUp(program(subject, changed!, { needs }));
@@ -142,19 +143,16 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       expect(liveOf(subject, world)).toEqual(live);
     });
 
-    it.runIf(differ && !replacing)(
-      "is overwritten by another value of the manifest where the stack says so",
-      async () => {
-        const { world } = await edited();
-        world.config["voice-agents:onConflict"] = "overwrite";
-        await world.pulumi.up(program(subject, changed!, { needs }));
-        expectStored(subject, world, changed!);
-      },
-    );
+    when(differ && !replacing)("is overwritten by another value of the manifest where the stack says so", async () => {
+      const { world } = await edited();
+      world.config["voice-agents:onConflict"] = "overwrite";
+      await world.pulumi.up(program(subject, changed!, { needs }));
+      expectStored(subject, world, changed!);
+    });
 
     const other = neighbour(subject, property);
 
-    it.runIf(other && changed)("is kept when the manifest changes something else", async () => {
+    when(other && changed)("is kept when the manifest changes something else", async () => {
       const world = platform.createWorld({ switches: fixture.openly ?? {} });
       const both = together(subject, property, other!);
       const everything = [...needs, ...(other!.needs ?? [])];
