@@ -25,7 +25,8 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
     key in recorded.live
       ? run.onConflict === "overwrite" && !equal(recorded.live[key], after[key])
       : !equal(before[key], after[key]);
-  const replaces = recorded.partial ? [] : definition.replaceOn.filter(moved);
+  // Of a create that was cut short only these are recorded, as far as they were set.
+  const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   show(definition, id, news, replaces.length > 0);
   const same =
     !recorded.partial &&

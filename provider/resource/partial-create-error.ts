@@ -1,4 +1,5 @@
-import type { JsonObject } from "./definition.ts";
+import type { Definition, JsonObject } from "./definition.ts";
+import { outputsOf } from "./inputs.ts";
 import { pick } from "./value.ts";
 
 /**
@@ -18,9 +19,11 @@ export class PartialCreateError extends Error {
     this.reasons = [message];
   }
 
-  static of(error: unknown, id: string, inputs: JsonObject, workspaceArgs: readonly string[]): PartialCreateError {
+  /** Keeps where the object is, and what cannot be changed any more: the next `up` must know whether it has to be replaced. */
+  static of(error: unknown, id: string, inputs: JsonObject, definition: Definition): PartialCreateError {
     const message = error instanceof Error ? error.message : String(error);
-    const kept = pick(inputs, [...workspaceArgs, "onDelete", "__logicalName", "__provider"]);
-    return new PartialCreateError(message, id, { ...kept, __partial: true }, error);
+    const { workspaceArgs, replaceOn } = definition;
+    const kept = pick(inputs, [...workspaceArgs, ...replaceOn, "onDelete", "__logicalName", "__provider"]);
+    return new PartialCreateError(message, id, { ...outputsOf(definition, kept, {}), __partial: true }, error);
   }
 }
