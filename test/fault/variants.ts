@@ -54,7 +54,7 @@ export const variants = (field: string): readonly Variant[] => [
   { name: "wrongShape list", fault: { kind: "wrongShape", json: ["text"] }, says: shapeless },
   { name: "wrongShape null", fault: { kind: "wrongShape", json: null }, says: shapeless },
   { name: "rate429 seconds", fault: { kind: "rate429", seconds: 0 }, says: /\b429\b/ },
-  { name: "rate429 date", fault: { kind: "rate429", retryAfter: "date" }, says: /\b429\b/ },
+  { name: "rate429 date", fault: { kind: "rate429", retryAfter: "date", seconds: 0 }, says: /\b429\b/ },
   { name: "rate429 none", fault: { kind: "rate429", retryAfter: "none" }, says: /\b429\b/ },
   { name: "expireToken", fault: { kind: "expireToken" }, says: /\b401\b/, oauth: true },
   { name: "dropField", fault: { kind: "dropField", field }, says: /did not apply|\b400\b|without an id|template/ },
