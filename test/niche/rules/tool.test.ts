@@ -3,7 +3,7 @@ import { toolRules, toolSetRules } from "../../../provider/niche/rules/tool.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
 import { sources } from "../../schemas/sources.ts";
 import { declared } from "./declared.ts";
-import { found, foundInSet } from "./found.ts";
+import { found, foundInSet } from "../../rules/found.ts";
 
 const find = (spec: object): string[] => found(toolRules, spec);
 

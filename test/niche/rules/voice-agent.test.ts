@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/niche/rules/voice-agent.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
 import { sources } from "../../schemas/sources.ts";
+import { declaringOn } from "../../rules/declared.ts";
 import { declared } from "./declared.ts";
-import { found, foundInSet, suggestions } from "./found.ts";
+import { found, foundInSet, suggestions } from "../../rules/found.ts";
 
 const agent = { name: "Front desk", type: "INBOUND", conversationFlow: "Greet the caller." };
 const find = (part: object): string[] => found(voiceAgentRules, { ...agent, ...part });
@@ -213,7 +214,7 @@ describe("a workflow", () => {
 describe("references of an agent", () => {
   const tool = declared("Tool", "transfer", { template: "transferCall" });
   const file = declared("File", "catalog", { source: "catalog.pdf" });
-  const other = declared("Tool", "transfer", {}, { platform: "miraiminds" });
+  const other = declaringOn("miraiminds", "acme")("Tool", "transfer", {});
   const check = (spec: object, references: Record<string, typeof tool> = {}): string[] => {
     const resource = declared("VoiceAgent", "front-desk", { ...agent, ...spec }, { references });
     return foundInSet(voiceAgentSetRules, resource, [other, tool, file, resource]);

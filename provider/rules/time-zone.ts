@@ -1,5 +1,5 @@
-import { nearMiss } from "../../resource/near-miss.ts";
-import type { Path, Problem } from "../../resource/problem.ts";
+import { nearMiss } from "../resource/near-miss.ts";
+import type { Path, Problem } from "../resource/problem.ts";
 import { didYouMean, textOf } from "./loose.ts";
 
 /** Names that were looked up already: a set of manifests has few time zones and names them often. */
