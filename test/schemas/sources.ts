@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { readSources } from "../../tools/schemas/sources.ts";
-import { editorKeywords, validatorSchemas } from "../../tools/schemas/validators.ts";
+import { extraKeywords, validatorSchemas } from "../../tools/schemas/validators.ts";
 import { isSchema, resolveReference, type Schema } from "../../tools/schemas/walk.ts";
 
 export const schemasDirectory = join(import.meta.dirname, "../../schemas");
@@ -12,7 +12,7 @@ export const sources = await readSources(schemasDirectory);
 export const named: readonly (readonly [name: string, schema: Schema])[] = [...validatorSchemas(sources)];
 
 /** ajv as the sources are meant for it: strict, with the words that editors know. */
-export const strictAjv = (): Ajv2020 => new Ajv2020({ allErrors: true, strict: true }).addVocabulary(editorKeywords);
+export const strictAjv = (): Ajv2020 => new Ajv2020({ allErrors: true, strict: true }).addVocabulary([...extraKeywords]);
 
 export interface Property {
   /** JSON Pointer into the schema it comes from. */
