@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCode, UsageError } from "./exit-code.ts";
+import { packageFile } from "./package-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs one command and answers the exit code. Each command's own code is loaded only when it is called. */
@@ -21,6 +23,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 function createProgram(terminal: Terminal, done: (code: number) => void): Command {
   const program = new Command("voice-agents")
     .description("Voice agents as code. `pulumi up` applies what the manifests say; this adds what Pulumi lacks.")
+    .version(packageVersion())
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.talk })
     .showHelpAfterError("(voice-agents --help tells how to call it)");
@@ -29,6 +32,11 @@ function createProgram(terminal: Terminal, done: (code: number) => void): Comman
   addSchema(program, terminal, done);
   addEmulate(program, terminal, done);
   return program;
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
+  return version;
 }
 
 type Add = (program: Command, terminal: Terminal, done: (code: number) => void) => void;
@@ -92,13 +100,15 @@ const addEmulate: Add = (program, terminal, done) => {
     .argument("[platform]", "which platform", "niche")
     .option("--port <number>", "port to listen on; default: a free one", portNumber, 0)
     .option("--switch <name=value...>", "behave otherwise where the platform's documentation leaves a question open")
+    .option("--store <file>", "keep what it holds in this file, from one start to the next")
     .addHelpText(
       "after",
       examples("voice-agents emulate", "voice-agents emulate niche --port 8080 --switch createStatus=200"),
     )
-    .action(async (platform: string, { port, switch: switches = [] }: { port: number; switch?: string[] }) => {
+    .action(async (platform: string, options: { port: number; switch?: string[]; store?: string }) => {
       const { emulatePlatform } = await import("./emulate.ts");
-      done(await emulatePlatform({ platform, port, switches, terminal }));
+      const { port, switch: switches = [], store } = options;
+      done(await emulatePlatform({ platform, port, switches, store, terminal }));
     });
 };
 

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { nearMiss } from "../provider/resource/near-miss.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
+import { packageFile } from "./package-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SchemaCommand {
@@ -12,7 +13,7 @@ export interface SchemaCommand {
 
 /** Prints the schema of manifests, or that of one kind. @throws UsageError when no kind, or more than one, has the name. */
 export function printSchema({ kind, list, terminal }: SchemaCommand): number {
-  const schemas = schemaDirectory(import.meta.dirname);
+  const schemas = packageFile("schemas");
   if (list)
     terminal.out(
       kindFiles(schemas)
@@ -59,10 +60,4 @@ function kindFiles(schemas: string): KindFile[] {
       return { name: `${platform}/${title}`, path };
     }),
   );
-}
-
-/** The package's schemas: beside this folder in the sources, above `dist` in the built package. */
-function schemaDirectory(from: string): string {
-  const directory = join(from, "schemas");
-  return existsSync(directory) ? directory : schemaDirectory(dirname(from));
 }

@@ -16,6 +16,7 @@ export interface Terminal {
 }
 
 export function systemTerminal(): Terminal {
+  process.stdout.on("error", endQuietly);
   return {
     directory: process.cwd(),
     out: (text) => void process.stdout.write(text),
@@ -29,6 +30,12 @@ export function systemTerminal(): Terminal {
       });
     },
   };
+}
+
+/** A reader such as `head` closes the pipe when it has enough: that is no defect of ours. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
 }
 
 /** Colours for people who look at a screen; `NO_COLOR` and `FORCE_COLOR` decide where they are set. */

@@ -1,4 +1,4 @@
-import type { DeclaredResource, OfflineDefinition } from "../resource/definition.ts";
+import type { DeclaredResource, OfflineDefinition, Platform } from "../resource/definition.ts";
 import { nearMiss } from "../resource/near-miss.ts";
 import { formatPath } from "../resource/problem.ts";
 import type { Declaration } from "./declaration.ts";
@@ -24,6 +24,8 @@ export interface Linked {
 
 interface Linking {
   readonly all: readonly Draft[];
+  /** The Workspaces by platform. */
+  readonly workspaces: ReadonlyMap<Platform, readonly Draft[]>;
   readonly byLabel: ReadonlyMap<string, Draft>;
   readonly kinds: Kinds;
   readonly report: Report;
@@ -47,7 +49,11 @@ export function link(
   const all = declarations.map(draft);
   // Of two with one name the first counts, as the second is reported.
   const byLabel = new Map(all.map((entry) => [fullLabel(entry.declaration), entry] as const).reverse());
-  const linking = { all, byLabel, kinds, report, mayExist };
+  const workspaces = Map.groupBy(
+    all.filter(({ declared }) => !declared.definition.inWorkspace),
+    ({ declared }) => declared.definition.platform,
+  );
+  const linking = { all, byLabel, workspaces, kinds, report, mayExist };
   for (const entry of all) linkWorkspace(entry, linking);
   for (const entry of all) for (const use of entry.declaration.uses) linkUse(entry, use, linking);
   return all;
@@ -62,11 +68,11 @@ function draft(declaration: Declaration): Draft {
 }
 
 function linkWorkspace(entry: Draft, linking: Linking): void {
-  const { all, report, mayExist } = linking;
+  const { report, mayExist } = linking;
   const { manifest } = entry.declaration;
   const { definition, metadata } = manifest;
   if (!definition.inWorkspace) return;
-  const workspaces = all.filter(({ declared }) => isWorkspaceOf(declared.definition, definition));
+  const workspaces = linking.workspaces.get(definition.platform) ?? [];
   const wanted = metadata.workspace;
   const isWritten = manifest.metadataSection.tree.entries.has("workspace");
   const found = isWritten ? workspaces.find(({ declared }) => declared.name === wanted) : workspaces[0];
@@ -89,9 +95,6 @@ function linkWorkspace(entry: Draft, linking: Linking): void {
     });
   } else if (!isWritten) reportMissing(entry, workspaces, linking);
 }
-
-const isWorkspaceOf = (candidate: OfflineDefinition, { platform }: OfflineDefinition): boolean =>
-  candidate.platform === platform && !candidate.inWorkspace;
 
 function reportMissing(entry: Draft, workspaces: readonly Draft[], { kinds, report, mayExist }: Linking): void {
   const { manifest } = entry.declaration;

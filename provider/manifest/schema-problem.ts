@@ -23,7 +23,8 @@ const list = (values: unknown, word: string): string => {
   const texts = (values as unknown[]).map(text);
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${word} ${texts.at(-1)}`;
 };
-const many = (count: unknown, [one, more]: readonly [string, string]): string => `${text(count)} ${count === 1 ? one : more}`;
+const many = (count: unknown, [one, more]: readonly [string, string]): string =>
+  `${text(count)} ${count === 1 ? one : more}`;
 
 const bound = (relation: string): Wording => ({
   code: "out-of-range",

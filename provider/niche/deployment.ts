@@ -80,8 +80,8 @@ async function redeploy(
   { body, desired, live }: Change<Spec>,
 ): Promise<JsonObject | undefined> {
   const deployed = "agentRevision" in body ? await deploy(api, id) : live;
-  // A redeploy puts the agent on duty (contract §6.9); who took it off duty meant it.
-  const wanted = desired.onDuty ?? (live["onDuty"] as boolean | undefined);
+  // A redeploy puts the agent on duty (contract §6.9); who took it off duty meant it, be it the manifest or somebody by hand.
+  const wanted = ("onDuty" in body ? desired.onDuty : undefined) ?? (live["onDuty"] as boolean | undefined);
   return wanted === undefined ? deployed : setDuty(api, id, wanted, deployed);
 }
 

@@ -55,6 +55,9 @@ export function believedConfig(live: JsonObject, expected: unknown, outputs: Jso
   return { ...shownConfig(live), ...(Object.fromEntries(believed) as JsonObject) };
 }
 
+/** True for what `believedConfig` answers in place of a hidden value that somebody changed. */
+export const isStandIn = (value: unknown): boolean => isObject(value) && SERVER_KEYS.some((key) => key in value);
+
 /** True when as many destinations are hidden as the configuration has. */
 export function sameCount(config: JsonObject, live: JsonObject): boolean {
   const ids = standIns(live)["destinationIds"];

@@ -4,6 +4,7 @@ import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { createBody } from "../resource/fields.ts";
 import { fingerprint } from "../resource/fingerprint.ts";
 import { containsUnknown } from "../resource/unknown.ts";
+import { run } from "../resource/run.ts";
 import { equal, isObject, omit, pick, project } from "../resource/value.ts";
 import { isMadeByHand, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
@@ -14,6 +15,7 @@ import {
   canonicalConfig,
   complete,
   hiddenKeys,
+  isStandIn,
   sameCount,
   SERVER_KEYS,
   shownConfig,
@@ -37,14 +39,15 @@ export const tool: Definition<Spec, NicheBusiness> = {
   // A tool's name is the template's (contract §11 no. 3), so only what it does tells it from another.
   naturalKey({ template, templateToolId, configOverride }) {
     if (containsUnknown([template, templateToolId, configOverride])) return undefined;
-    return `${template ?? templateToolId} with the configuration ${fingerprint(canonicalConfig(configOverride))}`;
+    return `${template ?? templateToolId} with the configuration ${fingerprint(canonicalConfig(configOverride ?? {}))}`;
   },
 
   replaceOn: ["businessId", "template", "templateToolId"],
   writeOnly: [],
   secrets: [],
   nested: ["configOverride"],
-  filled: [],
+  // The defaults of a calendar tool's settings (contract §6.4).
+  filled: ["configOverride.appointmentConfig"],
   clear: { configOverride: {} },
   serialiseCreates: ({ template }) => template !== "function" && template !== "apiRequest",
   canonical: ({ configOverride, ...spec }) =>
@@ -89,12 +92,29 @@ export const tool: Definition<Spec, NicheBusiness> = {
   },
   async update(api, id, { body, desired }) {
     assertConfig(await templateOf(api, desired), desired.configOverride);
-    return api.send("PATCH", path(id), { json: sendable(body) });
+    return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired)) });
   },
   async remove(api, id) {
     await api.send("DELETE", path(id), { emptyAnswer: true });
   },
 };
+
+/**
+ * An update sends the configuration whole. Where somebody changed a part that the platform does not show, there is nothing that could
+ * be sent to keep that change. @throws unless the stack says to overwrite.
+ */
+function withoutStandIns(body: JsonObject, { configOverride }: Spec): JsonObject {
+  const config = body["configOverride"];
+  const hidden = isObject(config) ? Object.keys(config).filter((key) => isStandIn(config[key])) : [];
+  if (!isObject(config) || hidden.length === 0) return body;
+  if (run.onConflict !== "overwrite") {
+    throw new Error(
+      `somebody changed ${hidden.map((key) => `configOverride.${key}`).join(", ")} on the platform, which does not show it, and the update ` +
+        "would overwrite it: nothing was changed; to overwrite it, run `pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",
+    );
+  }
+  return { ...body, configOverride: { ...config, ...pick((configOverride ?? {}) as JsonObject, hidden) } };
+}
 
 /** A body fit to be sent: the platform's own ids are not ours to write. */
 function sendable({ configOverride, ...body }: JsonObject): JsonObject {

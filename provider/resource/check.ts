@@ -1,3 +1,4 @@
+import { redact } from "../http/redact.ts";
 import type { Definition, JsonObject } from "./definition.ts";
 import { inputParts } from "./inputs.ts";
 import { formatPath, type Problem } from "./problem.ts";
@@ -22,5 +23,5 @@ export async function check(definition: Definition, news: JsonObject): Promise<C
 
 const failure = ({ path, message, suggestion }: Problem) => ({
   property: formatPath(path),
-  reason: suggestion ? `${message}; ${suggestion}` : message,
+  reason: redact(suggestion ? `${message}; ${suggestion}` : message),
 });

@@ -1,8 +1,8 @@
 import { isAmbiguous } from "../http/request-error.ts";
 import { keyOf, reservation } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject, Match } from "./definition.ts";
-import { changedFields, comparable, observed, updateBody } from "./fields.ts";
-import { inputParts, managedOutputs, type Parts } from "./inputs.ts";
+import { changedFields, comparable, observed, seenThrough, updateBody } from "./fields.ts";
+import { inputParts, outputsOf, type Parts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
@@ -46,7 +46,7 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
     throw PartialCreateError.of(error, id, inputs, definition.workspaceArgs);
   }
   const computed = definition.computed(settled, parts.spec, { previous: {}, before: undefined, written: true });
-  return { id, outs: { ...inputs, ...computed, ...managedOutputs(definition, inputs) } };
+  return { id, outs: outputsOf(definition, inputs, computed) };
 }
 
 async function ensure(creation: Creation): Promise<JsonObject> {
@@ -68,7 +68,8 @@ async function adopt({ definition, api, parts, key }: Creation, id: string): Pro
   if (!live)
     throw new Error(`metadata.adopt: the platform has no ${definition.kind} with the id ${id} in this workspace`);
   run.claims.make(keyOf(definition, api, id), name, key);
-  const seen = await observed(definition, api, live, { shape: spec, fallback: {}, outputs: {} });
+  const whole = await definition.observe(api, live, { expected: {}, outputs: {} });
+  const seen = seenThrough(definition, whole, live, spec);
   const fields = changedFields(definition, seen, comparable(definition, spec));
   const immutable = fields.filter(([field]) => definition.replaceOn.includes(field));
   if (immutable.length > 0) {
@@ -78,7 +79,7 @@ async function adopt({ definition, api, parts, key }: Creation, id: string): Pro
     );
   }
   if (fields.length === 0) return live;
-  const body = updateBody(definition, fields, spec, live);
+  const body = updateBody(definition, { fields, desired: spec, whole, seen });
   return (
     (await definition.update(api, id, { body, desired: spec, live, outputs: {} })) ??
     (await definition.get(api, id, spec)) ??

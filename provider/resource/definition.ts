@@ -105,7 +105,7 @@ export interface Definition<
   readonly secrets: readonly string[];
   /** Object fields whose properties are managed one by one; all other fields are managed whole. */
   readonly nested: readonly string[];
-  /** Fields that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
+  /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
   readonly filled: readonly string[];
   /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. */
   readonly clear: Readonly<Record<string, unknown>>;

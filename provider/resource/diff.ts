@@ -20,8 +20,11 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
   const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
   const [before, after] = [side(definition, recorded.spec), side(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
-  const drift = recorded.drift.map((path) => path.split(/[.[]/)[0]);
-  const moved = (key: string) => drift.includes(key) || !equal(before[key], after[key]);
+  // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
+  const moved = (key: string) =>
+    key in recorded.live
+      ? run.onConflict === "overwrite" && !equal(recorded.live[key], after[key])
+      : !equal(before[key], after[key]);
   const replaces = recorded.partial ? [] : definition.replaceOn.filter(moved);
   show(definition, id, news, replaces.length > 0);
   const same =

@@ -1,6 +1,5 @@
 import { KEEP, type Connection, type Definition, type JsonObject } from "./definition.ts";
-import type { Path } from "./problem.ts";
-import { equal, isObject, omit, project, valueAt, withoutEmpty } from "./value.ts";
+import { equal, isObject, omit, pick, project, valueAt, withoutEmpty } from "./value.ts";
 
 /** A managed field: a property of the spec, or one property of a nested object field. The grain of updates, drift and conflicts. */
 export type Field = readonly [key: string] | readonly [key: string, inner: string];
@@ -42,8 +41,12 @@ export async function observed(
   live: JsonObject,
   { shape, fallback, outputs }: Observation,
 ): Promise<JsonObject> {
+  return seenThrough(definition, await definition.observe(api, live, { expected: fallback, outputs }), live, shape);
+}
+
+/** The part of what `observe` answered that `shape` speaks of, in comparable form. */
+export function seenThrough(definition: Definition, seen: JsonObject, live: JsonObject, shape: JsonObject): JsonObject {
   const { passthrough, ...fields } = omit(shape, definition.workspaceArgs);
-  const seen = await definition.observe(api, live, { expected: fallback, outputs });
   const managed = Object.keys(fields).map((key) => [
     key,
     definition.nested.includes(key) ? project(seen[key], fields[key]) : seen[key],
@@ -52,15 +55,34 @@ export async function observed(
   return comparable(definition, { ...(Object.fromEntries(managed) as JsonObject), ...beside });
 }
 
-/** A spec that sets every field that one of the two sets. */
-export function union(definition: Definition, left: JsonObject, right: JsonObject): JsonObject {
+/** A spec that sets every field that one of the two sets, at any depth; where both set a value, `right` counts. */
+export const union = (left: JsonObject, right: JsonObject): JsonObject => bothSet(left, right) as JsonObject;
+
+/**
+ * The fields of both specs, with the values of `spec` alone: a look through it projects free JSON on what `spec` says, and shows a
+ * field that `spec` does not set as it is.
+ */
+export function shapeOf(definition: Definition, spec: JsonObject, beside: JsonObject): JsonObject {
   const inner = [...definition.nested, "passthrough"]
-    .filter((key) => isObject(left[key]) && isObject(right[key]))
-    .map((key) => [key, { ...(left[key] as JsonObject), ...(right[key] as JsonObject) }] as const);
-  return { ...left, ...right, ...Object.fromEntries(inner) };
+    .filter((key) => isObject(beside[key]))
+    .map((key) => [key, { ...unset(beside[key] as JsonObject), ...(isObject(spec[key]) && spec[key]) }] as const);
+  return { ...unset(beside), ...spec, ...Object.fromEntries(inner) };
 }
 
-export const fieldValue = (spec: JsonObject, field: Field): unknown => valueAt(spec, field as Path);
+const unset = (value: JsonObject): JsonObject => Object.fromEntries(Object.keys(value).map((key) => [key, undefined]));
+
+function bothSet(left: unknown, right: unknown): unknown {
+  if (isObject(left) && isObject(right)) {
+    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+    return Object.fromEntries(keys.map((key) => [key, bothSet(left[key], right[key])]));
+  }
+  if (Array.isArray(left) && Array.isArray(right) && left.length === right.length) {
+    return left.map((item, index) => bothSet(item, right[index]));
+  }
+  return right === undefined ? left : right;
+}
+
+export const fieldValue = (spec: JsonObject, field: Field): unknown => valueAt(spec, field);
 
 export const sameField = (left: Field, right: Field): boolean => equal(left, right);
 
@@ -68,26 +90,29 @@ export const sameField = (left: Field, right: Field): boolean => equal(left, rig
 export const differing = (fields: readonly Field[], left: JsonObject, right: JsonObject): Field[] =>
   fields.filter((field) => !equal(fieldValue(left, field), fieldValue(right, field)));
 
-/**
- * The body of an update: each changed field whole. A nested object goes with what the platform holds beside our properties, because
- * it is unknown whether an update replaces or merges it, and what somebody set beside ours must survive either.
- */
-export function updateBody(
-  definition: Definition,
-  fields: readonly Field[],
-  desired: JsonObject,
-  live: JsonObject,
-): JsonObject {
+export interface Rewrite {
+  readonly fields: readonly Field[];
+  readonly desired: JsonObject;
+  /** What `observe` made of the live object. */
+  readonly whole: JsonObject;
+  /** The managed part of it, in comparable form. */
+  readonly seen: JsonObject;
+}
+
+/** The body of an update: each changed field whole; what is cleared carries its clearing value. */
+export function updateBody(definition: Definition, { fields, desired, whole, seen }: Rewrite): JsonObject {
   const passthrough = isObject(desired["passthrough"]) ? desired["passthrough"] : {};
   const wanted = comparable(definition, desired);
   const body: JsonObject = {};
   for (const [key, inner = ""] of fields) {
+    const cleared = key in definition.clear ? definition.clear[key] : null;
     if (key === "passthrough") body[inner] = passthrough[inner] ?? null;
-    else if (definition.nested.includes(key) && key in desired)
-      body[key] = nestedBody(key, fields, desired[key], live[key]);
+    else if (definition.nested.includes(key)) {
+      const next = nestedBody(definition, key, { fields, desired, whole, seen }, wanted);
+      body[key] = Object.keys(next).length > 0 ? next : cleared;
+    }
     // What means "not set" is cleared, never sent as an empty value: some platforms answer 500 to those.
-    else if (key in wanted) body[key] = desired[key];
-    else body[key] = key in definition.clear ? definition.clear[key] : null;
+    else body[key] = key in wanted ? desired[key] : cleared;
   }
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== KEEP));
 }
@@ -98,8 +123,25 @@ export const createBody = (definition: Definition, spec: JsonObject): JsonObject
   return { ...withoutEmpty(fields), ...(isObject(passthrough) ? passthrough : {}) };
 };
 
-function nestedBody(key: string, fields: readonly Field[], desired: unknown, live: unknown): JsonObject {
+/**
+ * A nested object goes whole, because it is unknown whether an update replaces or merges it: our changed properties, and beside them
+ * what the platform holds, so that what somebody set or changed there survives. What is as we want it goes in our own words, without
+ * what a server added inside.
+ */
+function nestedBody(
+  definition: Definition,
+  key: string,
+  { fields, desired, whole, seen }: Rewrite,
+  wanted: JsonObject,
+): JsonObject {
   const changed = fields.filter((field) => field[0] === key).map((field) => String(field[1]));
-  const beside = isObject(live) ? omit(withoutEmpty(live), changed) : {};
-  return { ...beside, ...(isObject(desired) ? withoutEmpty(desired) : {}) };
+  const live = isObject(whole[key]) ? whole[key] : {};
+  const ours = isObject(desired[key]) ? withoutEmpty(desired[key]) : {};
+  // A flag that is off, or a list that is empty, is nothing that anybody set.
+  const meant = comparable(definition, { [key]: live })[key];
+  const beside = Object.keys(isObject(meant) ? meant : {}).filter((inner) => !changed.includes(inner));
+  const own = Object.keys(ours).filter(
+    (inner) => changed.includes(inner) || equal(fieldValue(seen, [key, inner]), fieldValue(wanted, [key, inner])),
+  );
+  return { ...pick(live, beside), ...pick(ours, own) };
 }

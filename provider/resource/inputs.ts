@@ -1,5 +1,5 @@
 import type { Definition, JsonObject } from "./definition.ts";
-import { omit, pick } from "./value.ts";
+import { isObject, omit, pick } from "./value.ts";
 
 /** Arguments that every kind has besides its spec. They are ours, never sent to a platform. */
 const OURS: readonly string[] = ["adopt", "onDelete"];
@@ -35,21 +35,25 @@ export function inputParts(inputs: JsonObject): Parts {
 export function recordedParts(
   definition: Definition,
   props: JsonObject,
-): Parts & { computed: JsonObject; drift: readonly string[]; partial: boolean } {
+): Parts & { computed: JsonObject; drift: readonly string[]; live: JsonObject; partial: boolean } {
   const managed = Array.isArray(props["__managed"]) ? props["__managed"].map(String) : [];
   const computed = definition.outputs.filter((name) => !managed.includes(name));
   return {
     ...inputParts(omit(props, computed)),
-    computed: pick(props, definition.outputs),
+    computed: pick(props, computed),
+    live: isObject(props["__live"]) ? props["__live"] : {},
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
   };
 }
 
-/** Fields of the spec that are also outputs (a Deployment's `onDuty`): the state must remember that they were set. */
-export function managedOutputs(definition: Definition, inputs: JsonObject): JsonObject {
-  const managed = definition.outputs.filter((name) => name in inputs);
-  return managed.length > 0 ? { __managed: managed } : {};
+/**
+ * What the state keeps: the inputs, and the computed outputs beside them. A field of the spec that is also an output (a Deployment's
+ * `onDuty`) stays what was asked for, and the state remembers that it was set: what the platform has instead is drift.
+ */
+export function outputsOf(definition: Definition, inputs: JsonObject, computed: JsonObject): JsonObject {
+  const managed = definition.outputs.filter((name) => inputs[name] !== undefined);
+  return { ...inputs, ...omit(computed, managed), ...(managed.length > 0 && { __managed: managed }) };
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

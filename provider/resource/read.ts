@@ -2,11 +2,12 @@ import { keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "./definition.ts";
 import { changedFields, comparable, fieldValue, observed, type Field } from "./fields.ts";
 import { assertGone } from "./gone.ts";
-import { managedOutputs, recordedParts } from "./inputs.ts";
+import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "./problem.ts";
+import { respelt } from "./respell.ts";
 import { run } from "./run.ts";
-import { isObject, omit } from "./value.ts";
+import { equal, isObject, omit, pick } from "./value.ts";
 
 export interface ReadResult {
   readonly id?: string;
@@ -63,42 +64,41 @@ function describe(
   { live, seen, drift }: Looked,
 ): ReadResult {
   const recorded = recordedParts(definition, props);
-  const kept = omit(props, ["__drift"]);
+  const kept = omit(props, ["__drift", "__live", "__managed"]);
   const computed = definition.computed(live, recorded.spec, {
     previous: recorded.computed,
     before: undefined,
     written: false,
   });
-  const marker = drift.length > 0 ? { __drift: drift.map(formatPath) } : {};
-  const next = { ...kept, ...computed, ...managedOutputs(definition, recorded.spec), ...marker };
+  // The inputs that the state's outputs repeat.
+  const inputs = omit(kept, Object.keys(recorded.computed));
+  const next = { ...kept, ...outputsOf(definition, inputs, computed), ...marker(definition, drift, seen) };
   // A create that was cut short recorded no inputs: Pulumi keeps its own.
   if (partial) return { id, props: next };
-  return { id, props: next, inputs: withDrift(inputsOf(definition, kept), drift, seen) };
+  return { id, props: next, inputs: withDrift(definition, inputs, drift, seen) };
 }
 
-/** The inputs that the state's outputs repeat. */
-function inputsOf(definition: Definition, props: JsonObject): JsonObject {
-  const managed = Array.isArray(props["__managed"]) ? props["__managed"].map(String) : [];
-  return omit(props, ["__managed", ...definition.outputs.filter((name) => !managed.includes(name))]);
+/** What a later operation must know of drift: where it is, and what the platform has where it allows no change. */
+function marker(definition: Definition, drift: readonly Field[], seen: JsonObject): JsonObject {
+  if (drift.length === 0) return {};
+  const fixed = drift.map(([key]) => key).filter((key) => definition.replaceOn.includes(key));
+  return { __drift: drift.map(formatPath), ...(fixed.length > 0 && { __live: pick(seen, fixed) }) };
 }
 
 /** The recorded inputs with the live values where they differ; everything else stays spelt as the manifest spells it. */
-function withDrift(inputs: JsonObject, drift: readonly Field[], seen: JsonObject): JsonObject {
-  const result = { ...inputs };
-  for (const field of drift) {
-    const [key, inner] = field;
-    const value = fieldValue(seen, field);
-    if (inner === undefined) set(result, key, value);
-    else {
-      const object = { ...(isObject(result[key]) ? result[key] : {}) };
-      set(object, inner, value);
-      result[key] = object;
-    }
-  }
-  return result;
+function withDrift(definition: Definition, inputs: JsonObject, drift: readonly Field[], seen: JsonObject): JsonObject {
+  return drift.reduce((result, field) => {
+    const live = fieldValue(seen, field);
+    const spelt = withField(result, field, respelt(live, fieldValue(inputs, field)));
+    const means = fieldValue(comparable(definition, inputParts(spelt).spec), field);
+    return equal(means, live) ? spelt : withField(result, field, live);
+  }, inputs);
 }
 
-function set(target: JsonObject, key: string, value: unknown): void {
-  if (value === undefined) delete target[key];
-  else target[key] = value;
+function withField(inputs: JsonObject, [key, inner]: Field, value: unknown): JsonObject {
+  const whole = inner === undefined ? value : set(isObject(inputs[key]) ? inputs[key] : {}, inner, value);
+  return set(inputs, key, whole);
 }
+
+const set = (target: JsonObject, key: string, value: unknown): JsonObject =>
+  value === undefined ? omit(target, [key]) : { ...target, [key]: value };

@@ -1,20 +1,43 @@
 import { validators, type ValidatorName } from "../generated/validators.js";
+import type { SchemaError } from "../manifest/kinds.ts";
 import { elsewhere, parsePointer } from "../manifest/schema-problem.ts";
 import { schemaErrors } from "../manifest/schema-check.ts";
 import type { JsonObject, OfflineDefinition } from "./definition.ts";
+import { nearMiss } from "./near-miss.ts";
 import type { Problem } from "./problem.ts";
+import { valueAt } from "./value.ts";
 
 /** Everything that is wrong with a spec by itself: its schema first, then the rules of its kind. Unknown values are passed over. */
 export function specProblems(definition: OfflineDefinition, spec: JsonObject): Problem[] {
   const validator = validators[`${definition.platform}/${definition.kind}` as ValidatorName];
-  const schema = schemaErrors(validator, spec).map((error) => {
-    const suggestion = elsewhere(error);
-    return {
-      path: parsePointer(error.instancePath, spec),
-      code: error.keyword,
-      message: error.message ?? "does not fit the schema",
-      ...(suggestion !== undefined && { suggestion }),
-    };
-  });
+  const schema = schemaErrors(validator, spec).map((error) => schemaProblem(error, spec));
   return schema.length > 0 ? schema : definition.rules.flatMap((rule) => rule(spec));
+}
+
+/** In words that never repeat the value, which may be a secret; where the schema knows the choices, they are named. */
+function schemaProblem(error: SchemaError, spec: JsonObject): Problem {
+  const { instancePath, keyword, params, message } = error;
+  const path = parsePointer(instancePath, spec);
+  if (keyword === "enum") {
+    const allowed = (params["allowedValues"] as unknown[]).map(String);
+    return {
+      path,
+      code: keyword,
+      message: `must be one of ${allowed.join(", ")}`,
+      ...suggestion(valueAt(spec, path), allowed),
+    };
+  }
+  if (keyword === "additionalProperties") {
+    const name = String(params["additionalProperty"]);
+    const known = (params["allowedProperties"] ?? []) as string[];
+    const hint = elsewhere(error);
+    const near = hint === undefined ? suggestion(name, known) : { suggestion: hint };
+    return { path: [...path, name], code: keyword, message: "is not a known property", ...near };
+  }
+  return { path, code: keyword, message: message ?? "does not fit the schema" };
+}
+
+function suggestion(word: unknown, choices: readonly string[]): Pick<Problem, "suggestion"> {
+  const near = typeof word === "string" ? nearMiss(word, choices) : undefined;
+  return near === undefined ? {} : { suggestion: `did you mean ${near}?` };
 }

@@ -5,18 +5,21 @@ import {
   comparable,
   differing,
   fieldValue,
-  observed,
   sameField,
+  seenThrough,
+  shapeOf,
   union,
   updateBody,
   type Field,
+  type Rewrite,
 } from "./fields.ts";
 import { assertGone } from "./gone.ts";
-import { inputParts, managedOutputs, recordedParts } from "./inputs.ts";
+import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
+import { formatPath } from "./problem.ts";
 import { run } from "./run.ts";
-import { pick } from "./value.ts";
+import { isObject, pick } from "./value.ts";
 import { assertWritten, verify, type Written } from "./verify.ts";
 
 /**
@@ -37,23 +40,27 @@ export async function update(
 
   // After a create that was cut short nothing is recorded: what the platform has is our own work, and no conflict.
   const base = recorded.partial ? pick(spec, definition.workspaceArgs) : recorded.spec;
-  const shape = union(definition, base, spec);
-  const seen = await observed(definition, api, live, { shape, fallback: base, outputs: recorded.computed });
+  const whole = await definition.observe(api, live, { expected: base, outputs: recorded.computed });
+  // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
+  const [asRecorded, seen] = [shapeOf(definition, base, spec), union(base, spec)].map((shape) =>
+    seenThrough(definition, whole, live, shape),
+  ) as [JsonObject, JsonObject];
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
 
-  const fields = differing(plan(definition, before, desired, recorded.drift.length > 0 ? seen : before), seen, desired);
+  const planned = plan(definition, before, desired, recorded.drift.length > 0 ? asRecorded : before);
+  const fields = differing(planned, seen, desired);
   if (!recorded.partial && run.onConflict !== "overwrite") {
-    assertNoConflict(definition, fields, { recorded: before, live: seen, desired }, secretPaths);
+    assertNoConflict(definition, fields, { recorded: before, live: asRecorded, desired }, secretPaths);
   }
   const written: Written = { definition, api, id, spec, secretPaths, outputs: recorded.computed, before: live };
-  const result = fields.length === 0 ? live : await send(written, fields, live, base);
+  const result = fields.length === 0 ? live : await send(written, { fields, desired: spec, whole, seen }, live, base);
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, result);
   const computed = definition.computed(result, spec, {
     previous: recorded.computed,
     before: live,
     written: fields.length > 0,
   });
-  return { outs: { ...news, ...computed, ...managedOutputs(definition, news) } };
+  return { outs: outputsOf(definition, news, computed) };
 }
 
 async function current(definition: Definition, api: Connection, id: string, spec: JsonObject): Promise<JsonObject> {
@@ -87,7 +94,7 @@ function assertNoConflict(
   secretPaths: readonly string[],
 ): void {
   const conflicts = differing(fields, values.live, values.recorded).filter(
-    (field) => fieldValue(values.recorded, field) !== undefined || !definition.filled.includes(field[0]),
+    (field) => fieldValue(values.recorded, field) !== undefined || !isFilled(definition, field),
   );
   if (conflicts.length === 0) return;
   throw new Error(
@@ -98,32 +105,45 @@ function assertNoConflict(
   );
 }
 
-async function send(
-  written: Written,
-  fields: readonly Field[],
-  live: JsonObject,
-  base: JsonObject,
-): Promise<JsonObject> {
+const isFilled = ({ filled }: Definition, field: Field): boolean =>
+  filled.includes(field[0]) || filled.includes(formatPath(field));
+
+async function send(written: Written, rewrite: Rewrite, live: JsonObject, base: JsonObject): Promise<JsonObject> {
   const { definition, api, id, spec, outputs } = written;
-  const body = updateBody(definition, fields, spec, live);
+  const { fields } = rewrite;
+  const body = updateBody(definition, rewrite);
   const put = (next: JsonObject) => definition.update(api, id, { body: next, desired: spec, live, outputs });
   if (Object.keys(body).length === 0) return live;
 
   let result = await verify(written, await put(body), fields, base);
-  const leftover = result.wrong.filter((field) => field.length === 2 && fieldValue(spec, field) === undefined);
-  if (leftover.length > 0) {
-    // The platform merges objects, so leaving a property out did not remove it: say null.
-    result = await verify(written, await put(withNulls(body, leftover)), fields, base);
-  }
+  const cleared = withNulls(body, result.wrong, result.seen);
+  // The platform merges objects, so leaving a property out did not remove it: say null.
+  if (cleared) result = await verify(written, await put(cleared), fields, base);
   assertWritten(written, result);
   return result.live;
 }
 
-function withNulls(body: JsonObject, fields: readonly Field[]): JsonObject {
-  const keys = [...new Set(fields.map(([key]) => key))];
-  const entries = keys.map((key) => {
-    const nulls = fields.filter((field) => field[0] === key).map(([, inner]) => [inner, null]);
-    return [key, { ...(body[key] as JsonObject), ...(Object.fromEntries(nulls) as JsonObject) }];
+/** The body with null for what the platform still has inside of objects although we left it out; undefined where there is nothing of that kind. */
+function withNulls(body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined {
+  const entries = wrong.flatMap(([key, inner]) => {
+    const sent = body[key];
+    if (inner === undefined || !isObject(sent)) return [];
+    const cleared = nulled(sent[inner], fieldValue(seen, [key, inner]));
+    return cleared === undefined ? [] : [[key, inner, cleared] as const];
   });
-  return Object.fromEntries(entries) as JsonObject;
+  if (entries.length === 0) return undefined;
+  return entries.reduce<JsonObject>(
+    (next, [key, inner, value]) => ({ ...next, [key]: { ...(next[key] as JsonObject), [inner]: value } }),
+    body,
+  );
+}
+
+/** `sent` with null for each property that only `seen` has; undefined where there is none. */
+function nulled(sent: unknown, seen: unknown): unknown {
+  if (sent === undefined) return seen === undefined ? undefined : null;
+  if (!isObject(sent) || !isObject(seen)) return undefined;
+  const cleared = Object.keys(seen)
+    .map((key) => [key, nulled(sent[key], seen[key])] as const)
+    .filter(([, value]) => value !== undefined);
+  return cleared.length === 0 ? undefined : { ...sent, ...Object.fromEntries(cleared) };
 }

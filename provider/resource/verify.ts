@@ -25,7 +25,7 @@ export async function verify(
   also?: JsonObject,
 ): Promise<{ live: JsonObject; seen: JsonObject; wrong: Field[] }> {
   const desired = comparable(definition, spec);
-  const shape = also ? union(definition, also, spec) : spec;
+  const shape = also ? union(also, spec) : spec;
   const look = async (live: JsonObject) => {
     const outputs = definition.computed(live, spec, { previous, before, written: true });
     const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });

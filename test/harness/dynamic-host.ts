@@ -42,7 +42,7 @@ let started: Promise<DynamicHost> | undefined;
 /** Starts the host once per test process. */
 export const dynamicHost = (): Promise<DynamicHost> => (started ??= start());
 
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- the generated protobuf code of @pulumi/pulumi has no usable types */
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-explicit-any -- the generated protobuf code of @pulumi/pulumi has no usable types */
 async function start(): Promise<DynamicHost> {
   const port = await listen();
   const messages = require("@pulumi/pulumi/proto/provider_pb.js");

@@ -11,12 +11,17 @@ describe("a broken set of manifests", () => {
   });
 
   it("of more than 4 MB in one file is refused before it is parsed", () => {
-    const loaded = loadSet({ "manifests/workspace.yaml": workspace(), "manifests/large.yaml": "#".repeat(4 * 1024 * 1024 + 1) });
+    const loaded = loadSet({
+      "manifests/workspace.yaml": workspace(),
+      "manifests/large.yaml": "#".repeat(4 * 1024 * 1024 + 1),
+    });
     expect(problemsOf(loaded)).toEqual(["manifests/large.yaml:1:1 file-too-large"]);
   });
 
   it("never has a problem at a place that is not in the file", () => {
-    for (const { line, column, endLine, endColumn, sourceLine } of brokenCases.flatMap((name) => loadCase(name).diagnostics)) {
+    for (const { line, column, endLine, endColumn, sourceLine } of brokenCases.flatMap(
+      (name) => loadCase(name).diagnostics,
+    )) {
       expect(column).toBeLessThanOrEqual(sourceLine.length + 1);
       if (endLine === line) expect(endColumn).toBeGreaterThanOrEqual(column);
       else expect(endLine).toBeGreaterThan(line);

@@ -93,9 +93,12 @@ describe("a template", () => {
       fc.property(pieces, (list) => {
         const text = list.join("");
         const { parts, errors } = parseTemplate(text);
-        for (const { start, at } of errors) expect([start >= 0, at > start, at <= text.length]).toEqual([true, true, true]);
+        for (const { start, at } of errors)
+          expect([start >= 0, at > start, at <= text.length]).toEqual([true, true, true]);
         if (errors.length > 0) return;
-        const covered = parts.map((part) => (typeof part === "string" ? part.replaceAll("${", () => "$${") : text.slice(part.start, part.end)));
+        const covered = parts.map((part) =>
+          typeof part === "string" ? part.replaceAll("${", () => "$${") : text.slice(part.start, part.end),
+        );
         expect(covered.join("")).toBe(text);
       }),
       { numRuns: 2000 },

@@ -16,7 +16,10 @@ const brokenTexts = readdirSync(broken, { withFileTypes: true })
 
 /** Loads one file with these bytes; the problems, in every format, must be about places that exist. */
 function load(bytes: Uint8Array): void {
-  const { diagnostics } = loadSet({ "manifests/a.yaml": bytes, "overlays/prod/b.yaml": bytes }, { stack: "prod", environment: {} });
+  const { diagnostics } = loadSet(
+    { "manifests/a.yaml": bytes, "overlays/prod/b.yaml": bytes },
+    { stack: "prod", environment: {} },
+  );
   for (const { line, column, sourceLine } of diagnostics) {
     expect(line).toBeGreaterThan(0);
     expect(column).toBeGreaterThan(0);
@@ -31,7 +34,32 @@ const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   remove: fc.nat({ max: 12 }),
   insert: fc.oneof(
-    fc.constantFrom("\n", "  ", "\t", ": ", "- ", "&a ", "*a", "<<: *a", "${", "}", "[", "{", '"', "'", "|\n", "!x ", "#", "~", "---\n", "%", "\u0000", "\uFEFF", "é", "1"),
+    fc.constantFrom(
+      "\n",
+      "  ",
+      "\t",
+      ": ",
+      "- ",
+      "&a ",
+      "*a",
+      "<<: *a",
+      "${",
+      "}",
+      "[",
+      "{",
+      '"',
+      "'",
+      "|\n",
+      "!x ",
+      "#",
+      "~",
+      "---\n",
+      "%",
+      "\u0000",
+      "\uFEFF",
+      "é",
+      "1",
+    ),
     fc.string({ unit: "binary", maxLength: 4 }),
   ),
 });
@@ -58,11 +86,32 @@ describe("whatever a file holds", () => {
     "a %s with any JSON in place of any value never makes the loader throw",
     (kind) => {
       const values = fc.dictionary(
-        fc.constantFrom("name", "type", "workflow", "activatedHours", "toolIds", "personality", "template", "templateToolId", "configOverride", "source", "voiceAgentId", "onDuty", "businessId", "calendarId", "accessToken"),
-        fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("INBOUND", "OUTBOUND", "transferCall", "googleCal", "${tool.a}", "${config.a}")),
+        fc.constantFrom(
+          "name",
+          "type",
+          "workflow",
+          "activatedHours",
+          "toolIds",
+          "personality",
+          "template",
+          "templateToolId",
+          "configOverride",
+          "source",
+          "voiceAgentId",
+          "onDuty",
+          "businessId",
+          "calendarId",
+          "accessToken",
+        ),
+        fc.oneof(
+          fc.jsonValue({ maxDepth: 4 }),
+          fc.constantFrom("INBOUND", "OUTBOUND", "transferCall", "googleCal", "${tool.a}", "${config.a}"),
+        ),
       );
       fc.assert(
-        fc.property(values, (spec) => load(Buffer.from(JSON.stringify({ apiVersion: "niche/v1", kind, metadata: { name: "a" }, spec })))),
+        fc.property(values, (spec) =>
+          load(Buffer.from(JSON.stringify({ apiVersion: "niche/v1", kind, metadata: { name: "a" }, spec }))),
+        ),
         { numRuns: 300 },
       );
     },
@@ -70,13 +119,17 @@ describe("whatever a file holds", () => {
 
   it("edited manifests never make the loader throw", () => {
     fc.assert(
-      fc.property(fc.constantFrom(Buffer.from(good), ...brokenTexts), fc.array(edit, { minLength: 1, maxLength: 6 }), (start, edits) => {
-        const edited = edits.reduce((text, { at, remove, insert }) => {
-          const offset = Math.floor(at * text.length);
-          return Buffer.concat([text.subarray(0, offset), Buffer.from(insert), text.subarray(offset + remove)]);
-        }, start);
-        load(edited);
-      }),
+      fc.property(
+        fc.constantFrom(Buffer.from(good), ...brokenTexts),
+        fc.array(edit, { minLength: 1, maxLength: 6 }),
+        (start, edits) => {
+          const edited = edits.reduce((text, { at, remove, insert }) => {
+            const offset = Math.floor(at * text.length);
+            return Buffer.concat([text.subarray(0, offset), Buffer.from(insert), text.subarray(offset + remove)]);
+          }, start);
+          load(edited);
+        },
+      ),
       { numRuns: 1500 },
     );
   });

@@ -25,14 +25,17 @@ export const problemsOf = ({ diagnostics }: LoadedManifests): string[] =>
 export function resource({ resources, diagnostics }: LoadedManifests, key: string): ManifestResource {
   const found = resources.find((candidate) => candidate.key === key);
   if (found) return found;
-  throw new Error(`no ${key} among ${resources.map((candidate) => candidate.key).join(", ")}; ${JSON.stringify(diagnostics)}`);
+  throw new Error(
+    `no ${key} among ${resources.map((candidate) => candidate.key).join(", ")}; ${JSON.stringify(diagnostics)}`,
+  );
 }
 
 /** A document of a manifest; `spec` lines are indented by the caller's own hand. */
 export const manifest = (kind: string, name: string, spec: string, metadata = ""): string =>
   `apiVersion: niche/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${metadata}spec:\n${spec.replace(/^(?=.)/gm, "  ")}\n`;
 
-export const workspace = (name = "main", businessId = "biz-1"): string => manifest("Workspace", name, `businessId: ${businessId}`);
+export const workspace = (name = "main", businessId = "biz-1"): string =>
+  manifest("Workspace", name, `businessId: ${businessId}`);
 
 /** An agent with nothing but what it needs, and more lines of the spec. */
 export const agent = (name: string, more = ""): string =>

@@ -21,7 +21,12 @@ describe("a set of manifests", () => {
       ...main,
     });
     expect(problemsOf(loaded)).toEqual([]);
-    expect(loaded.documents).toEqual(["manifests/a.json", "manifests/b/tools.yml", "manifests/b/tools.yml", "manifests/workspace.yaml"]);
+    expect(loaded.documents).toEqual([
+      "manifests/a.json",
+      "manifests/b/tools.yml",
+      "manifests/b/tools.yml",
+      "manifests/workspace.yaml",
+    ]);
     expect(loaded.resources.map(({ key }) => key).sort()).toEqual([
       "niche.tool.one",
       "niche.tool.two",
@@ -39,15 +44,24 @@ describe("a set of manifests", () => {
   });
 
   it("may use YAML's anchors and aliases within a document", () => {
-    const hours = "activatedHours:\n  timezone: UTC\n  hours:\n    - { day: monday, startTime: &open \"09:00\", endTime: \"17:00\" }\n    - { day: friday, startTime: *open, endTime: \"13:00\" }\n";
-    const { spec } = resource(loadSet({ ...main, "manifests/desk.yaml": agent("desk", hours) }), "niche.voiceAgent.desk");
+    const hours =
+      'activatedHours:\n  timezone: UTC\n  hours:\n    - { day: monday, startTime: &open "09:00", endTime: "17:00" }\n    - { day: friday, startTime: *open, endTime: "13:00" }\n';
+    const { spec } = resource(
+      loadSet({ ...main, "manifests/desk.yaml": agent("desk", hours) }),
+      "niche.voiceAgent.desk",
+    );
     expect(spec["activatedHours"]).toMatchObject({ hours: [{ startTime: "09:00" }, { startTime: "09:00" }] });
   });
 
   it("gives each resource its only Workspace, or the one that it names", () => {
     const one = loadSet({ ...main, "manifests/desk.yaml": agent("desk") });
     expect(resource(one, "niche.voiceAgent.desk").workspace).toBe("niche.workspace.main");
-    const named = manifest("VoiceAgent", "desk", "name: Desk\ntype: INBOUND\nconversationFlow: Greet.", "  workspace: south\n");
+    const named = manifest(
+      "VoiceAgent",
+      "desk",
+      "name: Desk\ntype: INBOUND\nconversationFlow: Greet.",
+      "  workspace: south\n",
+    );
     const two = loadSet({ ...main, "manifests/south.yaml": workspace("south", "biz-2"), "manifests/desk.yaml": named });
     expect(resource(two, "niche.voiceAgent.desk").workspace).toBe("niche.workspace.south");
   });
@@ -67,7 +81,12 @@ describe("a set of manifests", () => {
   it("hands over what the metadata says", () => {
     const metadata =
       "  protect: true\n  retainOnDelete: true\n  ignoreChanges: [name, 'toolIds[0]', 'passthrough.speed']\n  previousNames: [reception]\n  onDelete: retain\n  adopt: agent-${config.id}\n";
-    const text = manifest("VoiceAgent", "desk", 'name: Desk\ntype: INBOUND\nconversationFlow: Greet.\ntoolIds: ["tool-1"]', metadata);
+    const text = manifest(
+      "VoiceAgent",
+      "desk",
+      'name: Desk\ntype: INBOUND\nconversationFlow: Greet.\ntoolIds: ["tool-1"]',
+      metadata,
+    );
     const loaded = loadSet({ ...main, "manifests/desk.yaml": `${text}passthrough:\n  speed: 1.1\n` });
     expect(problemsOf(loaded)).toEqual([]);
     const { metadata: read, passthrough, adopt } = resource(loaded, "niche.voiceAgent.desk");
@@ -126,23 +145,36 @@ describe("expressions", () => {
       "name: ${config.name}\ntype: ${config.type}\nconversationFlow: ${config.flow}\nmultilingual: ${config.multilingual}\nactivatedHours: ${config.hours}\ntoolIds: ${config.tools}";
     const loaded = loadSet({ ...main, "manifests/desk.yaml": manifest("VoiceAgent", "desk", spec) });
     expect(problemsOf(loaded)).toEqual([]);
-    expect(resource(loaded, "niche.voiceAgent.desk").spec["name"]).toEqual(new Deferred([{ type: "config", key: "name" }]));
+    expect(resource(loaded, "niche.voiceAgent.desk").spec["name"]).toEqual(
+      new Deferred([{ type: "config", key: "name" }]),
+    );
   });
 
   it("mix with text, and a literal ${ is written with two dollars", () => {
     const more = "customInstructions: Call ${config.phone}, say $${name}.";
-    const { spec } = resource(loadSet({ ...main, "manifests/desk.yaml": agent("desk", more) }), "niche.voiceAgent.desk");
-    expect(spec["customInstructions"]).toEqual(new Deferred(["Call ", { type: "config", key: "phone" }, ", say ${name}."]));
+    const { spec } = resource(
+      loadSet({ ...main, "manifests/desk.yaml": agent("desk", more) }),
+      "niche.voiceAgent.desk",
+    );
+    expect(spec["customInstructions"]).toEqual(
+      new Deferred(["Call ", { type: "config", key: "phone" }, ", say ${name}."]),
+    );
   });
 
   it("${text:…} is the text of a file relative to the manifest, byte order mark dropped and lines ended with \\n", () => {
     const loaded = loadSet({
       ...main,
-      "manifests/agents/desk.yaml": manifest("VoiceAgent", "desk", "name: Desk\ntype: INBOUND\nconversationFlow: ${text:../../prompts/desk.md}"),
+      "manifests/agents/desk.yaml": manifest(
+        "VoiceAgent",
+        "desk",
+        "name: Desk\ntype: INBOUND\nconversationFlow: ${text:../../prompts/desk.md}",
+      ),
       "prompts/desk.md": "\uFEFFGreet.\r\nNever expand ${tool.this}.\r\n",
     });
     expect(problemsOf(loaded)).toEqual([]);
-    expect(resource(loaded, "niche.voiceAgent.desk").spec["conversationFlow"]).toBe("Greet.\nNever expand ${tool.this}.\n");
+    expect(resource(loaded, "niche.voiceAgent.desk").spec["conversationFlow"]).toBe(
+      "Greet.\nNever expand ${tool.this}.\n",
+    );
   });
 
   it("the path of a File becomes relative to the project's directory", () => {
@@ -161,12 +193,19 @@ describe("expressions", () => {
       "manifests/desk.yaml": agent("desk", 'toolIds: ["${tool.transfer}", "${tool.nowhere}"]'),
       "manifests/tool.yaml": `${transferTool("transfer")}  broken: "\n`,
     });
-    expect(problemsOf(loaded)).toEqual(["manifests/desk.yaml:9:34 unknown-reference", "manifests/tool.yaml:10:11 yaml-syntax"]);
+    expect(problemsOf(loaded)).toEqual([
+      "manifests/desk.yaml:9:34 unknown-reference",
+      "manifests/tool.yaml:10:11 yaml-syntax",
+    ]);
   });
 });
 
 describe("stack configuration", () => {
-  const project = { ...main, "Pulumi.yaml": "name: shop\nruntime: nodejs\nconfig:\n  plan: basic\n  other:\n    type: string\n    default: thing\n" };
+  const project = {
+    ...main,
+    "Pulumi.yaml":
+      "name: shop\nruntime: nodejs\nconfig:\n  plan: basic\n  other:\n    type: string\n    default: thing\n",
+  };
   const spec =
     "name: ${config.name}\ntype: INBOUND\nconversationFlow: Greet ${config.shop:name}, ${config.count} times.\nvoiceId: ${config.voice}\nmultilingual: ${config.multilingual}\ncollectFields: ${config.fields}\ncustomInstructions: ${config.secret}";
   const values =
@@ -190,8 +229,15 @@ describe("stack configuration", () => {
   });
 
   it("can be set for all stacks in Pulumi.yaml", () => {
-    const text = manifest("VoiceAgent", "desk", "name: ${config.plan} ${config.other}\ntype: INBOUND\nconversationFlow: Greet.");
-    const loaded = loadSet({ ...project, "Pulumi.dev.yaml": "config: {}\n", "manifests/desk.yaml": text }, { stack: "dev" });
+    const text = manifest(
+      "VoiceAgent",
+      "desk",
+      "name: ${config.plan} ${config.other}\ntype: INBOUND\nconversationFlow: Greet.",
+    );
+    const loaded = loadSet(
+      { ...project, "Pulumi.dev.yaml": "config: {}\n", "manifests/desk.yaml": text },
+      { stack: "dev" },
+    );
     expect(problemsOf(loaded)).toEqual([]);
     expect(resource(loaded, "niche.voiceAgent.desk").spec["name"]).toBe("basic thing");
   });
@@ -219,7 +265,11 @@ describe("stack configuration", () => {
         ...main,
         "Pulumi.yml": "name: shop\nstackConfigDir: stacks\n",
         "stacks/Pulumi.dev.yml": "config:\n  shop:name: Desk\n",
-        "manifests/desk.yaml": manifest("VoiceAgent", "desk", "name: ${config.name}\ntype: INBOUND\nconversationFlow: Greet."),
+        "manifests/desk.yaml": manifest(
+          "VoiceAgent",
+          "desk",
+          "name: ${config.name}\ntype: INBOUND\nconversationFlow: Greet.",
+        ),
       },
       { stack: "dev" },
     );

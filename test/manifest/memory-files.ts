@@ -10,7 +10,9 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
   const list = (path: string) => {
     if (files.has(path)) return { failure: "ENOTDIR" };
     if (!isFolder(path)) return missing;
-    const below = [...files.keys()].filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1));
+    const below = [...files.keys()]
+      .filter((file) => file.startsWith(`${path}/`))
+      .map((file) => file.slice(path.length + 1));
     return [...new Set(below.map((way) => way.split("/", 1)[0] ?? ""))].map((name) => ({
       name,
       isDirectory: !files.has(`${path}/${name}`),

@@ -39,7 +39,11 @@ describe("an overlay", () => {
     "manifests/desk.yaml": agent("desk", "firstMessage: Hello.\n"),
     "prompts/dev.md": "dev",
     "overlays/prod/prompts/desk.md": "prod prompt",
-    "overlays/prod/a.yaml": manifest("VoiceAgent", "desk", "conversationFlow: ${text:prompts/desk.md}\nfirstMessage: ~"),
+    "overlays/prod/a.yaml": manifest(
+      "VoiceAgent",
+      "desk",
+      "conversationFlow: ${text:prompts/desk.md}\nfirstMessage: ~",
+    ),
     "overlays/prod/z/b.yaml": manifest("VoiceAgent", "desk", "customInstructions: Be brief.", "  protect: true\n"),
     "overlays/staging/a.yaml": manifest("Workspace", "main", "businessId: biz-staging"),
   };
@@ -56,7 +60,9 @@ describe("an overlay", () => {
     });
     expect(metadata.protect).toBe(true);
     expect(resource(prod, "niche.workspace.main").spec["businessId"]).toBe("biz-dev");
-    expect(resource(loadSet(files, { stack: "staging" }), "niche.workspace.main").spec["businessId"]).toBe("biz-staging");
+    expect(resource(loadSet(files, { stack: "staging" }), "niche.workspace.main").spec["businessId"]).toBe(
+      "biz-staging",
+    );
     expect(resource(loadSet(files), "niche.voiceAgent.desk").spec["firstMessage"]).toBe("Hello.");
   });
 

@@ -13,9 +13,18 @@ function check(yaml: string, schema: object, change: (value: unknown) => unknown
   const source = new SourceText({ file: "a.yaml", path: "/a.yaml", text: yaml });
   const [tree] = parseSource(source, diagnostics.report).documents;
   if (!tree) throw new Error("no document");
-  const validator = new Ajv2020({ allErrors: true, strict: false }).compile({ type: "object", properties: { x: schema } });
+  const validator = new Ajv2020({ allErrors: true, strict: false }).compile({
+    type: "object",
+    properties: { x: schema },
+  });
   const section = { tree, key: { source, start: 0, end: 0 } };
-  const masked = reportSchema({ validator, value: change(plainValue(tree)), section, path: ["spec"], report: diagnostics.report });
+  const masked = reportSchema({
+    validator,
+    value: change(plainValue(tree)),
+    section,
+    path: ["spec"],
+    report: diagnostics.report,
+  });
   const found = diagnostics.sorted();
   return { masked, found, text: found.map(({ line, column, message }) => `${line}:${column} ${message}`) };
 }
@@ -25,7 +34,12 @@ describe("a value that breaks its schema", () => {
     ["const", "x: 2", { const: 1 }, "1:4 spec.x must be 1, and is the number 2"],
     ["enum", "x: c", { enum: ["a", "b"] }, '1:4 spec.x must be a or b, and is the text "c"'],
     ["type", "x: [1]", { type: "string" }, "1:4 spec.x must be a text, and is a list"],
-    ["type of several", "x: a", { type: ["number", "null"] }, '1:4 spec.x must be a number or empty, and is the text "a"'],
+    [
+      "type of several",
+      "x: a",
+      { type: ["number", "null"] },
+      '1:4 spec.x must be a number or empty, and is the text "a"',
+    ],
     ["minLength", "x: é", { minLength: 2 }, "1:4 spec.x must have at least 2 characters, and has 1"],
     ["minLength of nothing", 'x: ""', { minLength: 1 }, "1:4 spec.x must not be empty"],
     ["maxLength", "x: 👍👍", { maxLength: 1 }, "1:4 spec.x must have at most 1 character, and has 2"],
@@ -38,7 +52,12 @@ describe("a value that breaks its schema", () => {
     ["exclusiveMinimum", "x: 2", { exclusiveMinimum: 2 }, "1:4 spec.x must be more than 2, and is the number 2"],
     ["exclusiveMaximum", "x: 2", { exclusiveMaximum: 2 }, "1:4 spec.x must be less than 2, and is the number 2"],
     ["uniqueItems", "x: [a, b, a]", { uniqueItems: true }, "1:11 spec.x[2] is the same as item 1 of the list"],
-    ["propertyNames", "x: {a-b: 1}", { propertyNames: { maxLength: 2 } }, "1:5 spec.x.a-b is not a name that is possible here"],
+    [
+      "propertyNames",
+      "x: {a-b: 1}",
+      { propertyNames: { maxLength: 2 } },
+      "1:5 spec.x.a-b is not a name that is possible here",
+    ],
     ["dependentRequired", "x: {a: 1}", { dependentRequired: { a: ["b"] } }, "1:1 spec.x.b is missing, which a needs"],
     ["a keyword without words of ours", "x: 3", { multipleOf: 2 }, "1:4 spec.x must be multiple of 2"],
     ["false", "x: 3", false, "1:1 spec.x is not possible for this kind"],
@@ -56,7 +75,11 @@ describe("a value that is not known yet", () => {
     ["maxLength", { type: "string", maxLength: 3 }, UNKNOWN],
     ["pattern", { pattern: "^a$" }, UNKNOWN],
     ["a list of equal unknowns", { uniqueItems: true }, [UNKNOWN, UNKNOWN, "a"]],
-    ["a choice between shapes", { oneOf: [{ required: ["a"], properties: { a: { const: 1 } } }, { type: "string" }] }, { a: UNKNOWN }],
+    [
+      "a choice between shapes",
+      { oneOf: [{ required: ["a"], properties: { a: { const: 1 } } }, { type: "string" }] },
+      { a: UNKNOWN },
+    ],
     ["false", false, UNKNOWN],
   ])("breaks no rule: %s", (_, schema, value) => {
     expect(check("x: 1", schema as object, at("x", value)).text).toEqual([]);
@@ -80,6 +103,8 @@ describe("what rules get to see", () => {
       required: ["c"],
       properties: { a: { type: "string" }, b: { items: { type: "string" } } },
     };
-    expect(check("x: {a: 1, b: [k, 2], d: 3}", schema).masked).toEqual({ x: { a: UNKNOWN, b: ["k", UNKNOWN], c: UNKNOWN, d: 3 } });
+    expect(check("x: {a: 1, b: [k, 2], d: 3}", schema).masked).toEqual({
+      x: { a: UNKNOWN, b: ["k", UNKNOWN], c: UNKNOWN, d: 3 },
+    });
   });
 });

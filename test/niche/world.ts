@@ -12,7 +12,9 @@ const { startRun } = require("../../dist/provider/resource/run.js") as { startRu
 
 /** What Pulumi's host hands the stack configuration to. */
 const { handler } = require("../../dist/provider/host.js") as {
-  handler: (type: string) => { configure(request: { config: { get(key: string): string | undefined } }): Promise<void> };
+  handler: (type: string) => {
+    configure(request: { config: { get(key: string): string | undefined } }): Promise<void>;
+  };
 };
 
 /** Fast enough for a matrix, and never what a test measures. */
@@ -62,7 +64,7 @@ export function createWorld(
     startRun();
     void handler("niche:Workspace").configure({ config: { get: (key) => config[key] } });
   };
-  globalThis.fetch = emulator.fetch as typeof fetch;
+  globalThis.fetch = emulator.fetch;
   let marker = 0;
   const requests = () => {
     const all = emulator.control.log();
@@ -81,7 +83,7 @@ export function createWorld(
     setEnvironment,
     requests,
     writes: () => requests().filter(({ wrote }) => wrote),
-    stored: (collection) => (emulator.control.dump()[collection] ?? []) as (JsonObject & { id: string })[],
+    stored: (collection) => emulator.control.dump()[collection] ?? [],
   };
 }
 

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { nicheSeed } from "../../emulator/index.ts";
+import { expectSuccess } from "../harness/command.ts";
+import { counts, createProject } from "../harness/pulumi.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** The program by hand that the README shows, for the emulator's business. */
+function readmeProgram(): string {
+  const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```js\n(.*?)^```$/gms)];
+  const found = blocks.map(([, code = ""]) => code).filter((code) => code.includes("new niche."));
+  expect(found).toHaveLength(1);
+  return found[0]!.replace('const businessId = "…";', `const businessId = ${JSON.stringify(nicheSeed.businessId)};`);
+}
+
+test("the README's program by hand runs, takes outputs as arguments, and obeys protect and ignoreChanges", async () => {
+  const more = `
+import * as pulumi from "@pulumi/pulumi";
+const { seasonal = "spring" } = process.env;
+const file = new niche.File("prices", { businessId, source: "prices.md" });
+export const helper = new niche.VoiceAgent(
+  "helper",
+  {
+    businessId,
+    name: pulumi.interpolate\`Helper \${pulumi.output("one")}\`,
+    type: "OUTBOUND",
+    conversationFlow: pulumi.interpolate\`Transfer with \${transfer.id}.\`,
+    firstMessage: seasonal,
+    toolIds: pulumi.output([transfer.id]),
+    knowledgeBaseDocumentIds: [file.id],
+    personality: { tone: pulumi.output("friendly") },
+  },
+  { protect: true, ignoreChanges: ["firstMessage"] },
+).id;
+`;
+  const project = await createProject({
+    files: { "index.js": readmeProgram() + more, "prices.md": "A visit costs 80 dollars.\n" },
+  });
+  const created = await expectSuccess(project.pulumi("up", "--yes"));
+  expect(counts(created)).toEqual({ created: 6 });
+  const [transfer] = project.stored("tools").filter(({ type, auto }) => type === "transferCall" && !auto);
+  const [file] = project.stored("files");
+  const helper = () => project.stored("agents").find(({ name }) => name === "Helper one");
+  expect(helper()).toMatchObject({
+    type: "OUTBOUND",
+    conversationFlow: `Transfer with ${transfer?.id}.`,
+    firstMessage: "spring",
+    toolIds: [transfer?.id],
+    knowledgeBaseDocumentIds: [file?.id],
+    personality: { tone: "friendly" },
+  });
+  const [{ phoneNumber } = {}] = project.stored("deployments");
+  expect(created.stdout).toContain(`phoneNumber: "${String(phoneNumber)}"`);
+
+  project.env["seasonal"] = "summer";
+  await project.expectSettled();
+
+  project.edit("index.js", more, "");
+  const refused = await project.up();
+  expect(refused.code).not.toBe(0);
+  expect(refused.text).toMatch(/helper.* protect/s);
+  expect(helper()).toBeDefined();
+});
+
+test("a wrong argument fails the check of its resource and names the property, before anything is created", async () => {
+  const project = await createProject({
+    files: {
+      "index.js": `
+import { niche } from "pulumi-voice-agents";
+const businessId = ${JSON.stringify(nicheSeed.businessId)};
+new niche.VoiceAgent("wrong", {
+  businessId,
+  name: "Wrong",
+  type: "INBOND",
+  conversationFlw: "Greet.",
+  personality: { tone: 7 },
+  activatedHours: { timezone: "America/New_York", hours: [{ day: "mon", startTime: "08:00", endTime: "18:00" }] },
+});
+`,
+    },
+  });
+  const failed = await project.pulumi("preview");
+  expect(failed.code).not.toBe(0);
+  expect(failed.text).toMatch(/property type value .* has a problem: must be one of INBOUND, OUTBOUND; did you mean INBOUND\?/);
+  expect(failed.text).toMatch(/property conversationFlw value .* is not a known property; did you mean conversationFlow\?/);
+  expect(failed.text).toMatch(/property personality\.tone value .* has a problem: /);
+  expect(failed.text).toMatch(/property activatedHours\.hours\[0\]\.day value .* has a problem: /);
+  expect(project.requests()).toEqual([]);
+});
+
+const typed = `
+import { deployManifests, niche } from "pulumi-voice-agents";
+import * as pulumi from "@pulumi/pulumi";
+
+const businessId = new pulumi.Config().require("businessId");
+const workspace = new niche.Workspace("main", { businessId });
+const transfer = new niche.Tool("transfer", {
+  businessId: workspace.businessId,
+  template: "transferCall",
+  configOverride: { destinations: [{ name: "Office", phoneNumber: "+12125550101" }] },
+});
+const hours: NonNullable<niche.VoiceAgentSpec["activatedHours"]> = {
+  timezone: "America/New_York",
+  hours: [{ day: "monday", startTime: "08:00", endTime: "18:00" }],
+};
+const agent = new niche.VoiceAgent("front-desk", {
+  businessId,
+  name: "Front desk",
+  type: "INBOUND",
+  conversationFlow: pulumi.output("Greet the caller."),
+  toolIds: [transfer.id],
+  activatedHours: hours,
+});
+const line = new niche.Deployment("front-desk", { businessId, voiceAgentId: agent.id, agentRevision: agent.revision });
+export const phoneNumber: pulumi.Output<string | undefined> = line.phoneNumber;
+export const all: Promise<Record<string, pulumi.CustomResource>> = deployManifests({ manifests: "agents" });
+
+// @ts-expect-error: not a value of the enumeration
+new niche.VoiceAgent("a", { businessId, name: "A", type: "INBOND", conversationFlow: "Greet." });
+// @ts-expect-error: a required property is missing
+new niche.VoiceAgent("b", { businessId, type: "INBOUND", conversationFlow: "Greet." });
+// @ts-expect-error: no such property
+new niche.VoiceAgent("c", { businessId, name: "C", type: "INBOUND", conversationFlw: "Greet." });
+// @ts-expect-error: a nested value of another type
+new niche.VoiceAgent("d", { businessId, name: "D", type: "INBOUND", personality: { useHumor: "yes" } });
+// @ts-expect-error: no such template
+new niche.Tool("e", { businessId, template: "transfer" });
+// @ts-expect-error: no such output
+export const wrong = agent.phoneNumbers;
+`;
+
+test("a TypeScript program is checked against the types made from the schemas", async () => {
+  const project = await createProject({
+    files: {
+      "index.ts": typed,
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { module: "nodenext", target: "es2024", strict: true, noEmit: true, types: [] },
+        files: ["index.ts"],
+      }),
+    },
+  });
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { text } = await project.run(process.execPath, compiler, "-p", ".");
+  expect(text).toBe("");
+});

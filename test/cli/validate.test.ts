@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { ValidationReport } from "../../provider/manifest/format-json.ts";
+import { agent, manifest, workspace } from "../manifest/load-set.ts";
+import { run } from "./run.ts";
+import { temporaryFolder } from "./temporary.ts";
+
+const project = {
+  "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+  "manifests/workspace.yaml": workspace(),
+  "manifests/desk.yaml": agent("desk"),
+};
+
+/** A project with one problem in each of two files, and one in the overlay of `prod`. */
+const wrong = {
+  ...project,
+  "manifests/desk.yaml": agent("desk", "nam: x\n"),
+  "manifests/sub/other.yaml": agent("other", 'toolIds: ["${voiceAgent.desk}", "${tool.gone}"]\n'),
+  "overlays/prod/desk.yaml": manifest("VoiceAgent", "desk", "type: INBUND"),
+};
+
+/** Places and codes, from the JSON of a run. */
+async function problems(argv: readonly string[], directory: string): Promise<string[]> {
+  const { out } = await run(["validate", ...argv, "--format", "json"], { directory });
+  const { diagnostics } = JSON.parse(out) as ValidationReport;
+  return diagnostics.map(({ file, line, code }) => `${file}:${line} ${code}`);
+}
+
+describe("voice-agents validate", () => {
+  it("checks the project around the working directory and ends with a summary", async () => {
+    const directory = temporaryFolder(project);
+    expect(await run(["validate"], { directory: join(directory, "manifests") })).toEqual({
+      code: 0,
+      out: "2 manifests, 0 problems\n",
+      talk: "",
+    });
+  });
+
+  it("prints every problem with its place and exits with 1", async () => {
+    const { code, out, talk } = await run(["validate"], { directory: temporaryFolder(wrong) });
+    expect(code).toBe(1);
+    expect(talk).toBe("");
+    expect(out).toContain(
+      "manifests/desk.yaml:9:3 unknown-property spec.nam is not a known property\n  9 |   nam: x\n",
+    );
+    expect(out).toContain("manifests/sub/other.yaml:9:36 unknown-reference");
+    expect(out.endsWith("\n3 manifests, 3 problems\n")).toBe(true);
+  });
+
+  it("knows what the paths mean: a project, a folder or file of its manifests, an overlay, anything else", async () => {
+    const directory = temporaryFolder({
+      ...wrong,
+      "elsewhere/alone.yaml": agent("alone"),
+      "elsewhere/notes.txt": "hello",
+    });
+    const desk = "manifests/desk.yaml:9 unknown-property";
+    const other = ["manifests/sub/other.yaml:9 reference-kind", "manifests/sub/other.yaml:9 unknown-reference"];
+    expect(await problems(["."], directory)).toEqual([desk, ...other]);
+    expect(await problems(["manifests"], directory)).toEqual([desk, ...other]);
+    expect(await problems(["manifests/desk.yaml"], directory)).toEqual([desk]);
+    expect(await problems(["manifests/sub"], directory)).toEqual(other);
+    expect(await problems(["manifests/desk.yaml", "manifests/sub"], directory)).toEqual([desk, ...other]);
+    expect(await problems(["manifests/workspace.yaml"], directory)).toEqual([]);
+    expect(await problems(["overlays/prod/desk.yaml"], directory)).toEqual([
+      "overlays/prod/desk.yaml:6 not-allowed-value",
+    ]);
+    expect(await problems(["elsewhere"], directory)).toEqual(["elsewhere/alone.yaml:4 missing-workspace"]);
+    expect(await problems(["elsewhere/notes.txt"], directory)).toEqual(["elsewhere/notes.txt:1 not-a-mapping"]);
+    expect(await problems(["Pulumi.yaml"], directory)).toEqual([desk, ...other]);
+  });
+
+  it("names files as they are seen from the working directory", async () => {
+    const directory = temporaryFolder(wrong);
+    expect(await problems(["../.."], join(directory, "manifests/sub"))).toContain("../desk.yaml:9 unknown-property");
+  });
+
+  it("counts only what was asked for", async () => {
+    const { out } = await run(["validate", "manifests/workspace.yaml"], { directory: temporaryFolder(wrong) });
+    expect(out).toBe("1 manifest, 0 problems\n");
+  });
+
+  it.each(["manifests/gone.yaml", "gone", "gone.yaml"])("says that %s does not exist", async (path) => {
+    const { code, out } = await run(["validate", path], { directory: temporaryFolder(project) });
+    expect([code, out]).toEqual([1, expect.stringContaining(`${path} does not exist`)]);
+  });
+
+  it("checks several projects, each as a set of its own", async () => {
+    const one = Object.entries(project).map(([path, text]) => [`one/${path}`, text]);
+    const two = Object.entries(wrong).map(([path, text]) => [`two/${path}`, text]);
+    const directory = temporaryFolder(Object.fromEntries([...one, ...two]) as Record<string, string>);
+    const { out } = await run(["validate", "one", "two"], { directory });
+    expect(out).toContain("two/manifests/desk.yaml:9:3");
+    expect(out.endsWith("5 manifests, 3 problems\n")).toBe(true);
+  });
+
+  it("applies the overlays and the configuration of a stack", async () => {
+    const files = { ...project, "manifests/desk.yaml": agent("desk", "firstMessage: ${config.greeting}\n") };
+    const directory = temporaryFolder({ ...files, "Pulumi.dev.yaml": "config:\n  shop:greting: Hi\n" });
+    expect(await problems([], directory)).toEqual([]);
+    expect(await problems(["--stack", "dev"], directory)).toEqual(["manifests/desk.yaml:9 missing-config"]);
+    expect(await problems(["--stack", "dve"], directory)).toEqual([
+      "Pulumi.yaml:1 unknown-stack",
+      "manifests/desk.yaml:9 missing-config",
+    ]);
+    expect(await problems(["--stack", "prod"], temporaryFolder(wrong))).toContain(
+      "overlays/prod/desk.yaml:6 not-allowed-value",
+    );
+  });
+
+  it("takes a manifest from standard input", async () => {
+    const input = (): Uint8Array => Buffer.from(`${workspace()}---\n${agent("desk", "nam: x\n")}`);
+    const { code, out } = await run(["validate", "-"], { directory: temporaryFolder(project), input });
+    expect(code).toBe(1);
+    expect(out).toContain("<stdin>:16:3 unknown-property");
+    expect(out.endsWith("2 manifests, 1 problem\n")).toBe(true);
+  });
+
+  it("keeps standard output for the machine that asked for JSON, and for GitHub", async () => {
+    const directory = temporaryFolder(wrong);
+    const json = await run(["validate", "--format", "json"], { directory });
+    expect(JSON.parse(json.out)).toMatchObject({ manifests: 3, problems: 3 });
+    expect(json.talk).toBe("3 manifests, 3 problems\n");
+    const github = await run(["validate", "--format", "github"], { directory });
+    expect(
+      github.out
+        .trimEnd()
+        .split("\n")
+        .every((line) => line.startsWith("::error file=manifests/")),
+    ).toBe(true);
+    expect(github.talk).toBe("3 manifests, 3 problems\n");
+    expect((await run(["validate", "--format", "github"], { directory: temporaryFolder(project) })).out).toBe("");
+  });
+
+  it("colours for a screen, unless told not to", async () => {
+    const directory = temporaryFolder(wrong);
+    const escape = String.fromCharCode(27);
+    expect((await run(["validate"], { directory, colour: true })).out).toContain(escape);
+    expect((await run(["validate", "--no-color"], { directory, colour: true })).out).not.toContain(escape);
+    expect((await run(["validate", "--format", "json"], { directory, colour: true })).out).not.toContain(escape);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { definitions } from "../../provider/resource/registry.ts";
+import { changedArgs, givenArgs, steps } from "./arguments.ts";
+import { platforms, subjects, type Subject } from "./platforms.ts";
+import { allProperties, propertyAt } from "./schema-properties.ts";
+import { schemaOf } from "./store.ts";
+
+/** Where a fixture's path leads in the schema. */
+const reached = (subject: Subject, property: Subject["fixture"]["properties"][number]) =>
+  propertyAt(schemaOf(subject), givenArgs(subject, property), steps(property.at));
+
+it("every kind of the registry has a fixture, and every fixture a kind", () => {
+  const named = (list: readonly { platform: string; kind: string }[]) =>
+    list.map(({ platform, kind }) => `${platform}:${kind}`);
+  const fixtures = platforms.flatMap(({ platform, kinds }) => Object.keys(kinds).map((kind) => ({ platform, kind })));
+  expect(named(fixtures).sort()).toEqual(named(definitions).sort());
+});
+
+describe.each(subjects)("$type", (subject) => {
+  const { properties } = subject.fixture;
+
+  it("has a fixture for every property of its schema, at every depth", () => {
+    const covered = new Set(properties.map((property) => reached(subject, property)?.pointer));
+    const missing = allProperties(schemaOf(subject)).filter(({ pointer }) => !covered.has(pointer));
+    expect(missing.map(({ pointer }) => pointer)).toEqual([]);
+  });
+
+  it("has no fixture for a property that the schema does not have", () => {
+    const stale = properties.filter((property) => !reached(subject, property));
+    expect(stale.map(({ at }) => at)).toEqual([]);
+  });
+
+  it("changes every property of its schema, except enumerations of one value", () => {
+    const changed = new Set(
+      properties
+        .filter((property) => changedArgs(subject, property))
+        .map((property) => reached(subject, property)?.pointer),
+    );
+    const unchanged = allProperties(schemaOf(subject)).filter(({ pointer }) => !changed.has(pointer));
+    expect(unchanged.filter(({ values }) => values !== 1).map(({ pointer }) => pointer)).toEqual([]);
+  });
+
+  it("says of each property how it is edited in the dashboard, or why an edit is not seen", () => {
+    const silent = properties.filter(({ to, byHand, unseen }) =>
+      [to ?? byHand, unseen].every((value) => value === undefined),
+    );
+    expect(silent.map(({ at }) => at)).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import type { LogEntry } from "../../emulator/journal.ts";
+import type { JsonObject, Platform } from "../../provider/resource/definition.ts";
+import type { Declared } from "../harness/mini-engine.ts";
+import type { ContractWorld, WorldOptions } from "./world.ts";
+
+/** What removing a property does: the store then holds `leaves` there (default nothing), after these `writes`. */
+export interface Removal {
+  readonly leaves?: unknown;
+  readonly writes?: readonly string[];
+  /** The platform asks for the property although our schema does not: the error says so, and nothing is written. */
+  readonly refused?: RegExp;
+  /** Arguments that have to come with the removal (the other one of two forms). */
+  readonly with?: JsonObject;
+}
+
+/** One property of a kind's schema: how it gets a value, and another one. */
+export interface PropertyFixture {
+  /** Where the value is: `personality.tone`, `activatedHours.hours[0].day`. */
+  readonly at: string;
+  /** Arguments laid over the kind's own so that there is a value at `at`; undefined leaves one out. */
+  readonly given?: JsonObject;
+  /** Another value. Absent together with `toArgs` where only one value exists (an enumeration of one). */
+  readonly to?: unknown;
+  /** Arguments laid over `given`, where one value cannot change alone. */
+  readonly toArgs?: JsonObject;
+  /** What a human sets in the dashboard; `to` where there are only two values. */
+  readonly byHand?: unknown;
+  /** Why the platform does not show an edit of this property. */
+  readonly unseen?: string;
+  /** Where the drift is noted, if not at the top-level field, or at its property where those are managed one by one. */
+  readonly driftAt?: string;
+  /** Writes of the change, as `PlatformFixture.describe` says them. Default: one update of the top-level field. */
+  readonly writes?: readonly string[];
+  readonly removal?: Removal;
+  /** Resources that this property alone needs. */
+  readonly needs?: readonly Declared[];
+}
+
+/** Somebody else's object with the natural key of the kind's arguments. */
+export interface Twin {
+  /** Makes it and answers its id. */
+  readonly make: (world: ContractWorld) => string;
+  /** What becomes of our create: the twin is adopted, refused, or another object is made beside it. */
+  readonly outcome: "adopted" | "refused" | "beside";
+  /** Arguments laid over the kind's own. */
+  readonly given?: JsonObject;
+  readonly switches?: Readonly<Record<string, string | number | boolean>>;
+  /** What an adoption has to write all the same. */
+  readonly writes?: readonly string[];
+  /** What the provider must say about it. */
+  readonly says?: RegExp;
+}
+
+/** How a kind is tested. One fixture per kind; a kind or property without one fails the suite. */
+export interface KindFixture {
+  /** What it needs first, in order. */
+  readonly needs: readonly Declared[];
+  /** Arguments of the smallest valid object. */
+  readonly args: JsonObject;
+  readonly properties: readonly PropertyFixture[];
+  /** Switches under which the platform shows what it hides by default; drift is tested under these. */
+  readonly openly?: Readonly<Record<string, string | number | boolean>>;
+
+  /** What the store must hold for these arguments (references resolved), in the shape of the spec. */
+  readonly expected: (args: JsonObject) => JsonObject;
+  /** The live object in the shape of the spec, from the emulator's store. */
+  readonly live: (world: ContractWorld, id: string) => JsonObject | undefined;
+  /** Ids of all live objects of the kind that somebody made. */
+  readonly ids: (world: ContractWorld) => string[];
+  /** Sets fields of the spec's shape as a human in the dashboard would. Absent where there is nothing to edit. */
+  readonly edit?: (world: ContractWorld, id: string, fields: JsonObject) => void;
+  /** Deletes the live object behind our back. Absent where that cannot be. */
+  readonly vanish?: (world: ContractWorld, id: string) => void;
+
+  /** What destroy leaves: nothing, or, where the platform has no way to remove it, the object with these fields. */
+  readonly afterDelete: "gone" | { readonly stays: JsonObject };
+  /** Outputs that an object of these arguments does not have. */
+  readonly sometimes?: readonly string[];
+  /** What a warning says where the object stays although somebody may think it has been deleted. */
+  readonly warning?: RegExp;
+  /** True where a rename without previousNames can only be done by a new object (nothing on the platform tells it from another). */
+  readonly renewsOnRename?: true;
+  readonly twins: Readonly<Record<string, Twin>>;
+  /** Arguments of `count` objects in one workspace that do not collide, and what they need. Absent where there is one per workspace. */
+  readonly many?: (count: number) => { readonly needs: readonly Declared[]; readonly args: readonly JsonObject[] };
+  /** The list that a refresh of many reads: part of its path. */
+  readonly listPath?: string;
+  /** Scopes that guard the four operations; undefined where none is asked for, or another kind's. */
+  readonly scopes: Readonly<Partial<Record<"create" | "read" | "update" | "delete", string>>>;
+}
+
+/** A platform as the contract suite sees it. */
+export interface PlatformFixture {
+  readonly platform: Platform;
+  readonly kinds: Readonly<Record<string, KindFixture>>;
+  readonly createWorld: (options?: WorldOptions) => ContractWorld;
+  /** A resource of the default workspace; arguments may name another. */
+  readonly declare: (kind: string, name: string, args: JsonObject) => Declared;
+  /** Arguments that put a resource into another workspace of the same account. */
+  readonly otherWorkspace: JsonObject;
+  /** One word or two for a write: `PATCH name,voiceId`, `POST deploy`. */
+  readonly describe: (entry: LogEntry) => string;
+  /** Whether a logged request reads a list, or one object. */
+  readonly reads: (entry: LogEntry) => "list" | "one" | undefined;
+  /** Environment without any credential. */
+  readonly noCredentials: Readonly<Record<string, undefined>>;
+  /** Arguments that name another credential of the same account. */
+  readonly otherCredential: JsonObject;
+  /** Credentials that do not open the workspace, by what is wrong with them, and what the message must say. */
+  readonly wrongCredentials: Readonly<
+    Record<string, { readonly environment: Readonly<Record<string, string>>; readonly says: RegExp }>
+  >;
+  /** Options of a world, and the environment of a credential in it that has every scope but one. */
+  readonly withoutScope: (scope: string) => {
+    readonly options: WorldOptions;
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  /** Makes the workspace's own address answer 404, as a wrong id does. */
+  readonly loseWorkspace: (world: ContractWorld) => void;
+}

@@ -1,0 +1,31 @@
+import type { Control } from "../../emulator/control.ts";
+import type { LogEntry } from "../../emulator/journal.ts";
+import type { SwitchTable, SwitchValue } from "../../emulator/switches.ts";
+import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { CheckedEngine } from "../harness/checked-engine.ts";
+
+export interface WorldOptions {
+  readonly switches?: Readonly<Record<string, SwitchValue>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Anything else that the platform's emulator takes. */
+  readonly emulator?: object;
+}
+
+/** An emulated platform and an engine that talks to it: the part that is the same for all platforms. */
+export interface ContractWorld {
+  readonly pulumi: CheckedEngine;
+  readonly control: Pick<
+    Control<SwitchTable>,
+    "dashboardEdit" | "remove" | "create" | "advance" | "log" | "dump" | "faults"
+  >;
+  /** What the provider has printed since the world was made. */
+  readonly said: readonly string[];
+  /** Stack configuration, read at the start of each operation. */
+  readonly config: Record<string, string>;
+  /** Changes environment variables; undefined removes one. */
+  setEnvironment(changes: Readonly<Record<string, string | undefined>>): void;
+  /** Objects of a collection of the emulator's store. */
+  stored(collection: string): (JsonObject & { id: string })[];
+  /** Requests since the last call, in order. */
+  requests(): LogEntry[];
+}

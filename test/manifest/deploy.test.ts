@@ -1,0 +1,202 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { deployManifests } from "../../provider/deploy-manifests.ts";
+import { temporaryFolder } from "../cli/temporary.ts";
+import { agent, manifest, transferTool, workspace } from "./load-set.ts";
+
+interface Request {
+  readonly type: string;
+  readonly name: string;
+  readonly protect: boolean;
+  readonly retainondelete: boolean;
+  readonly ignorechangesList: string[];
+  readonly aliasesList: { spec?: { name: string } }[];
+}
+
+let inputs: Map<string, Record<string, unknown>>;
+let requests: Map<string, Request>;
+
+const keyOf = ({ type, name }: { type: string; name: string }): string =>
+  `${type.replace("pulumi-nodejs:dynamic/", "")} ${name}`;
+
+beforeEach(async () => {
+  inputs = new Map();
+  requests = new Map();
+  await pulumi.runtime.setMocks(
+    {
+      newResource(resource) {
+        const given = resource.inputs as Record<string, unknown>;
+        inputs.set(keyOf(resource), given);
+        const { name } = resource;
+        return { id: `${name}-id`, state: { ...given, revision: `${name}-revision`, phoneNumber: "+12125550199" } };
+      },
+      call: () => ({}),
+    },
+    "shop",
+    "dev",
+  );
+  recordRequests();
+  pulumi.runtime.setAllConfig({}, []);
+});
+
+/** Pulumi's mocks keep resource options to themselves; the request that the engine would get has them. */
+function recordRequests(): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: { toObject(): Request }, callback: unknown): unknown;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    const sent = request.toObject();
+    requests.set(keyOf(sent), sent);
+    return register(request, callback);
+  };
+}
+
+const secret = (value: unknown): unknown => ({
+  [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig,
+  value,
+});
+
+/** Deploys a project and waits until all of it is registered. */
+async function deploy(files: Readonly<Record<string, string>>): Promise<Record<string, pulumi.CustomResource>> {
+  const projectDirectory = temporaryFolder({ "Pulumi.yaml": "name: shop\n", ...files });
+  const resources = await deployManifests({ projectDirectory });
+  await Promise.all(Object.values(resources).map((resource) => settled(resource.urn)));
+  return resources;
+}
+
+const settled = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void output.apply(resolve));
+
+const inputsOf = (key: string): Record<string, unknown> => {
+  const found = inputs.get(key);
+  if (!found) throw new Error(`no ${key} among ${[...inputs.keys()].join(", ")}`);
+  return found;
+};
+
+describe("deployManifests", () => {
+  it("registers what the manifests say, with the Workspace's arguments and the ids of what they refer to", async () => {
+    const resources = await deploy({
+      "manifests/workspace.yaml": manifest("Workspace", "main", "businessId: biz-1\ncredentials: NICHE_SOUTH"),
+      "manifests/tool.yaml": transferTool("transfer"),
+      "manifests/desk.yaml": agent(
+        "desk",
+        'toolIds: ["${tool.transfer}"]\ncustomInstructions: Our number is ${deployment.line.phoneNumber}; $${keep}.\n',
+      ),
+      "manifests/line.yaml": manifest("Deployment", "line", "voiceAgentId: ${voiceAgent.other}"),
+      "manifests/other.yaml": agent("other"),
+    });
+    expect(Object.keys(resources).sort()).toEqual([
+      "niche.deployment.line",
+      "niche.tool.transfer",
+      "niche.voiceAgent.desk",
+      "niche.voiceAgent.other",
+      "niche.workspace.main",
+    ]);
+    expect(inputsOf("niche:VoiceAgent desk")).toMatchObject({
+      name: "The desk",
+      type: "INBOUND",
+      businessId: "biz-1",
+      credentials: "NICHE_SOUTH",
+      toolIds: ["transfer-id"],
+      customInstructions: "Our number is +12125550199; ${keep}.",
+    });
+  });
+
+  it("lets a Deployment follow its agent, unless the manifest says otherwise", async () => {
+    await deploy({
+      "manifests/workspace.yaml": workspace(),
+      "manifests/a.yaml": agent("a"),
+      "manifests/b.yaml": agent("b"),
+      "manifests/lines.yaml": [
+        manifest("Deployment", "follows", "voiceAgentId: ${voiceAgent.a}"),
+        manifest("Deployment", "fixed", "voiceAgentId: ${voiceAgent.b}\nagentRevision: mine"),
+        manifest("Deployment", "foreign", "voiceAgentId: agent-7"),
+      ].join("---\n"),
+    });
+    expect(inputsOf("niche:Deployment follows")).toMatchObject({ voiceAgentId: "a-id", agentRevision: "a-revision" });
+    expect(inputsOf("niche:Deployment fixed")).toMatchObject({ voiceAgentId: "b-id", agentRevision: "mine" });
+    expect(inputsOf("niche:Deployment foreign")["agentRevision"]).toBeUndefined();
+  });
+
+  it("fills in configuration with its type; secrets and environment variables stay secret", async () => {
+    pulumi.runtime.setAllConfig(
+      {
+        "shop:multilingual": "true",
+        "shop:voice": "007",
+        "shop:rules": "123456",
+        "other:list": '["a","b"]',
+        "shop:list": '["c"]',
+      },
+      ["shop:rules", "shop:list"],
+    );
+    vi.stubEnv("DESK_GREETING", "Hello!");
+    const spec =
+      "name: Desk\ntype: INBOUND\nconversationFlow: Greet.\nmultilingual: ${config.multilingual}\nvoiceId: ${config.voice}\ncustomInstructions: ${config.rules}\nfirstMessage: Say ${env.DESK_GREETING}\ncollectFields: ${config.other:list}\ntoolIds: ${config.list}";
+    await deploy({
+      "manifests/workspace.yaml": workspace(),
+      "manifests/desk.yaml": manifest("VoiceAgent", "desk", spec),
+    });
+    vi.unstubAllEnvs();
+    expect(inputsOf("niche:VoiceAgent desk")).toMatchObject({
+      multilingual: true,
+      voiceId: "007",
+      customInstructions: secret("123456"),
+      firstMessage: secret("Say Hello!"),
+      collectFields: ["a", "b"],
+      toolIds: secret(["c"]),
+    });
+  });
+
+  it("turns metadata into resource options, and passthrough, adopt and onDelete into arguments", async () => {
+    const metadata =
+      "  protect: true\n  retainOnDelete: true\n  ignoreChanges: [name]\n  previousNames: [reception]\n  adopt: agent-9\n  onDelete: retain\n";
+    const text = manifest("VoiceAgent", "desk", "name: Desk\ntype: INBOUND\nconversationFlow: Greet.", metadata);
+    await deploy({
+      "manifests/workspace.yaml": workspace(),
+      "manifests/tool.yaml": transferTool("transfer"),
+      "manifests/desk.yaml": `${text}passthrough:\n  fallback: \${tool.transfer}\n`,
+    });
+    expect(inputsOf("niche:VoiceAgent desk")).toMatchObject({
+      adopt: "agent-9",
+      onDelete: "retain",
+      passthrough: { fallback: "transfer-id" },
+    });
+    const request = requests.get("niche:VoiceAgent desk");
+    expect(request).toMatchObject({ protect: true, retainondelete: true, ignorechangesList: ["name"] });
+    expect(request?.aliasesList.map(({ spec }) => spec?.name)).toEqual(["reception"]);
+  });
+
+  it("shows an exporting program ids and computed outputs, not the texts of the agents again", async () => {
+    const resources = await deploy({ "manifests/workspace.yaml": workspace(), "manifests/desk.yaml": agent("desk") });
+    expect(Object.keys(resources["niche.voiceAgent.desk"] ?? {}).sort()).toEqual([
+      "automaticToolIds",
+      "id",
+      "revision",
+    ]);
+    expect(pulumi.Output.isInstance(Reflect.get(resources["niche.voiceAgent.desk"] ?? {}, "name"))).toBe(true);
+  });
+
+  it("throws one error with all problems and registers nothing", async () => {
+    const error = await deploy({
+      "manifests/workspace.yaml": workspace(),
+      "manifests/desk.yaml": agent("desk", "nam: x\nvoiceId: ${config.voice}\nfirstMessage: ${env.NOBODY_SETS_THIS}\n"),
+    }).catch((reason: unknown) => reason);
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    const { message } = error as Error;
+    expect(message).toContain("nothing was changed");
+    for (const part of [
+      "manifests/desk.yaml:9:3 unknown-property",
+      "10:12 missing-config",
+      "11:17 missing-environment-variable",
+    ]) {
+      expect(message).toContain(part);
+    }
+    expect(message.trimEnd().endsWith("2 manifests, 3 problems")).toBe(true);
+    expect(inputs.size).toBe(0);
+  });
+
+  it("reads the folder that the configuration names", async () => {
+    pulumi.runtime.setAllConfig({ "voice-agents:manifests": "agents" }, []);
+    expect(Object.keys(await deploy({ "agents/workspace.yaml": workspace() }))).toEqual(["niche.workspace.main"]);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { loadedPackages } from "./imports.ts";
+
+describe("what is loaded to check manifests", () => {
+  it("the loader needs nothing but a YAML parser", () => {
+    expect(loadedPackages("provider/manifest/load.ts")).toEqual(["yaml"]);
+  });
+
+  it("the command does not load Pulumi either", () => {
+    expect(loadedPackages("cli/validate.ts")).toContain("yaml");
+    expect(loadedPackages("cli/validate.ts")).not.toContain("@pulumi/pulumi");
+  });
+
+  it("a command loads nothing of another command", () => {
+    expect(loadedPackages("cli/main.ts")).toEqual([]);
+    expect(loadedPackages("cli/program.ts")).toEqual(["commander"]);
+    expect(loadedPackages("cli/schema.ts")).toEqual([]);
+  });
+
+  it("the Pulumi program does load Pulumi: the search through imports finds something", () => {
+    expect(loadedPackages("provider/deploy-manifests.ts")).toContain("@pulumi/pulumi");
+  });
+});
