@@ -8,6 +8,8 @@ import { describeFields } from "./messages.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { UndoneError } from "./undone-error.ts";
+import { UnfinishedError } from "./unfinished-error.ts";
+import { UNKNOWN_ID } from "./unknown-id.ts";
 import { assertWritten, verify } from "./verify.ts";
 
 interface Creation {
@@ -28,7 +30,11 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
   const creation: Creation = { definition, api, parts, key: definition.naturalKey(parts.spec) };
   if (creation.key !== undefined) run.claims.reserve(reservation(definition, api, creation.key), parts.name);
 
-  const made = await ensure(creation);
+  const made = await ensure(creation).catch((error: unknown) => {
+    if (error instanceof UnfinishedError)
+      throw PartialCreateError.of(error, error.id, inputs, definition.workspaceArgs);
+    throw error;
+  });
   const id = definition.idOf(made, parts.spec);
   run.claims.make(keyOf(definition, api, id), parts.name, creation.key);
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, made);
@@ -52,11 +58,21 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
 async function ensure(creation: Creation): Promise<JsonObject> {
   const { definition, parts, api } = creation;
   if (parts.adopt) return adopt(creation, parts.adopt);
-  if (!definition.list) return definition.create(api, parts.spec);
+  if (!definition.list) return createUnlisted(creation);
   if (definition.serialiseCreates?.(parts.spec)) {
     return run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
   }
   return findOrCreate(creation);
+}
+
+/** Where there is no list, nobody can look for an object whose create got no answer: the state remembers that it may exist. */
+async function createUnlisted({ definition, api, parts }: Creation): Promise<JsonObject> {
+  try {
+    return await definition.create(api, parts.spec);
+  } catch (error) {
+    if (!isAmbiguous(error)) throw error;
+    throw new UnfinishedError(error, UNKNOWN_ID, {});
+  }
 }
 
 /** Takes over the object that the user named, and makes it what the manifest says. */

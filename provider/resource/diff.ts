@@ -27,12 +27,17 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
       : !equal(before[key], after[key]);
   const replaces = recorded.partial ? [] : definition.replaceOn.filter(moved);
   show(definition, id, news, replaces.length > 0);
+  const changed = changedFields(definition, before, after);
+  const refusal = recorded.partial
+    ? undefined
+    : definition.refuse?.(before, after, [...new Set(changed.map(([key]) => key))]);
+  if (refusal !== undefined) throw new Error(refusal);
   const same =
     !recorded.partial &&
     recorded.drift.length === 0 &&
     replaces.length === 0 &&
     recorded.onDelete === desired.onDelete &&
-    changedFields(definition, before, after).length === 0;
+    changed.length === 0;
   return same ? { changes: false } : { replaces };
 }
 

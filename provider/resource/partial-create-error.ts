@@ -1,4 +1,5 @@
 import type { JsonObject } from "./definition.ts";
+import { UnfinishedError } from "./unfinished-error.ts";
 import { pick } from "./value.ts";
 
 /**
@@ -19,8 +20,9 @@ export class PartialCreateError extends Error {
   }
 
   static of(error: unknown, id: string, inputs: JsonObject, workspaceArgs: readonly string[]): PartialCreateError {
+    const reached = error instanceof UnfinishedError ? error.outputs : {};
     const message = error instanceof Error ? error.message : String(error);
     const kept = pick(inputs, [...workspaceArgs, "onDelete", "__logicalName", "__provider"]);
-    return new PartialCreateError(message, id, { ...kept, __partial: true }, error);
+    return new PartialCreateError(message, id, { ...kept, ...reached, __partial: true }, error);
   }
 }

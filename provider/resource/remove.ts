@@ -8,7 +8,7 @@ import { run } from "./run.ts";
 
 /** Deletes the object; one that is gone already is a success. What the platform cannot delete stays, with a warning. */
 export async function remove(definition: Definition, id: string, props: JsonObject): Promise<void> {
-  const { spec, name, onDelete } = recordedParts(definition, props);
+  const { spec, name, onDelete, computed } = recordedParts(definition, props);
   const api = definition.connect(spec, "write");
   const key = keyOf(definition, api, id);
   if (run.claims.takenOver(key, name)) {
@@ -22,7 +22,7 @@ export async function remove(definition: Definition, id: string, props: JsonObje
     return;
   }
   try {
-    const warning = await definition.remove(api, id, spec);
+    const warning = await definition.remove(api, id, { spec, onDelete, outputs: computed });
     if (warning) run.warn(`${definition.kind} "${name}": ${warning}`);
   } catch (error) {
     if (!isNotFound(error)) throw error;

@@ -1,0 +1,48 @@
+import type { Authorizer } from "../http/client.ts";
+import { learnSecret } from "../http/redact.ts";
+import { readSettings, type Settings } from "../http/settings.ts";
+
+/** Base URL of the voice-agents product (contract §1). `<PREFIX>_BASE_URL`, else `MIRAIMINDS_BASE_URL`, overrides it. */
+const BASE_URL = "https://api.voice-agents.miraiminds.co";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Account {
+  readonly prefix: string;
+  readonly baseUrl: string;
+  readonly settings: Settings;
+  /** Organization id, for the number pool. `<PREFIX>_ORGANIZATION`. */
+  readonly organization: string | undefined;
+}
+
+/** Where an account is reached. Reads no credential, so that a preview needs none. */
+export function readAccount(prefix: string, environment: Environment): Account {
+  const baseUrl = environment[`${prefix}_BASE_URL`] || environment["MIRAIMINDS_BASE_URL"] || BASE_URL;
+  const settings = readSettings("MIRAIMINDS", environment);
+  return { prefix, baseUrl, settings, organization: environment[`${prefix}_ORGANIZATION`] || undefined };
+}
+
+/** The key pair of an organization (contract §2.1): `<PREFIX>_PUBLIC_KEY` and `<PREFIX>_PRIVATE_KEY`. @throws when one is missing. */
+export function createAuthorizer({ prefix }: Account, environment: Environment): Authorizer {
+  const publicKey = environment[`${prefix}_PUBLIC_KEY`];
+  const privateKey = environment[`${prefix}_PRIVATE_KEY`];
+  if (!publicKey || !privateKey) {
+    throw new Error(
+      `no credential for Mirai Minds: set the environment variables ${prefix}_PUBLIC_KEY and ${prefix}_PRIVATE_KEY` +
+        (prefix === "MIRAIMINDS" ? "" : ` (the Workspace says credentials: ${prefix})`),
+    );
+  }
+  learnSecret(privateKey);
+  return {
+    headers: async () => ({ "x-public-key": publicKey, "x-private-key": privateKey }),
+    renew: () => false,
+  };
+}
+
+/** The administrator's token that archiving may ask for (contract §2.1, where the sources disagree): `<PREFIX>_ADMIN_TOKEN`. */
+export function adminHeaders(prefix: string, environment: Environment): Record<string, string> {
+  const token = environment[`${prefix}_ADMIN_TOKEN`];
+  if (!token) return {};
+  learnSecret(token);
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,147 @@
+import type { MiraiMindsVoiceAgentSpec } from "../generated/miraiminds.ts";
+import { canonicalObject, canonicalSet } from "../resource/canonical.ts";
+import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
+import { comparable, createBody } from "../resource/fields.ts";
+import { fingerprint } from "../resource/fingerprint.ts";
+import { run } from "../resource/run.ts";
+import { isObject, omit, pick } from "../resource/value.ts";
+import {
+  ASSISTANTS,
+  connect,
+  idIn,
+  WORKSPACE_ARGS,
+  type MiraiMindsMember,
+  type MiraiMindsWorkspace,
+} from "./connection.ts";
+import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
+
+type Spec = Plain<MiraiMindsVoiceAgentSpec & MiraiMindsMember>;
+
+export const assistantPath = (id: string): string => `v1/admin/assistant/get/${encodeURIComponent(id)}`;
+
+const CREATE = "v1/admin/assistant/create";
+
+/** A voice agent, which the API calls an assistant (contract §5). The platform has no way to delete one. */
+export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
+  platform: "miraiminds",
+  kind: "VoiceAgent",
+  reference: "voiceAgent",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["revision", "timezone"],
+  rules: voiceAgentRules,
+  setRules: voiceAgentSetRules,
+  naturalKey: ({ name }) => name,
+
+  replaceOn: ["workspaceId"],
+  refuse(before, after) {
+    const [old, wanted] = [typeOf(before), typeOf(after)];
+    if (old === undefined || wanted === undefined || old === wanted) return undefined;
+    return (
+      `variant.type cannot change from ${String(old)} to ${String(wanted)}: Mirai Minds fixes it when the assistant is made, and has no way to remove ` +
+      "the old assistant, which would keep its name. Give the new one another metadata.name and another spec.name, and leave the old manifest " +
+      "or take it out (it stays on the platform; metadata.onDelete: neutralise renames it and takes its numbers away)"
+    );
+  },
+  writeOnly: [],
+  secrets: ["preCall.apiPlan.headers", "variant.config.ndr_followup.webhookToken"],
+  nested: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "knowledgeBase"],
+  // What a new assistant is given by the platform where the manifest says nothing (contract §16 no. 3).
+  filled: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "timezone"],
+  clear: {},
+  async prepare(spec) {
+    return movedPrompt(spec);
+  },
+  canonical: ({ agent, icpContext, ...spec }) =>
+    canonicalObject({
+      ...spec,
+      agent: isObject(agent) ? { ...agent, tools: canonicalSet(agent["tools"]) } : agent,
+      icpContext: isObject(icpContext)
+        ? Object.fromEntries(Object.entries(icpContext).map(([key, value]) => [key, canonicalSet(value)]))
+        : icpContext,
+    }),
+
+  connect,
+  collection: "assistants",
+  async list(api) {
+    return new Map([...(await api.list(ASSISTANTS))].map(([id, live]) => [id, inRequestShape(live)]));
+  },
+  async get(api, id) {
+    const live = await api.find(assistantPath(id));
+    return live && inRequestShape(assertNotArchived(live, id));
+  },
+  idOf: (live) => String(live["_id"]),
+  matches: (live, { name }) => (live["name"] === name && live["archivedAt"] == null ? "key" : "no"),
+  // preCall is never returned (contract §5.3): what we sent last stands in for it.
+  observe: async (_api, live, { expected }) => ({ ...live, ...pick(expected, ["preCall"]) }) as Partial<Spec>,
+  computed: (live, spec) => ({ revision: fingerprint(comparable(voiceAgent, spec)), ...pick(live, ["timezone"]) }),
+
+  async create(api, spec) {
+    const answer = await api.send("POST", CREATE, { json: createBody(voiceAgent, spec) });
+    const id = idIn(answer, ["assistantId", "_id"], CREATE);
+    // The answer names the assistant only; what it became is read (contract §2.3).
+    return (await voiceAgent.get(api, id, spec)) ?? { _id: id };
+  },
+  async update(api, id, { body }) {
+    await putAssistant(api, id, sendable(body));
+    return undefined;
+  },
+  async remove(api, id, { onDelete }) {
+    if (onDelete !== "neutralise") {
+      return `Mirai Minds cannot delete an assistant: ${id} stays as it is; metadata.onDelete: neutralise would rename it and take its numbers away`;
+    }
+    const live = await api.find(assistantPath(id));
+    if (!live) return undefined;
+    await putAssistant(api, id, { name: `retired-${id}`.slice(0, 40), telephony: { inbound: null, outbound: null } });
+    return `Mirai Minds cannot delete an assistant: ${id} is now called retired-${id} and has no number`;
+  },
+};
+
+const typeOf = (spec: JsonObject): unknown => (isObject(spec["variant"]) ? spec["variant"]["type"] : undefined);
+
+/** Updates of one assistant go one after another, each in one request: the platform has a cooldown of unknown length (contract §2.5). */
+export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: JsonObject): Promise<void> {
+  const path = `v1/admin/assistant/update/${encodeURIComponent(id)}`;
+  await run.mutex.run(`update ${api.scope} ${id}`, () => api.send("PUT", path, { json }));
+}
+
+function assertNotArchived(live: JsonObject, id: string): JsonObject {
+  if (live["archivedAt"] == null) return live;
+  throw new Error(
+    `the assistant ${id} has been archived on the platform (${String(live["archivedAt"])}), and an archived one cannot be changed; ` +
+      "unarchive it in the dashboard, or remove it from the manifests and from the state with `pulumi state delete`",
+  );
+}
+
+/** An assistant as it would have to be sent: `agent.tools` comes back grouped by integration (contract §5.3). */
+function inRequestShape(live: JsonObject): JsonObject {
+  const agent = isObject(live["agent"]) ? live["agent"] : {};
+  const groups: unknown[] = Array.isArray(agent["tools"]) ? (agent["tools"] as unknown[]) : [];
+  const tools = groups.flatMap((group) =>
+    isObject(group) && Array.isArray(group["tools"]) ? group["tools"].map(String) : [String(group)],
+  );
+  return { ...live, agent: { ...agent, tools } };
+}
+
+/** A body fit for an update: the type of the variant is not accepted there, and what the platform puts into a preset is not ours. */
+function sendable(body: JsonObject): JsonObject {
+  const { variant, ...rest } = body;
+  if (!isObject(variant)) return rest;
+  const config = isObject(variant["config"])
+    ? omit(variant["config"], variant["type"] === "custom" ? [] : ["inputSchema"])
+    : undefined;
+  return config === undefined ? rest : { ...rest, variant: { config } };
+}
+
+/** The prompt in the place where the platform reads it now; the older place is still documented (contract §17). */
+function movedPrompt(spec: Spec): Spec {
+  const variant = spec.variant as unknown;
+  const config = isObject(variant) && isObject(variant["config"]) ? variant["config"] : {};
+  if (!("systemPrompt" in config)) return spec;
+  run.warn(
+    "variant.config.systemPrompt is an older place for the prompt: it is sent as agent.systemPrompt; move it there in the manifest",
+  );
+  const { systemPrompt, ...kept } = config;
+  const agent = { systemPrompt, ...(spec.agent as unknown as JsonObject) };
+  return { ...spec, agent, variant: { ...(variant as JsonObject), config: kept } } as unknown as Spec;
+}
