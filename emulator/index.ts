@@ -13,6 +13,20 @@ export {
 export type { Caller, LogEntry } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Emulator } from "./kernel.ts";
+export type { MiraiMindsOrganization, Role, WorkspaceSeed } from "./miraiminds/accounts.ts";
+export { eventTypes } from "./miraiminds/call-events.ts";
+export { callOutcomes, type CallOutcome } from "./miraiminds/call-outcomes.ts";
+export type { MiraiMindsControls } from "./miraiminds/controls.ts";
+export {
+  createMiraiMindsEmulator,
+  miraiMindsBasePath,
+  type MiraiMindsEmulator,
+  type MiraiMindsEmulatorOptions,
+} from "./miraiminds/emulator.ts";
+export { defaultOrganizations, miraiMindsSeed } from "./miraiminds/seed.ts";
+export { signatureOf } from "./miraiminds/signature.ts";
+export { miraiMindsSwitches, type MiraiMindsSwitches, type MiraiMindsSwitchName } from "./miraiminds/switches.ts";
+export type { Deliver } from "./miraiminds/webhooks.ts";
 export { knownScopes, type BusinessSeed, type NicheAccount, type Scopes } from "./niche/accounts.ts";
 export {
   createNicheEmulator,
