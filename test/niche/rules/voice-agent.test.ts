@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/niche/rules/voice-agent.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { sources } from "../../schemas/sources.ts";
+import { schemaOf } from "../../schemas/sources.ts";
 import { declaringOn } from "../../rules/declared.ts";
 import { declared } from "./declared.ts";
 import { found, foundInSet, suggestions } from "../../rules/found.ts";
@@ -11,7 +11,7 @@ const find = (part: object): string[] => found(voiceAgentRules, { ...agent, ...p
 const suggest = (part: object): (string | undefined)[] => suggestions(voiceAgentRules, { ...agent, ...part });
 
 test("the schema's examples break no rule", () => {
-  const examples = sources.kinds.find(({ kind }) => kind === "VoiceAgent")?.schema["examples"] as object[];
+  const examples = schemaOf("niche/VoiceAgent")["examples"] as object[];
   for (const example of examples) expect(found(voiceAgentRules, example)).toEqual([]);
 });
 
