@@ -2,10 +2,10 @@ import type { MiraiMindsDeploymentSpec } from "../generated/miraiminds.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../resource/definition.ts";
 import { UnfinishedError } from "../resource/unfinished-error.ts";
 import { isObject, omit, pick } from "../resource/value.ts";
-import { ASSISTANTS, connect, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
+import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
+import { connect, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { purchaseNumber, releaseNumber } from "./number-pool.ts";
 import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
-import { assistantPath, putAssistant } from "./voice-agent.ts";
 
 type Spec = Plain<MiraiMindsDeploymentSpec & MiraiMindsMember>;
 
@@ -37,26 +37,25 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   filled: ["outbound"],
   clear: { voiceAgentId: KEEP },
   canonical: (spec) => ({ ...spec }),
-  cautions: (spec, onDelete) => [
-    ...LINES.filter(([line]) => isObject(spec[line]) && "purchase" in (spec[line] as object)).map(
-      ([line]) =>
-        `${line}: buys the number ${String(purchaseOf(spec[line])?.["number"])} if it is not bought yet, which spends money`,
-    ),
+  cautions: (spec, { onDelete, before }) => [
+    ...LINES.flatMap(([line]) => {
+      const wanted = purchaseOf(spec[line])?.["number"];
+      if (wanted === undefined || wanted === purchaseOf(before[line])?.["number"]) return [];
+      return [`${line}: buys the number ${String(wanted)}, which spends money`];
+    }),
     ...(onDelete === "release"
       ? ["metadata.onDelete: release gives the numbers back when this manifest goes, and they cannot be had again"]
       : []),
   ],
 
   connect,
-  collection: "deployments",
-  async list(api) {
-    return api.list(ASSISTANTS);
-  },
-  get: (api, id) => api.find(assistantPath(id)),
+  collection: ASSISTANTS_KEY,
+  list: listAssistants,
+  get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
   matches: () => "no",
   observe: async (_api, live, { expected, outputs }) => ({
-    voiceAgentId: String(live["_id"]),
+    voiceAgentId: String(assertNotArchived(live, String(live["_id"]))["_id"]),
     ...Object.fromEntries(LINES.map(([line, output]) => [line, seenLine(live, line, expected[line], outputs[output])])),
   }),
   computed: (live, spec, { previous, written }) => {
@@ -80,7 +79,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
     return bind(api, id, desired, known, removed);
   },
   async remove(api, id, { spec, onDelete, outputs }) {
-    const live = await api.find(assistantPath(id));
+    const live = await readAssistant(api, id);
     const ours = LINES.filter(
       ([line, output]) => spec[line] !== undefined && telephony(live ?? {})[line] === outputs[output],
     );
@@ -128,7 +127,7 @@ async function bind(
   } catch (error) {
     throw Object.keys(numbers).length > 0 ? new UnfinishedError(error, id, numbers) : error;
   }
-  const live = await api.find(assistantPath(id));
+  const live = await readAssistant(api, id);
   if (!live) throw new Error(`there is no assistant ${id} in this workspace`);
   return live;
 }

@@ -5,19 +5,11 @@ import { comparable, createBody } from "../resource/fields.ts";
 import { fingerprint } from "../resource/fingerprint.ts";
 import { run } from "../resource/run.ts";
 import { isObject, omit, pick } from "../resource/value.ts";
-import {
-  ASSISTANTS,
-  connect,
-  idIn,
-  WORKSPACE_ARGS,
-  type MiraiMindsMember,
-  type MiraiMindsWorkspace,
-} from "./connection.ts";
+import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
+import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
 
 type Spec = Plain<MiraiMindsVoiceAgentSpec & MiraiMindsMember>;
-
-export const assistantPath = (id: string): string => `v1/admin/assistant/get/${encodeURIComponent(id)}`;
 
 const CREATE = "v1/admin/assistant/create";
 
@@ -62,25 +54,21 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     }),
 
   connect,
-  collection: "assistants",
-  async list(api) {
-    return new Map([...(await api.list(ASSISTANTS))].map(([id, live]) => [id, inRequestShape(live)]));
-  },
-  async get(api, id) {
-    const live = await api.find(assistantPath(id));
-    return live && inRequestShape(assertNotArchived(live, id));
-  },
+  collection: ASSISTANTS_KEY,
+  list: listAssistants,
+  get: readAssistant,
   idOf: (live) => String(live["_id"]),
   matches: (live, { name }) => (live["name"] === name && live["archivedAt"] == null ? "key" : "no"),
   // preCall is never returned (contract §5.3): what we sent last stands in for it.
-  observe: async (_api, live, { expected }) => ({ ...live, ...pick(expected, ["preCall"]) }) as Partial<Spec>,
+  observe: async (_api, live, { expected }) =>
+    ({ ...assertNotArchived(live, String(live["_id"])), ...pick(expected, ["preCall"]) }) as Partial<Spec>,
   computed: (live, spec) => ({ revision: fingerprint(comparable(voiceAgent, spec)), ...pick(live, ["timezone"]) }),
 
   async create(api, spec) {
     const answer = await api.send("POST", CREATE, { json: createBody(voiceAgent, spec) });
     const id = idIn(answer, ["assistantId", "_id"], CREATE);
     // The answer names the assistant only; what it became is read (contract §2.3).
-    return (await voiceAgent.get(api, id, spec)) ?? { _id: id };
+    return (await readAssistant(api, id)) ?? { _id: id };
   },
   async update(api, id, { body }) {
     await putAssistant(api, id, sendable(body));
@@ -90,7 +78,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     if (onDelete !== "neutralise") {
       return `Mirai Minds cannot delete an assistant: ${id} stays as it is; metadata.onDelete: neutralise would rename it and take its numbers away`;
     }
-    const live = await api.find(assistantPath(id));
+    const live = await readAssistant(api, id);
     if (!live) return undefined;
     await putAssistant(api, id, { name: `retired-${id}`.slice(0, 40), telephony: { inbound: null, outbound: null } });
     return `Mirai Minds cannot delete an assistant: ${id} is now called retired-${id} and has no number`;
@@ -98,30 +86,6 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
 };
 
 const typeOf = (spec: JsonObject): unknown => (isObject(spec["variant"]) ? spec["variant"]["type"] : undefined);
-
-/** Updates of one assistant go one after another, each in one request: the platform has a cooldown of unknown length (contract §2.5). */
-export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: JsonObject): Promise<void> {
-  const path = `v1/admin/assistant/update/${encodeURIComponent(id)}`;
-  await run.mutex.run(`update ${api.scope} ${id}`, () => api.send("PUT", path, { json }));
-}
-
-function assertNotArchived(live: JsonObject, id: string): JsonObject {
-  if (live["archivedAt"] == null) return live;
-  throw new Error(
-    `the assistant ${id} has been archived on the platform (${String(live["archivedAt"])}), and an archived one cannot be changed; ` +
-      "unarchive it in the dashboard, or remove it from the manifests and from the state with `pulumi state delete`",
-  );
-}
-
-/** An assistant as it would have to be sent: `agent.tools` comes back grouped by integration (contract §5.3). */
-function inRequestShape(live: JsonObject): JsonObject {
-  const agent = isObject(live["agent"]) ? live["agent"] : {};
-  const groups: unknown[] = Array.isArray(agent["tools"]) ? (agent["tools"] as unknown[]) : [];
-  const tools = groups.flatMap((group) =>
-    isObject(group) && Array.isArray(group["tools"]) ? group["tools"].map(String) : [String(group)],
-  );
-  return { ...live, agent: { ...agent, tools } };
-}
 
 /** A body fit for an update: the type of the variant is not accepted there, and what the platform puts into a preset is not ours. */
 function sendable(body: JsonObject): JsonObject {

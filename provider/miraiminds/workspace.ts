@@ -41,7 +41,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
       ...spec,
       currencyCode: typeof currencyCode === "string" ? currencyCode.toUpperCase() : currencyCode,
     }),
-  cautions: (_spec, onDelete) =>
+  cautions: (_spec, { onDelete }) =>
     onDelete === "archive"
       ? [
           "metadata.onDelete: archive archives the workspace with every assistant and every campaign in it when this manifest goes",

@@ -12,11 +12,11 @@ export interface CheckResult {
 }
 
 /** Validates the arguments of a resource without any request, and completes them from the local disk. */
-export async function check(definition: Definition, news: JsonObject): Promise<CheckResult> {
+export async function check(definition: Definition, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const { spec, name, onDelete } = inputParts(news);
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
   const problems = specProblems(definition, own);
-  for (const caution of definition.cautions?.(spec, onDelete) ?? [])
+  for (const caution of definition.cautions?.(spec, { onDelete, before: olds }) ?? [])
     run.warn(`${definition.kind} "${name}": ${caution}`);
   if (problems.length > 0 || !definition.prepare) return { inputs: news, failures: problems.map(failure) };
   const prepared = await definition.prepare(spec);

@@ -116,8 +116,8 @@ export interface Definition<
    * the middle of an `up`. `changed` = top-level fields that differ.
    */
   refuse?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
-  /** What the user should know before applying: shown in every preview. */
-  cautions?(spec: Spec, onDelete: string | undefined): readonly string[];
+  /** What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first. */
+  cautions?(spec: Spec, context: { onDelete: string | undefined; before: JsonObject }): readonly string[];
   /** Object fields whose properties are managed one by one; all other fields are managed whole. */
   readonly nested: readonly string[];
   /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */

@@ -33,8 +33,8 @@ export function createHandler(definition: Definition): Provider {
       // Stored at once and never awaited: the host does not wait for `configure` before it lets other calls through.
       run.onConflict = config.get("voice-agents:onConflict");
     },
-    check: (_olds: JsonObject, news: JsonObject) =>
-      guard("check", news, async () => mutable(await check(definition, news))),
+    check: (olds: JsonObject, news: JsonObject) =>
+      guard("check", news, async () => mutable(await check(definition, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
       guard("compare", news, async () => mutable(diff(definition, foundId(id, olds), olds, news))),
     create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, inputs)),
