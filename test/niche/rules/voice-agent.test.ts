@@ -156,6 +156,8 @@ describe("a time zone", () => {
     ["US/NewYork", "America/New_York"],
     ["Berlin", "Europe/Berlin"],
     ["Europe/Berln", "Europe/Berlin"],
+    ["Asia/Kolkatta", "Asia/Kolkata"],
+    ["Kiyv", "Europe/Kyiv"],
   ])("may not be %s, and %s is suggested", (timezone, meant) => {
     expect(find(zone(timezone))).toEqual(["time-zone at activatedHours.timezone"]);
     expect(suggest(zone(timezone))).toEqual([`did you mean "${meant}"?`]);
