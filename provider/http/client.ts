@@ -25,6 +25,8 @@ export interface RequestOptions {
   readonly idempotent?: boolean;
   /** True where an empty answer is a good one (delete, on/off duty). Default false: the answer must be JSON. */
   readonly emptyAnswer?: boolean;
+  /** True where the answer is a credential, so that no part of it may appear in a message. Default false. */
+  readonly secretAnswer?: boolean;
   /** Deadline of one attempt, ms, where the platform is known to be slow. Default: the settings'. */
   readonly timeout?: number;
 }
@@ -58,9 +60,9 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
     options: RequestOptions,
     credential: Record<string, string>,
   ): Promise<unknown> {
-    const { query, json, body, idempotent = method !== "POST", emptyAnswer = false, timeout } = options;
+    const { query, json, body, idempotent = method !== "POST", timeout } = options;
     const facts = { method, path };
-    const read = readingFetch(fetch ?? globalThis.fetch, facts, idempotent, emptyAnswer);
+    const read = readingFetch(fetch ?? globalThis.fetch, facts, idempotent, options);
     /** The failure after which the next attempt is being waited for; undefined while one is under way. */
     let last: Error | undefined;
     const kyOptions: Options = {
@@ -157,7 +159,7 @@ function readingFetch(
   fetch: typeof globalThis.fetch,
   facts: { method: string; path: string },
   idempotent: boolean,
-  emptyAnswer: boolean,
+  { emptyAnswer = false, secretAnswer = false }: RequestOptions,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
@@ -167,7 +169,10 @@ function readingFetch(
       throw new BadAnswerError("the connection broke off in the middle of the answer", { ...facts, outcome, cause });
     });
     if (response.ok && !isGoodBody(text, emptyAnswer)) {
-      throw new BadAnswerError(`${response.status} with ${describeBody(text, response)}`, { ...facts, outcome });
+      throw new BadAnswerError(`${response.status} with ${describeBody(text, response, secretAnswer)}`, {
+        ...facts,
+        outcome,
+      });
     }
     const bodiless = [204, 205, 304].includes(response.status);
     return new Response(bodiless ? null : text, response);
@@ -184,10 +189,10 @@ function isGoodBody(text: string, emptyAnswer: boolean): boolean {
   }
 }
 
-function describeBody(text: string, response: Response): string {
+function describeBody(text: string, response: Response, secret: boolean): string {
   if (text === "") return "an empty body where JSON was expected";
   const type = response.headers.get("content-type") ?? "no content type";
-  return `a body that is not JSON (${type}): ${redact(text).slice(0, 120)}`;
+  return `a body that is not JSON (${type})${secret ? "" : `: ${redact(text).slice(0, 120)}`}`;
 }
 
 function translate(

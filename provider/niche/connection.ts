@@ -1,5 +1,5 @@
 import { createClient, readOnly, type Client, type RequestOptions } from "../http/client.ts";
-import { BadAnswerError, isNotFound, StatusError } from "../http/request-error.ts";
+import { BadAnswerError, isNotFound, StatusError, type Outcome } from "../http/request-error.ts";
 import type { Access, Connection, JsonObject } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
 import { isObject } from "../resource/value.ts";
@@ -30,6 +30,8 @@ export interface Template {
 export interface NicheBusiness extends Connection {
   readonly businessId: string;
   readonly client: Client;
+  /** The object at a path. @throws on 404 too. */
+  read(path: string): Promise<JsonObject>;
   /** The object at a path; undefined on 404. */
   find(path: string): Promise<JsonObject | undefined>;
   /** All objects of a list, by id. @throws when the list cannot be followed to its end. */
@@ -62,13 +64,17 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
     request: async (...request) => (access === "write" ? full() : readOnly(full())).request(...request),
   };
 
+  const read = async (path: string): Promise<JsonObject> =>
+    identified(await client.request("GET", `${base}/${path}`), "GET", `${base}/${path}`, "none");
+
   return {
     scope,
     businessId,
     client,
+    read,
     async find(path) {
       try {
-        return object(await client.request("GET", `${base}/${path}`), path);
+        return await read(path);
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;
@@ -77,12 +83,7 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
     list: (path) => listAll(client, `${base}/${path}`),
     async create(path, options) {
       const answer = await client.request("POST", `${base}/${path}`, options);
-      if (isObject(answer) && typeof answer["id"] === "string") return answer;
-      throw new BadAnswerError("an answer without an id", {
-        method: "POST",
-        path: `${base}/${path}`,
-        outcome: "unknown",
-      });
+      return identified(answer, "POST", `${base}/${path}`, "unknown");
     },
     async send(method, path, options) {
       const answer = await client.request(method, `${base}/${path}`, options);
@@ -95,6 +96,11 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
         await client.request("GET", `${base}/voice-agents`, { query: { page: 1, page_size: 1 } });
       }),
   };
+}
+
+function identified(answer: unknown, method: string, path: string, outcome: Outcome): JsonObject {
+  if (isObject(answer) && typeof answer["id"] === "string") return answer;
+  throw new BadAnswerError("an answer without an id", { method, path, outcome });
 }
 
 function object(answer: unknown, path: string): JsonObject {

@@ -72,7 +72,7 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
 
   async function fetchToken(): Promise<Token> {
     const json = { grant_type: "client_credentials", client_id: id, client_secret: secret, ...(scope && { scope }) };
-    const answer = await client.request("POST", "oauth/token", { json, idempotent: true });
+    const answer = await client.request("POST", "oauth/token", { json, idempotent: true, secretAnswer: true });
     const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = isObject(answer) ? answer : {};
     if (typeof value !== "string" || value === "") {
       throw new BadAnswerError("an answer without an access_token", {

@@ -1,6 +1,5 @@
 import type { NicheDeploymentSpec } from "../generated/niche.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../resource/definition.ts";
-import { assertGone } from "../resource/gone.ts";
 import { run } from "../resource/run.ts";
 import { omit, pick } from "../resource/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
@@ -61,8 +60,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   },
   update: redeploy,
   async remove(api, id) {
-    const live = await api.find(path(id));
-    if (!live) return assertGone(api, id);
+    const live = await api.read(path(id));
     if (live["onDuty"]) await api.send("PATCH", `${path(id)}/off`, { emptyAnswer: true });
   },
 };

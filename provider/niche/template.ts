@@ -1,6 +1,7 @@
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import type { JsonObject } from "../resource/definition.ts";
 import { nearMiss } from "../resource/near-miss.ts";
+import { omit } from "../resource/value.ts";
 import type { NicheBusiness, Template } from "./connection.ts";
 
 interface Choice {
@@ -25,24 +26,29 @@ export async function templateOf(api: NicheBusiness, { template, templateToolId 
 /** Checks a configuration against the schema that the template itself carries, before anything is sent. */
 export function assertConfig({ name, configSchema }: Template, config: unknown): void {
   if (!configSchema) return;
-  // The vendor's schema is not ours to judge: unknown keywords and formats are passed over.
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false, addUsedSchema: false });
-  let validate;
-  try {
-    const {
-      $schema: _dialect,
-      $id: _id,
-      ...schema
-    } = configSchema as JsonObject & { $schema?: unknown; $id?: unknown };
-    validate = ajv.compile(schema);
-  } catch (error) {
-    throw new Error(`the template ${name} carries a configSchema that cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  const validate = validatorOf(name, configSchema);
   if (validate(config ?? {})) return;
   const problems = (validate.errors ?? []).map(
     ({ instancePath, message }) => `spec.configOverride${instancePath.replaceAll("/", ".")} ${message ?? "is wrong"}`,
   );
   throw new Error(`the template ${name} does not accept this configuration: ${problems.join("; ")}`);
+}
+
+/** Compiling takes longer than all the rest of a create, and a run reads each template once. */
+const compiled = new WeakMap<JsonObject, ValidateFunction>();
+
+function validatorOf(name: string, configSchema: JsonObject): ValidateFunction {
+  const known = compiled.get(configSchema);
+  if (known) return known;
+  // The vendor's schema is not ours to judge: unknown keywords and formats are passed over.
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false, addUsedSchema: false });
+  try {
+    const validate = ajv.compile(omit(configSchema, ["$schema", "$id"]));
+    compiled.set(configSchema, validate);
+    return validate;
+  } catch (error) {
+    throw new Error(`the template ${name} carries a configSchema that cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

@@ -41,6 +41,15 @@ export function hiddenKeys(config: JsonObject, live: JsonObject): string[] {
   return STAND_INS.map(([ours]) => ours).filter((key) => key in config && !(key in shown));
 }
 
+/** True for a property that the platform may keep behind an id. */
+export const isHideable = (key: string): boolean => STAND_INS.some(([ours]) => ours === key);
+
+/** True when this object hides something behind an id that `config` does not speak of. */
+export function hidesMore(config: JsonObject, live: JsonObject): boolean {
+  const [ids, shown] = [standIns(live), shownConfig(live)];
+  return STAND_INS.some(([ours, theirs]) => theirs in ids && !(ours in config) && !(ours in shown));
+}
+
 /**
  * The configuration as far as it can be known: what is shown; what is hidden is believed to be as expected as long as the ids that
  * stand for it are those of our last write. Other ids mean that somebody changed it, and are then all there is to see.

@@ -15,6 +15,8 @@ import {
   canonicalConfig,
   complete,
   hiddenKeys,
+  hidesMore,
+  isHideable,
   isStandIn,
   sameCount,
   SERVER_KEYS,
@@ -64,9 +66,12 @@ export const tool: Definition<Spec, NicheBusiness> = {
     const shown = canonicalConfig(shownConfig(live)) as JsonObject;
     const hidden = hiddenKeys(wanted, live);
     if (!equal(project(shown, omit(wanted, hidden)), omit(wanted, hidden))) return "no";
-    if (hidden.length > 0 || Object.keys(standIns(live)).length > 0)
+    const beside = Object.keys(shown).filter((key) => !(key in wanted));
+    if (beside.some((key) => !isHideable(key))) return "no";
+    // Of what the platform hides, or fills in where nothing was sent, nobody can tell whose it is.
+    if (hidden.length > 0 || beside.length > 0 || hidesMore(wanted, live))
       return sameCount(wanted, live) ? "indistinct" : "no";
-    return Object.keys(shown).every((key) => key in wanted) ? "key" : "no";
+    return "key";
   },
   async observe(api, live, { expected, outputs }) {
     const templateToolId = String(live["templateToolId"]);
@@ -86,12 +91,12 @@ export const tool: Definition<Spec, NicheBusiness> = {
 
   async create(api, spec) {
     const template = await templateOf(api, spec);
-    assertConfig(template, spec.configOverride);
+    assertConfig(template, complete(spec.configOverride));
     const body = omit(createBody(tool, spec), ["template"]);
     return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
   },
   async update(api, id, { body, desired }) {
-    assertConfig(await templateOf(api, desired), desired.configOverride);
+    assertConfig(await templateOf(api, desired), complete(desired.configOverride));
     return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired)) });
   },
   async remove(api, id) {

@@ -5,7 +5,7 @@ import { KEEP, type Change, type Definition, type Plain } from "../resource/defi
 import { comparable, createBody } from "../resource/fields.ts";
 import { fingerprint } from "../resource/fingerprint.ts";
 import { isObject, omit } from "../resource/value.ts";
-import { automaticTools, chosenTools, toolIdsOf } from "./automatic-tools.ts";
+import { automaticTools, chosenTools, toolIdsOf, toolList } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { canonicalHours } from "./hours.ts";
 import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
@@ -96,7 +96,10 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
 async function automaticToKeep(api: NicheBusiness, { body, live, desired, outputs }: Change<Spec>): Promise<string[]> {
   if (!("toolIds" in body)) return [];
   const chosen = await chosenTools(api, live, desired.toolIds, outputs);
-  return toolIdsOf(live).filter((id) => !chosen.includes(id));
+  const [tools, known] = [await toolList(api), outputs["automaticToolIds"]];
+  // An id that is neither listed nor known as automatic is that of a tool of ours that somebody deleted.
+  const exists = (id: string): boolean => tools.has(id) || !Array.isArray(known) || known.includes(id);
+  return toolIdsOf(live).filter((id) => !chosen.includes(id) && exists(id));
 }
 
 const isRefused = (error: unknown): boolean => error instanceof StatusError && [400, 422].includes(error.status);

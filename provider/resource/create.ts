@@ -96,11 +96,9 @@ async function adopt({ definition, api, parts, key }: Creation, id: string): Pro
   }
   if (fields.length === 0) return live;
   const body = updateBody(definition, { fields, desired: spec, whole, seen });
-  return (
-    (await definition.update(api, id, { body, desired: spec, live, outputs: {} })) ??
-    (await definition.get(api, id, spec)) ??
-    live
-  );
+  const answer = await definition.update(api, id, { body, desired: spec, live, outputs: {} });
+  // An answer of another shape says nothing: the verification that follows reads the object.
+  return answer && definition.idOf(answer, spec) === definition.idOf(live, spec) ? answer : live;
 }
 
 async function findOrCreate(creation: Creation): Promise<JsonObject> {
@@ -132,9 +130,15 @@ async function findIdentical(creation: Creation): Promise<JsonObject | undefined
   const [found] = candidates;
   if (!found) return undefined;
   const live = await definition.get(api, found.id, parts.spec);
-  if (!live) return undefined;
-  assertIdentical(creation, found, await look(creation, live));
-  return live;
+  if (live) {
+    assertIdentical(creation, found, await look(creation, live));
+    return live;
+  }
+  // The list may be older than a deletion. One that is read now is not, and then nothing is created beside what it shows.
+  if (!(await listed.refetch(definition, api)).has(found.id)) return undefined;
+  throw new Error(
+    `the platform lists ${found.id}, which could be it, but answers 404 for it; nothing was created; run \`pulumi up\` again`,
+  );
 }
 
 /** Only what the platform shows counts: what it does not return proves nothing, but cannot differ either. */
@@ -194,11 +198,11 @@ async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObje
   const { definition, api, parts, key } = creation;
   const matching: Candidate[] = [];
   for (const [id, live] of items) {
-    const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
-    if (match === "no") continue;
     const holder = run.claims.of(keyOf(definition, api, id));
-    if (!holder) matching.push({ id, live, match });
-    else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
+    if (!holder) {
+      const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
+      if (match !== "no") matching.push({ id, live, match });
+    } else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
       throw new Error(
         `${id} has the same name (${key}) and is managed as "${holder.name}"; give one of the two another name, ` +
           `or, if this is a rename, give "${parts.name}" metadata.previousNames: ["${holder.name}"]`,

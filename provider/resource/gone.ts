@@ -1,10 +1,16 @@
-import type { Connection } from "./definition.ts";
+import type { Connection, Definition, JsonObject } from "./definition.ts";
 
 /**
- * "Not found" counts only where the workspace still answers for the same credential: a wrong key, or another account's, must not
- * empty a state. @throws what the workspace answered, otherwise.
+ * What there is after a "not found". It counts only where the workspace still answers for the same credential (a wrong key, or another
+ * account's, must not empty a state), and only when a second look finds nothing either (a lone 404 may be a fault of the platform).
+ * Undefined = gone. @throws what the workspace answered, where it does not answer.
  */
-export async function assertGone(api: Connection, id: string): Promise<void> {
+export async function lookAgain(
+  definition: Definition,
+  api: Connection,
+  id: string,
+  spec: JsonObject,
+): Promise<JsonObject | undefined> {
   try {
     await api.checkWorkspace();
   } catch (error) {
@@ -15,4 +21,5 @@ export async function assertGone(api: Connection, id: string): Promise<void> {
       { cause: error },
     );
   }
+  return definition.get(api, id, spec);
 }

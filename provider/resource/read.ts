@@ -1,7 +1,7 @@
 import { keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "./definition.ts";
 import { changedFields, comparable, fieldValue, observed, type Field } from "./fields.ts";
-import { assertGone } from "./gone.ts";
+import { lookAgain } from "./gone.ts";
 import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "./problem.ts";
@@ -35,11 +35,8 @@ export async function read(definition: Definition, id: string, props: JsonObject
   let result = first;
   // A list may be older than the object, or carry less of it: drift is only believed when the object itself shows it.
   if (!first || first.drift.length > 0) {
-    const live = await definition.get(api, id, spec);
-    if (!live) {
-      await assertGone(api, id);
-      return {};
-    }
+    const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
+    if (!live) return {};
     result = await look(live);
   }
   return describe(definition, id, props, recorded.partial, result as Looked);

@@ -1,7 +1,7 @@
 import { isNotFound } from "../http/request-error.ts";
 import { keyOf } from "./claim-key.ts";
 import type { Definition, JsonObject } from "./definition.ts";
-import { assertGone } from "./gone.ts";
+import { lookAgain } from "./gone.ts";
 import { recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { run } from "./run.ts";
@@ -25,8 +25,7 @@ export async function remove(definition: Definition, id: string, props: JsonObje
     const warning = await definition.remove(api, id, { spec, onDelete, outputs: computed });
     if (warning) run.warn(`${definition.kind} "${name}": ${warning}`);
   } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await assertGone(api, id);
+    if (!isNotFound(error) || (await lookAgain(definition, api, id, spec))) throw error;
   }
   if (definition.collection) await run.collections.drop(listed.key(definition, api), id);
 }

@@ -9,18 +9,17 @@ import {
   seenThrough,
   shapeOf,
   union,
-  updateBody,
   type Field,
-  type Rewrite,
 } from "./fields.ts";
-import { assertGone } from "./gone.ts";
+import { lookAgain } from "./gone.ts";
 import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { formatPath } from "./problem.ts";
 import { run } from "./run.ts";
-import { isObject, pick } from "./value.ts";
-import { assertWritten, verify, type Written } from "./verify.ts";
+import { send } from "./send.ts";
+import { pick } from "./value.ts";
+import type { Written } from "./verify.ts";
 
 /**
  * Sends what differs, after a look: where somebody changed a field that this update would overwrite, it stops and shows the three
@@ -64,9 +63,8 @@ export async function update(
 }
 
 async function current(definition: Definition, api: Connection, id: string, spec: JsonObject): Promise<JsonObject> {
-  const live = await definition.get(api, id, spec);
+  const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
   if (live) return definition.settle ? definition.settle(api, id, live) : live;
-  await assertGone(api, id);
   throw new Error(
     `${id} was deleted on the platform; run \`pulumi up --refresh\`: it notices that, and creates the object anew`,
   );
@@ -107,43 +105,3 @@ function assertNoConflict(
 
 const isFilled = ({ filled }: Definition, field: Field): boolean =>
   filled.includes(field[0]) || filled.includes(formatPath(field));
-
-async function send(written: Written, rewrite: Rewrite, live: JsonObject, base: JsonObject): Promise<JsonObject> {
-  const { definition, api, id, spec, outputs } = written;
-  const { fields } = rewrite;
-  const body = updateBody(definition, rewrite);
-  const put = (next: JsonObject) => definition.update(api, id, { body: next, desired: spec, live, outputs });
-  if (Object.keys(body).length === 0) return live;
-
-  let result = await verify(written, await put(body), fields, base);
-  const cleared = withNulls(body, result.wrong, result.seen);
-  // The platform merges objects, so leaving a property out did not remove it: say null.
-  if (cleared) result = await verify(written, await put(cleared), fields, base);
-  assertWritten(written, result);
-  return result.live;
-}
-
-/** The body with null for what the platform still has inside of objects although we left it out; undefined where there is nothing of that kind. */
-function withNulls(body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined {
-  const entries = wrong.flatMap(([key, inner]) => {
-    const sent = body[key];
-    if (inner === undefined || !isObject(sent)) return [];
-    const cleared = nulled(sent[inner], fieldValue(seen, [key, inner]));
-    return cleared === undefined ? [] : [[key, inner, cleared] as const];
-  });
-  if (entries.length === 0) return undefined;
-  return entries.reduce<JsonObject>(
-    (next, [key, inner, value]) => ({ ...next, [key]: { ...(next[key] as JsonObject), [inner]: value } }),
-    body,
-  );
-}
-
-/** `sent` with null for each property that only `seen` has; undefined where there is none. */
-function nulled(sent: unknown, seen: unknown): unknown {
-  if (sent === undefined) return seen === undefined ? undefined : null;
-  if (!isObject(sent) || !isObject(seen)) return undefined;
-  const cleared = Object.keys(seen)
-    .map((key) => [key, nulled(sent[key], seen[key])] as const)
-    .filter(([, value]) => value !== undefined);
-  return cleared.length === 0 ? undefined : { ...sent, ...Object.fromEntries(cleared) };
-}

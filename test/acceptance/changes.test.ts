@@ -70,7 +70,7 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   });
   await expectSuccess(project.up());
   const [before] = project.stored("agents");
-  const [{ phoneNumber } = {}] = project.stored("deployments");
+  const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
   expect(phoneNumber).toMatch(/^\+1/);
 
   project.edit("manifests/agents.yaml", "INBOUND", "OUTBOUND");
@@ -84,7 +84,7 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   expect(after?.id).not.toBe(before?.id);
   const serving = project.stored("deployments").filter(({ agentId }) => agentId === after?.id);
   expect(serving).toMatchObject([{ phoneNumber, onDuty: true }]);
-  await project.expectSettled();
+  await project.expectNoDrift();
 
   // With previousNames: the state moves, and nobody is asked to change anything.
   project.edit(
@@ -147,5 +147,5 @@ test("what leaves git leaves the platform, unless it is gone already, and what i
   expect(names(project.stored("agents")).sort()).toEqual(["first", "fourth"]);
   expect(find("first")).toMatchObject({ conversationFlow: "Greet them all." });
   expect(find("fourth")?.id).toBe(foreign.id);
-  await project.expectSettled();
+  await project.expectNoDrift();
 });

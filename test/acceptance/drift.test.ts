@@ -24,9 +24,10 @@ async function deployed(): Promise<Project> {
 }
 
 /** What somebody does in the dashboard. */
-function dashboard({ emulator, stored }: Project) {
-  const agentId = stored("agents")[0]!.id;
-  const toolId = stored("tools").find(({ auto }) => !auto)!.id;
+function dashboard(project: Project) {
+  const { emulator } = project;
+  const agentId = project.stored("agents")[0]!.id;
+  const toolId = project.stored("tools").find(({ auto }) => !auto)!.id;
   return {
     editAgent: (patch: Record<string, string | boolean | object>) =>
       void emulator.control.dashboardEdit("agents", agentId, patch as never),
@@ -36,7 +37,7 @@ function dashboard({ emulator, stored }: Project) {
 
 test("an edit in the dashboard is drift with its path and exit code 7, and looking at it changes neither state nor platform", async () => {
   const project = await deployed();
-  await project.expectSettled();
+  await project.expectNoDrift();
   const unchanged = await expectSuccess(project.pulumi("refresh", "--preview-only", "--expect-no-changes"));
   expect(counts(unchanged)).toEqual({ unchanged: 5 });
 
@@ -128,5 +129,5 @@ test("neither a refresh nor `up --refresh` overwrites an edit silently, and writ
   project.edit("manifests/agents.yaml", "Be brief.", "Promise everything.");
   await expectSuccess(project.up());
   expect(project.stored("agents")).toEqual(before);
-  await project.expectSettled();
+  await project.expectNoDrift();
 });

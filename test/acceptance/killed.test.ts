@@ -36,8 +36,8 @@ function createForeign(project: Project): Stored[] {
   return handMade(project);
 }
 
-const handMade = ({ stored }: Project): Stored[] =>
-  ["agents", "tools", "files"].flatMap((collection) => stored(collection).filter(({ auto }) => !auto));
+const handMade = (project: Project): Stored[] =>
+  ["agents", "tools", "files"].flatMap((collection) => project.stored(collection).filter(({ auto }) => !auto));
 
 const POLL = 25;
 
@@ -62,11 +62,10 @@ async function upUntil(project: Project, arm: Omit<FaultArm, "fault">): Promise<
 }
 
 /** The state may hold a lock and operations that nobody ended; `pulumi cancel` and `pulumi up` must do. */
-async function expectHealed(project: Project): Promise<void> {
+async function heal(project: Project): Promise<void> {
   project.emulator.control.faults.clear();
   await expectSuccess(project.pulumi("cancel", "--yes"));
   await expectSuccess(project.up());
-  await project.expectSettled();
 }
 
 function expectExactlyDesired(project: Project, foreign: readonly Stored[], others: readonly string[] = []): void {
@@ -94,7 +93,8 @@ test.for([
   const running = await upUntil(project, arm);
   running.kill();
   await running.done;
-  await expectHealed(project);
+  await heal(project);
+  await project.expectSettled();
   expectExactlyDesired(project, foreign);
 });
 
@@ -112,7 +112,8 @@ test.runIf(hasProc)("when only the engine is killed the provider ends too, and `
     () => processesOf(project).length === 0,
     () => `still running: ${processesOf(project).join("; ")}`,
   );
-  await expectHealed(project);
+  await heal(project);
+  await project.expectNoDrift();
   expectExactlyDesired(project, foreign);
 });
 
@@ -150,6 +151,6 @@ test("lost answers and a passing fault heal within one `up`, a lasting one with 
   faults.arm({ method: "POST", path: /\/deploy$/, fault: { kind: "statusAfter", status: 502 } });
   await expectSuccess(project.up());
   expect(faults.list().map(({ fired }) => fired > 0)).toEqual([true, true]);
-  await project.expectSettled();
+  await project.expectNoDrift();
   expectExactlyDesired(project, foreign, ["transferCall"]);
 });

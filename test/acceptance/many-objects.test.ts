@@ -53,7 +53,10 @@ test("a refresh among more than 250 objects of each kind reads each list once, t
     const count = project.stored(stored).length;
     expect(count).toBeGreaterThan(250);
     const asked = below(collection).filter((path) => !path.endsWith("page=1&page_size=1"));
-    expect(asked.every((path) => /\?page=\d+&page_size=100$/.test(path)), asked.join("\n")).toBe(true);
+    expect(
+      asked.every((path) => /\?page=\d+&page_size=100$/.test(path)),
+      asked.join("\n"),
+    ).toBe(true);
     expect(asked.length).toBeLessThanOrEqual(Math.ceil(count / 100));
     expect(asked.length).toBeGreaterThanOrEqual(3);
   }

@@ -51,11 +51,11 @@ export const helper = new niche.VoiceAgent(
     knowledgeBaseDocumentIds: [file?.id],
     personality: { tone: "friendly" },
   });
-  const [{ phoneNumber } = {}] = project.stored("deployments");
+  const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
   expect(created.stdout).toContain(`phoneNumber: "${String(phoneNumber)}"`);
 
   project.env["seasonal"] = "summer";
-  await project.expectSettled();
+  await project.expectNoDrift();
 
   project.edit("index.js", more, "");
   const refused = await project.up();
@@ -83,8 +83,12 @@ new niche.VoiceAgent("wrong", {
   });
   const failed = await project.pulumi("preview");
   expect(failed.code).not.toBe(0);
-  expect(failed.text).toMatch(/property type value .* has a problem: must be one of INBOUND, OUTBOUND; did you mean INBOUND\?/);
-  expect(failed.text).toMatch(/property conversationFlw value .* is not a known property; did you mean conversationFlow\?/);
+  expect(failed.text).toMatch(
+    /property type value .* has a problem: must be one of INBOUND, OUTBOUND; did you mean INBOUND\?/,
+  );
+  expect(failed.text).toMatch(
+    /property conversationFlw value .* is not a known property; did you mean conversationFlow\?/,
+  );
   expect(failed.text).toMatch(/property personality\.tone value .* has a problem: /);
   expect(failed.text).toMatch(/property activatedHours\.hours\[0\]\.day value .* has a problem: /);
   expect(project.requests()).toEqual([]);

@@ -44,6 +44,7 @@ export interface Twin {
   readonly outcome: "adopted" | "refused" | "beside";
   /** Arguments laid over the kind's own. */
   readonly given?: JsonObject;
+  readonly needs?: readonly Declared[];
   readonly switches?: Readonly<Record<string, string | number | boolean>>;
   /** What an adoption has to write all the same. */
   readonly writes?: readonly string[];
@@ -74,6 +75,8 @@ export interface KindFixture {
 
   /** What destroy leaves: nothing, or, where the platform has no way to remove it, the object with these fields. */
   readonly afterDelete: "gone" | { readonly stays: JsonObject };
+  /** Arguments that are no reason for an update: where a file lies on disk. */
+  readonly unmanaged?: readonly string[];
   /** Outputs that an object of these arguments does not have. */
   readonly sometimes?: readonly string[];
   /** What a warning says where the object stays although somebody may think it has been deleted. */

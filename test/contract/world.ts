@@ -20,6 +20,8 @@ export interface ContractWorld {
   >;
   /** What the provider has printed since the world was made. */
   readonly said: readonly string[];
+  /** What Pulumi's host has printed as errors. */
+  readonly complained: readonly string[];
   /** Stack configuration, read at the start of each operation. */
   readonly config: Record<string, string>;
   /** Changes environment variables; undefined removes one. */

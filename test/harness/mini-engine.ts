@@ -67,6 +67,8 @@ export interface Result {
  */
 export class MiniEngine {
   readonly state: StateEntry[] = [];
+  /** How the provider is reached; Pulumi's own host unless said otherwise. */
+  host: () => Promise<DynamicHost> = dynamicHost;
   readonly #newProcess: () => void;
 
   /** @param newProcess called before each operation: the real engine starts a provider process for each. */
@@ -119,7 +121,7 @@ export class MiniEngine {
 
   async refresh(): Promise<Result> {
     this.#newProcess();
-    const host = await dynamicHost();
+    const host = await this.host();
     const steps: Step[] = [];
     const errors: Error[] = [];
     const drifts = new Map<string, Drift>();
@@ -160,7 +162,7 @@ export class MiniEngine {
   async #run(program: readonly Declared[], dryRun: boolean, { keepProcess = false } = {}): Promise<Result> {
     if (!keepProcess) this.#newProcess();
     const run: RunContext = {
-      host: await dynamicHost(),
+      host: await this.host(),
       dryRun,
       steps: [],
       errors: [],

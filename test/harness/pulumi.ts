@@ -52,11 +52,13 @@ export interface Project {
   /** Runs `pulumi …` to its end. */
   pulumi(...args: string[]): Promise<Finished>;
   start(...args: string[]): Running;
-  /** Runs another command in the folder, in the same environment. */
+  /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
   /** `pulumi up` without the preview before it. */
   up(...args: string[]): Promise<Finished>;
-  /** A preview without and one with a refresh propose nothing, and the first makes no request. @throws otherwise. */
+  /** A preview with a refresh proposes nothing and writes nothing. @throws otherwise. */
+  expectNoDrift(): Promise<void>;
+  /** The same, and a preview without a refresh proposes nothing and asks nothing. */
   expectSettled(): Promise<void>;
   /** Requests since the last call. */
   requests(): LogEntry[];
@@ -124,8 +126,8 @@ export async function createProject({
     await served.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const launch = (command: string, args: readonly string[]): Running => {
-    const running = start(command, args, { cwd: directory, env, deadline: DEADLINE });
+  const launch = (command: string, args: readonly string[], inherited: NodeJS.ProcessEnv = {}): Running => {
+    const running = start(command, args, { cwd: directory, env: { ...inherited, ...env }, deadline: DEADLINE });
     started.push(running);
     return running;
   };
@@ -155,13 +157,17 @@ export async function createProject({
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
     start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
     pulumi: (...args) => project.start(...args).done,
-    run: (command, ...args) => launch(command, args).done,
+    run: (command, ...args) => launch(command, args, process.env).done,
     up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),
     async expectSettled() {
       project.requests();
       await expectSuccess(project.pulumi("preview", "--expect-no-changes"));
       const asked = project.requests();
       if (asked.length > 0) throw new Error(`a preview asked the platform: ${asked.map(describe).join(", ")}`);
+      await project.expectNoDrift();
+    },
+    async expectNoDrift() {
+      project.requests();
       await expectSuccess(project.pulumi("preview", "--refresh", "--expect-no-changes"));
       const written = project.writes();
       if (written.length > 0) throw new Error(`a preview wrote: ${written.map(describe).join(", ")}`);
@@ -173,7 +179,7 @@ export async function createProject({
       return fresh;
     },
     writes: () => project.requests().filter(({ wrote }) => wrote),
-    stored: (collection) => (emulator.control.dump()[collection] ?? []) as Stored[],
+    stored: (collection) => (emulator.control.dump()[collection] ?? []),
     state: () => stateFiles().join("\n"),
     stateResources() {
       const [state = "{}"] = stateFiles();

@@ -160,6 +160,15 @@ describe("OAuth client credentials", () => {
     expect((await failure(get(client))).message).toBe("an answer without an access_token (POST oauth/token)");
   });
 
+  test("a token answer that is cut off shows nothing of the token", async () => {
+    vi.stubGlobal("fetch", async () => new Response('{"access_token":"never-learned-token","expires_in":36'));
+    const account = readAccount("NICHE", environment);
+    const client = createClient({ ...account, authorizer: createAuthorizer(account, environment) });
+    const { message } = await failure(get(client));
+    expect(message).toContain("not JSON");
+    expect(message).not.toContain("never-learned");
+  });
+
   test("wrong client credentials are asked for once, and the error names the variables", async () => {
     const server = scripted(json(401, { error: "invalid_client" }));
     vi.stubGlobal("fetch", server.fetch);

@@ -39,6 +39,8 @@ export interface World {
   readonly control: NicheEmulator["control"];
   /** What the provider has printed since the world was made. */
   readonly said: readonly string[];
+  /** What Pulumi's host has printed as errors. */
+  readonly complained: readonly string[];
   /** Stack configuration, read at the start of each operation. */
   readonly config: Record<string, string>;
   /** Changes environment variables; undefined removes one. */
@@ -58,7 +60,7 @@ export function createWorld(
   for (const name of Object.keys(process.env).filter((key) => key.startsWith("NICHE_"))) delete process.env[name];
   Object.assign(process.env, PATIENCE, { NICHE_BASE_URL: BASE_URL, NICHE_TOKEN: nicheSeed.token });
   setEnvironment(environment);
-  const said = listen();
+  const { said, complained } = listen();
   const config: Record<string, string> = {};
   const newProcess = () => {
     startRun();
@@ -79,6 +81,7 @@ export function createWorld(
     pulumi: new CheckedEngine(engine, () => emulator.control.log()),
     control: emulator.control,
     said,
+    complained,
     config,
     setEnvironment,
     requests,
@@ -96,15 +99,17 @@ function setEnvironment(changes: Readonly<Record<string, string | undefined>>): 
 
 const print = console.log;
 
-/** What the provider prints from now on: warnings are kept, anything else is printed. */
-function listen(): string[] {
+/** What is printed from now on: the provider's warnings and the host's errors are kept, anything else is printed. */
+function listen(): { said: string[]; complained: string[] } {
   const said: string[] = [];
+  const complained: string[] = [];
   console.log = (...words: unknown[]) => {
     const [text] = words;
     if (typeof text === "string" && text.startsWith("warning: ")) said.push(text);
     else print(...words);
   };
-  return said;
+  console.error = (...words: unknown[]) => void complained.push(words.map(String).join(" "));
+  return { said, complained };
 }
 
 /** A resource of the default business. */

@@ -47,6 +47,7 @@ export const deployment: KindFixture = {
   ids: (world) => world.stored("deployments").map((found) => String(found["agentId"])),
   edit: (world, id, fields) => void world.control.dashboardEdit("deployments", id, fields as never),
   vanish: (world, id) => world.control.remove("deployments", id),
+  unmanaged: ["redeploy"],
   afterDelete: { stays: { onDuty: false } },
   twins: {
     "of the same agent": {

@@ -50,6 +50,8 @@ export const file: KindFixture = {
   ids: (world) => world.stored("files").map(({ id }) => id),
   edit: (world, id, fields) => void world.control.dashboardEdit("files", id, fields as never),
   vanish: (world, id) => world.control.remove("files", id),
+  // The content counts, wherever it lies.
+  unmanaged: ["source"],
   afterDelete: "gone",
   twins: {
     "of the same content": { make: (world) => somebodys(world, { sha256: sha256(prices) }), outcome: "adopted" },

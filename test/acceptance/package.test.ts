@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { expectSuccess, start, type Finished } from "../harness/command.ts";
+import { counts, createProject, type Project } from "../harness/pulumi.ts";
+import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string; readonly mode: number }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), "voice-agents-pack-"));
+let packed: Packed;
+
+beforeAll(async () => {
+  // Without scripts: what is packed is what was built before the tests began, and other tests are reading it now.
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  const { stdout } = await expectSuccess(start("npm", args, { cwd: root, env: process.env, deadline: 60_000 }).done);
+  [packed] = JSON.parse(stdout) as [Packed];
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const filesBelow = (directory: string): string[] =>
+  readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+
+test("the tarball holds what users need and nothing else", () => {
+  const paths = packed.files.map(({ path }) => path);
+  const compiled = ["provider", "cli", "emulator"].flatMap((directory) =>
+    filesBelow(directory).flatMap((source) => {
+      // What is generated as JavaScript is copied, with its declarations.
+      if (/\.(js|d\.ts)$/.test(source)) return [`dist/${source}`];
+      const base = source.replace(/\.ts$/, "");
+      return [`dist/${base}.js`, `dist/${base}.d.ts`];
+    }),
+  );
+  const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+  expect(paths.sort()).toEqual([...documents, ...compiled, ...filesBelow("schemas")].sort());
+  expect(packed.files.find(({ path }) => path === "dist/cli/main.js")?.mode.toString(8)).toBe("755");
+});
+
+/** A repository of somebody else, just cloned. */
+const createRepository = (): Promise<Project> =>
+  createProject({
+    link: false,
+    files: {
+      "package.json": JSON.stringify({
+        name: "my-agents",
+        private: true,
+        type: "module",
+        dependencies: { "pulumi-voice-agents": `file:${join(folder, packed.filename)}` },
+      }),
+      "Pulumi.yaml": "name: my-agents\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+      "manifests/agents.yaml": documents(
+        workspace,
+        functionTool("lookup", "Looks up."),
+        agent("front-desk", { toolIds: ["${tool.lookup}"], conversationFlow: "${text:prompts/front-desk.md}" }),
+        deployment("front-desk"),
+      ),
+      "manifests/prompts/front-desk.md": "Greet the caller.\n",
+    },
+  });
+
+/** A registry that cannot be reached ends this within a minute, in npm's own words. */
+async function install(project: Project): Promise<void> {
+  const patience = ["--fetch-timeout=10000", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
+  const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", ...patience];
+  await expectSuccess(project.run("npm", ...args));
+}
+
+const validate = (project: Project, ...args: string[]): Promise<Finished> =>
+  project.run("npx", "--no-install", "voice-agents", "validate", ...args);
+
+test("in somebody else's repository, the tarball, two lines and manifests are enough for `pulumi up`", async () => {
+  const project = await createRepository();
+  await install(project);
+  const installed = join(project.directory, "node_modules", "pulumi-voice-agents");
+  expect(existsSync(join(installed, "schemas", "manifest.schema.json"))).toBe(true);
+
+  expect(await validate(project)).toMatchObject({ code: 0, stdout: "4 manifests, 0 problems\n" });
+  expect(counts(await expectSuccess(project.up()))).toEqual({ created: 5 });
+  expect(project.stored("agents")).toMatchObject([{ name: "front-desk", conversationFlow: "Greet the caller.\n" }]);
+  expect(project.stored("deployments")).toMatchObject([{ onDuty: true }]);
+  await project.expectSettled();
+  const recorded = project.stateResources().map(({ inputs, outputs }) => ({ inputs, outputs }));
+  expect(JSON.stringify(recorded)).not.toContain(project.directory);
+
+  project.edit("manifests/agents.yaml", "INBOUND", "INBOND");
+  const broken = await validate(project);
+  expect(broken.code).toBe(1);
+  expect(broken.text).toMatch(/manifests\/agents\.yaml:\d+:\d+ not-allowed-value .*\n.*INBOND.*\n.*\^/);
+  const annotated = await validate(project, "--format", "github");
+  expect(annotated).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^::error file=manifests\/agents\.yaml,line=/) as string,
+  });
+  const json = await validate(project, "--format", "json");
+  expect(json.code).toBe(1);
+  expect(JSON.stringify(JSON.parse(json.stdout))).toContain("not-allowed-value");
+  expect((await validate(project, "--stack", "nowhere")).code).toBe(1);
+  expect((await validate(project, "--format", "xml")).code).toBe(64);
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { changedArgs, givenArgs, laidOver, program, replaces, SUBJECT } from "./arguments.ts";
+import type { PropertyFixture } from "./fixture.ts";
+import { subjects, type Subject } from "./platforms.ts";
+import { expectStored, idOf, liveOf } from "./store.ts";
+
+const messages = (errors: readonly Error[]): string => errors.map(({ message }) => message).join("\n");
+
+describe.each(subjects)("$type", (subject) => {
+  const { platform, fixture, type, kind } = subject;
+
+  describe.each(Object.entries(fixture.twins).map(([name, twin]) => ({ ...twin, name })))(
+    "beside somebody's object $name",
+    ({ make, outcome, given = {}, switches = {}, writes: expected = [], says, needs = [] }) => {
+      const args = laidOver(fixture.args, given);
+      const desired = program(subject, args, { needs });
+
+      /** A world in which what the resource needs exists, and somebody's twin of it. */
+      async function withTwin() {
+        const world = platform.createWorld({ switches });
+        await world.pulumi.up(desired.slice(0, -1));
+        const twin = make(world);
+        return { world, twin, before: fixture.ids(world) };
+      }
+
+      it.runIf(outcome === "adopted")("takes it under management instead of making another", async () => {
+        const { world, twin, before } = await withTwin();
+        const { writes } = await world.pulumi.up(desired);
+        expect(writes.map(platform.describe)).toEqual(expected);
+        expect(idOf(subject, world)).toBe(twin);
+        expect(fixture.ids(world)).toEqual(before);
+        expectStored(subject, world, args);
+      });
+
+      it.runIf(outcome === "refused")("refuses to touch it, and says what to do", async () => {
+        const { world, twin, before } = await withTwin();
+        const live = liveOf(subject, world, twin);
+        const { errors, writes } = await world.pulumi.tryUp(desired);
+        expect(messages(errors)).toContain(`create ${type} "${SUBJECT}": ${twin} is already there`);
+        expect(messages(errors)).toContain(`set metadata.adopt: ${twin}`);
+        expect(writes).toEqual([]);
+        expect(fixture.ids(world)).toEqual(before);
+        expect(liveOf(subject, world, twin)).toEqual(live);
+        expect(world.pulumi.find(type, SUBJECT)).toBeUndefined();
+      });
+
+      it.runIf(outcome === "beside")("makes another beside it, and leaves it alone", async () => {
+        const { world, twin, before } = await withTwin();
+        const live = liveOf(subject, world, twin);
+        await world.pulumi.up(desired);
+        expect(idOf(subject, world)).not.toBe(twin);
+        expect(fixture.ids(world)).toHaveLength(before.length + 1);
+        expect(liveOf(subject, world, twin)).toEqual(live);
+        if (says) expect(world.said.join("\n")).toMatch(says);
+        await world.pulumi.up(desired.slice(0, -1));
+        expect(liveOf(subject, world, twin)).toEqual(live);
+      });
+    },
+  );
+
+  const change = adoptable(subject);
+
+  describe.runIf(change)("with metadata.adopt", () => {
+    const property = change!;
+    const needs = property?.needs ?? [];
+
+    /** A world in which an object exists that no state knows, and its id. */
+    async function orphan() {
+      const world = platform.createWorld();
+      await world.pulumi.up(
+        program(subject, laidOver(givenArgs(subject, property), { onDelete: "retain" }), { needs }),
+      );
+      const id = idOf(subject, world);
+      await world.pulumi.up(program(subject, fixture.args, { needs }).slice(0, -1));
+      return { world, id, before: fixture.ids(world) };
+    }
+
+    it("takes over the object and makes it what the manifest says", async () => {
+      const { world, id, before } = await orphan();
+      const wanted = changedArgs(subject, property)!;
+      await world.pulumi.up(program(subject, laidOver(wanted, { adopt: id }), { needs }));
+      expect(idOf(subject, world)).toBe(id);
+      expect(fixture.ids(world)).toEqual(before);
+      expectStored(subject, world, wanted);
+      const { writes } = await world.pulumi.up(program(subject, wanted, { needs }));
+      expect(writes).toEqual([]);
+    });
+
+    it("takes over an identical object without changing it", async () => {
+      const { world, id } = await orphan();
+      const live = liveOf(subject, world, id);
+      const args = laidOver(givenArgs(subject, property), { adopt: id });
+      await world.pulumi.up(program(subject, args, { needs }));
+      expect(liveOf(subject, world, id)).toEqual(live);
+    });
+
+    it("refuses an id that is not there, and makes nothing", async () => {
+      const world = platform.createWorld();
+      await world.pulumi.up(program(subject, fixture.args, { needs }).slice(0, -1));
+      const before = fixture.ids(world);
+      const args = laidOver(fixture.args, { adopt: "no-such-id" });
+      const { errors, writes } = await world.pulumi.tryUp(program(subject, args, { needs }));
+      expect(messages(errors)).toMatch(new RegExp(`no ${kind} with the id no-such-id`));
+      expect(writes).toEqual([]);
+      expect(fixture.ids(world)).toEqual(before);
+    });
+
+    it("refuses an object that another resource manages", async () => {
+      const world = platform.createWorld();
+      const first = program(subject, givenArgs(subject, property), { needs });
+      await world.pulumi.up(first);
+      const id = idOf(subject, world);
+      const second = platform.declare(kind, "thief", laidOver(changedArgs(subject, property)!, { adopt: id }));
+      const { errors, writes } = await world.pulumi.tryUp([...first, second]);
+      expect(messages(errors)).toContain(`${id} is already managed as "${SUBJECT}"`);
+      expect(writes).toEqual([]);
+    });
+  });
+});
+
+/** A property whose change takes a write of ours, so that an adopted object can be seen to have been updated. */
+function adoptable(subject: Subject): PropertyFixture | undefined {
+  const { fixture } = subject;
+  if (!fixture.many) return undefined;
+  return fixture.properties.find((property) => {
+    const changed = changedArgs(subject, property);
+    return changed && property.writes === undefined && !replaces(subject, givenArgs(subject, property), changed);
+  });
+}
