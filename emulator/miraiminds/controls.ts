@@ -13,7 +13,10 @@ export interface MiraiMindsControls {
   scriptCalls(outcomes: readonly CallOutcome[]): void;
   /** Sends an event of a call that is due now, with `data` in place of what its type would carry. */
   sendEvent(callId: string, type: string, data?: JsonObject): void;
-  /** Does what is due, and ends when no webhook is on its way. Those that wait for another attempt wait for the clock. */
+  /**
+   * Does what is due, and ends when no webhook is on its way. Those that wait for another attempt wait for the clock, and so
+   * does one whose receiver never answers: rejects after 30 real seconds.
+   */
   settled(): Promise<void>;
 }
 
@@ -46,9 +49,17 @@ export function createControls({
     },
     async settled() {
       // Another attempt may be due at once; how many there are is bounded by the `webhookRetries` switch.
-      for (tick(); courier.isBusy(); tick()) await courier.idle();
+      for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle());
     },
   };
+}
+
+async function withDeadline(work: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const reason =
+    "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
+  const timer = setTimeout(() => late.reject(new Error(reason)), 30_000);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** The same over HTTP. */

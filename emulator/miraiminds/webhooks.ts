@@ -2,55 +2,72 @@ import { timestamp } from "../clock.ts";
 import type { World } from "./context.ts";
 import type { WebhookRecord } from "./records.ts";
 
-/** Sends a webhook: what the global `fetch` does. */
+/** Sends a webhook: what the global `fetch` does. It must heed `signal`. */
 export type Deliver = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Takes events to their receivers, outside of any request. */
 export interface Courier {
-  /** Sends off what is due and not on its way. */
+  /** Gives up on receivers that have had their time, and sends off what is due and not on its way. */
   run(): void;
   /** Whether anything is on its way. */
   isBusy(): boolean;
   /** Ends when nothing is on its way. */
   idle(): Promise<void>;
-  /** Gives up what is on its way. */
+  /** Gives up everything that is on its way. */
   stop(): void;
+}
+
+/** An event on its way: `sentMs` is the time of the clock when it left, null while it waits for the one before it. */
+interface Errand {
+  readonly abort: AbortController;
+  sentMs: number | null;
 }
 
 /** A courier over the events of the store. Events of one call go one after the other, those of different calls at once. */
 export function createCourier(world: () => World, deliver: Deliver): Courier {
   const lanes = new Map<string, Promise<void>>();
-  const underway = new Set<string>();
-  let stopping = new AbortController();
+  const errands = new Map<string, Errand>();
 
-  async function attempt(id: string, signal: AbortSignal): Promise<void> {
-    const { store, switches } = world();
-    const webhook = store.get("webhooks", id);
-    if (!webhook || signal.aborted) return;
-    const answer = await send(webhook, signal, switches.webhookTimeoutMs, deliver);
-    if (!signal.aborted) record(world(), id, answer);
+  async function attempt(id: string, errand: Errand): Promise<void> {
+    const webhook = world().store.get("webhooks", id);
+    if (!webhook || errands.get(id) !== errand) return;
+    errand.sentMs = world().clock.now();
+    const answer = await send(webhook, errand.abort.signal, deliver);
+    // Not after `stop`: the store may hold another life by then.
+    if (errands.get(id) !== errand) return;
+    errands.delete(id);
+    record(world(), id, answer);
   }
 
-  async function drive(batch: readonly WebhookRecord[], before: Promise<void>, signal: AbortSignal): Promise<void> {
+  async function drive(batch: readonly WebhookRecord[], before: Promise<void>): Promise<void> {
+    const steps = batch.map(({ id }) => {
+      const errand: Errand = { abort: new AbortController(), sentMs: null };
+      errands.set(id, errand);
+      return async () => attempt(id, errand);
+    });
     await before;
-    for (const { id } of batch) {
-      await attempt(id, signal);
-      underway.delete(id);
+    for (const step of steps) await step();
+  }
+
+  function giveUp(): void {
+    const { clock, switches } = world();
+    for (const { abort, sentMs } of errands.values()) {
+      if (sentMs === null || clock.now() < sentMs + switches.webhookTimeoutMs) continue;
+      abort.abort(new Error(`no answer within ${switches.webhookTimeoutMs} ms`));
     }
   }
 
   return {
     run() {
+      giveUp();
       const { store, clock, switches } = world();
       const due = store
         .all("webhooks")
-        .filter(({ id, state, dueMs }) => state === "pending" && dueMs <= clock.now() && !underway.has(id))
+        .filter(({ id, state, dueMs }) => state === "pending" && dueMs <= clock.now() && !errands.has(id))
         .sort((a, b) => a.dueMs - b.dueMs);
-      const { signal } = stopping;
       for (const [callId, batch = []] of Object.entries(Object.groupBy(due, ({ callId }) => callId))) {
-        for (const { id } of batch) underway.add(id);
         const ordered = switches.webhookOrder === "reversed" ? batch.toReversed() : batch;
-        const lane = drive(ordered, lanes.get(callId) ?? Promise.resolve(), signal).finally(() => {
+        const lane = drive(ordered, lanes.get(callId) ?? Promise.resolve()).finally(() => {
           if (lanes.get(callId) === lane) lanes.delete(callId);
         });
         lanes.set(callId, lane);
@@ -61,10 +78,10 @@ export function createCourier(world: () => World, deliver: Deliver): Courier {
       while (lanes.size > 0) await Promise.all(lanes.values());
     },
     stop() {
-      stopping.abort();
-      stopping = new AbortController();
+      const given = [...errands.values()];
+      errands.clear();
       lanes.clear();
-      underway.clear();
+      for (const { abort } of given) abort.abort(new Error("the emulator was reset or closed"));
     },
   };
 }
@@ -76,8 +93,7 @@ interface Answer {
 
 async function send(
   { url, body, signature, publicKey }: WebhookRecord,
-  stopped: AbortSignal,
-  timeoutMs: number,
+  signal: AbortSignal,
   deliver: Deliver,
 ): Promise<Answer> {
   try {
@@ -86,7 +102,7 @@ async function send(
       headers: { "content-type": "application/json", "x-public-key": publicKey, "x-signature": signature },
       body,
       redirect: "manual",
-      signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
+      signal,
     });
     await response.arrayBuffer();
     return { status: response.status, error: null };

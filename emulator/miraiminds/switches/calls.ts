@@ -187,7 +187,7 @@ const eventSwitches = {
     default: 10_000,
     alternatives: [50],
     anyNumber: true,
-    about: "real time that a receiver has to answer",
+    about: "time of the clock that a receiver has to answer",
     source: "§11.2, §19.12",
   },
 } as const satisfies SwitchTable;
