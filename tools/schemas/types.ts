@@ -19,7 +19,8 @@ export async function platformTypes(kinds: readonly KindSource[]): Promise<strin
   const parts = await Promise.all(
     kinds.flatMap(({ platform, kind, schema }) => {
       const prefix = prefixes[platform];
-      if (prefix === undefined) throw new Error(`schemas/${platform}: say in tools/schemas/types.ts how its types are called`);
+      if (prefix === undefined)
+        throw new Error(`schemas/${platform}: say in tools/schemas/types.ts how its types are called`);
       const outputs = resolveReference(schema, "#/$defs/outputs");
       return [
         interfaces(schema, schema, prefix, `${prefix}${kind}Spec`),
