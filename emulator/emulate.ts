@@ -38,21 +38,25 @@ export async function emulate({
       return serveKept(createNicheEmulator({ switches, clock }), { port, host }, store);
     case "miraiminds": {
       const emulator = createMiraiMindsEmulator({ switches, clock });
-      return withTicking(await serveKept(emulator, { port, host }, store), () => emulator.control.advance(0));
+      return withTicking(await serveKept(emulator, { port, host }, store), emulator);
     }
     default:
       throw new RangeError(`no emulator for "${String(platform)}"; there is ${platforms.join(", ")}`);
   }
 }
 
-/** Calls go on and webhooks leave by the clock, also while nobody asks for anything. */
-function withTicking(served: Served, tick: () => void): Served {
-  const timer = setInterval(tick, 100).unref();
+/** Calls go on and webhooks leave by the clock, also while nobody asks for anything; both end with the server. */
+function withTicking(
+  served: Served,
+  { control, close }: { readonly control: { advance(milliseconds: number): void }; readonly close: () => void },
+): Served {
+  const timer = setInterval(() => control.advance(0), 100).unref();
   return {
     ...served,
     async close() {
       clearInterval(timer);
       await served.close();
+      close();
     },
   };
 }

@@ -2,7 +2,12 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { createMiraiMindsEmulator, miraiMindsSeed, signatureOf, type CallOutcome } from "../../../emulator/index.ts";
+import {
+  createMiraiMindsEmulator,
+  miraiMindsSeed,
+  signMiraiMindsWebhook,
+  type MiraiMindsCallOutcome as CallOutcome,
+} from "../../../emulator/index.ts";
 import { callbackUrl, openSession, ownHeaders, type Fields } from "./session.ts";
 
 const talk = ["initiate", "in-progress", "ended", "completed", "end-of-call"];
@@ -121,7 +126,7 @@ test("any event can be sent by hand, with data of one's own", async () => {
 test("the signature is that of openssl dgst -sha256 -hmac with the whole private key", () => {
   const body =
     '{"metadata":{"order":"Größe 42 👟"},"event":{"type":"action","data":{"action":"send_whatsapp","payload":{"number":null}}}}';
-  expect(signatureOf(body, miraiMindsSeed.privateKey)).toBe(
+  expect(signMiraiMindsWebhook(body, miraiMindsSeed.privateKey)).toBe(
     "836b4b8a66c037191adc89b479b702618127997e7907bae0ccc400b589e86bb2",
   );
 });
