@@ -5,7 +5,7 @@ import { duplicateItems } from "../../rules/duplicates.ts";
 /** `enum-of-texts` where `enum` stands beside another type than `string`: its values are texts (contract §5.1), so none would ever fit. */
 export function enumProblems(path: Path, value: unknown): Problem[] {
   const { type, enum: choices } = objectOf(value);
-  if (choices === undefined || listOf(choices).length === 0) return [];
+  if (listOf(choices).length === 0) return [];
   const at = [...path, "enum"];
   const name = textOf(type);
   if (name === undefined || name === "string") return duplicateItems(at, choices);

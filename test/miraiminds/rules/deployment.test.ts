@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { deploymentRules, deploymentSetRules } from "../../../provider/miraiminds/rules/deployment.ts";
 import type { DeclaredResource, JsonObject } from "../../../provider/resource/definition.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { found, foundInSet, suggestions } from "../../rules/found.ts";
+import { found, foundInSet, messages, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 
 const find = (lines: object): string[] => found(deploymentRules, { voiceAgentId: "a", ...lines });
@@ -139,12 +139,18 @@ describe("a number that is answered", () => {
     expect(check(second, first)).toEqual([]);
   });
 
+  test("is the same for all who refer to the deployment that only calls from it", () => {
+    const first = deploy("first", { outbound: buy("+12125550100") });
+    const second = deploy("second", { inbound: own(UNKNOWN) }, { "inbound.telephonyNumberId": first });
+    const third = deploy("third", { inbound: own(UNKNOWN) }, { "inbound.telephonyNumberId": first });
+    expect(check(third, first, second)).toEqual(["inbound-claimed at inbound.telephonyNumberId"]);
+  });
+
   test("is not followed in circles", () => {
-    const references: Record<string, DeclaredResource> = {};
     const first = deploy("first", { inbound: own(UNKNOWN) });
     const second = deploy("second", { inbound: own(UNKNOWN) }, { "inbound.telephonyNumberId": first });
     (first.references as Map<string, DeclaredResource>).set("inbound.telephonyNumberId", second);
-    expect([references, check(second, first)]).toEqual([{}, []]);
+    expect(check(second, first)).toEqual([]);
   });
 });
 
@@ -186,8 +192,18 @@ test.each(["inbound", "outbound"])("the id of a number for %s is that of nothing
   expect(check(resource)).toEqual([`reference-kind at ${line}.telephonyNumberId`]);
 });
 
-test("what to do without a number is said", () => {
-  expect(suggestions(deploymentRules, { voiceAgentId: "a", inbound: {} })).toEqual([
+test.each([
+  [
+    {},
+    "inbound has neither a telephonyNumberId nor a purchase, and needs one of them",
     "add telephonyNumberId, or search for a number to buy with `voice-agents numbers search`",
-  ]);
+  ],
+  [
+    { ...own("n1"), ...buy("+12125550100") },
+    "inbound has both a telephonyNumberId and a purchase, which may not be the same number",
+    "remove purchase if the number is yours already, else telephonyNumberId",
+  ],
+])("what is wrong with the numbers of a line is said, and what to do", (inbound, message, suggestion) => {
+  const spec = { voiceAgentId: "a", inbound };
+  expect([messages(deploymentRules, spec), suggestions(deploymentRules, spec)]).toEqual([[message], [suggestion]]);
 });

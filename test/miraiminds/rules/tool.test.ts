@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toolRules, toolSetRules } from "../../../provider/miraiminds/rules/tool.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { found, foundInSet, suggestions } from "../../rules/found.ts";
+import { found, foundInSet, messages, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 
 const tool = { name: "Order status", description: "Tells it.", url: "https://example.com", method: "post" };
@@ -58,6 +58,13 @@ describe("properties", () => {
   });
 });
 
+test.each([
+  [{ name: "a", items: {} }, "only an array has items, and a property without a type is a string"],
+  [{ name: "a", type: "object", items: {} }, "only an array has items"],
+])("what a type has inside is said", (property, message) => {
+  expect(messages(toolRules, { ...tool, ...properties(property) })).toEqual([message]);
+});
+
 describe("what is required", () => {
   test.each([
     ["described", { parameters: { required: ["a"], properties: [{ name: "a" }] } }],
@@ -78,6 +85,13 @@ describe("what is required", () => {
     ],
   ])("is not only named %s", (_what, part, problem) => {
     expect(find(part)).toEqual([problem]);
+  });
+
+  test.each([
+    [[], '"b" is required, but not described; there is none'],
+    [[{ name: "a" }], '"b" is required, but not described; there is "a"'],
+  ])("is told from what there is", (list, message) => {
+    expect(messages(toolRules, { ...tool, parameters: { required: ["b"], properties: list } })).toEqual([message]);
   });
 
   test("is suggested by its right name", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/miraiminds/rules/voice-agent.ts";
 import type { DeclaredResource } from "../../../provider/resource/definition.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { found, foundInSet, suggestions } from "../../rules/found.ts";
+import { found, foundInSet, messages, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 
 const identity = { name: "Priya", gender: "female", voice: "priya" };
@@ -97,6 +97,16 @@ describe("a placeholder", () => {
     ]);
   });
 
+  test.each([
+    ["{{naem}}", '{{naem}}: no variable "naem"; the agent declares "a"'],
+    ["{{a.x}}", '{{a.x}}: no variable "x"; "a" has the fields "b"'],
+    ["{{a.b.c}}", '{{a.b.c}}: "a.b" is a string, which has no fields'],
+  ])("that is %s is told from what there is", (text, message) => {
+    const inputSchema = [{ name: "a", type: "object", fields: [{ name: "b" }] }];
+    const spec = { ...agent, ...custom({ inputSchema }, { systemPrompt: text }) };
+    expect(messages(voiceAgentRules, spec)).toEqual([message]);
+  });
+
   test.each(["firstMessage", "endMessage"])("is looked at in the %s too", (property) => {
     const part = custom({ inputSchema: variables }, { systemPrompt: "Talk.", [property]: "Hello {{name}}" });
     expect(find(part)).toEqual([`undeclared-variable at agent.${property}`]);
@@ -159,6 +169,13 @@ describe("variables", () => {
 
   test.each([undefined, "string", "number", "boolean"])("of type %s may not have fields", (type) => {
     expect(input({ name: "a", type, fields: [] })).toEqual([`fields-of-scalar at ${first}.fields`]);
+  });
+
+  test("without a type are said to be strings", () => {
+    const says = (variable: object): string[] =>
+      messages(voiceAgentRules, { ...agent, ...custom({ inputSchema: [{ name: "a", fields: [], ...variable }] }) });
+    expect(says({})).toEqual(["a string has no fields, and a variable without a type is a string"]);
+    expect(says({ type: "number" })).toEqual(["a number has no fields"]);
   });
 
   const schema = (variableSchema: object): string[] => find(custom({ variableSchema }));
@@ -240,8 +257,7 @@ describe("slots", () => {
 
   test("that overlap are named without a day", () => {
     const spec = { ...agent, ...slots(["10:00", "13:00"], ["12:00", "14:00"]) };
-    const messages = voiceAgentRules.flatMap((rule) => rule(spec as never)).map(({ message }) => message);
-    expect(messages).toEqual(["12:00-14:00 overlaps 10:00-13:00"]);
+    expect(messages(voiceAgentRules, spec)).toEqual(["12:00-14:00 overlaps 10:00-13:00"]);
   });
 });
 
