@@ -11,6 +11,8 @@ export default defineConfig(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // What is taken out of an object to leave the rest is named with a leading underscore.
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       // `async` without `await` keeps one signature for the kinds that need no request and those that do.
       "@typescript-eslint/require-await": "off",
     },

@@ -1,4 +1,6 @@
-/** What a command ends with: 0 fine, 1 failed, 64 called wrongly. (2, differences found, is for commands that compare.) */
+/**
+ * What a command ends with: 0 fine, 1 failed, 64 called wrongly. (2, differences found, is for commands that compare.)
+ */
 export const exitCode = { fine: 0, failed: 1, usage: 64 } as const;
 
 /** A command was called in a way that makes no sense. The message says how to call it. */

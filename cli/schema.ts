@@ -11,7 +11,9 @@ export interface SchemaCommand {
   readonly terminal: Terminal;
 }
 
-/** Prints the schema of manifests, or that of one kind. @throws UsageError when no kind, or more than one, has the name. */
+/**
+ * Prints the schema of manifests, or that of one kind. @throws UsageError when no kind, or more than one, has the name.
+ */
 export function printSchema({ kind, list, terminal }: SchemaCommand): number {
   const schemas = packageFile("schemas");
   if (list)

@@ -21,8 +21,9 @@ interface Circumstances {
 }
 
 /**
- * What the paths of a command line mean. A project, or a part of its manifests or overlays, is always loaded as a whole, since references lead
- * from file to file; other paths are sets of their own. No path is the project around the directory.
+ * What the paths of a command line mean. A project, or a part of its manifests or overlays, is always loaded as a
+ * whole, since references lead from file to file; other paths are sets of their own. No path is the project around the
+ * directory.
  */
 export function findTargets(paths: readonly string[], { directory, stack, input }: Circumstances): Target[] {
   const files = paths.filter((path) => path !== "-").map((path) => resolve(directory, path));

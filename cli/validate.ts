@@ -29,7 +29,9 @@ export function validate({ paths, stack, format, color, terminal }: ValidateComm
   return diagnostics.length === 0 ? exitCode.fine : exitCode.failed;
 }
 
-/** The problems of one set, or of those of its files that were asked for: they are checked with all others all the same. */
+/**
+ * The problems of one set, or of those of its files that were asked for: they are checked with all others all the same.
+ */
 function check(
   { only, ...target }: Target,
   directory: string,

@@ -9,16 +9,19 @@ import { findProjectDirectory } from "./project-directory.ts";
 import { classOf } from "./resource/classes.ts";
 
 export interface DeployOptions {
-  /** Folder or file of manifests, relative to the project's directory. Default: the configuration `voice-agents:manifests`, or `manifests`. */
+  /**
+   * Folder or file of manifests, relative to the project's directory. Default: the configuration
+   * `voice-agents:manifests`, or `manifests`.
+   */
   readonly manifests?: string;
   /** The directory of Pulumi.yaml. Default: looked for from the working directory upwards. */
   readonly projectDirectory?: string;
 }
 
 /**
- * Registers everything that the stack's manifests say, in an order in which each resource comes after what it refers to. The answer has one
- * property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`. Exported from a program it shows ids and computed
- * outputs only, not the texts of all agents a second time.
+ * Registers everything that the stack's manifests say, in an order in which each resource comes after what it refers
+ * to. The answer has one property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`.
+ * Exported from a program it shows ids and computed outputs only, not the texts of all agents a second time.
  * @throws pulumi.RunError with all problems of the manifests at once, before anything is registered.
  */
 export async function deployManifests({
@@ -166,8 +169,8 @@ const asText = (value: unknown): string =>
 const property = (resource: pulumi.CustomResource, name: string): unknown => Reflect.get(resource, name);
 
 /**
- * Pulumi stores an exported resource with all its properties as an output of the stack: the texts of all agents twice in the state, and all
- * of them on the screen after each run. Only what is enumerable is exported.
+ * Pulumi stores an exported resource with all its properties as an output of the stack: the texts of all agents twice
+ * in the state, and all of them on the screen after each run. Only what is enumerable is exported.
  */
 function showBriefly(resource: pulumi.CustomResource, outputs: readonly string[]): void {
   for (const key of Object.keys(resource)) {

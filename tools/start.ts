@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
+import type * as Emulators from "../emulator/index.ts";
 import { build } from "./build.ts";
 import { engineDirectory } from "./engine/engine.ts";
 import { CommandError, run } from "./run.ts";
@@ -16,7 +17,8 @@ async function start(): Promise<void> {
   await build();
   const engine = await engineDirectory();
   // The compiled emulator, which the build has just made: the one that users get.
-  const { emulate, nicheSeed } = (await import("../dist/emulator/index.js" as string)) as typeof import("../emulator/index.ts");
+  const compiled: string = "../dist/emulator/index.js";
+  const { emulate, nicheSeed } = (await import(compiled)) as typeof Emulators;
   mkdirSync(kept, { recursive: true });
   const platform = await emulate({ platform: "niche", store: join(kept, "niche.json") });
   const env = {
@@ -64,7 +66,9 @@ function report(resources: Outputs): string {
   const lines = shown.flatMap(([kind, title, text]) =>
     Object.entries(resources)
       .filter(([key]) => key.split(".")[1] === kind)
-      .map(([key, outputs]) => `  ${title.padEnd(10)} ${key.split(".").slice(2).join(".").padEnd(16)} ${text(outputs)}`),
+      .map(
+        ([key, outputs]) => `  ${title.padEnd(10)} ${key.split(".").slice(2).join(".").padEnd(16)} ${text(outputs)}`,
+      ),
   );
   return ["What exists now:", ...lines].join("\n");
 }

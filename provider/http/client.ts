@@ -1,7 +1,7 @@
 import ky, { HTTPError, TimeoutError, type Options } from "ky";
 import { createLimiter } from "./limiter.ts";
 import { redact } from "./redact.ts";
-import { BadAnswerError, NoAnswerError, ReadOnlyError, StatusError, type Outcome } from "./request-error.ts";
+import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
 import { LONGEST_RETRY_AFTER, mayRetry, PASSING, RETRIES, WAIT_AS_TOLD, wasNotSent } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
@@ -141,17 +141,6 @@ function retryAfter(cause: unknown): number | undefined {
   if (!text) return undefined;
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER) : undefined;
-}
-
-/** The same account, unable to write: what preview and refresh are given. */
-export function readOnly(client: Client): Client {
-  return {
-    settings: client.settings,
-    async request(method, path, options) {
-      if (method !== "GET") throw new ReadOnlyError(method, path);
-      return client.request(method, path, options);
-    },
-  };
 }
 
 /** `fetch` that has read and checked the whole body before it answers, so that the deadline of an attempt covers the body too. */

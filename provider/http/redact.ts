@@ -23,6 +23,7 @@ function forms(secret: string): string[] {
   const json = inner(JSON.stringify(secret));
   // A lone surrogate has no percent-encoding: `encodeURIComponent` would throw.
   const percent = encodeURIComponent(secret.toWellFormed());
+  const path = encodeURI(secret.toWellFormed());
   const form = new URLSearchParams({ "": secret }).toString().slice(1);
   const bytes = Buffer.from(secret);
   return [
@@ -31,7 +32,7 @@ function forms(secret: string): string[] {
     json,
     inner(JSON.stringify(json)),
     json.replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`),
-    ...[percent, form].flatMap((text) => [text, text.replace(/%../g, (code) => code.toLowerCase())]),
+    ...[percent, path, form].flatMap((text) => [text, text.replace(/%../g, (code) => code.toLowerCase())]),
     bytes.toString("base64").replace(/=+$/, ""),
     bytes.toString("base64url"),
     bytes.toString("hex"),

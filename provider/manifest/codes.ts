@@ -1,6 +1,6 @@
 /**
- * What can be wrong with a set of manifests, apart from the rules of the kinds. Tests and tools match on the code, people read the
- * message. A code is never renamed and never changes its meaning.
+ * What can be wrong with a set of manifests, apart from the rules of the kinds. Tests and tools match on the code,
+ * people read the message. A code is never renamed and never changes its meaning.
  */
 export const diagnosticCodes = {
   // Files

@@ -28,8 +28,8 @@ interface Conversion {
 }
 
 /**
- * Turns the nodes of one YAML document into a tree. An alias becomes the very tree of its anchor: a problem in it is reported where it
- * stands, and nothing is unfolded. A value that cannot be is reported and becomes null.
+ * Turns the nodes of one YAML document into a tree. An alias becomes the very tree of its anchor: a problem in it is
+ * reported where it stands, and nothing is unfolded. A value that cannot be is reported and becomes null.
  */
 export function convertNode(source: SourceText, node: ParsedNode | null, report: Report): Tree {
   return convert({ source, report, anchors: new Map(), size: 0, aliased: 0 }, node, node?.range[0] ?? 0, 0);

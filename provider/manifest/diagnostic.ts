@@ -1,7 +1,10 @@
 import type { DiagnosticCode } from "./codes.ts";
 import type { Place } from "./source-text.ts";
 
-/** One problem of a set of manifests, ready for people and machines. Lines and columns are 1-based, the end column is exclusive. */
+/**
+ * One problem of a set of manifests, ready for people and machines. Lines and columns are 1-based, the end column is
+ * exclusive.
+ */
 export interface Diagnostic {
   readonly file: string;
   readonly line: number;
@@ -34,8 +37,7 @@ export class Diagnostics {
   readonly report: Report = (finding) => {
     const diagnostic = locate(finding);
     const { file, line, column, code, message } = diagnostic;
-    const key = JSON.stringify([file, line, column, code, message]);
-    if (!this.#byKey.has(key)) this.#byKey.set(key, diagnostic);
+    this.#byKey.set(JSON.stringify([file, line, column, code, message]), diagnostic);
   };
 
   /** By file, then by place in it. */

@@ -54,7 +54,10 @@ function section({ entries }: MapTree, name: string): Section | undefined {
 const knownOnly = (metadata: object): Metadata =>
   Object.fromEntries(Object.entries(metadata).filter(([, value]) => !containsUnknown(value)));
 
-/** The metadata with UNKNOWN for texts that hold an expression where none can stand: no schema has more to say about those. */
+/**
+ * The metadata with UNKNOWN for texts that hold an expression where none can stand: no schema has more to say about
+ * those.
+ */
 function fixedMetadata({ tree }: Section, report: Report): Record<string, unknown> {
   const fix = (value: Tree): unknown => {
     if (value.type === "list") return value.items.map(fix);

@@ -36,7 +36,9 @@ export interface Use {
 export interface Evaluated {
   readonly value: ManifestValue;
   readonly uses: readonly Use[];
-  /** Configuration that was read as another type than text, by its path as JSON: a schema may want the text after all. */
+  /**
+   * Configuration that was read as another type than text, by its path as JSON: a schema may want the text after all.
+   */
   readonly typed: readonly { readonly path: Path; readonly text: string }[];
 }
 
@@ -100,7 +102,10 @@ interface Filling extends Evaluation {
   readonly at: Place;
 }
 
-/** The text of an expression where it is known, the expression where it is not yet; undefined, and reported, where it cannot be. */
+/**
+ * The text of an expression where it is known, the expression where it is not yet; undefined, and reported, where it
+ * cannot be.
+ */
 function fillIn(expression: Expression, filling: Filling): string | DeferredExpression | undefined {
   switch (expression.type) {
     case "text":

@@ -50,7 +50,10 @@ export interface Template {
   readonly errors: readonly ExpressionError[];
 }
 
-/** Splits a text into literals and expressions. `$${` is a literal `${`. A text without `${` is one literal, or none if empty. */
+/**
+ * Splits a text into literals and expressions. `$${` is a literal `${`. A text without `${` is one literal, or none if
+ * empty.
+ */
 export function parseTemplate(text: string): Template {
   const parts: Part[] = [];
   const errors: ExpressionError[] = [];

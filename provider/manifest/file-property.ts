@@ -3,10 +3,16 @@ import { formatExpression } from "./expression.ts";
 import type { Section } from "./manifest.ts";
 import { Deferred, type ManifestObject, type ManifestValue } from "./value.ts";
 
-/** Properties of a spec that are paths of local files, by kind, on every platform. All others are the platform's own fields. */
+/**
+ * Properties of a spec that are paths of local files, by kind, on every platform. All others are the platform's own
+ * fields.
+ */
 const fileProperties: Readonly<Record<string, readonly string[]>> = { File: ["source"] };
 
-/** The spec with its paths, relative to the manifest, made relative to the project's directory. Files that are not there are reported. */
+/**
+ * The spec with its paths, relative to the manifest, made relative to the project's directory. Files that are not there
+ * are reported.
+ */
 export function resolveFiles(
   kind: string,
   spec: ManifestObject,

@@ -1,6 +1,9 @@
 import type { Diagnostic } from "./diagnostic.ts";
 
-/** Workflow commands that GitHub shows beside the lines of a pull request. One line each; GitHub shows the first ten of a step. */
+/**
+ * Workflow commands that GitHub shows beside the lines of a pull request. One line each; GitHub shows the first ten of
+ * a step.
+ */
 export function formatGitHub(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(annotation).join("\n");
 }

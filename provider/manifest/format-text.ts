@@ -4,7 +4,10 @@ import type { Diagnostic } from "./diagnostic.ts";
 /** Columns of a source line that are shown: a prompt of a thousand characters on one line must not fill the screen. */
 const WIDEST = 120;
 
-/** Text for people: each problem with its place, its line and a `^`, then what to do. Colours only where `colour` is true. */
+/**
+ * Text for people: each problem with its place, its line and a `^`, then what to do. Colours only where `colour` is
+ * true.
+ */
 export function formatText(diagnostics: readonly Diagnostic[], { colour = false }: { colour?: boolean } = {}): string {
   return diagnostics.map((diagnostic) => formatOne(diagnostic, colour)).join("\n");
 }
@@ -26,7 +29,10 @@ function formatOne(diagnostic: Diagnostic, colour: boolean): string {
   return [head, ...source, ...(suggestion === undefined ? [] : [`  ${paint("cyan", suggestion)}`]), ""].join("\n");
 }
 
-/** The part of the source line around the place, and the marks under it. Tabs stay tabs, so that the marks stand where they should. */
+/**
+ * The part of the source line around the place, and the marks under it. Tabs stay tabs, so that the marks stand where
+ * they should.
+ */
 function excerpt({ sourceLine, line, column, endLine, endColumn }: Diagnostic): { text: string; marks: string } {
   const last = endLine === line ? endColumn - 1 : sourceLine.length;
   const from = column > WIDEST - 20 ? column - 40 : 0;

@@ -22,12 +22,17 @@ export interface Kinds {
   readonly validators: Readonly<Record<string, SchemaValidator>>;
 }
 
-/** Platforms whose names we know and whose kinds may not be registered yet: an apiVersion of theirs is no typing error. */
+/**
+ * Platforms whose names we know and whose kinds may not be registered yet: an apiVersion of theirs is no typing error.
+ */
 const planned: readonly Platform[] = ["miraiminds", "formantai"];
 
 const apiVersionOf = (platform: string): string => `${platform}/v1`;
 
-/** The platform of an apiVersion: `unsupported` when this version has no kinds of it, undefined when there is no such apiVersion. */
+/**
+ * The platform of an apiVersion: `unsupported` when this version has no kinds of it, undefined when there is no such
+ * apiVersion.
+ */
 export function findPlatform({ definitions }: Kinds, apiVersion: string): Platform | "unsupported" | undefined {
   const registered = definitions.find(({ platform }) => apiVersionOf(platform) === apiVersion);
   if (registered) return registered.platform;

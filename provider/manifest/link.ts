@@ -29,7 +29,10 @@ interface Linking {
   readonly byLabel: ReadonlyMap<string, Draft>;
   readonly kinds: Kinds;
   readonly report: Report;
-  /** Whether a file that could not be read may declare the resource of this name: then nobody can say that it is missing. */
+  /**
+   * Whether a file that could not be read may declare the resource of this name: then nobody can say that it is
+   * missing.
+   */
   readonly mayExist: (name: string) => boolean;
 }
 

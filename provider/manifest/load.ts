@@ -29,7 +29,10 @@ export interface LoadOptions {
   readonly kinds: Kinds;
   /** Absolute; the directory of Pulumi.yaml. No path in a manifest leads out of it, and `overlays/` is in it. */
   readonly projectDirectory: string;
-  /** Folders and files, relative to the project's directory. Default: the configuration's `voice-agents:manifests`, or `manifests`. */
+  /**
+   * Folders and files, relative to the project's directory. Default: the configuration's `voice-agents:manifests`, or
+   * `manifests`.
+   */
   readonly manifests?: readonly string[];
   /** Manifests beside those of files, as from a pipe. With it, `manifests` defaults to none. */
   readonly input?: Uint8Array;
@@ -55,7 +58,10 @@ export interface LoadedManifests {
 /** Configuration key of the folder of manifests. */
 export const MANIFESTS_KEY = "voice-agents:manifests";
 
-/** Reads, completes and checks a set of manifests. Touches nothing but files. Never throws for what is in them: every problem is a diagnostic. */
+/**
+ * Reads, completes and checks a set of manifests. Touches nothing but files. Never throws for what is in them: every
+ * problem is a diagnostic.
+ */
 export function loadManifests(options: LoadOptions): LoadedManifests {
   const { kinds, projectDirectory, stack, files = nodeFiles, shownFrom = projectDirectory, environment } = options;
   const diagnostics = new Diagnostics();
@@ -107,8 +113,8 @@ function overlaid({ documents }: Documents, directory: string, reading: Reading)
 }
 
 /**
- * Whether a resource that nobody has seen may be in a file that could not be read: a dangling reference to it would be a second message about
- * the same mistake.
+ * Whether a resource that nobody has seen may be in a file that could not be read: a dangling reference to it would be
+ * a second message about the same mistake.
  */
 function hidden(
   { unread, unreadable }: Documents,

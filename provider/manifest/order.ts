@@ -3,7 +3,10 @@ import { label } from "./manifest.ts";
 import type { Linked } from "./link.ts";
 import type { Place } from "./source-text.ts";
 
-/** Everything after what it needs, otherwise in the order of the files. Resources that need each other are reported, once for each ring. */
+/**
+ * Everything after what it needs, otherwise in the order of the files. Resources that need each other are reported,
+ * once for each ring.
+ */
 export function orderByNeed(all: readonly Linked[], report: Report): readonly Linked[] {
   const ordered = new Set<Linked>();
   const visiting: { entry: Linked; at: Place }[] = [];

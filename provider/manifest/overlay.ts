@@ -5,9 +5,10 @@ import type { Place } from "./source-text.ts";
 import type { Entry, MapTree, Tree } from "./tree.ts";
 
 /**
- * Applies overlays, in order, to the documents of the same apiVersion, kind and metadata.name, as JSON Merge Patch (RFC 7396): mappings are
- * merged, null removes, all else replaces. Values keep the place that they came from. An overlay without its manifest is reported, and so is
- * a null that removes nothing, which the RFC would pass over: it is a misspelt property, or one that has gone from the manifest.
+ * Applies overlays, in order, to the documents of the same apiVersion, kind and metadata.name, as JSON Merge Patch (RFC
+ * 7396): mappings are merged, null removes, all else replaces. Values keep the place that they came from. An overlay
+ * without its manifest is reported, and so is a null that removes nothing, which the RFC would pass over: it is a
+ * misspelt property, or one that has gone from the manifest.
  */
 export function applyOverlays(
   documents: readonly MapTree[],

@@ -13,8 +13,8 @@ export interface ParsedSource {
 }
 
 /**
- * Parses one file of one or several YAML 1.2 documents; JSON is YAML. Empty documents beside others are passed over, as they come from a
- * `---` at the beginning or the end.
+ * Parses one file of one or several YAML 1.2 documents; JSON is YAML. Empty documents beside others are passed over, as
+ * they come from a `---` at the beginning or the end.
  */
 export function parseSource(source: SourceText, report: Report): ParsedSource {
   const parsed = parseAllDocuments(source.text, {

@@ -7,11 +7,17 @@ import { type FileName, fileStart, readSource } from "./read.ts";
 import { type MapTree, textOf, type Tree } from "./tree.ts";
 import { plainValue } from "./value.ts";
 
-/** One value of the stack's configuration: its text as Pulumi hands it over (JSON for lists and mappings), undefined for a secret. */
+/**
+ * One value of the stack's configuration: its text as Pulumi hands it over (JSON for lists and mappings), undefined for
+ * a secret.
+ */
 export type ConfigValue = string | undefined;
 
 export interface StackConfig {
-  /** Name of the Pulumi project: the namespace of keys that are written without one. Undefined where there is no Pulumi.yaml. */
+  /**
+   * Name of the Pulumi project: the namespace of keys that are written without one. Undefined where there is no
+   * Pulumi.yaml.
+   */
   readonly project: string | undefined;
   /** By full key, `namespace:key`. */
   readonly values: ReadonlyMap<string, ConfigValue>;

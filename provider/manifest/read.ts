@@ -29,7 +29,9 @@ export const fileStart = ({ path, file }: FileName, text = ""): Place => ({
   end: 0,
 });
 
-/** A manifest's bytes as text. A byte order mark at the very start is dropped: YAML allows it and some editors write it. */
+/**
+ * A manifest's bytes as text. A byte order mark at the very start is dropped: YAML allows it and some editors write it.
+ */
 export function decodeSource(bytes: Uint8Array, name: FileName, report: Report): SourceText | undefined {
   const trouble = encodingTrouble(bytes);
   if (trouble) {
@@ -52,7 +54,10 @@ function firstBadByte(bytes: Uint8Array, name: FileName): Place {
   return { ...fileStart(name, text), start, end: start + 1 };
 }
 
-/** Bytes as text, without the byte order mark and with the line ends that YAML would give: a checkout on Windows changes no prompt. */
+/**
+ * Bytes as text, without the byte order mark and with the line ends that YAML would give: a checkout on Windows changes
+ * no prompt.
+ */
 export const decodeText = (bytes: Uint8Array): string => decode(bytes).replaceAll("\r\n", "\n");
 
 function decode(bytes: Uint8Array): string {

@@ -5,8 +5,9 @@ export interface LossyNumber {
 }
 
 /**
- * YAML reads `+12125550100`, `007` and numbers of 20 digits without a word as other numbers than those written (measured with yaml 2.9):
- * a phone number loses its plus sign. `source` is the scalar as it stands in the file, `value` what YAML made of it.
+ * YAML reads `+12125550100`, `007` and numbers of 20 digits without a word as other numbers than those written
+ * (measured with yaml 2.9): a phone number loses its plus sign. `source` is the scalar as it stands in the file,
+ * `value` what YAML made of it.
  */
 export function lossyNumber(source: string, value: number): LossyNumber | undefined {
   const loss = lossOf(source, value);

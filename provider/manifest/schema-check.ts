@@ -17,8 +17,8 @@ interface SchemaCheck {
 }
 
 /**
- * Checks a value against its schema and reports what does not fit. Answers the value with UNKNOWN in the place of everything that was
- * reported, so that rules, which pass over unknown values, can still look at the rest.
+ * Checks a value against its schema and reports what does not fit. Answers the value with UNKNOWN in the place of
+ * everything that was reported, so that rules, which pass over unknown values, can still look at the rest.
  */
 export function reportSchema({ validator, value, section, path, report }: SchemaCheck): unknown {
   const errors = schemaErrors(validator, value);

@@ -36,7 +36,9 @@ export function readDocuments(paths: readonly string[], { files, nameFile, repor
   );
 }
 
-/** Parses manifests that come from elsewhere than a file, named `<stdin>`; paths in them are relative to `directory`. */
+/**
+ * Parses manifests that come from elsewhere than a file, named `<stdin>`; paths in them are relative to `directory`.
+ */
 export function readInput(bytes: Uint8Array, directory: string, report: Report): Documents {
   return parseAll([decodeSource(bytes, { path: join(directory, "<stdin>"), file: "<stdin>" }, report)], report);
 }

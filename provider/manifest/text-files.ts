@@ -15,7 +15,10 @@ export interface PathProblem {
   readonly suggestion?: string | undefined;
 }
 
-/** The files that manifests point to. Paths are relative to the manifest's own file and stay inside the project's directory. */
+/**
+ * The files that manifests point to. Paths are relative to the manifest's own file and stay inside the project's
+ * directory.
+ */
 export class LocalFiles {
   readonly #files: FileSystem;
   readonly #projectDirectory: string;

@@ -9,8 +9,8 @@ interface Piece {
 }
 
 /**
- * Where a piece of a scalar's value stands in the file. The two differ by quotes, escapes, indentation and folded lines; but the
- * characters `${` are never folded, so the nth of them in the value is the nth in the file.
+ * Where a piece of a scalar's value stands in the file. The two differ by quotes, escapes, indentation and folded
+ * lines; but the characters `${` are never folded, so the nth of them in the value is the nth in the file.
  */
 export function placeInScalar(scalar: ScalarTree, { start, from, to }: Piece): Place {
   const { source, start: first, end: last, value } = scalar;

@@ -52,7 +52,10 @@ export function locatePath(root: Tree, path: Path, rootKey?: Place): Location {
   return at;
 }
 
-/** Where to point for a value: at itself; at its key where nothing is written (`key:` alone) or where it begins on a line below. */
+/**
+ * Where to point for a value: at itself; at its key where nothing is written (`key:` alone) or where it begins on a
+ * line below.
+ */
 export function valuePlace({ tree, key, ownKey }: Location): Place {
   if (!key || !ownKey || key.source !== tree.source) return tree;
   const isBelow = tree.type !== "scalar" && tree.source.text.slice(key.end, tree.start).includes("\n");

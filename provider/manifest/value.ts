@@ -11,7 +11,10 @@ export type ManifestObject = { readonly [key: string]: ManifestValue };
 /** What only the engine, or the machine that it runs on, knows. */
 export type DeferredExpression = ConfigExpression | EnvExpression | ReferenceExpression;
 
-/** A text with expressions in it. A single part that is an expression has the type of its value. No part = could not be read. */
+/**
+ * A text with expressions in it. A single part that is an expression has the type of its value. No part = could not be
+ * read.
+ */
 export class Deferred {
   readonly parts: readonly (string | DeferredExpression)[];
 

@@ -9,8 +9,9 @@ export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/.test(
 export const isPulumiName = (name: string): boolean => /^Pulumi(\..+)?\.ya?ml$/.test(name);
 
 /**
- * All manifest files below a folder, sorted by path, links followed. Names that begin with a dot, `node_modules` and Pulumi's own files are
- * passed over, and so are the folders in `except`. A folder that cannot be listed stands in the list itself: reading it will say why.
+ * All manifest files below a folder, sorted by path, links followed. Names that begin with a dot, `node_modules` and
+ * Pulumi's own files are passed over, and so are the folders in `except`. A folder that cannot be listed stands in the
+ * list itself: reading it will say why.
  */
 export function manifestFiles(
   files: FileSystem,

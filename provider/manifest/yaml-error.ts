@@ -81,8 +81,8 @@ function lastUnclosed(text: string, open: string, close: string): number | undef
 }
 
 /**
- * Reports the errors and warnings of one document, up to the first that makes the rest doubtful: what the parser says after that one
- * describes its confusion, not the file. True when there was any.
+ * Reports the errors and warnings of one document, up to the first that makes the rest doubtful: what the parser says
+ * after that one describes its confusion, not the file. True when there was any.
  */
 export function reportYamlErrors(source: SourceText, errors: readonly YAMLError[], report: Report): boolean {
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {

@@ -16,9 +16,12 @@ export function isMadeByHand(tool: JsonObject): boolean {
   return "destinations" in config || "destinationIds" in config;
 }
 
+/** The business's tools, whole. */
+export const listTools = (api: NicheBusiness): Promise<Map<string, JsonObject>> => api.list(TOOLS, "templateToolId");
+
 /** The shared list of the business's tools. */
 export const toolList = (api: NicheBusiness): Promise<Map<string, JsonObject>> =>
-  run.collections.items(["niche", api.scope, TOOLS].join("|"), () => api.list(TOOLS));
+  run.collections.items(["niche", api.scope, TOOLS].join("|"), () => listTools(api));
 
 /** Ids of all tools that the platform shows of an agent. */
 export const toolIdsOf = (live: JsonObject): string[] => ids(live["toolIds"]);

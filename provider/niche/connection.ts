@@ -1,9 +1,10 @@
-import { createClient, readOnly, type Client, type RequestOptions } from "../http/client.ts";
+import type { Client, RequestOptions } from "../http/client.ts";
 import { BadAnswerError, isNotFound, StatusError, type Outcome } from "../http/request-error.ts";
+import { accountClient } from "../resource/account-client.ts";
 import type { Access, Connection, JsonObject } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
 import { isObject } from "../resource/value.ts";
-import { createAuthorizer, readAccount } from "./credentials.ts";
+import { readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
 
 /** Workspace arguments of every Niche resource. */
@@ -34,11 +35,14 @@ export interface NicheBusiness extends Connection {
   read(path: string): Promise<JsonObject>;
   /** The object at a path; undefined on 404. */
   find(path: string): Promise<JsonObject | undefined>;
-  /** All objects of a list, by id. @throws when the list cannot be followed to its end. */
-  list(path: string): Promise<Map<string, JsonObject>>;
+  /**
+   * All objects of a list, by id. Whether lists carry whole objects is unknown (contract §4): an item without the property `mark` is a
+   * summary, and is read by itself. @throws when the list cannot be followed to its end.
+   */
+  list(path: string, mark: string): Promise<Map<string, JsonObject>>;
   /** A POST that makes an object. @throws with an unknown outcome when the answer does not say its id. */
   create(path: string, options: RequestOptions): Promise<JsonObject>;
-  /** A write; the answer, where there is one. */
+  /** A write; the answer, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
   send(method: "POST" | "PATCH" | "DELETE", path: string, options?: RequestOptions): Promise<JsonObject | undefined>;
   /** Tool templates, read once per run: their ids differ from one environment to another. */
   templates(): Promise<readonly Template[]>;
@@ -51,43 +55,51 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
   const account = readAccount(prefix, process.env);
   const scope = [account.baseUrl, prefix, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;
-  const full = (): Client =>
-    run.once(`client ${account.baseUrl} ${prefix}`, () =>
-      createClient({
-        ...account,
-        authorizer: createAuthorizer(account, process.env),
-        explain: (...facts) => explain(prefix, ...facts),
-      }),
-    );
-  const client: Client = {
+  const client = accountClient({
+    key: `${account.baseUrl} ${prefix}`,
     settings: account.settings,
-    request: async (...request) => (access === "write" ? full() : readOnly(full())).request(...request),
-  };
+    access,
+    options: async () => {
+      const { createAuthorizer } = await import("./credentials.ts");
+      const authorizer = createAuthorizer(account, process.env);
+      return { ...account, authorizer, explain: (...facts) => explain(prefix, ...facts) };
+    },
+  });
 
   const read = async (path: string): Promise<JsonObject> =>
     identified(await client.request("GET", `${base}/${path}`), "GET", `${base}/${path}`, "none");
+
+  const find = async (path: string): Promise<JsonObject | undefined> => {
+    try {
+      return await read(path);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  };
 
   return {
     scope,
     businessId,
     client,
     read,
-    async find(path) {
-      try {
-        return await read(path);
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
+    find,
+    async list(path, mark) {
+      const items = await listAll(client, `${base}/${path}`);
+      const whole = await Promise.all(
+        [...items].map(async ([id, item]) => {
+          return [id, mark in item ? item : await find(`${path}/${encodeURIComponent(id)}`)] as const;
+        }),
+      );
+      return new Map(whole.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));
     },
-    list: (path) => listAll(client, `${base}/${path}`),
     async create(path, options) {
       const answer = await client.request("POST", `${base}/${path}`, options);
       return identified(answer, "POST", `${base}/${path}`, "unknown");
     },
     async send(method, path, options) {
       const answer = await client.request(method, `${base}/${path}`, options);
-      return isObject(answer) ? answer : undefined;
+      return isObject(answer) && typeof answer["id"] === "string" ? answer : undefined;
     },
     templates: () => run.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
     profile: () => readProfile(client, businessId),

@@ -1,31 +1,14 @@
 import { createClient, type Authorizer } from "../http/client.ts";
 import { learnSecret } from "../http/redact.ts";
 import { BadAnswerError } from "../http/request-error.ts";
-import { readSettings, type Settings } from "../http/settings.ts";
 import { isObject } from "../resource/value.ts";
-
-/** Base URL of the Partner API (contract §1). `<PREFIX>_BASE_URL`, else `NICHE_BASE_URL`, overrides it. */
-const BASE_URL = "https://app.nicheandleads.com/api/partner/v1";
+import type { Account, Environment } from "./account.ts";
 
 /** Lifetime assumed for a token that does not say its own, s (contract §2: unknown; the outside integrator assumed the same). */
 const ASSUMED_LIFETIME = 3600;
 
 /** A token is renewed this long before it ends, s; one that lives less than twice as long, at half its life. */
 const MARGIN = 60;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-export interface Account {
-  readonly prefix: string;
-  readonly baseUrl: string;
-  readonly settings: Settings;
-}
-
-/** Where an account is reached. Reads no credential, so that a preview needs none. */
-export function readAccount(prefix: string, environment: Environment): Account {
-  const baseUrl = environment[`${prefix}_BASE_URL`] || environment["NICHE_BASE_URL"] || BASE_URL;
-  return { prefix, baseUrl, settings: readSettings("NICHE", environment) };
-}
 
 /**
  * The credential of an account: `<PREFIX>_TOKEN`, or `<PREFIX>_CLIENT_ID` with `<PREFIX>_CLIENT_SECRET` (OAuth client credentials;

@@ -40,7 +40,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: AGENTS,
-  list: (api) => api.list(AGENTS),
+  list: (api) => api.list(AGENTS, "type"),
   async get(api, id) {
     const live = await api.find(path(id));
     return live && isDeployed(live) ? live : undefined;
@@ -69,7 +69,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
 async function deploy(api: NicheBusiness, id: string): Promise<JsonObject> {
   const options = { json: {}, idempotent: true, timeout: DEPLOY_TIMEOUT };
   const live = await run.mutex.run(`deploy ${api.scope}`, () => api.send("POST", `${path(id)}/deploy`, options));
-  return live ?? {};
+  return live ?? api.read(path(id));
 }
 
 async function redeploy(

@@ -40,7 +40,7 @@ export const file: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: PATH,
-  list: (api) => api.list(PATH),
+  list: (api) => api.list(PATH, "status"),
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   matches: (live, spec) => matchUpload({ name: live["name"], size: live["sizeBytes"], status: live["status"] }, spec),

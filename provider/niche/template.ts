@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from "ajv";
+import type { ValidateFunction } from "ajv";
 import type { JsonObject } from "../resource/definition.ts";
 import { nearMiss } from "../resource/near-miss.ts";
 import { omit } from "../resource/value.ts";
@@ -24,9 +24,9 @@ export async function templateOf(api: NicheBusiness, { template, templateToolId 
 }
 
 /** Checks a configuration against the schema that the template itself carries, before anything is sent. */
-export function assertConfig({ name, configSchema }: Template, config: unknown): void {
+export async function assertConfig({ name, configSchema }: Template, config: unknown): Promise<void> {
   if (!configSchema) return;
-  const validate = validatorOf(name, configSchema);
+  const validate = await validatorOf(name, configSchema);
   if (validate(config ?? {})) return;
   const problems = (validate.errors ?? []).map(
     ({ instancePath, message }) => `spec.configOverride${instancePath.replaceAll("/", ".")} ${message ?? "is wrong"}`,
@@ -37,9 +37,11 @@ export function assertConfig({ name, configSchema }: Template, config: unknown):
 /** Compiling takes longer than all the rest of a create, and a run reads each template once. */
 const compiled = new WeakMap<JsonObject, ValidateFunction>();
 
-function validatorOf(name: string, configSchema: JsonObject): ValidateFunction {
+async function validatorOf(name: string, configSchema: JsonObject): Promise<ValidateFunction> {
   const known = compiled.get(configSchema);
   if (known) return known;
+  // Loaded here, because validating manifests offline needs this file but not the compiler.
+  const { Ajv } = await import("ajv");
   // The vendor's schema is not ours to judge: unknown keywords and formats are passed over.
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false, addUsedSchema: false });
   try {

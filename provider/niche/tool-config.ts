@@ -1,4 +1,4 @@
-import { canonicalJson } from "../resource/canonical.ts";
+import { canonicalObject } from "../resource/canonical.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { equal, isObject, omit, pick, withoutEmpty } from "../resource/value.ts";
 
@@ -14,7 +14,7 @@ const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /** A configuration in comparable form. */
 export const canonicalConfig = (config: unknown): unknown =>
-  canonicalJson(isObject(config) ? omit(config, SERVER_KEYS) : config);
+  isObject(config) ? canonicalObject(omit(config, SERVER_KEYS)) : config;
 
 /** Ids that the platform keeps in place of what was sent; sorted, because their order is not promised. */
 export function standIns(live: JsonObject): JsonObject {

@@ -6,7 +6,7 @@ import { fingerprint } from "../resource/fingerprint.ts";
 import { containsUnknown } from "../resource/unknown.ts";
 import { run } from "../resource/run.ts";
 import { equal, isObject, omit, pick, project } from "../resource/value.ts";
-import { isMadeByHand, TOOLS } from "./automatic-tools.ts";
+import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 import { assertConfig, templateOf } from "./template.ts";
@@ -57,7 +57,7 @@ export const tool: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: TOOLS,
-  list: (api) => api.list(TOOLS),
+  list: listTools,
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   async matches(live, spec, api) {
@@ -91,12 +91,12 @@ export const tool: Definition<Spec, NicheBusiness> = {
 
   async create(api, spec) {
     const template = await templateOf(api, spec);
-    assertConfig(template, complete(spec.configOverride));
+    await assertConfig(template, complete(spec.configOverride));
     const body = omit(createBody(tool, spec), ["template"]);
     return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
   },
   async update(api, id, { body, desired }) {
-    assertConfig(await templateOf(api, desired), complete(desired.configOverride));
+    await assertConfig(await templateOf(api, desired), complete(desired.configOverride));
     return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired)) });
   },
   async remove(api, id) {

@@ -1,19 +1,22 @@
 import type { JsonObject } from "./definition.ts";
-import { isObject, withoutEmpty } from "./value.ts";
+import { isObject, withoutBlank, withoutEmpty } from "./value.ts";
 
 /** Text as platforms store it: whether a final line break survives is unknown everywhere, and nobody hears it. */
 export const canonicalText = (value: unknown): unknown =>
   typeof value === "string" ? value.replace(/[\r\n]+$/, "") : value;
 
-/** Free JSON in comparable form: texts without final line breaks, objects without what means "not set". */
+/** Free JSON in comparable form: texts without final line breaks, objects without null and empty texts. */
 export function canonicalJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonicalJson);
   if (!isObject(value)) return canonicalText(value);
-  return canonicalObject(value);
+  return withoutBlank(mapped(value));
 }
 
-export const canonicalObject = (value: JsonObject): JsonObject =>
-  withoutEmpty(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonicalJson(inner)])));
+/** The same for an object whose properties are managed one by one: an empty list or object there means "not set" too. */
+export const canonicalObject = (value: JsonObject): JsonObject => withoutEmpty(mapped(value));
+
+const mapped = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonicalJson(inner)]));
 
 /** A list whose order has no meaning. Anything else (an unknown value) stays what it is. */
 export const canonicalSet = (value: unknown): unknown =>

@@ -1,3 +1,4 @@
+import { formatPath } from "./problem.ts";
 import { KEEP, type Connection, type Definition, type JsonObject } from "./definition.ts";
 import { equal, isObject, omit, pick, project, valueAt, withoutEmpty } from "./value.ts";
 
@@ -83,6 +84,10 @@ function bothSet(left: unknown, right: unknown): unknown {
 }
 
 export const fieldValue = (spec: JsonObject, field: Field): unknown => valueAt(spec, field);
+
+/** Whether the platform fills the field by itself where the manifest sets none. */
+export const isFilled = ({ filled }: Definition, field: Field): boolean =>
+  filled.includes(field[0]) || filled.includes(formatPath(field));
 
 export const sameField = (left: Field, right: Field): boolean => equal(left, right);
 

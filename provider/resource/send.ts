@@ -1,6 +1,7 @@
 import { StatusError } from "../http/request-error.ts";
 import { KEEP, type JsonObject } from "./definition.ts";
 import { comparable, fieldValue, updateBody, type Field, type Rewrite } from "./fields.ts";
+import { formatPath } from "./problem.ts";
 import { run } from "./run.ts";
 import { equal, isObject } from "./value.ts";
 import { assertWritten, verify, type Written } from "./verify.ts";
@@ -35,7 +36,23 @@ export async function send(
   const lost = await lostFields(written, rewrite, result.live, body);
   if (lost.length > 0) result = await restore(written, rewrite, lost, put, body);
   assertWritten(written, result);
+  warnOfKept(written, rewrite, result);
   return result.live;
+}
+
+/** Says where a field that was cleared has the value that it had: the platform's default may be the same, or it did not clear it. */
+function warnOfKept({ definition, spec, id }: Written, { fields, seen }: Rewrite, { seen: now }: Result): void {
+  const desired = comparable(definition, spec);
+  const kept = fields.filter((field) => {
+    const before = fieldValue(seen, field);
+    if (definition.clear[field[0]] === KEEP) return false;
+    return fieldValue(desired, field) === undefined && before !== undefined && equal(before, fieldValue(now, field));
+  });
+  if (kept.length === 0) return;
+  run.warn(
+    `${definition.kind} ${id}: ${kept.map(formatPath).join(", ")} was cleared, but the platform still shows the value that it had; ` +
+      "it may be the platform's default",
+  );
 }
 
 /** A platform that does not take null inside of an object cannot clear it: what it has instead is told by the result that there was. */

@@ -5,6 +5,7 @@ import {
   comparable,
   differing,
   fieldValue,
+  isFilled,
   sameField,
   seenThrough,
   shapeOf,
@@ -15,7 +16,6 @@ import { lookAgain } from "./gone.ts";
 import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
-import { formatPath } from "./problem.ts";
 import { run } from "./run.ts";
 import { send } from "./send.ts";
 import { pick } from "./value.ts";
@@ -102,6 +102,3 @@ function assertNoConflict(
       "`pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",
   );
 }
-
-const isFilled = ({ filled }: Definition, field: Field): boolean =>
-  filled.includes(field[0]) || filled.includes(formatPath(field));

@@ -7,20 +7,21 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 export const equal = isDeepStrictEqual;
 
-/** `value` without what means "not set" to every platform we know: null, absent, and empty texts, lists and objects, at any depth of objects. */
+/** `value` without what means "not set" to every platform we know: null, absent, and empty texts, lists and objects. Deeper down see `withoutBlank`. */
 export function withoutEmpty(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(withoutBlank(value)).filter(([, inner]) => !isEmpty(inner)));
+}
+
+/** `value` without null and empty texts, at any depth of objects. Empty lists and objects inside may say something: "closed on Mondays". */
+export function withoutBlank(value: JsonObject): JsonObject {
   const entries = Object.entries(value).map(
-    ([key, inner]) => [key, isObject(inner) ? withoutEmpty(inner) : inner] as const,
+    ([key, inner]) => [key, isObject(inner) ? withoutBlank(inner) : inner] as const,
   );
-  return Object.fromEntries(entries.filter(([, inner]) => !isEmpty(inner)));
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== null && inner !== undefined && inner !== ""));
 }
 
 const isEmpty = (value: unknown): boolean =>
-  value === null ||
-  value === undefined ||
-  value === "" ||
-  (Array.isArray(value) && value.length === 0) ||
-  (isObject(value) && Object.keys(value).length === 0);
+  (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
 
 export function pick(value: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(keys.filter((key) => key in value).map((key) => [key, value[key]]));

@@ -1,5 +1,5 @@
 import type { Connection, Definition, JsonObject } from "./definition.ts";
-import { changedFields, comparable, differing, observed, union, type Field } from "./fields.ts";
+import { changedFields, comparable, differing, fieldValue, isFilled, observed, union, type Field } from "./fields.ts";
 import { describeFields } from "./messages.ts";
 
 export interface Written {
@@ -29,7 +29,10 @@ export async function verify(
   const look = async (live: JsonObject) => {
     const outputs = definition.computed(live, spec, { previous, before, written: true });
     const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });
-    return { live, seen, wrong: only ? differing(only, seen, desired) : changedFields(definition, seen, desired) };
+    const wrong = only ? differing(only, seen, desired) : changedFields(definition, seen, desired);
+    // Where the platform has a default, that is what a field is cleared to.
+    const isDefault = (field: Field) => fieldValue(desired, field) === undefined && isFilled(definition, field);
+    return { live, seen, wrong: wrong.filter((field) => !isDefault(field)) };
   };
   const first = answer && (await look(answer));
   if (first?.wrong.length === 0) return first;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { nicheSeed } from "../../emulator/index.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject, type Project } from "../harness/pulumi.ts";
-import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
+import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";
 
 const prompt = ["Greet the caller.", "Ask for the name.", "Offer an appointment.", "Say goodbye."];
 
@@ -20,15 +20,22 @@ test("a preview shows a changed prompt line by line, and the update sends only w
           firstMessage: "Hello!",
           customInstructions: "Be brief.",
           toolIds: ["${tool.lookup}"],
+          knowledgeBaseDocumentIds: ["${file.prices}"],
         }),
+        manifest("File", "prices", { source: "prices.md" }),
         deployment("front-desk"),
       ),
       "manifests/prompt.md": `${prompt.join("\n")}\n`,
+      "manifests/prices.md": "A visit costs 80 dollars.\n",
     },
+    // The platform refuses to delete a file that an agent uses: the new one must come first, and the agent move over.
+    switches: { deleteInUse: 409 },
   });
   await expectSuccess(project.up());
+  const [oldFile] = project.stored("files");
   project.requests();
 
+  project.edit("manifests/prices.md", "80", "90");
   project.edit("manifests/prompt.md", "Ask for the name.", "Ask for the order number.");
   project.edit("manifests/agents.yaml", '  firstMessage: "Hello!"\n', "");
   project.edit("manifests/agents.yaml", "Looks up an order.", "Looks up an order by its number.");
@@ -38,24 +45,30 @@ test("a preview shows a changed prompt line by line, and the update sends only w
   expect(preview.text).not.toMatch(/[-+] (Greet the caller|Offer an appointment|Say goodbye)/);
   expect(preview.text).toMatch(/^ +- firstMessage *: "Hello!"$/m);
   expect(preview.text).toMatch(/description: "Looks up an order\." => "Looks up an order by its number\."/);
-  expect(counts(preview)).toEqual({ "to update": 3, unchanged: 2 });
+  expect(counts(preview)).toEqual({ "to update": 3, "to replace": 1, unchanged: 2 });
   expect(project.requests()).toEqual([]);
 
   await expectSuccess(project.up());
   const [tool] = handMade(project);
   const [live] = project.stored("agents");
+  const [newFile, ...otherFiles] = project.stored("files");
   const writes = project.writes();
-  expect(writes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
-    [
-      `PATCH /businesses/${nicheSeed.businessId}/tools/${tool?.id}`,
-      `PATCH /businesses/${nicheSeed.businessId}/voice-agents/${live?.id}`,
-      `POST /businesses/${nicheSeed.businessId}/voice-agents/${live?.id}/deploy`,
-    ].sort(),
+  const paths = writes.map(
+    ({ method, path }) => `${method} ${path.replace(`/businesses/${nicheSeed.businessId}`, "")}`,
   );
+  expect(otherFiles).toEqual([]);
+  expect(paths.filter((path) => !path.includes("tools/"))).toEqual([
+    "POST /files",
+    `PATCH /voice-agents/${live?.id}`,
+    `POST /voice-agents/${live?.id}/deploy`,
+    `DELETE /files/${oldFile?.id}`,
+  ]);
+  expect(paths).toContain(`PATCH /tools/${tool?.id}`);
   const flow = prompt.join("\n").replace("Ask for the name.", "Ask for the order number.");
   expect(writes.find(({ path }) => path.endsWith(`voice-agents/${live?.id}`))?.body).toEqual({
     conversationFlow: `${flow}\n`,
     firstMessage: null,
+    knowledgeBaseDocumentIds: [newFile?.id],
   });
   expect(live).not.toHaveProperty("firstMessage");
   expect(live).toMatchObject({ customInstructions: "Be brief.", conversationFlow: `${flow}\n` });
@@ -111,7 +124,7 @@ test("a deployed agent that must be replaced hands its number over, and a rename
 test("what leaves git leaves the platform, unless it is gone already, and what is deleted in the dashboard comes back", async () => {
   const project = await createProject({
     files: {
-      "manifests/main.yaml": documents(workspace, agent("first"), functionTool("kept", "Stays.")),
+      "manifests/main.yaml": documents(workspace, agent("first"), deployment("first"), functionTool("kept", "Stays.")),
       "manifests/second.yaml": documents(agent("second"), functionTool("leaving", "Goes."), deployment("second")),
       "manifests/third.yaml": documents(agent("third")),
     },
@@ -126,7 +139,7 @@ test("what leaves git leaves the platform, unless it is gone already, and what i
   project.remove("manifests/third.yaml");
   project.requests();
   const removed = await expectSuccess(project.up());
-  expect(counts(removed)).toEqual({ deleted: 4, unchanged: 4 });
+  expect(counts(removed)).toEqual({ deleted: 4, unchanged: 5 });
   expect(names(project.stored("agents")).sort()).toEqual(["first", "fourth"]);
   expect(handMade(project)).toMatchObject([{ configOverride: { function: { name: "kept" } } }]);
 
@@ -135,6 +148,7 @@ test("what leaves git leaves the platform, unless it is gone already, and what i
   const missed = await project.pulumi("preview", "--refresh", "--expect-no-changes");
   expect(missed.code).toBe(7);
   expect(missed.text).toMatch(/niche:VoiceAgent first create/);
+  expect(missed.text).toMatch(/niche:Deployment first create/);
 
   project.edit("manifests/main.yaml", "Greet the caller.", "Greet them all.");
   project.requests();
@@ -146,6 +160,7 @@ test("what leaves git leaves the platform, unless it is gone already, and what i
   await expectSuccess(project.up("--refresh"));
   expect(names(project.stored("agents")).sort()).toEqual(["first", "fourth"]);
   expect(find("first")).toMatchObject({ conversationFlow: "Greet them all." });
+  expect(project.stored("deployments")).toMatchObject([{ agentId: find("first")!.id, onDuty: true }]);
   expect(find("fourth")?.id).toBe(foreign.id);
   await project.expectNoDrift();
 });

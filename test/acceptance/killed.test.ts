@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { nicheSeed, type FaultArm } from "../../emulator/index.ts";
 import { expectSuccess, type Running } from "../harness/command.ts";
+import { processesIn, tellsProcesses } from "../harness/processes.ts";
 import { createProject, type Project, type Stored } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";
 
@@ -98,37 +98,27 @@ test.for([
   expectExactlyDesired(project, foreign);
 });
 
-const hasProc = existsSync("/proc/self/cwd");
+const commandsOf = ({ directory }: Project): string[] => processesIn(directory).map(({ command }) => command);
 
-test.runIf(hasProc)("when only the engine is killed the provider ends too, and `up` makes no second file", async () => {
-  const project = await createProject({ files });
-  Object.assign(project.env, patience);
-  const foreign = createForeign(project);
+test.runIf(tellsProcesses)(
+  "when only the engine is killed the provider ends too, and `up` makes no second file",
+  async () => {
+    const project = await createProject({ files });
+    Object.assign(project.env, patience);
+    const foreign = createForeign(project);
 
-  const running = await upUntil(project, { method: "POST", path: /\/files$/ });
-  expect(processesOf(project).some((command) => command.includes("dynamic-provider"))).toBe(true);
-  running.killAlone();
-  await until(
-    () => processesOf(project).length === 0,
-    () => `still running: ${processesOf(project).join("; ")}`,
-  );
-  await heal(project);
-  await project.expectNoDrift();
-  expectExactlyDesired(project, foreign);
-});
-
-/** Command lines of the processes that work in the project's folder. */
-function processesOf({ directory }: Project): string[] {
-  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return ids.flatMap((id) => {
-    try {
-      if (readlinkSync(`/proc/${id}/cwd`) !== directory) return [];
-      return [readFileSync(`/proc/${id}/cmdline`, "utf8").replaceAll("\0", " ")];
-    } catch {
-      return []; // It has ended since, or is another user's.
-    }
-  });
-}
+    const running = await upUntil(project, { method: "POST", path: /\/files$/ });
+    expect(commandsOf(project).some((command) => command.includes("dynamic-provider"))).toBe(true);
+    running.killAlone();
+    await until(
+      () => commandsOf(project).length === 0,
+      () => `still running: ${commandsOf(project).join("; ")}`,
+    );
+    await heal(project);
+    await project.expectNoDrift();
+    expectExactlyDesired(project, foreign);
+  },
+);
 
 test("lost answers and a passing fault heal within one `up`, a lasting one with the next", async () => {
   const project = await createProject({ files: { ...files, "manifests/transfer.yaml": transfer } });
@@ -153,4 +143,33 @@ test("lost answers and a passing fault heal within one `up`, a lasting one with 
   expect(faults.list().map(({ fired }) => fired > 0)).toEqual([true, true]);
   await project.expectNoDrift();
   expectExactlyDesired(project, foreign, ["transferCall"]);
+});
+
+test("an object that the platform made only in part is in the state, and the next `up` finishes it", async () => {
+  const prompt = "Ask what the caller needs, and listen.\n".repeat(2000);
+  const project = await createProject({
+    files: {
+      "manifests/agents.yaml": documents(
+        workspace,
+        agent("front-desk", { conversationFlow: prompt, firstMessage: "Hello!" }),
+      ),
+    },
+  });
+  project.emulator.control.faults.arm({
+    method: "POST",
+    path: /\/voice-agents$/,
+    fault: { kind: "dropField", field: "firstMessage" },
+  });
+  const failed = await project.up();
+  expect(failed.code).not.toBe(0);
+  expect(failed.text).toContain("the platform accepted the request but did not apply all of it:");
+  expect(failed.text).toContain('firstMessage: sent "Hello!", platform has (not set)');
+  const [made] = project.stored("agents");
+  expect(project.stateResources().map(({ id }) => id)).toEqual([nicheSeed.businessId, made?.id]);
+
+  project.requests();
+  await expectSuccess(project.up());
+  expect(project.writes()).toMatchObject([{ method: "PATCH", body: { firstMessage: "Hello!" } }]);
+  expect(project.stored("agents")).toMatchObject([{ id: made?.id, firstMessage: "Hello!", conversationFlow: prompt }]);
+  await project.expectNoDrift();
 });

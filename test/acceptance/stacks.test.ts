@@ -50,9 +50,9 @@ test("one stack holds several accounts, and a token that expires is renewed once
 
 test("two stacks of one project differ by configuration and overlays", async () => {
   const project = await createProject({
-    config: { businessId },
+    config: { businessId, "voice-agents:manifests": "agents" },
     files: {
-      "manifests/agents.yaml": documents(
+      "agents/agents.yaml": documents(
         manifest("Workspace", "main", { businessId: "${config.businessId}" }),
         agent("front-desk", { firstMessage: "Hello from the test!", collectFields: ["name"] }),
       ),
@@ -62,12 +62,13 @@ test("two stacks of one project differ by configuration and overlays", async () 
         agentOverlay("front-desk", { customInstructions: "Be brief." }),
     },
   });
-  await expectSuccess(project.pulumi("stack", "init", "production"));
-  const unset = await project.pulumi("preview", "--stack", "production");
+  await expectSuccess(project.pulumi("stack", "init", "production", "--copy-config-from", "dev"));
+  await expectSuccess(project.pulumi("config", "rm", "businessId"));
+  const unset = await project.pulumi("preview");
   expect(unset.code).not.toBe(0);
   expect(unset.text).toMatch(/missing-config .*businessId/);
-  await expectSuccess(project.pulumi("config", "set", "businessId", secondBusinessId, "--stack", "production"));
-  await expectSuccess(project.up("--stack", "production"));
+  await expectSuccess(project.pulumi("config", "set", "businessId", secondBusinessId));
+  await expectSuccess(project.up());
   await expectSuccess(project.up("--stack", "dev"));
 
   const agents = project.stored("agents");

@@ -1,4 +1,5 @@
 import type { LogEntry } from "../../emulator/journal.ts";
+import type { SwitchValue } from "../../emulator/switches.ts";
 import type { JsonObject, Platform } from "../../provider/resource/definition.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import type { ContractWorld, WorldOptions } from "./world.ts";
@@ -45,7 +46,7 @@ export interface Twin {
   /** Arguments laid over the kind's own. */
   readonly given?: JsonObject;
   readonly needs?: readonly Declared[];
-  readonly switches?: Readonly<Record<string, string | number | boolean>>;
+  readonly switches?: Readonly<Record<string, SwitchValue>>;
   /** What an adoption has to write all the same. */
   readonly writes?: readonly string[];
   /** What the provider must say about it. */
@@ -60,7 +61,7 @@ export interface KindFixture {
   readonly args: JsonObject;
   readonly properties: readonly PropertyFixture[];
   /** Switches under which the platform shows what it hides by default; drift is tested under these. */
-  readonly openly?: Readonly<Record<string, string | number | boolean>>;
+  readonly openly?: Readonly<Record<string, SwitchValue>>;
 
   /** What the store must hold for these arguments (references resolved), in the shape of the spec. */
   readonly expected: (args: JsonObject) => JsonObject;
@@ -86,6 +87,14 @@ export interface KindFixture {
   readonly twins: Readonly<Record<string, Twin>>;
   /** Arguments of `count` objects in one workspace that do not collide, and what they need. Absent where there is one per workspace. */
   readonly many?: (count: number) => { readonly needs: readonly Declared[]; readonly args: readonly JsonObject[] };
+  /** For kinds whose request takes fields that the schema does not know, how the platform keeps them, and edits them by hand. */
+  readonly passthrough?: {
+    readonly switches: Readonly<Record<string, SwitchValue>>;
+    /** Switches under which the platform drops them without a word. */
+    readonly dropped: Readonly<Record<string, SwitchValue>>;
+    readonly live: (world: ContractWorld, id: string) => unknown;
+    readonly edit: (world: ContractWorld, id: string, fields: JsonObject) => void;
+  };
   /** The list that a refresh of many reads: part of its path. */
   readonly listPath?: string;
   /** Scopes that guard the four operations; undefined where none is asked for, or another kind's. */

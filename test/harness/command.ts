@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { killProcess } from "./processes.ts";
 
 export interface Finished {
   /** Null when it was killed. */
@@ -12,7 +13,7 @@ export interface Finished {
 export interface Running {
   readonly pid: number;
   readonly done: Promise<Finished>;
-  /** Kills the whole process group, as the end of a CI job does. */
+  /** Kills the whole process group. */
   kill(): void;
   /** Kills this process alone, as the kernel does when memory runs out: its children learn nothing. */
   killAlone(): void;
@@ -35,7 +36,7 @@ export function start(command: string, args: readonly string[], { cwd, env, dead
   let late = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const kill = () => killGroup(pid);
+  const kill = () => killProcess(-pid);
   const alarm = setTimeout(() => {
     late = true;
     kill();
@@ -50,15 +51,6 @@ export function start(command: string, args: readonly string[], { cwd, env, dead
     });
   });
   return { pid, done, kill, killAlone: () => void child.kill("SIGKILL") };
-}
-
-/** Kills a process group that may have ended already. */
-export function killGroup(leader: number): void {
-  try {
-    process.kill(-leader, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }
 
 /** The result of a command that must succeed. @throws with everything it printed otherwise. */

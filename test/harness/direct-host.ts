@@ -8,6 +8,8 @@ const require = createRequire(import.meta.url);
 /** The same copy of the provider that Pulumi's host loads. */
 const { handler } = require("../../dist/provider/host.js") as { handler: typeof handlerOf };
 
+/* eslint-disable @typescript-eslint/no-unsafe-assignment -- Pulumi declares what dynamic providers take and answer as any */
+
 /**
  * What Pulumi's host does between engine and provider, without gRPC: five times as fast, for suites of thousands of runs. What passes
  * must be JSON, as on the wire; what the real host does with it is proven by the suites that use it.

@@ -22,6 +22,7 @@ import {
 } from "../../emulator/index.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
+import { killProcess, processesIn } from "./processes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -51,6 +52,7 @@ export interface Project {
   remove(file: string): void;
   /** Runs `pulumi …` to its end. */
   pulumi(...args: string[]): Promise<Finished>;
+  /** Starts `pulumi …`. Its `kill` ends everything that works in the folder, as when the machine goes away. */
   start(...args: string[]): Running;
   /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
@@ -128,8 +130,9 @@ export async function createProject({
   });
   const launch = (command: string, args: readonly string[], inherited: NodeJS.ProcessEnv = {}): Running => {
     const running = start(command, args, { cwd: directory, env: { ...inherited, ...env }, deadline: DEADLINE });
-    started.push(running);
-    return running;
+    const killAll = () => [-running.pid, ...processesIn(directory).map(({ id }) => id)].forEach(killProcess);
+    started.push({ ...running, kill: killAll });
+    return started.at(-1)!;
   };
   const stateFiles = (): string[] => {
     const stacks = readdirSync(join(home, ".pulumi", "stacks"), { recursive: true, withFileTypes: true });
@@ -179,7 +182,7 @@ export async function createProject({
       return fresh;
     },
     writes: () => project.requests().filter(({ wrote }) => wrote),
-    stored: (collection) => (emulator.control.dump()[collection] ?? []),
+    stored: (collection) => emulator.control.dump()[collection] ?? [],
     state: () => stateFiles().join("\n"),
     stateResources() {
       const [state = "{}"] = stateFiles();
@@ -212,6 +215,6 @@ function linkPackages(directory: string): void {
 /** How many resources an operation counted at its end, `{ created: 7 }` or `{ "to create": 7 }`; of an `up` those that it did. */
 export function counts({ text }: Finished): Record<string, number> {
   const block = text.split(/^Resources:$/m).at(-1) ?? "";
-  const lines = [...block.matchAll(/^ +(?:[-+~]+ )?(\d+) ([a-z ]+)$/gm)];
+  const lines = [...block.matchAll(/^ +(?:[-+~]+ ?)?(?:\d+ changes\. )?(\d+) ([a-z ]+)$/gm)];
   return Object.fromEntries(lines.map(([, count, what = ""]) => [what, Number(count)]));
 }

@@ -17,7 +17,7 @@ function list(...acts: Act[]) {
   vi.stubEnv("NICHE_REQUESTS_PER_MINUTE", "1000000");
   const server = scripted(...acts);
   vi.stubGlobal("fetch", server.fetch);
-  const items = connect({ businessId: "biz" }, "read").list("tools");
+  const items = connect({ businessId: "biz" }, "read").list("tools", "id");
   return { ids: items.then((map) => [...map.keys()]), requests: server.requests };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readOnly } from "../../provider/http/client.ts";
+import { readOnly } from "../../provider/http/read-only.ts";
 import { ReadOnlyError } from "../../provider/http/request-error.ts";
 import { against, failure, ok } from "./client.ts";
 

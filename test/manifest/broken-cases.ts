@@ -8,9 +8,9 @@ import { loadManifests, type LoadedManifests } from "../../provider/manifest/loa
 const broken = join(import.meta.dirname, "broken");
 
 /**
- * The broken manifests, by name: a file, which is loaded together with `common/`, or a folder, which is a project of its own. What follows an
- * `@` is the stack. `expected.txt` says what is found in each, as `validate` prints it; `node test/manifest/broken-cases.ts` writes it anew, for
- * review in the diff.
+ * The broken manifests, by name: a file, which is loaded together with `common/`, or a folder, which is a project of
+ * its own. What follows an `@` is the stack. `expected.txt` says what is found in each, as `validate` prints it; `node
+ * test/manifest/broken-cases.ts` writes it anew, for review in the diff.
  */
 export const brokenCases: readonly string[] = readdirSync(broken)
   .filter((name) => name !== "common" && name !== "expected.txt")

@@ -195,6 +195,17 @@ describe("deployManifests", () => {
     expect(inputs.size).toBe(0);
   });
 
+  it("reads the folder that the program names, whatever the configuration says", async () => {
+    pulumi.runtime.setAllConfig({ "voice-agents:manifests": "agents" }, []);
+    const projectDirectory = temporaryFolder({
+      "Pulumi.yaml": "name: shop\n",
+      "elsewhere/workspace.yaml": workspace("other"),
+    });
+    expect(Object.keys(await deployManifests({ projectDirectory, manifests: "elsewhere" }))).toEqual([
+      "niche.workspace.other",
+    ]);
+  });
+
   it("reads the folder that the configuration names", async () => {
     pulumi.runtime.setAllConfig({ "voice-agents:manifests": "agents" }, []);
     expect(Object.keys(await deploy({ "agents/workspace.yaml": workspace() }))).toEqual(["niche.workspace.main"]);

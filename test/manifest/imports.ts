@@ -3,7 +3,10 @@ import { dirname, join, resolve } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Names of all packages that a source file loads when it is imported, itself or through other files. Types load nothing. */
+/**
+ * Names of all packages that a source file loads when it is imported, itself or through other files. Types load
+ * nothing.
+ */
 export function loadedPackages(file: string): string[] {
   const packages = new Set<string>();
   const seen = new Set<string>();

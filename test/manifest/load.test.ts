@@ -53,6 +53,12 @@ describe("a set of manifests", () => {
     expect(spec["activatedHours"]).toMatchObject({ hours: [{ startTime: "09:00" }, { startTime: "09:00" }] });
   });
 
+  it("is told once of an expression that YAML's aliases repeat, where it stands", () => {
+    const wrong = "voiceId: &id ${nothing}\nbackgroundSound: *id\ncustomInstructions: *id\n";
+    const loaded = loadSet({ ...main, "manifests/desk.yaml": agent("desk", wrong) });
+    expect(problemsOf(loaded)).toEqual(["manifests/desk.yaml:9:25 malformed-expression"]);
+  });
+
   it("gives each resource its only Workspace, or the one that it names", () => {
     const one = loadSet({ ...main, "manifests/desk.yaml": agent("desk") });
     expect(resource(one, "niche.voiceAgent.desk").workspace).toBe("niche.workspace.main");

@@ -7,7 +7,9 @@ import { SourceText } from "../../provider/manifest/source-text.ts";
 import { plainValue } from "../../provider/manifest/value.ts";
 import { UNKNOWN } from "../../provider/resource/unknown.ts";
 
-/** The messages for the property `x` of a YAML mapping that must follow a schema, and the value that rules get to see. */
+/**
+ * The messages for the property `x` of a YAML mapping that must follow a schema, and the value that rules get to see.
+ */
 function check(yaml: string, schema: object, change: (value: unknown) => unknown = (value) => value) {
   const diagnostics = new Diagnostics();
   const source = new SourceText({ file: "a.yaml", path: "/a.yaml", text: yaml });

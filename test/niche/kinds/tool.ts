@@ -298,6 +298,12 @@ export const tool: KindFixture = {
       configOverride: { ...lookup, function: { name: `lookup_${index}` } },
     })),
   }),
+  passthrough: {
+    switches: { postUnknownField: "store" },
+    dropped: { postUnknownField: "ignore" },
+    live: (world, id) => world.stored("tools").find((candidate) => candidate.id === id)?.["extra"],
+    edit: (world, id, fields) => void world.control.dashboardEdit("tools", id, { extra: fields } as never),
+  },
   listPath: "/tools?",
   scopes: { create: "tools:create", read: "tools:read", update: "tools:update", delete: "tools:delete" },
 };

@@ -195,6 +195,12 @@ export const voiceAgent: KindFixture = {
     needs: [],
     args: Array.from({ length: count }, (_, index) => ({ ...voiceAgent.args, name: `Desk ${index}` })),
   }),
+  passthrough: {
+    switches: { postUnknownField: "store" },
+    dropped: { postUnknownField: "ignore" },
+    live: (world, id) => world.stored("agents").find((candidate) => candidate.id === id)?.["extra"],
+    edit: (world, id, fields) => void world.control.dashboardEdit("agents", id, { extra: fields } as never),
+  },
   listPath: "/voice-agents?",
   scopes: {
     create: "voice-agents:create",
