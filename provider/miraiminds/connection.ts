@@ -1,4 +1,5 @@
-import { createClient, readOnly, type Client, type RequestOptions } from "../http/client.ts";
+import { createClient, type Client, type RequestOptions } from "../http/client.ts";
+import { readOnly } from "../http/read-only.ts";
 import { BadAnswerError, isNotFound } from "../http/request-error.ts";
 import type { Access, Connection, JsonObject } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
