@@ -18,16 +18,29 @@ export interface DeployOptions {
   readonly projectDirectory?: string;
 }
 
+/** A deployed manifest: its id and its computed outputs, by name. */
+export interface Deployed {
+  readonly id: pulumi.Output<string>;
+  readonly [output: string]: pulumi.Output<unknown>;
+}
+
+/** The Pulumi resource behind a deployed manifest, for `dependsOn` and the like. */
+export const resourceOf = (deployed: Deployed): pulumi.CustomResource =>
+  Reflect.get(deployed, RESOURCE) as pulumi.CustomResource;
+
+const RESOURCE = Symbol("resource");
+
 /**
  * Registers everything that the stack's manifests say, in an order in which each resource comes after what it refers
  * to. The answer has one property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`.
- * Exported from a program it shows ids and computed outputs only, not the texts of all agents a second time.
+ * What is exported from a program Pulumi stores and prints as outputs of the stack, so there are ids and computed outputs
+ * only, not the texts of all agents a second time; the resource itself is a property that is not enumerated.
  * @throws pulumi.RunError with all problems of the manifests at once, before anything is registered.
  */
 export async function deployManifests({
   manifests,
   projectDirectory = findProjectDirectory(process.cwd()),
-}: DeployOptions = {}): Promise<Record<string, pulumi.CustomResource>> {
+}: DeployOptions = {}): Promise<Record<string, Deployed>> {
   const config = new Map(Object.entries(pulumi.runtime.allConfig()));
   const project = pulumi.getProject();
   const environment = { ...process.env };
@@ -48,7 +61,9 @@ export async function deployManifests({
   if (loaded.diagnostics.length > 0) throw new pulumi.RunError(problemText(loaded));
   const registration: Registration = { registered: new Map(), config, project, environment };
   for (const resource of loaded.resources) register(resource, registration);
-  return Object.fromEntries(registration.registered);
+  return Object.fromEntries(
+    loaded.resources.map(({ key, definition }) => [key, briefly(registration.registered.get(key), definition.outputs)]),
+  );
 }
 
 function problemText({ documents, diagnostics }: LoadedManifests): string {
@@ -85,7 +100,6 @@ function register(resource: ManifestResource, registration: Registration): void 
     ...(previousNames ? { aliases: previousNames.map((previous) => ({ name: previous })) } : {}),
   };
   const registered = new Class(name, resourceArgs(resource, registration), options);
-  showBriefly(registered, definition.outputs);
   registration.registered.set(key, registered);
 }
 
@@ -168,12 +182,10 @@ const asText = (value: unknown): string =>
 
 const property = (resource: pulumi.CustomResource, name: string): unknown => Reflect.get(resource, name);
 
-/**
- * Pulumi stores an exported resource with all its properties as an output of the stack: the texts of all agents twice
- * in the state, and all of them on the screen after each run. Only what is enumerable is exported.
- */
-function showBriefly(resource: pulumi.CustomResource, outputs: readonly string[]): void {
-  for (const key of Object.keys(resource)) {
-    if (key !== "id" && !outputs.includes(key)) Object.defineProperty(resource, key, { enumerable: false });
-  }
+function briefly(resource: pulumi.CustomResource | undefined, outputs: readonly string[]): Deployed {
+  if (!resource) throw new Error("a manifest was loaded but not registered");
+  const shown = outputs.map((name) => [name, property(resource, name)]);
+  return Object.defineProperty({ id: resource.id, ...Object.fromEntries(shown) } as Deployed, RESOURCE, {
+    value: resource,
+  });
 }

@@ -95,7 +95,7 @@ new niche.VoiceAgent("wrong", {
 });
 
 const typed = `
-import { deployManifests, niche } from "pulumi-voice-agents";
+import { type Deployed, deployManifests, niche } from "pulumi-voice-agents";
 import * as pulumi from "@pulumi/pulumi";
 
 const businessId = new pulumi.Config().require("businessId");
@@ -119,7 +119,7 @@ const agent = new niche.VoiceAgent("front-desk", {
 });
 const line = new niche.Deployment("front-desk", { businessId, voiceAgentId: agent.id, agentRevision: agent.revision });
 export const phoneNumber: pulumi.Output<string | undefined> = line.phoneNumber;
-export const all: Promise<Record<string, pulumi.CustomResource>> = deployManifests({ manifests: "agents" });
+export const all: Promise<Record<string, Deployed>> = deployManifests({ manifests: "agents" });
 
 // @ts-expect-error: not a value of the enumeration
 new niche.VoiceAgent("a", { businessId, name: "A", type: "INBOND", conversationFlow: "Greet." });

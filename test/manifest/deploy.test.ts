@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { deployManifests } from "../../provider/deploy-manifests.ts";
+import { type Deployed, deployManifests, resourceOf } from "../../provider/deploy-manifests.ts";
 import { temporaryFolder } from "../cli/temporary.ts";
 import { agent, manifest, transferTool, workspace } from "./load-set.ts";
 
@@ -58,10 +58,10 @@ const secret = (value: unknown): unknown => ({
 });
 
 /** Deploys a project and waits until all of it is registered. */
-async function deploy(files: Readonly<Record<string, string>>): Promise<Record<string, pulumi.CustomResource>> {
+async function deploy(files: Readonly<Record<string, string>>): Promise<Record<string, Deployed>> {
   const projectDirectory = temporaryFolder({ "Pulumi.yaml": "name: shop\n", ...files });
   const resources = await deployManifests({ projectDirectory });
-  await Promise.all(Object.values(resources).map((resource) => settled(resource.urn)));
+  await Promise.all(Object.values(resources).map((deployed) => settled(resourceOf(deployed).urn)));
   return resources;
 }
 
@@ -173,7 +173,7 @@ describe("deployManifests", () => {
       "id",
       "revision",
     ]);
-    expect(pulumi.Output.isInstance(Reflect.get(resources["niche.voiceAgent.desk"] ?? {}, "name"))).toBe(true);
+    expect(pulumi.CustomResource.isInstance(resourceOf(resources["niche.voiceAgent.desk"] as Deployed))).toBe(true);
   });
 
   it("throws one error with all problems and registers nothing", async () => {
