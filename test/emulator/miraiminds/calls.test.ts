@@ -79,6 +79,14 @@ test.each<[string, object, Fields, Fields]>([
   expect([await send(right), await send(wrong)]).toEqual([200, 400]);
 });
 
+test("null will do for an optional variable, not for a required one", async () => {
+  const session = openSession({ switches: { customPayload: "inputSchema" } });
+  const inputSchema = [{ name: "order", isRequired: true }, { name: "note" }];
+  const assistant = await session.assistant({ variant: { type: "custom", config: { inputSchema } } });
+  const send = async (payload: Fields) => (await session.post(initiate, { phoneNumber, assistant, payload })).status;
+  expect([await send({ order: "7", note: null }), await send({ order: null })]).toEqual([200, 400]);
+});
+
 test("a web call answers a token and sends no events", async () => {
   const session = openSession();
   const body = { assistant: await session.assistant(), systemPrompt: "Help.", payload: { a: null }, metadata: {} };

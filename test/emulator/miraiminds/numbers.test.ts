@@ -87,11 +87,13 @@ test("default numbers cost nothing, are not on offer and are not in the ledger",
   for (const { number } of numbers) expect(offered).not.toContain(number);
 });
 
-test("without credit a purchase is 402 and nothing is bought", async () => {
+test("without enough credit a purchase is 402 and nothing is bought", async () => {
   const session = openSession();
   session.control.dashboardEdit("organizations", miraiMindsSeed.organizationId, { creditCents: 114 });
   expect((await buy(session)).status).toBe(402);
   expect(session.control.dump()["ledger"]).toEqual([]);
+  session.control.dashboardEdit("organizations", miraiMindsSeed.organizationId, { creditCents: 115 });
+  expect((await buy(session)).status).toBe(201);
 });
 
 test.each<[string, Fields]>([

@@ -193,6 +193,8 @@ const requestCases: SwitchCases = {
   },
 };
 
+const headers = [{ key: "X-Key", value: "secret" }];
+const parameters = { required: ["a"], properties: [{ name: "a", description: "A", type: "string" }] };
 const insights = ["callConnected", "customerEngaged"];
 
 /** Names of the insights of a preset and of a custom assistant that has one of its own. */
@@ -284,19 +286,21 @@ const readCases: SwitchCases = {
       const { knowledgeBase: none } = await session.read(await session.assistant({ name: "None" }));
       const { config: bare } = await session.tool();
       const { config: empty } = await session.tool({ name: "Empty", headers: [], parameters: { properties: [] } });
+      const { config: full } = await session.tool({ name: "Full", headers, parameters });
       const tools = (agent as Fields)["tools"];
-      return [knowledgeBase, tools, none, ...[bare, empty].map((config) => pick(config as Fields))];
+      return [knowledgeBase, tools, none, ...[bare, empty, full].map((config) => pick(config as Fields))];
     },
     expected: {
-      kept: [{ faq: [] }, [], undefined, {}, { headers: [], body: { properties: [] } }],
+      kept: [{ faq: [] }, [], undefined, {}, { headers: [], body: { properties: [] } }, { headers, body: parameters }],
       filled: [
         { faq: [], documents: [] },
         [],
         { faq: [], documents: [] },
         { headers: [], body: { required: [], properties: [] } },
         { headers: [], body: { required: [], properties: [] } },
+        { headers, body: parameters },
       ],
-      dropped: [{}, undefined, undefined, {}, {}],
+      dropped: [{}, undefined, undefined, {}, {}, { headers, body: parameters }],
     },
   },
   assistantTimezone: {
