@@ -1,7 +1,7 @@
 import type { MiraiMindsDeploymentSpec } from "../generated/miraiminds.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../resource/definition.ts";
 import { UnfinishedError } from "../resource/unfinished-error.ts";
-import { isObject, omit, pick } from "../resource/value.ts";
+import { isObject, pick } from "../resource/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
 import { connect, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { purchaseNumber, releaseNumber } from "./number-pool.ts";
@@ -9,10 +9,10 @@ import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
 
 type Spec = Plain<MiraiMindsDeploymentSpec & MiraiMindsMember>;
 
-/** The two lines of an assistant, and the outputs that hold the ids of their numbers. */
+/** The two lines of an assistant, and the outputs that hold the id of each one's number and, where it was bought here, the number. */
 const LINES = [
-  ["inbound", "inboundNumberId"],
-  ["outbound", "outboundNumberId"],
+  ["inbound", "inboundNumberId", "inboundNumber"],
+  ["outbound", "outboundNumberId", "outboundNumber"],
 ] as const;
 
 type Line = (typeof LINES)[number][0];
@@ -24,7 +24,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   reference: "deployment",
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
-  outputs: ["inboundNumberId", "outboundNumberId"],
+  outputs: LINES.flatMap(([, id, number]) => [id, number]),
   rules: deploymentRules,
   setRules: deploymentSetRules,
   naturalKey: ({ voiceAgentId }) => voiceAgentId,
@@ -53,43 +53,39 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   list: listAssistants,
   get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
-  matches: () => "no",
+  matches(live, spec) {
+    if (live["_id"] !== spec.voiceAgentId) return "no";
+    const lines = LINES.filter(([line]) => spec[line] !== undefined);
+    const taken = lines.filter(([line]) => telephony(live)[line] != null);
+    const same = taken.filter(([line]) => telephony(live)[line] === (spec[line] as JsonObject)["telephonyNumberId"]);
+    // Another outbound number may be the platform's default (contract §16 no. 3), another inbound number is somebody's.
+    const somebodys = taken.some(([line]) => line === "inbound") && !same.some(([line]) => line === "inbound");
+    return somebodys || same.length === lines.length ? "key" : "no";
+  },
   observe: async (_api, live, { expected, outputs }) => ({
     voiceAgentId: String(assertNotArchived(live, String(live["_id"]))["_id"]),
-    ...Object.fromEntries(LINES.map(([line, output]) => [line, seenLine(live, line, expected[line], outputs[output])])),
+    ...Object.fromEntries(LINES.map(([line, id]) => [line, seenLine(live, line, expected[line], outputs[id])])),
   }),
-  computed: (live, spec, { previous, written }) => {
-    const lines = LINES.filter(([line]) => spec[line] !== undefined);
-    const known = pick(
-      previous,
-      lines.map(([, output]) => output),
-    );
-    return written ? Object.fromEntries(lines.map(([line, output]) => [output, telephony(live)[line]])) : known;
-  },
+  computed: (live, spec, { previous }) => numbersOf(spec, bought(isObject(live[BOUND]) ? live[BOUND] : previous)),
 
   create: (api, spec) => bind(api, spec.voiceAgentId, spec, {}),
   update: (api, id, { body, desired, outputs }: Change<Spec>) => {
-    const changed = LINES.filter(([line]) => line in body);
-    const removed = changed.filter(([line]) => desired[line] === undefined).map(([line]) => line);
-    // A number that was bought and recorded stays the line's number as long as its manifest does not change.
-    const known = omit(
-      outputs,
-      changed.map(([, output]) => output),
-    );
-    return bind(api, id, desired, known, removed);
+    const removed = LINES.filter(([line]) => line in body && desired[line] === undefined).map(([line]) => line);
+    return bind(api, id, desired, outputs, removed);
   },
   async remove(api, id, { spec, onDelete, outputs }) {
     const live = await readAssistant(api, id);
-    const ours = LINES.filter(
-      ([line, output]) => spec[line] !== undefined && telephony(live ?? {})[line] === outputs[output],
-    );
+    const ours = LINES.filter(([line, id]) => spec[line] !== undefined && telephony(live ?? {})[line] === outputs[id]);
     if (ours.length > 0)
       await putAssistant(api, id, { telephony: Object.fromEntries(ours.map(([line]) => [line, null])) });
-    if (onDelete !== "release") return undefined;
-    for (const [, output] of LINES) if (typeof outputs[output] === "string") await releaseNumber(api, outputs[output]);
+    // A number that was somebody's before is not ours to give back.
+    if (onDelete === "release") for (const number of new Set(bought(outputs).values())) await releaseNumber(api, number);
     return undefined;
   },
 };
+
+/** Under this name a live object carries the numbers that a write of ours has just given it. */
+const BOUND = "__bound";
 
 const telephony = (live: JsonObject): JsonObject => (isObject(live["telephony"]) ? live["telephony"] : {});
 
@@ -104,30 +100,64 @@ function seenLine(live: JsonObject, line: Line, expected: unknown, recorded: unk
   return now == null ? undefined : { telephonyNumberId: now };
 }
 
-/** Gets the numbers, then gives them to the assistant in one update. What was bought is remembered even if the rest fails. */
+const digitsOf = (number: unknown): string => String(number).replace(/\D/g, "");
+
+/** Numbers that were bought here, as the outputs record them: digits to id. */
+const bought = (outputs: JsonObject): Map<string, string> =>
+  new Map(
+    LINES.filter(([, id, number]) => typeof outputs[id] === "string" && typeof outputs[number] === "string").map(
+      ([, id, number]) => [digitsOf(outputs[number]), String(outputs[id])],
+    ),
+  );
+
+/** The outputs of the lines that a spec sets, as far as the numbers are known. */
+function numbersOf(spec: Spec, owned: ReadonlyMap<string, string>): JsonObject {
+  return LINES.reduce<JsonObject>((outputs, [line, id, number]) => {
+    const wanted = spec[line] as JsonObject | undefined;
+    if (wanted === undefined) return outputs;
+    const purchase = purchaseOf(wanted);
+    if (!purchase) return { ...outputs, [id]: wanted["telephonyNumberId"] };
+    const own = owned.get(digitsOf(purchase["number"]));
+    return own === undefined ? outputs : { ...outputs, [id]: own, [number]: purchase["number"] };
+  }, {});
+}
+
+/**
+ * Gets the numbers, then gives them to the assistant in one update. A number that the state knows as bought is not bought again, on
+ * whichever line it is wanted. What was bought is remembered even if the rest fails.
+ */
 async function bind(
   api: MiraiMindsWorkspace,
   id: string,
   spec: Spec,
-  known: JsonObject,
+  outputs: JsonObject,
   removed: readonly Line[] = [],
 ): Promise<JsonObject> {
-  const numbers: JsonObject = { ...known };
+  const owned = bought(outputs);
+  const buying = LINES.filter(([line]) => purchaseOf(spec[line]) !== undefined);
   try {
-    for (const [line, output] of LINES) {
-      const wanted = spec[line] as JsonObject | undefined;
-      if (wanted === undefined) continue;
-      const purchase = purchaseOf(wanted);
-      numbers[output] = purchase
-        ? (numbers[output] ?? (await purchaseNumber(api, purchase)))
-        : wanted["telephonyNumberId"];
+    for (const [line] of buying) {
+      const purchase = purchaseOf(spec[line]) ?? {};
+      const digits = digitsOf(purchase["number"]);
+      if (!owned.has(digits)) owned.set(digits, await purchaseNumber(api, purchase));
     }
-    const lines = LINES.filter(([line]) => spec[line] !== undefined).map(([line, output]) => [line, numbers[output]]);
-    await putAssistant(api, id, { telephony: Object.fromEntries([...lines, ...removed.map((line) => [line, null])]) });
+    const numbers = numbersOf(spec, owned);
+    const lines = LINES.filter(([line]) => spec[line] !== undefined).map(([line, idName]) => [line, numbers[idName]]);
+    const wanted = Object.fromEntries([...lines, ...removed.map((line) => [line, null])]) as JsonObject;
+    await putAssistant(api, id, { telephony: wanted });
+    const live = await readAssistant(api, id);
+    if (!live) throw new Error(`there is no assistant ${id} in this workspace`);
+    assertBound(live, wanted);
+    return { ...live, [BOUND]: numbers };
   } catch (error) {
-    throw Object.keys(numbers).length > 0 ? new UnfinishedError(error, id, numbers) : error;
+    const reached = numbersOf(pick(spec, buying.map(([line]) => line)) as Spec, owned);
+    throw owned.size > 0 ? new UnfinishedError(error, id, { ...outputs, ...reached }) : error;
   }
-  const live = await readAssistant(api, id);
-  if (!live) throw new Error(`there is no assistant ${id} in this workspace`);
-  return live;
+}
+
+function assertBound(live: JsonObject, wanted: JsonObject): void {
+  const wrong = Object.entries(wanted).filter(([line, number]) => (telephony(live)[line] ?? null) !== number);
+  if (wrong.length === 0) return;
+  const facts = wrong.map(([line, number]) => `${line}: sent ${String(number)}, platform has ${String(telephony(live)[line] ?? "(not set)")}`);
+  throw new Error(`the platform accepted the request but did not apply all of it: ${facts.join("; ")}; run \`pulumi up\` again`);
 }

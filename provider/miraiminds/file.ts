@@ -2,7 +2,8 @@ import { openAsBlob } from "node:fs";
 import type { MiraiMindsFileSpec } from "../generated/miraiminds.ts";
 import { sourcePath } from "../resource/content.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
-import { assertUnchanged, matchUpload, mimeType, prepareUpload, untilReady, type Upload } from "../resource/upload.ts";
+import { mediaType } from "../resource/media-type.ts";
+import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../resource/upload.ts";
 import { pick } from "../resource/value.ts";
 import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { fileRules, fileSetRules } from "./rules/file.ts";
@@ -86,7 +87,7 @@ async function upload(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject>
   const blob = await openAsBlob(sourcePath(source));
   if (blob.size > LARGEST)
     throw new Error(`${source} has ${blob.size} bytes, and Mirai Minds takes at most ${LARGEST}`);
-  const session = await transfer(api, blob, String(spec.name), mimeType(source));
+  const session = await transfer(api, blob, String(spec.name), mediaType(source));
   // Only now is there a file: a session that broke off before leaves none.
   const complete = `${UPLOAD}/complete/${encodeURIComponent(session)}`;
   const id = idIn(await api.send("POST", complete), ["knowledgeBaseId"], complete);
@@ -94,7 +95,7 @@ async function upload(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject>
 }
 
 /** Sends the content chunk by chunk, in order. A session that breaks is begun anew, once. */
-async function transfer(api: MiraiMindsWorkspace, blob: Blob, fileName: string, mimeType: string): Promise<string> {
+async function transfer(api: MiraiMindsWorkspace, blob: Blob, fileName: string, mimeType: string | undefined): Promise<string> {
   const totalChunks = Math.max(Math.ceil(blob.size / CHUNK), 1);
   const attempt = async (): Promise<string> => {
     // A session by itself is nothing that a user could have twice, so it may be asked for again.

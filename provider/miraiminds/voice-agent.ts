@@ -20,14 +20,14 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   reference: "voiceAgent",
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
-  outputs: ["revision", "timezone"],
+  outputs: ["revision", "createdAt", "timezone"],
   rules: voiceAgentRules,
   setRules: voiceAgentSetRules,
   naturalKey: ({ name }) => name,
 
   replaceOn: ["workspaceId"],
   refuse(before, after) {
-    const [old, wanted] = [typeOf(before), typeOf(after)];
+    const [old, wanted] = [variantOf(before)["type"], variantOf(after)["type"]];
     if (old === undefined || wanted === undefined || old === wanted) return undefined;
     return (
       `variant.type cannot change from ${String(old)} to ${String(wanted)}: Mirai Minds fixes it when the assistant is made, and has no way to remove ` +
@@ -40,7 +40,24 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   nested: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "knowledgeBase"],
   // What a new assistant is given by the platform where the manifest says nothing (contract §16 no. 3).
   filled: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "timezone"],
-  clear: {},
+  // An update clears nothing by leaving it out (contract §5.5); numbers and inner objects cannot be cleared at all.
+  clear: {
+    "agent.systemPrompt": "",
+    "agent.firstMessage": "",
+    "agent.endMessage": "",
+    "agent.tools": [],
+    "variant.config": {},
+    "icpContext.targetAgeGroups": [],
+    "icpContext.locationTiers": [],
+    "icpContext.targetAudience": [],
+    "analysisPlan.successCriteriaPlan": "",
+    "analysisPlan.summaryPlan": "",
+    "analysisPlan.callInsightPlan": {},
+    "knowledgeBase.faq": [],
+    "knowledgeBase.documents": [],
+    // An empty address switches it off.
+    preCall: { apiPlan: { url: "" } },
+  },
   async prepare(spec) {
     return movedPrompt(spec);
   },
@@ -62,16 +79,16 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   // preCall is never returned (contract §5.3): what we sent last stands in for it.
   observe: async (_api, live, { expected }) =>
     ({ ...assertNotArchived(live, String(live["_id"])), ...pick(expected, ["preCall"]) }) as Partial<Spec>,
-  computed: (live, spec) => ({ revision: fingerprint(comparable(voiceAgent, spec)), ...pick(live, ["timezone"]) }),
+  computed: (live, spec) => ({ revision: fingerprint(comparable(voiceAgent, spec)), ...pick(live, ["createdAt", "timezone"]) }),
 
   async create(api, spec) {
-    const answer = await api.send("POST", CREATE, { json: createBody(voiceAgent, spec) });
+    const answer = await api.send("POST", CREATE, { json: withBlock(createBody(voiceAgent, spec)) });
     const id = idIn(answer, ["assistantId", "_id"], CREATE);
     // The answer names the assistant only; what it became is read (contract §2.3).
     return (await readAssistant(api, id)) ?? { _id: id };
   },
-  async update(api, id, { body }) {
-    await putAssistant(api, id, sendable(body));
+  async update(api, id, { body, desired, live }) {
+    await putAssistant(api, id, sendable(body, desired, live));
     return undefined;
   },
   async remove(api, id, { onDelete }) {
@@ -85,16 +102,35 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   },
 };
 
-const typeOf = (spec: JsonObject): unknown => (isObject(spec["variant"]) ? spec["variant"]["type"] : undefined);
+const variantOf = (spec: JsonObject): JsonObject => (isObject(spec["variant"]) ? spec["variant"] : {});
 
-/** A body fit for an update: the type of the variant is not accepted there, and what the platform puts into a preset is not ours. */
-function sendable(body: JsonObject): JsonObject {
-  const { variant, ...rest } = body;
-  if (!isObject(variant)) return rest;
-  const config = isObject(variant["config"])
-    ? omit(variant["config"], variant["type"] === "custom" ? [] : ["inputSchema"])
-    : undefined;
-  return config === undefined ? rest : { ...rest, variant: { config } };
+/** The reference asks for the block of this variant even where there is nothing to say in it (contract §5.2). */
+function withBlock(body: JsonObject): JsonObject {
+  const { variant } = body;
+  if (!isObject(variant) || variant["type"] !== "abandoned_cart") return body;
+  const config = isObject(variant["config"]) ? variant["config"] : {};
+  return { ...body, variant: { ...variant, config: { abandoned_cart: {}, ...config } } };
+}
+
+/** A body fit for an update: the type of the variant is not accepted there, and what the platform made up by itself is not sent back. */
+function sendable(body: JsonObject, desired: Spec, live: JsonObject): JsonObject {
+  const { variant, agent, ...rest } = body;
+  const config = isObject(variant) && isObject(variant["config"]) ? variant["config"] : undefined;
+  const own = config && omit(config, variantOf(desired)["type"] === "custom" ? [] : ["inputSchema"]);
+  return {
+    ...rest,
+    ...(isObject(agent) && { agent: withoutGenerated(agent, desired, live) }),
+    ...(own && { variant: { config: own } }),
+  };
+}
+
+/** A greeting that the platform made of the identity must be free to follow it; what an update leaves out stays (contract §5.5). */
+function withoutGenerated(agent: JsonObject, { agent: desired }: Spec, live: JsonObject): JsonObject {
+  const now = isObject(live["agent"]) ? live["agent"] : {};
+  return omit(
+    agent,
+    Object.keys(agent).filter((key) => !(key in desired) && agent[key] === now[key]),
+  );
 }
 
 /** The prompt in the place where the platform reads it now; the older place is still documented (contract §17). */

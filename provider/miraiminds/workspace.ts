@@ -1,5 +1,5 @@
 import type { MiraiMindsWorkspaceSpec } from "../generated/miraiminds.ts";
-import { isAmbiguous, StatusError } from "../http/request-error.ts";
+import { StatusError } from "../http/request-error.ts";
 import { canonicalObject } from "../resource/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { omit, pick, withoutEmpty } from "../resource/value.ts";
@@ -7,6 +7,9 @@ import { connect, idIn, type MiraiMindsWorkspace } from "./connection.ts";
 import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
 
 type Spec = Plain<MiraiMindsWorkspaceSpec>;
+
+/** What only the answer to the create tells. */
+const TOLD = ["status", "slug", "billing"];
 
 const ARCHIVE = "v1/admin/organization/archive";
 
@@ -17,7 +20,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   reference: "workspace",
   inWorkspace: false,
   workspaceArgs: [],
-  outputs: ["workspaceId", "status", "slug"],
+  outputs: ["workspaceId", "status", "slug", "billing"],
   rules: workspaceRules,
   setRules: workspaceSetRules,
   naturalKey: ({ name }) => name,
@@ -58,8 +61,8 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   idOf: (live) => String(live["_id"]),
   observe: async (_api, _live, { expected }) => expected,
   computed: (live, _spec, { previous }) => ({
-    ...pick(previous, ["status", "slug"]),
-    ...pick(live, ["status", "slug"]),
+    ...pick(previous, TOLD),
+    ...pick(live, TOLD),
     workspaceId: live["_id"],
   }),
 
@@ -95,13 +98,10 @@ async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject
 
 /** There is no list to look for a workspace in, so the user has to. */
 function withWayOut(error: unknown, name: string): unknown {
-  const taken = error instanceof StatusError && error.status === 409;
-  if (!taken && !isAmbiguous(error)) return error;
-  const what = taken
-    ? "a workspace with this name exists"
-    : "whether it was created is unknown, and the API cannot tell";
+  if (!(error instanceof StatusError && error.status === 409)) return error;
   return new Error(
-    `${(error as Error).message}; ${what}: look for "${name}" in the dashboard, and if it is there set metadata.adopt to its id before you run \`pulumi up\` again`,
+    `${error.message}; a workspace with this name, or one that is spelt alike, exists: look for "${name}" in the dashboard, ` +
+      "and set metadata.adopt to its id if it is the one, otherwise choose another name",
     { cause: error },
   );
 }

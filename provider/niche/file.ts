@@ -2,7 +2,8 @@ import { openAsBlob } from "node:fs";
 import type { NicheFileSpec } from "../generated/niche.ts";
 import { sourcePath } from "../resource/content.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
-import { assertUnchanged, matchUpload, mimeType, prepareUpload, untilReady, type Upload } from "../resource/upload.ts";
+import { mediaType } from "../resource/media-type.ts";
+import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../resource/upload.ts";
 import { pick } from "../resource/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { fileRules, fileSetRules } from "./rules/file.ts";
@@ -73,7 +74,7 @@ async function upload(api: NicheBusiness, spec: Spec): Promise<JsonObject> {
   const { source, name } = spec;
   const body = async () => {
     const form = new FormData();
-    form.append("file", await openAsBlob(sourcePath(source), { type: mimeType(source) }), name);
+    form.append("file", await openAsBlob(sourcePath(source), { type: mediaType(source) ?? "application/octet-stream" }), name);
     return form;
   };
   return api.create(PATH, { body, timeout: UPLOAD_TIMEOUT });

@@ -9,7 +9,7 @@ import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { UndoneError } from "./undone-error.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
-import { UNKNOWN_ID } from "./unknown-id.ts";
+import { searchByHand, UNKNOWN_ID } from "./unknown-id.ts";
 import { assertWritten, verify } from "./verify.ts";
 
 interface Creation {
@@ -71,7 +71,8 @@ async function createUnlisted({ definition, api, parts }: Creation): Promise<Jso
     return await definition.create(api, parts.spec);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    throw new UnfinishedError(error, UNKNOWN_ID, {});
+    const told = new Error(`${(error as Error).message}; ${searchByHand(definition)}`, { cause: error });
+    throw new UnfinishedError(told, UNKNOWN_ID, {});
   }
 }
 

@@ -122,7 +122,7 @@ export interface Definition<
   readonly nested: readonly string[];
   /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
   readonly filled: readonly string[];
-  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. */
+  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. A property of a nested field (`a.b`) is left out unless it is named here. */
   readonly clear: Readonly<Record<string, unknown>>;
   /** True when lost creates of such a spec can only be found by the difference of two lists: they run one after another. */
   serialiseCreates?(spec: Spec): boolean;

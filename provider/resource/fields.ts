@@ -145,8 +145,12 @@ function nestedBody(
   // A flag that is off, or a list that is empty, is nothing that anybody set.
   const meant = comparable(definition, { [key]: live })[key];
   const beside = Object.keys(isObject(meant) ? meant : {}).filter((inner) => !changed.includes(inner));
+  // What lies inside is left out to be cleared, unless the platform is known to keep what an update does not name.
+  const cleared = changed
+    .filter((inner) => !(inner in ours) && `${key}.${inner}` in definition.clear)
+    .map((inner) => [inner, definition.clear[`${key}.${inner}`]] as const);
   const own = Object.keys(ours).filter(
     (inner) => changed.includes(inner) || equal(fieldValue(seen, [key, inner]), fieldValue(wanted, [key, inner])),
   );
-  return { ...pick(live, beside), ...pick(ours, own) };
+  return { ...pick(live, beside), ...pick(ours, own), ...Object.fromEntries(cleared) };
 }

@@ -34,7 +34,7 @@ export async function updateLive(
 ): Promise<{ outs: JsonObject }> {
   const known = foundId(id, olds);
   const live = known === UNKNOWN_ID ? (inputParts(news).adopt ?? UNKNOWN_ID) : known;
-  if (live === UNKNOWN_ID) throw new Error(whatToDo(definition));
+  if (live === UNKNOWN_ID) throw new Error(searchByHand(definition));
   const { outs } = await update(definition, live, olds, news).catch((error: unknown) => {
     // What was reached stays known: the engine keeps these properties with the old inputs.
     if (error instanceof UnfinishedError)
@@ -53,6 +53,7 @@ export async function removeLive(definition: Definition, id: string, props: Json
   );
 }
 
-const whatToDo = ({ kind }: Definition): string =>
+/** What the user has to do where only a human can look. */
+export const searchByHand = ({ kind }: Definition): string =>
   `whether the ${kind} was created is unknown: the answer got lost, and the platform cannot list any. Look for it in the dashboard. ` +
   "If it is there, set metadata.adopt to its id and run `pulumi up`; if it is not, `pulumi state delete` its URN, and the next `pulumi up` creates it";

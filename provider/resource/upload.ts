@@ -81,17 +81,3 @@ export async function untilReady(
     `the platform failed to process the file ${name}, and it was removed again; check that it is a readable PDF, TXT, DOCX or MD file`,
   );
 }
-
-/** Content types of the formats that the vendors name; anything else is sent as plain bytes. */
-const MIME_TYPES: Readonly<Record<string, string>> = {
-  ".pdf": "application/pdf",
-  ".txt": "text/plain",
-  ".md": "text/markdown",
-  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  ".csv": "text/csv",
-  ".json": "application/json",
-  ".html": "text/html",
-};
-
-export const mimeType = (source: string): string =>
-  MIME_TYPES[extname(source).toLowerCase()] ?? "application/octet-stream";

@@ -1,29 +1,37 @@
 import type { MiraiMindsFileSpec } from "../../generated/miraiminds.ts";
 import type { Rule, SetRule } from "../../resource/definition.ts";
+import { mediaType } from "../../resource/media-type.ts";
 import { textOf } from "../../rules/loose.ts";
-import { mimeTypeOf, mimeTypes } from "../mime-type.ts";
 
 type FileRule = Rule<MiraiMindsFileSpec>;
 
 const formats = "PDF, TXT, MD and DOCX";
 
+const extensions: readonly string[] = [".pdf", ".txt", ".md", ".markdown", ".docx"];
+
+/** The media type of a path, if it is one that the platform takes (contract §7). */
+const readableType = (path: string): string | undefined => {
+  const type = mediaType(path);
+  return extensions.some((extension) => mediaType(`file${extension}`) === type) ? type : undefined;
+};
+
 /** Contract §7: four formats, told by the extension here and by the media type there. */
 const readableFormat: FileRule = ({ source }) => {
   const path = textOf(source);
-  if (path === undefined || path === "" || mimeTypeOf(path) !== undefined) return [];
+  if (path === undefined || path === "" || readableType(path) !== undefined) return [];
   return [
     {
       path: ["source"],
       code: "file-format",
       message: `"${path}" is in none of the formats that the knowledge base reads: ${formats}`,
-      suggestion: `convert it, or give it the extension of its format (${Object.keys(mimeTypes).join(", ")})`,
+      suggestion: `convert it, or give it the extension of its format (${extensions.join(", ")})`,
     },
   ];
 };
 
 /** Ours: a name that promises another format than the one that is sent. Names without such an extension are fine. */
 const sameFormat: FileRule = ({ source, name }) => {
-  const [sent, promised] = [mimeTypeOf(textOf(source) ?? ""), mimeTypeOf(textOf(name) ?? "")];
+  const [sent, promised] = [readableType(textOf(source) ?? ""), readableType(textOf(name) ?? "")];
   if (sent === undefined || promised === undefined || sent === promised) return [];
   const message = `the name says ${promised}, and the file is ${sent}`;
   return [{ path: ["name"], code: "file-format", message, suggestion: "give it the extension of the file" }];
