@@ -85,6 +85,7 @@ test("each event goes to the call's own address with its metadata, and tells of 
   }
   const nothing = { startedAt: null, endedAt: null, durationSeconds: null, recordingUrl: null, detailUrl: null };
   expect(received[0]?.event.data).toEqual({ call: { id, status: "initiate", ...nothing } });
+  expect(received[2]?.event).toMatchObject({ type: "call.ended", data: { call: { recordingUrl: null } } });
   expect(received[4]?.event.data).toMatchObject({
     call: {
       id,

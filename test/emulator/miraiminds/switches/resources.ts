@@ -87,10 +87,13 @@ const knowledgeCases: SwitchCases = {
   },
   duplicateFileName: {
     observe: async (session) => {
+      session.control.create("files", { workspace: miraiMindsSeed.secondWorkspaceId, fileName: "a.txt" });
+      await session.file("b.txt");
+      const first = (await start(session)).status;
       await session.file("a.txt");
-      return (await start(session)).status;
+      return [first, (await start(session)).status];
     },
-    expected: { allowed: 201, 409: 409 },
+    expected: { allowed: [201, 201], 409: [201, 409] },
   },
 };
 
