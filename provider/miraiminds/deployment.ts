@@ -69,13 +69,14 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   computed: (live, spec, { previous }) => numbersOf(spec, bought(isObject(live[BOUND]) ? live[BOUND] : previous)),
 
   create: (api, spec) => bind(api, spec.voiceAgentId, spec, {}),
-  update: (api, id, { body, desired, outputs }: Change<Spec>) => {
+  update: (api, id, { body, desired, outputs, live }: Change<Spec>) => {
     const removed = LINES.filter(([line]) => line in body && desired[line] === undefined).map(([line]) => line);
-    return bind(api, id, desired, outputs, removed);
+    return bind(api, id, desired, outputs, { live, removed });
   },
   async remove(api, id, { spec, onDelete, outputs }) {
     const live = await readAssistant(api, id);
-    const ours = LINES.filter(([line, id]) => spec[line] !== undefined && telephony(live ?? {})[line] === outputs[id]);
+    if (!live) await api.checkWorkspace();
+    const ours = LINES.filter(([line, name]) => live && spec[line] !== undefined && telephony(live)[line] === outputs[name]);
     if (ours.length > 0)
       await putAssistant(api, id, { telephony: Object.fromEntries(ours.map(([line]) => [line, null])) });
     // A number that was somebody's before is not ours to give back.
@@ -131,7 +132,7 @@ async function bind(
   id: string,
   spec: Spec,
   outputs: JsonObject,
-  removed: readonly Line[] = [],
+  { live: before = {}, removed = [] }: { live?: JsonObject; removed?: readonly Line[] } = {},
 ): Promise<JsonObject> {
   const owned = bought(outputs);
   const buying = LINES.filter(([line]) => purchaseOf(spec[line]) !== undefined);
@@ -144,6 +145,7 @@ async function bind(
     const numbers = numbersOf(spec, owned);
     const lines = LINES.filter(([line]) => spec[line] !== undefined).map(([line, idName]) => [line, numbers[idName]]);
     const wanted = Object.fromEntries([...lines, ...removed.map((line) => [line, null])]) as JsonObject;
+    if (isBound(before, wanted)) return { ...before, [BOUND]: numbers };
     await putAssistant(api, id, { telephony: wanted });
     const live = await readAssistant(api, id);
     if (!live) throw new Error(`there is no assistant ${id} in this workspace`);
@@ -154,6 +156,9 @@ async function bind(
     throw owned.size > 0 ? new UnfinishedError(error, id, { ...outputs, ...reached }) : error;
   }
 }
+
+const isBound = (live: JsonObject, wanted: JsonObject): boolean =>
+  "telephony" in live && Object.entries(wanted).every(([line, number]) => (telephony(live)[line] ?? null) === number);
 
 function assertBound(live: JsonObject, wanted: JsonObject): void {
   const wrong = Object.entries(wanted).filter(([line, number]) => (telephony(live)[line] ?? null) !== number);

@@ -15,6 +15,8 @@ export function explain(
   }
   if (status === 400 && /archiv/i.test(reason))
     return "unarchive it in the dashboard, or remove it from the manifests with `pulumi state delete`";
+  if (status === 404 && /workspace/i.test(reason))
+    return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization`;
   if (status === 429) return "Mirai Minds asks for a pause between updates of one assistant; run it again in a while";
   return undefined;
 }

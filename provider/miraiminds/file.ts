@@ -72,7 +72,7 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
     }),
   async remove(api, id) {
     const live = await api.find(path(id));
-    if (live) await removeCollection(api, live);
+    await (live ? removeCollection(api, live) : api.checkWorkspace());
   },
 };
 

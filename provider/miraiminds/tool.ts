@@ -1,8 +1,8 @@
 import type { MiraiMindsToolSpec } from "../generated/miraiminds.ts";
-import { canonicalObject } from "../resource/canonical.ts";
+import { canonicalJson, canonicalObject, canonicalSet } from "../resource/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { createBody } from "../resource/fields.ts";
-import { isObject, pick } from "../resource/value.ts";
+import { isObject, omit, pick } from "../resource/value.ts";
 import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 
@@ -30,8 +30,12 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   filled: [],
   clear: { headers: [], parameters: { required: [], properties: [] }, isActive: true },
   // A tool is active unless the manifest says otherwise.
-  canonical: ({ isActive, ...spec }) =>
-    canonicalObject({ ...spec, isActive: isActive === true ? undefined : isActive }),
+  canonical: ({ isActive, parameters, ...spec }) =>
+    canonicalObject({
+      ...spec,
+      isActive: isActive === true ? undefined : isActive,
+      parameters: canonicalParameters(parameters),
+    }),
 
   connect,
   collection: "tools",
@@ -68,4 +72,19 @@ function inRequestShape(live: JsonObject): JsonObject {
   const { config, ...rest } = live;
   if (!isObject(config)) return live;
   return { ...rest, ...pick(config, ["description", "url", "method", "headers"]), parameters: config["body"] };
+}
+
+/** Parameters, or a parameter that has some of its own: without the default type, and without lists in which there is nothing. */
+function canonicalParameters(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { properties, required, type, ...rest } = value;
+  const inner = Array.isArray(properties) ? properties.map(canonicalParameters) : properties;
+  const all = { ...rest, type: type === "string" ? undefined : type, properties: inner, required: canonicalSet(required) };
+  const empty = Object.entries(all).filter(([, part]) => part === undefined || (Array.isArray(part) && part.length === 0));
+  return canonicalJson(
+    omit(
+      all,
+      empty.map(([key]) => key),
+    ),
+  );
 }

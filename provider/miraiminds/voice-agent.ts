@@ -4,6 +4,7 @@ import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { comparable, createBody } from "../resource/fields.ts";
 import { fingerprint } from "../resource/fingerprint.ts";
 import { run } from "../resource/run.ts";
+import { isUnknown } from "../resource/unknown.ts";
 import { isObject, omit, pick } from "../resource/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
 import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
@@ -28,7 +29,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   replaceOn: ["workspaceId"],
   refuse(before, after) {
     const [old, wanted] = [variantOf(before)["type"], variantOf(after)["type"]];
-    if (old === undefined || wanted === undefined || old === wanted) return undefined;
+    if (old === undefined || wanted === undefined || old === wanted || isUnknown(wanted)) return undefined;
     return (
       `variant.type cannot change from ${String(old)} to ${String(wanted)}: Mirai Minds fixes it when the assistant is made, and has no way to remove ` +
       "the old assistant, which would keep its name. Give the new one another metadata.name and another spec.name, and leave the old manifest " +
@@ -61,9 +62,10 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   async prepare(spec) {
     return movedPrompt(spec);
   },
-  canonical: ({ agent, icpContext, ...spec }) =>
+  canonical: ({ agent, icpContext, callSettings, ...spec }) =>
     canonicalObject({
       ...spec,
+      callSettings: withRetryDefaults(callSettings),
       agent: isObject(agent) ? { ...agent, tools: canonicalSet(agent["tools"]) } : agent,
       icpContext: isObject(icpContext)
         ? Object.fromEntries(Object.entries(icpContext).map(([key, value]) => [key, canonicalSet(value)]))
@@ -82,7 +84,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   computed: (live, spec) => ({ revision: fingerprint(comparable(voiceAgent, spec)), ...pick(live, ["createdAt", "timezone"]) }),
 
   async create(api, spec) {
-    const answer = await api.send("POST", CREATE, { json: withBlock(createBody(voiceAgent, spec)) });
+    const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
     const id = idIn(answer, ["assistantId", "_id"], CREATE);
     // The answer names the assistant only; what it became is read (contract §2.3).
     return (await readAssistant(api, id)) ?? { _id: id };
@@ -96,7 +98,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
       return `Mirai Minds cannot delete an assistant: ${id} stays as it is; metadata.onDelete: neutralise would rename it and take its numbers away`;
     }
     const live = await readAssistant(api, id);
-    if (!live) return undefined;
+    if (!live) return api.checkWorkspace();
     await putAssistant(api, id, { name: `retired-${id}`.slice(0, 40), telephony: { inbound: null, outbound: null } });
     return `Mirai Minds cannot delete an assistant: ${id} is now called retired-${id} and has no number`;
   },
@@ -104,8 +106,18 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
 
 const variantOf = (spec: JsonObject): JsonObject => (isObject(spec["variant"]) ? spec["variant"] : {});
 
-/** The reference asks for the block of this variant even where there is nothing to say in it (contract §5.2). */
-function withBlock(body: JsonObject): JsonObject {
+/** What the platform takes for a number of the retry protocol that is left out (contract §5.1). */
+const RETRY_DEFAULTS = { maxAttemptsNoPickup: 2, maxAttemptsLowEngagement: 1, reAttemptPeriod: 300, maxRescheduleCount: 1 };
+
+/** The defaults are written out: an update cannot clear a number, only set it. */
+function withRetryDefaults(callSettings: unknown): unknown {
+  if (!isObject(callSettings) || !isObject(callSettings["retryProtocol"])) return callSettings;
+  return { ...callSettings, retryProtocol: { ...RETRY_DEFAULTS, ...callSettings["retryProtocol"] } };
+}
+
+/** The reference asks for the block of an abandoned cart even where there is nothing to say in it (contract §5.2). */
+function complete({ callSettings, ...rest }: JsonObject): JsonObject {
+  const body = { ...rest, ...(callSettings !== undefined && { callSettings: withRetryDefaults(callSettings) }) } as JsonObject;
   const { variant } = body;
   if (!isObject(variant) || variant["type"] !== "abandoned_cart") return body;
   const config = isObject(variant["config"]) ? variant["config"] : {};
@@ -114,11 +126,12 @@ function withBlock(body: JsonObject): JsonObject {
 
 /** A body fit for an update: the type of the variant is not accepted there, and what the platform made up by itself is not sent back. */
 function sendable(body: JsonObject, desired: Spec, live: JsonObject): JsonObject {
-  const { variant, agent, ...rest } = body;
+  const { variant, agent, callSettings, ...rest } = body;
   const config = isObject(variant) && isObject(variant["config"]) ? variant["config"] : undefined;
   const own = config && omit(config, variantOf(desired)["type"] === "custom" ? [] : ["inputSchema"]);
   return {
     ...rest,
+    ...(callSettings !== undefined && { callSettings: withRetryDefaults(callSettings) }),
     ...(isObject(agent) && { agent: withoutGenerated(agent, desired, live) }),
     ...(own && { variant: { config: own } }),
   };

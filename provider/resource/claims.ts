@@ -39,6 +39,15 @@ export class Claims {
     this.#byId.set(id, { name, key, how: "made" });
   }
 
+  /** Another resource that holds an object with this natural key: the id without `prefix`, and the resource's name. */
+  withKey(prefix: string, key: string, name: string): [id?: string, holder?: string] {
+    for (const [id, held] of this.#byId) {
+      const other = held.key === key && held.how !== "leaving" && held.name !== name;
+      if (other && id.startsWith(prefix)) return [id.slice(prefix.length), held.name];
+    }
+    return [];
+  }
+
   of(id: string): Claim | undefined {
     return this.#byId.get(id);
   }

@@ -66,7 +66,9 @@ async function ensure(creation: Creation): Promise<JsonObject> {
 }
 
 /** Where there is no list, nobody can look for an object whose create got no answer: the state remembers that it may exist. */
-async function createUnlisted({ definition, api, parts }: Creation): Promise<JsonObject> {
+async function createUnlisted({ definition, api, parts, key }: Creation): Promise<JsonObject> {
+  const [id, holder] = key === undefined ? [] : run.claims.withKey(keyOf(definition, api, ""), key, parts.name);
+  if (key !== undefined && id !== undefined && holder !== undefined) throw sameName(id, key, holder, parts.name);
   try {
     return await definition.create(api, parts.spec);
   } catch (error) {
@@ -204,11 +206,14 @@ async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObje
       const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
       if (match !== "no") matching.push({ id, live, match });
     } else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
-      throw new Error(
-        `${id} has the same name (${key}) and is managed as "${holder.name}"; give one of the two another name, ` +
-          `or, if this is a rename, give "${parts.name}" metadata.previousNames: ["${holder.name}"]`,
-      );
+      throw sameName(id, key, holder.name, parts.name);
     }
   }
   return matching;
 }
+
+const sameName = (id: string, key: string, holder: string, name: string): Error =>
+  new Error(
+    `${id} has the same name (${key}) and is managed as "${holder}"; give one of the two another name, ` +
+      `or, if this is a rename, give "${name}" metadata.previousNames: ["${holder}"]`,
+  );

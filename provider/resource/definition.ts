@@ -113,7 +113,7 @@ export interface Definition<
   readonly secrets: readonly string[];
   /**
    * Why a change is impossible, and the ways out; undefined where it is possible. Asked in the preview, so that nobody learns it in
-   * the middle of an `up`. `changed` = top-level fields that differ.
+   * the middle of an `up`. `changed` = top-level fields that are known to differ.
    */
   refuse?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
   /** What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first. */

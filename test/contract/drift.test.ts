@@ -185,6 +185,7 @@ function neighbour(subject: Subject, property: PropertyFixture): PropertyFixture
     const changed = withValue(both, steps(other.at), other.to) as JsonObject;
     return (
       other.to !== undefined &&
+      !other.refused &&
       other.writes?.length !== 0 &&
       other.given?.["template"] === template &&
       valueAt(both, steps(other.at)) !== undefined &&

@@ -30,7 +30,7 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
     it("sends only the one that changes", async () => {
       const world = await made();
       const { writes } = await world.pulumi.up(desired({ ...first, priority: "low" }));
-      expect(writes.map(platform.describe)).toEqual(["PATCH priority"]);
+      expect(writes.map(platform.describe)).toEqual([`${platform.updates} priority`]);
       expect(live(world, idOf(subject, world))).toEqual({ ...first, priority: "low" });
     });
 
