@@ -70,8 +70,9 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
 
   create: (api, spec) => bind(api, spec.voiceAgentId, spec, {}),
   update: (api, id, { body, desired, outputs, live }: Change<Spec>) => {
-    const removed = LINES.filter(([line]) => line in body && desired[line] === undefined).map(([line]) => line);
-    return bind(api, id, desired, outputs, { live, removed });
+    // Only the lines that change: on the other one somebody may have set another number.
+    const lines = LINES.filter(([line]) => line in body);
+    return bind(api, id, desired, outputs, { live, lines });
   },
   async remove(api, id, { spec, onDelete, outputs }) {
     const live = await readAssistant(api, id);
@@ -123,6 +124,13 @@ function numbersOf(spec: Spec, owned: ReadonlyMap<string, string>): JsonObject {
   }, {});
 }
 
+interface Binding {
+  /** The assistant as it is, where it is known. */
+  readonly live?: JsonObject;
+  /** Lines to set. Default: those that the spec sets. */
+  readonly lines?: readonly (typeof LINES)[number][];
+}
+
 /**
  * Gets the numbers, then gives them to the assistant in one update. A number that the state knows as bought is not bought again, on
  * whichever line it is wanted. What was bought is remembered even if the rest fails.
@@ -132,10 +140,10 @@ async function bind(
   id: string,
   spec: Spec,
   outputs: JsonObject,
-  { live: before = {}, removed = [] }: { live?: JsonObject; removed?: readonly Line[] } = {},
+  { live: before = {}, lines = LINES.filter(([line]) => spec[line] !== undefined) } = {} as Binding,
 ): Promise<JsonObject> {
   const owned = bought(outputs);
-  const buying = LINES.filter(([line]) => purchaseOf(spec[line]) !== undefined);
+  const buying = lines.filter(([line]) => purchaseOf(spec[line]) !== undefined);
   try {
     for (const [line] of buying) {
       const purchase = purchaseOf(spec[line]) ?? {};
@@ -143,8 +151,7 @@ async function bind(
       if (!owned.has(digits)) owned.set(digits, await purchaseNumber(api, purchase));
     }
     const numbers = numbersOf(spec, owned);
-    const lines = LINES.filter(([line]) => spec[line] !== undefined).map(([line, idName]) => [line, numbers[idName]]);
-    const wanted = Object.fromEntries([...lines, ...removed.map((line) => [line, null])]) as JsonObject;
+    const wanted = Object.fromEntries(lines.map(([line, idName]) => [line, numbers[idName] ?? null])) as JsonObject;
     if (isBound(before, wanted)) return { ...before, [BOUND]: numbers };
     await putAssistant(api, id, { telephony: wanted });
     const live = await readAssistant(api, id);

@@ -74,12 +74,13 @@ function inRequestShape(live: JsonObject): JsonObject {
   return { ...rest, ...pick(config, ["description", "url", "method", "headers"]), parameters: config["body"] };
 }
 
-/** Parameters, or a parameter that has some of its own: without the default type, and without lists in which there is nothing. */
+/** Parameters, or a parameter that has some of its own: with the default type, and without lists in which there is nothing. */
 function canonicalParameters(value: unknown): unknown {
   if (!isObject(value)) return value;
   const { properties, required, type, ...rest } = value;
   const inner = Array.isArray(properties) ? properties.map(canonicalParameters) : properties;
-  const all = { ...rest, type: type === "string" ? undefined : type, properties: inner, required: canonicalSet(required) };
+  const typed = "name" in value ? { type: type ?? "string" } : {};
+  const all: JsonObject = { ...rest, ...typed, properties: inner, required: canonicalSet(required) };
   const empty = Object.entries(all).filter(([, part]) => part === undefined || (Array.isArray(part) && part.length === 0));
   return canonicalJson(
     omit(

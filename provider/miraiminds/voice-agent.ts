@@ -29,7 +29,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   replaceOn: ["workspaceId"],
   refuse(before, after) {
     const [old, wanted] = [variantOf(before)["type"], variantOf(after)["type"]];
-    if (old === undefined || wanted === undefined || old === wanted || isUnknown(wanted)) return undefined;
+    if (old === undefined || wanted === undefined || old === wanted || isUnknown(old) || isUnknown(wanted)) return undefined;
     return (
       `variant.type cannot change from ${String(old)} to ${String(wanted)}: Mirai Minds fixes it when the assistant is made, and has no way to remove ` +
       "the old assistant, which would keep its name. Give the new one another metadata.name and another spec.name, and leave the old manifest " +
@@ -62,14 +62,17 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   async prepare(spec) {
     return movedPrompt(spec);
   },
-  canonical: ({ agent, icpContext, callSettings, ...spec }) =>
+  canonical: ({ agent, variant, icpContext, callSettings, analysisPlan, knowledgeBase, ...spec }) =>
     canonicalObject({
       ...spec,
-      callSettings: withRetryDefaults(callSettings),
-      agent: isObject(agent) ? { ...agent, tools: canonicalSet(agent["tools"]) } : agent,
-      icpContext: isObject(icpContext)
-        ? Object.fromEntries(Object.entries(icpContext).map(([key, value]) => [key, canonicalSet(value)]))
-        : icpContext,
+      agent: nested(agent, ({ tools, ...rest }) => ({ ...rest, tools: canonicalSet(tools) })),
+      variant: nested(variant, ({ config, ...rest }) => ({ ...rest, config: withTypes(config) })),
+      icpContext: nested(icpContext, (value) =>
+        Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, canonicalSet(inner)])),
+      ),
+      callSettings: nested(withRetryDefaults(callSettings)),
+      analysisPlan: nested(analysisPlan),
+      knowledgeBase: nested(knowledgeBase),
     }),
 
   connect,
@@ -103,6 +106,21 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     return `Mirai Minds cannot delete an assistant: ${id} is now called retired-${id} and has no number`;
   },
 };
+
+/** A field whose properties are managed one by one: an empty list or object in it means "not set". */
+const nested = (value: unknown, change = (inner: JsonObject): JsonObject => inner): unknown =>
+  isObject(value) ? canonicalObject(change(value)) : value;
+
+/** Variables with the type that the platform takes for the default, at any depth (contract §5.1). */
+function withTypes(config: unknown): unknown {
+  if (!isObject(config) || !Array.isArray(config["inputSchema"])) return config;
+  const typed = (field: unknown): unknown => {
+    if (!isObject(field)) return field;
+    const { fields } = field;
+    return { ...field, type: field["type"] ?? "string", ...(Array.isArray(fields) && { fields: fields.map(typed) }) };
+  };
+  return { ...config, inputSchema: config["inputSchema"].map(typed) };
+}
 
 const variantOf = (spec: JsonObject): JsonObject => (isObject(spec["variant"]) ? spec["variant"] : {});
 

@@ -2,6 +2,7 @@ import type { MiraiMindsWorkspaceSpec } from "../generated/miraiminds.ts";
 import { StatusError } from "../http/request-error.ts";
 import { canonicalObject } from "../resource/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
+import { isUnknown } from "../resource/unknown.ts";
 import { omit, pick, withoutEmpty } from "../resource/value.ts";
 import { connect, idIn, type MiraiMindsWorkspace } from "./connection.ts";
 import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
@@ -42,7 +43,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   canonical: ({ currencyCode, ...spec }) =>
     canonicalObject({
       ...spec,
-      currencyCode: typeof currencyCode === "string" ? currencyCode.toUpperCase() : currencyCode,
+      currencyCode: typeof currencyCode === "string" && !isUnknown(currencyCode) ? currencyCode.toUpperCase() : currencyCode,
     }),
   cautions: (_spec, { onDelete }) =>
     onDelete === "archive"

@@ -11,8 +11,12 @@ const isNested = (definition: Definition, key: string): boolean =>
 /** The spec in comparable form: canonical, without what never comes back or is not the platform's. */
 export function comparable(definition: Definition, spec: JsonObject): JsonObject {
   const { passthrough, ...fields } = omit(spec, [...definition.workspaceArgs, ...definition.writeOnly]);
-  return { ...definition.canonical(fields), ...(isObject(passthrough) && { passthrough }) };
+  return { ...definition.canonical(fields), ...(isObject(passthrough) && { passthrough: withoutNull(passthrough) }) };
 }
+
+/** Of fields that we do not know, only null can be said to mean "not set". */
+const withoutNull = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
 
 /** Fields in which two specs differ, both in comparable form. */
 export function changedFields(definition: Definition, left: JsonObject, right: JsonObject): Field[] {

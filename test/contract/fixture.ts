@@ -26,6 +26,8 @@ export interface PropertyFixture {
   readonly toArgs?: JsonObject;
   /** What a human sets in the dashboard; `to` where there are only two values. */
   readonly byHand?: unknown;
+  /** The value that leaving it out means; for a flag, false unless said otherwise. */
+  readonly implied?: unknown;
   /** Why the platform does not show an edit of this property. */
   readonly unseen?: string;
   /** Where the drift is noted, if not at the top-level field, or at its property where those are managed one by one. */
@@ -80,6 +82,8 @@ export interface KindFixture {
   readonly afterDelete: "gone" | { readonly stays: JsonObject };
   /** Arguments that are no reason for an update: where a file lies on disk. */
   readonly unmanaged?: readonly string[];
+  /** Arguments that `check` writes in another place. */
+  readonly moved?: readonly string[];
   /** Outputs that an object of these arguments does not have. */
   readonly sometimes?: readonly string[];
   /** What a warning says where the object stays although somebody may think it has been deleted. */
@@ -94,6 +98,8 @@ export interface KindFixture {
   /** For kinds whose request takes fields that the schema does not know, how the platform keeps them, and edits them by hand. */
   readonly passthrough?: {
     readonly switches: Readonly<Record<string, SwitchValue>>;
+    /** True where the platform takes null for "no longer set". */
+    readonly clears?: true;
     /** Switches under which the platform drops them without a word. */
     readonly dropped: Readonly<Record<string, SwitchValue>>;
     readonly live: (world: ContractWorld, id: string) => unknown;

@@ -11,7 +11,7 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
   "$type with fields newer than its schema",
   (subject) => {
     const { platform, fixture, kind } = subject;
-    const { switches, live, edit } = fixture.passthrough!;
+    const { switches, live, edit, clears } = fixture.passthrough!;
     const where = `${kind} ${SUBJECT}`;
     const desired = (passthrough: JsonObject | undefined) => program(subject, laidOver(fixture.args, { passthrough }));
 
@@ -52,7 +52,13 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
       await world.pulumi.settled(desired(first));
     });
 
-    it("says so when one cannot be removed, and the platform still has it", async () => {
+    it.runIf(clears)("clears one that is removed", async () => {
+      const world = await made();
+      await world.pulumi.up(desired({ routing: first.routing }));
+      expect(live(world, idOf(subject, world))).toEqual({ routing: first.routing, priority: null });
+    });
+
+    it.skipIf(clears)("says so when one cannot be removed, and the platform still has it", async () => {
       const world = await made();
       const { errors } = await world.pulumi.tryUp(desired({ routing: first.routing }));
       expect(errors.map(({ message }) => message).join()).toContain(

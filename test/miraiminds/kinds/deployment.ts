@@ -58,7 +58,11 @@ const lineProperties = (name: "inbound" | "outbound"): PropertyFixture[] => {
       byHand: third?.telephonyNumberId,
       driftAt: name,
       writes: PUT,
-      removal: { refused: /needs one of them/, with: {} },
+      removal: {
+        with: { [name]: { purchase: usNumber } },
+        writes: ["POST purchase", ...PUT],
+        leaves: expect.anything(),
+      },
     },
     {
       at: `${name}.purchase`,

@@ -1,6 +1,6 @@
 import { miraiMindsSeed } from "../../../emulator/index.ts";
 import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { isObject, pick } from "../../../provider/resource/value.ts";
+import { isObject, omit, pick } from "../../../provider/resource/value.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 
@@ -38,7 +38,7 @@ const customer = {
   ],
 };
 const items = { name: "items", description: "What was ordered", type: "array", items: { type: "string" } };
-const shop = { name: "shop", description: "Always the same", value: "acme" };
+const shop = { name: "shop", description: "Always the same", type: "string", value: "acme" };
 const parameters = { required: ["customer"], properties: [customer, language, items, shop] };
 
 const parameter = (at: string, property: Omit<PropertyFixture, "at">): PropertyFixture => ({
@@ -68,16 +68,16 @@ export const tool: KindFixture = {
       removal: { leaves: { required: [], properties: [] } },
     },
     parameter("required", { to: ["customer", "language"], byHand: ["language"] }),
-    parameter("properties", { to: [customer, language], byHand: [customer, items] }),
+    parameter("properties", { to: [customer, language], byHand: [customer, items], removal: { with: { parameters: { required: [] } }, leaves: [] } }),
     parameter("properties[3].name", { to: "store", byHand: "by_hand" }),
-    parameter("properties[3].description", { to: "The shop", byHand: "By hand", removal: { refused: /description/ } }),
+    parameter("properties[3].description", { to: "The shop", byHand: "By hand", removal: { refused: /description/, writes: ["PUT parameters"] } }),
     parameter("properties[0].properties[0].type", { to: "boolean", byHand: "integer" }),
     parameter("properties[3].value", { to: "globex", byHand: "by hand" }),
     parameter("properties[1].enum", { to: ["english"], byHand: ["tamil"] }),
     parameter("properties[0].required", { to: ["phone", "city"], byHand: ["city"] }),
-    parameter("properties[0].properties", { to: [customer.properties[0]], byHand: [...customer.properties, shop] }),
+    parameter("properties[0].properties", { to: [customer.properties[0]], byHand: [...customer.properties, shop], removal: { with: { parameters: { properties: [omit(customer, ["required", "properties"])] } } } }),
     parameter("properties[2].items", { to: { type: "number" }, byHand: { type: "boolean" } }),
-    { at: "isActive", given: { isActive: false }, to: true, removal: { leaves: true } },
+    { at: "isActive", given: { isActive: false }, to: true, implied: true, removal: { leaves: true } },
   ],
   expected: (given) => given,
   live(world, id) {
