@@ -61,7 +61,9 @@ export function connect(
     client,
     async find(path) {
       try {
-        return contents(await client.request("GET", path, { headers: workspace }));
+        const live = contents(await client.request("GET", path, { headers: workspace }));
+        if (typeof live["_id"] === "string") return live;
+        throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;

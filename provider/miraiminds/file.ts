@@ -17,8 +17,8 @@ const UPLOAD = "v1/knowledge-base/upload";
 const CHUNK = 10 * 1024 * 1024;
 const LARGEST = 100 * 1024 * 1024;
 
-/** Deadline of one chunk, ms. */
-const CHUNK_TIMEOUT = 120_000;
+/** A chunk may take so many times as long as another request (120 s by default). */
+const CHUNK_PATIENCE = 12;
 
 const path = (id: string): string => `${FILES}/${encodeURIComponent(id)}`;
 
@@ -91,7 +91,8 @@ async function upload(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject>
   // Only now is there a file: a session that broke off before leaves none.
   const complete = `${UPLOAD}/complete/${encodeURIComponent(session)}`;
   const id = idIn(await api.send("POST", complete), ["knowledgeBaseId"], complete);
-  return (await api.find(path(id))) ?? { _id: id, fileName: spec.name, status: "processing" };
+  // What it is like is seen while it is waited for.
+  return { _id: id, fileName: spec.name, status: "processing" };
 }
 
 /** Sends the content chunk by chunk, in order. A session that breaks is begun anew, once. */
@@ -108,7 +109,7 @@ async function transfer(api: MiraiMindsWorkspace, blob: Blob, fileName: string, 
       const chunk = blob.slice(index * CHUNK, (index + 1) * CHUNK);
       await api.send("POST", `${UPLOAD}/chunk/${encodeURIComponent(session)}`, {
         body: () => form(chunk, index, fileName),
-        timeout: CHUNK_TIMEOUT,
+        timeout: CHUNK_PATIENCE * api.client.settings.timeout,
       });
     }
     return session;

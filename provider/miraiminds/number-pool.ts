@@ -5,8 +5,8 @@ import { idIn, type MiraiMindsWorkspace } from "./connection.ts";
 
 const POOL = "v1/number-pool";
 
-/** Deadline of a purchase, ms: it goes to a telephone company. */
-const PURCHASE_TIMEOUT = 60_000;
+/** A purchase goes to a telephone company: it may take so many times as long as another request (60 s by default). */
+const PURCHASE_PATIENCE = 6;
 
 /**
  * Buys the very number that the manifest names, if its price is within the manifest's ceilings, and answers its id. Owned numbers cannot
@@ -23,7 +23,8 @@ export async function purchaseNumber(api: MiraiMindsWorkspace, purchase: JsonObj
     setupFeeCents: offer["setupFeeCents"] ?? 0,
   };
   try {
-    const answer = await api.sendForOrganization("POST", `${POOL}/purchase`, { json, timeout: PURCHASE_TIMEOUT });
+    const timeout = PURCHASE_PATIENCE * api.client.settings.timeout;
+    const answer = await api.sendForOrganization("POST", `${POOL}/purchase`, { json, timeout });
     return idIn(isObject(answer) ? answer : {}, ["_id", "telephonyNumberId"], `${POOL}/purchase`);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;

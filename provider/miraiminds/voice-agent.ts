@@ -88,9 +88,8 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
 
   async create(api, spec) {
     const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
-    const id = idIn(answer, ["assistantId", "_id"], CREATE);
-    // The answer names the assistant only; what it became is read (contract §2.3).
-    return (await readAssistant(api, id)) ?? { _id: id };
+    // The answer names the assistant only (contract §2.3); what it became is read when it is verified.
+    return { _id: idIn(answer, ["assistantId", "_id"], CREATE) };
   },
   async update(api, id, { body, desired, live }) {
     await putAssistant(api, id, sendable(body, desired, live));

@@ -32,7 +32,7 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
 
   const made = await ensure(creation).catch((error: unknown) => {
     if (error instanceof UnfinishedError)
-      throw PartialCreateError.of(error, error.id, inputs, definition.workspaceArgs);
+      throw PartialCreateError.of(error, error.id, inputs, definition);
     throw error;
   });
   const id = definition.idOf(made, parts.spec);
@@ -49,7 +49,7 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
     settled = checked.live;
   } catch (error) {
     if (error instanceof UndoneError) throw error;
-    throw PartialCreateError.of(error, id, inputs, definition.workspaceArgs);
+    throw PartialCreateError.of(error, id, inputs, definition);
   }
   const computed = definition.computed(settled, parts.spec, { previous: {}, before: undefined, written: true });
   return { id, outs: outputsOf(definition, inputs, computed) };

@@ -25,7 +25,7 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
     key in recorded.live
       ? run.onConflict === "overwrite" && !equal(recorded.live[key], after[key])
       : !equal(before[key], after[key]);
-  const replaces = recorded.partial ? [] : definition.replaceOn.filter(moved);
+  const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   show(definition, id, news, replaces.length > 0);
   const changed = changedFields(definition, before, after);
   const refusal = recorded.partial

@@ -1,10 +1,10 @@
-import type { JsonObject } from "./definition.ts";
+import type { Definition, JsonObject } from "./definition.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
 import { pick } from "./value.ts";
 
 /**
  * The object exists but is not finished. Pulumi saves id and properties in the state, and the next `up` runs an update that finishes
- * it. The properties are few on purpose: they travel in an HTTP/2 header, which a long prompt would burst.
+ * it. Among them is what only a new object could have otherwise: a platform may not show it (a file's content). They are few on purpose: they travel in an HTTP/2 header, which a long prompt would burst.
  */
 export class PartialCreateError extends Error {
   override name = "PartialCreateError";
@@ -19,10 +19,15 @@ export class PartialCreateError extends Error {
     this.reasons = [message];
   }
 
-  static of(error: unknown, id: string, inputs: JsonObject, workspaceArgs: readonly string[]): PartialCreateError {
+  static of(
+    error: unknown,
+    id: string,
+    inputs: JsonObject,
+    { workspaceArgs, replaceOn }: Pick<Definition, "workspaceArgs" | "replaceOn">,
+  ): PartialCreateError {
     const reached = error instanceof UnfinishedError ? error.outputs : {};
     const message = error instanceof Error ? error.message : String(error);
-    const kept = pick(inputs, [...workspaceArgs, "onDelete", "__logicalName", "__provider"]);
+    const kept = pick(inputs, [...workspaceArgs, ...replaceOn, "onDelete", "__logicalName", "__provider"]);
     return new PartialCreateError(message, id, { ...kept, ...reached, __partial: true }, error);
   }
 }

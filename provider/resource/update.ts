@@ -38,7 +38,9 @@ export async function update(
   const live = await current(definition, api, id, spec);
 
   // After a create that was cut short nothing is recorded: what the platform has is our own work, and no conflict.
-  const base = recorded.partial ? pick(spec, definition.workspaceArgs) : recorded.spec;
+  const base = recorded.partial
+    ? { ...pick(recorded.spec, definition.replaceOn), ...pick(spec, definition.workspaceArgs) }
+    : recorded.spec;
   const whole = await definition.observe(api, live, { expected: base, outputs: recorded.computed });
   // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
   const [asRecorded, seen] = [shapeOf(definition, base, spec), union(base, spec)].map((shape) =>
