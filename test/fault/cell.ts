@@ -126,6 +126,47 @@ export async function cell(
   return { hit, problems };
 }
 
+/** Deadlines that no test lives to see: what was killed does nothing more. */
+const NEVER = { NICHE_TIMEOUT_MS: "2000000000", NICHE_TOTAL_TIMEOUT_MS: "2000000000", NICHE_WAIT_MS: "2000000000" };
+
+/**
+ * The operation is killed as soon as the platform has carried out its nth request. The backend has stored the state of `before` the
+ * operation, or that of the moment, with the steps that were finished. Answers whether there was an nth request.
+ */
+export async function killed(
+  start: Stage,
+  expected: Untouched,
+  nth: number,
+  stored: "before" | "moment",
+): Promise<{ hit: boolean; problems: string[] }> {
+  goBack(start);
+  const { world, saved } = start;
+  const from = world.said.length;
+  world.setEnvironment(NEVER);
+  const died = new Promise<"killed">((resolve) => {
+    let requests = 0;
+    globalThis.fetch = async (...request) => {
+      requests += 1;
+      const mine = requests;
+      if (mine <= nth) {
+        const answer = await (world.emulator.fetch)(...request);
+        if (mine < nth) return answer;
+      }
+      resolve("killed");
+      return new Promise<never>(() => undefined);
+    };
+  });
+  const end = await Promise.race([died, operate(start)]);
+  globalThis.fetch = world.emulator.fetch;
+  world.setEnvironment(UNHURRIED);
+  world.engine.restore(stored === "before" ? saved : world.engine.save());
+  const problems = [
+    ...(await healed(start, expected, { leftovers: true })),
+    ...secretless([...world.said.slice(from), ...printed.splice(0)]),
+  ];
+  return { hit: end === "killed", problems };
+}
+
 /** An `up` without faults must reach what is desired, and leave nothing to do. */
 export async function healed(
   { world, scenario, ids, foreign }: Stage,

@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import { cell, stage, untouched, type Credential, type Point } from "./cell.ts";
 import type { Scenario } from "./scenarios.ts";
 import { variants, type Variant } from "./variants.ts";
@@ -8,39 +9,74 @@ export interface MatrixResult {
   readonly problems: readonly string[];
 }
 
+/** Of so many cells, one is run: the next variant begins one cell later, so that every variant and every point has its turn. */
+export interface Sample {
+  readonly once: number;
+  readonly always: number;
+}
+
 export interface MatrixOptions {
   readonly credential?: Credential;
-  /** Which variants; default all that the credential allows. */
-  readonly only?: (variant: Variant) => boolean;
-  readonly times?: readonly Point["times"][];
+  /** Default: every cell. */
+  readonly sample?: Sample;
 }
+
+const WHOLE: Sample = { once: 1, always: 1 };
 
 /** Every fault at every request that the operation makes, which are found by running it. */
 export async function matrix(
   scenario: Scenario,
-  { credential = "oauth", only, times = [1, "always"] }: MatrixOptions = {},
+  { credential = "oauth", sample = WHOLE }: MatrixOptions = {},
 ): Promise<MatrixResult> {
   const start = await stage(scenario, credential);
   const expected = await untouched(start);
   const problems: string[] = [];
   let cells = 0;
-  const chosen = variants(scenario.field).filter(
-    (variant) =>
-      (credential === "oauth" || !variant.oauth) && !(scenario.present && variant.past) && (only?.(variant) ?? true),
-  );
-  // Those that need the platform's past make worlds of their own, and there is one at a time.
-  for (const variant of [...chosen.filter(({ past }) => !past), ...chosen.filter(({ past }) => past)]) {
+  for (const [index, variant] of variantsOf(scenario, credential).entries()) {
     const points = expected.requests.filter(({ path }) => variant.path?.test(path) ?? true).length;
-    for (const mode of times) {
-      for (let nth = 1; nth <= points + 1; nth += 1) {
-        const where = `${scenario.kind} ${scenario.operation}: ${variant.name} at request ${nth} of ${points}, ${mode === 1 ? "once" : "persistent"}`;
-        const found = await cell(start, expected, variant, { nth, times: mode });
-        const due = nth <= points;
-        if (found.hit) cells += 1;
-        if (found.hit !== due) problems.push(`${where}: the fault ${due ? "did not strike" : "struck beyond the end"}`);
-        problems.push(...found.problems.map((problem) => `${where}: ${problem}`));
-      }
+    for (const { nth, times } of chosen(points, index, sample)) {
+      const how = times === 1 ? "once" : "persistently";
+      const where = `${scenario.kind} ${scenario.operation}: ${variant.name} at request ${nth} of ${points}, ${how}`;
+      const found = await cell(start, expected, variant, { nth, times });
+      const due = nth <= points;
+      if (found.hit) cells += 1;
+      if (found.hit !== due) problems.push(`${where}: the fault ${due ? "did not strike" : "struck beyond the end"}`);
+      problems.push(...found.problems.map((problem) => `${where}: ${problem}`));
     }
   }
   return { cells, problems };
+}
+
+function variantsOf({ field, present }: Scenario, credential: Credential): Variant[] {
+  const all = variants(field).filter(({ oauth, past }) => !(oauth && credential !== "oauth") && !(past && present));
+  // Those that need the platform's past make worlds of their own, and there is one at a time.
+  return [...all.filter(({ past }) => !past), ...all.filter(({ past }) => past)];
+}
+
+/** The points of a variant, and one beyond the last, where nothing may happen any more. */
+function chosen(points: number, index: number, sample: Sample): Point[] {
+  const at = (every: number, times: Point["times"]): Point[] =>
+    Array.from({ length: points + 1 }, (_, point) => point + 1)
+      .filter((nth) => (nth + index) % every === 0)
+      .map((nth) => ({ nth, times }));
+  return [...at(sample.once, 1), ...at(sample.always, "always")];
+}
+
+/** Tests of a list of scenarios. `FAULT_MATRIX=full` runs every cell whatever the sample is. Prints how many cells there were. */
+export function testMatrix(scenarios: readonly Scenario[], options: MatrixOptions = {}): void {
+  const sample = process.env["FAULT_MATRIX"] === "full" ? WHOLE : (options.sample ?? WHOLE);
+  let total = 0;
+  test.each(scenarios)(
+    "$kind $operation: after the next up the platform holds exactly what was asked for",
+    async (scenario) => {
+      const { cells, problems } = await matrix(scenario, { ...options, sample });
+      expect(problems).toEqual([]);
+      total += cells;
+    },
+    600_000,
+  );
+  test("cells were run", () => {
+    console.log(`fault matrix: ${total} cells`);
+    expect(total).toBeGreaterThan(100);
+  });
 }

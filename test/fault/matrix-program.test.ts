@@ -1,0 +1,17 @@
+import { describe } from "vitest";
+import { testMatrix } from "./matrix.ts";
+import { scenarios } from "./scenarios.ts";
+
+const { tools, programs } = scenarios;
+
+describe("every fault at every request", () => {
+  testMatrix(tools, { sample: { once: 1, always: 3 } });
+});
+
+describe("every fault at every request of a whole program", () => {
+  testMatrix(programs, { sample: { once: 3, always: 9 } });
+});
+
+describe("every fault at every request of a whole program with a static key", () => {
+  testMatrix(programs, { credential: "static", sample: { once: 11, always: 23 } });
+});
