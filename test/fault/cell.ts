@@ -149,7 +149,7 @@ export async function killed(
       requests += 1;
       const mine = requests;
       if (mine <= nth) {
-        const answer = await (world.emulator.fetch)(...request);
+        const answer = await world.emulator.fetch(...request);
         if (mine < nth) return answer;
       }
       resolve("killed");
