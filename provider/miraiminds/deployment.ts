@@ -77,11 +77,14 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   async remove(api, id, { spec, onDelete, outputs }) {
     const live = await readAssistant(api, id);
     if (!live) await api.checkWorkspace();
-    const ours = LINES.filter(([line, name]) => live && spec[line] !== undefined && telephony(live)[line] === outputs[name]);
+    const ours = LINES.filter(
+      ([line, name]) => live && spec[line] !== undefined && telephony(live)[line] === outputs[name],
+    );
     if (ours.length > 0)
       await putAssistant(api, id, { telephony: Object.fromEntries(ours.map(([line]) => [line, null])) });
     // A number that was somebody's before is not ours to give back.
-    if (onDelete === "release") for (const number of new Set(bought(outputs).values())) await releaseNumber(api, number);
+    if (onDelete === "release")
+      for (const number of new Set(bought(outputs).values())) await releaseNumber(api, number);
     return undefined;
   },
 };
@@ -159,7 +162,13 @@ async function bind(
     assertBound(live, wanted);
     return { ...live, [BOUND]: numbers };
   } catch (error) {
-    const reached = numbersOf(pick(spec, buying.map(([line]) => line)) as Spec, owned);
+    const reached = numbersOf(
+      pick(
+        spec,
+        buying.map(([line]) => line),
+      ) as Spec,
+      owned,
+    );
     throw owned.size > 0 ? new UnfinishedError(error, id, { ...outputs, ...reached }) : error;
   }
 }
@@ -170,6 +179,10 @@ const isBound = (live: JsonObject, wanted: JsonObject): boolean =>
 function assertBound(live: JsonObject, wanted: JsonObject): void {
   const wrong = Object.entries(wanted).filter(([line, number]) => (telephony(live)[line] ?? null) !== number);
   if (wrong.length === 0) return;
-  const facts = wrong.map(([line, number]) => `${line}: sent ${String(number)}, platform has ${String(telephony(live)[line] ?? "(not set)")}`);
-  throw new Error(`the platform accepted the request but did not apply all of it: ${facts.join("; ")}; run \`pulumi up\` again`);
+  const facts = wrong.map(
+    ([line, number]) => `${line}: sent ${String(number)}, platform has ${String(telephony(live)[line] ?? "(not set)")}`,
+  );
+  throw new Error(
+    `the platform accepted the request but did not apply all of it: ${facts.join("; ")}; run \`pulumi up\` again`,
+  );
 }

@@ -96,7 +96,12 @@ async function upload(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject>
 }
 
 /** Sends the content chunk by chunk, in order. A session that breaks is begun anew, once. */
-async function transfer(api: MiraiMindsWorkspace, blob: Blob, fileName: string, mimeType: string | undefined): Promise<string> {
+async function transfer(
+  api: MiraiMindsWorkspace,
+  blob: Blob,
+  fileName: string,
+  mimeType: string | undefined,
+): Promise<string> {
   const totalChunks = Math.max(Math.ceil(blob.size / CHUNK), 1);
   const attempt = async (): Promise<string> => {
     // A session by itself is nothing that a user could have twice, so it may be asked for again.

@@ -81,7 +81,9 @@ function canonicalParameters(value: unknown): unknown {
   const inner = Array.isArray(properties) ? properties.map(canonicalParameters) : properties;
   const typed = "name" in value ? { type: type ?? "string" } : {};
   const all: JsonObject = { ...rest, ...typed, properties: inner, required: canonicalSet(required) };
-  const empty = Object.entries(all).filter(([, part]) => part === undefined || (Array.isArray(part) && part.length === 0));
+  const empty = Object.entries(all).filter(
+    ([, part]) => part === undefined || (Array.isArray(part) && part.length === 0),
+  );
   return canonicalJson(
     omit(
       all,

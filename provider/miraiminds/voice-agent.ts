@@ -29,7 +29,8 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   replaceOn: ["workspaceId"],
   refuse(before, after) {
     const [old, wanted] = [variantOf(before)["type"], variantOf(after)["type"]];
-    if (old === undefined || wanted === undefined || old === wanted || isUnknown(old) || isUnknown(wanted)) return undefined;
+    if (old === undefined || wanted === undefined || old === wanted || isUnknown(old) || isUnknown(wanted))
+      return undefined;
     return (
       `variant.type cannot change from ${String(old)} to ${String(wanted)}: Mirai Minds fixes it when the assistant is made, and has no way to remove ` +
       "the old assistant, which would keep its name. Give the new one another metadata.name and another spec.name, and leave the old manifest " +
@@ -84,7 +85,10 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   // preCall is never returned (contract §5.3): what we sent last stands in for it.
   observe: async (_api, live, { expected }) =>
     ({ ...assertNotArchived(live, String(live["_id"])), ...pick(expected, ["preCall"]) }) as Partial<Spec>,
-  computed: (live, spec) => ({ revision: fingerprint(comparable(voiceAgent, spec)), ...pick(live, ["createdAt", "timezone"]) }),
+  computed: (live, spec) => ({
+    revision: fingerprint(comparable(voiceAgent, spec)),
+    ...pick(live, ["createdAt", "timezone"]),
+  }),
 
   async create(api, spec) {
     const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
@@ -124,7 +128,12 @@ function withTypes(config: unknown): unknown {
 const variantOf = (spec: JsonObject): JsonObject => (isObject(spec["variant"]) ? spec["variant"] : {});
 
 /** What the platform takes for a number of the retry protocol that is left out (contract §5.1). */
-const RETRY_DEFAULTS = { maxAttemptsNoPickup: 2, maxAttemptsLowEngagement: 1, reAttemptPeriod: 300, maxRescheduleCount: 1 };
+const RETRY_DEFAULTS = {
+  maxAttemptsNoPickup: 2,
+  maxAttemptsLowEngagement: 1,
+  reAttemptPeriod: 300,
+  maxRescheduleCount: 1,
+};
 
 /** The defaults are written out: an update cannot clear a number, only set it. */
 function withRetryDefaults(callSettings: unknown): unknown {
@@ -134,7 +143,10 @@ function withRetryDefaults(callSettings: unknown): unknown {
 
 /** The reference asks for the block of an abandoned cart even where there is nothing to say in it (contract §5.2). */
 function complete({ callSettings, ...rest }: JsonObject): JsonObject {
-  const body = { ...rest, ...(callSettings !== undefined && { callSettings: withRetryDefaults(callSettings) }) } as JsonObject;
+  const body = {
+    ...rest,
+    ...(callSettings !== undefined && { callSettings: withRetryDefaults(callSettings) }),
+  } as JsonObject;
   const { variant } = body;
   if (!isObject(variant) || variant["type"] !== "abandoned_cart") return body;
   const config = isObject(variant["config"]) ? variant["config"] : {};

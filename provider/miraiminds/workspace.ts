@@ -43,7 +43,8 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   canonical: ({ currencyCode, ...spec }) =>
     canonicalObject({
       ...spec,
-      currencyCode: typeof currencyCode === "string" && !isUnknown(currencyCode) ? currencyCode.toUpperCase() : currencyCode,
+      currencyCode:
+        typeof currencyCode === "string" && !isUnknown(currencyCode) ? currencyCode.toUpperCase() : currencyCode,
     }),
   cautions: (_spec, { onDelete }) =>
     onDelete === "archive"

@@ -74,7 +74,11 @@ async function upload(api: NicheBusiness, spec: Spec): Promise<JsonObject> {
   const { source, name } = spec;
   const body = async () => {
     const form = new FormData();
-    form.append("file", await openAsBlob(sourcePath(source), { type: mediaType(source) ?? "application/octet-stream" }), name);
+    form.append(
+      "file",
+      await openAsBlob(sourcePath(source), { type: mediaType(source) ?? "application/octet-stream" }),
+      name,
+    );
     return form;
   };
   return api.create(PATH, { body, timeout: UPLOAD_TIMEOUT });

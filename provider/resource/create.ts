@@ -31,8 +31,7 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
   if (creation.key !== undefined) run.claims.reserve(reservation(definition, api, creation.key), parts.name);
 
   const made = await ensure(creation).catch((error: unknown) => {
-    if (error instanceof UnfinishedError)
-      throw PartialCreateError.of(error, error.id, inputs, definition);
+    if (error instanceof UnfinishedError) throw PartialCreateError.of(error, error.id, inputs, definition);
     throw error;
   });
   const id = definition.idOf(made, parts.spec);

@@ -30,7 +30,13 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
   const changed = changedFields(definition, before, after);
   const refusal = recorded.partial
     ? undefined
-    : definition.refuse?.(before, after, [...new Set(changed.map(([key]) => key))].filter((key) => !containsUnknown([recorded.spec[key], desired.spec[key]])));
+    : definition.refuse?.(
+        before,
+        after,
+        [...new Set(changed.map(([key]) => key))].filter(
+          (key) => !containsUnknown([recorded.spec[key], desired.spec[key]]),
+        ),
+      );
   if (refusal !== undefined) throw new Error(refusal);
   const same =
     !recorded.partial &&

@@ -1,4 +1,5 @@
 import type { Definition, JsonObject } from "./definition.ts";
+import { outputsOf } from "./inputs.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
 import { pick } from "./value.ts";
 
@@ -19,15 +20,16 @@ export class PartialCreateError extends Error {
     this.reasons = [message];
   }
 
-  static of(
-    error: unknown,
-    id: string,
-    inputs: JsonObject,
-    { workspaceArgs, replaceOn }: Pick<Definition, "workspaceArgs" | "replaceOn">,
-  ): PartialCreateError {
+  static of(error: unknown, id: string, inputs: JsonObject, definition: Definition): PartialCreateError {
     const reached = error instanceof UnfinishedError ? error.outputs : {};
     const message = error instanceof Error ? error.message : String(error);
-    const kept = pick(inputs, [...workspaceArgs, ...replaceOn, "onDelete", "__logicalName", "__provider"]);
-    return new PartialCreateError(message, id, { ...kept, ...reached, __partial: true }, error);
+    const kept = pick(inputs, [
+      ...definition.workspaceArgs,
+      ...definition.replaceOn,
+      "onDelete",
+      "__logicalName",
+      "__provider",
+    ]);
+    return new PartialCreateError(message, id, { ...outputsOf(definition, kept, reached), __partial: true }, error);
   }
 }

@@ -11,7 +11,12 @@ describe.each(subjects)("$type", (subject) => {
   const { platform, fixture, type } = subject;
   const change = fixture.properties.find((property) => {
     const changed = changedArgs(subject, property);
-    return changed && !property.refused && property.writes?.length !== 0 && !replaces(subject, givenArgs(subject, property), changed);
+    return (
+      changed &&
+      !property.refused &&
+      property.writes?.length !== 0 &&
+      !replaces(subject, givenArgs(subject, property), changed)
+    );
   });
   const needs = change?.needs ?? [];
   const args = change ? givenArgs(subject, change) : fixture.args;

@@ -25,16 +25,21 @@ describe.each(subjects)("$type", (subject) => {
         return world;
       }
 
-      it.runIf(changed && !property.refused && !replaces(subject, given, changed))("is changed, and nothing else is sent", async () => {
-        const world = await made();
-        const id = idOf(subject, world);
-        const others = fixture.ids(world);
-        const { writes } = await world.pulumi.up(program(subject, changed!, { needs }));
-        expect(writes.map(platform.describe)).toEqual(property.writes ?? [`${platform.updates} ${steps(property.at)[0]}`]);
-        expect(idOf(subject, world)).toBe(id);
-        expect(fixture.ids(world)).toEqual(others);
-        expectStored(subject, world, changed!);
-      });
+      it.runIf(changed && !property.refused && !replaces(subject, given, changed))(
+        "is changed, and nothing else is sent",
+        async () => {
+          const world = await made();
+          const id = idOf(subject, world);
+          const others = fixture.ids(world);
+          const { writes } = await world.pulumi.up(program(subject, changed!, { needs }));
+          expect(writes.map(platform.describe)).toEqual(
+            property.writes ?? [`${platform.updates} ${steps(property.at)[0]}`],
+          );
+          expect(idOf(subject, world)).toBe(id);
+          expect(fixture.ids(world)).toEqual(others);
+          expectStored(subject, world, changed!);
+        },
+      );
 
       it.runIf(changed && !property.refused && replaces(subject, given, changed))(
         "is changed by a new object, made before the old one goes",
@@ -62,7 +67,9 @@ describe.each(subjects)("$type", (subject) => {
         async () => {
           const world = await made();
           const { writes } = await world.pulumi.up(program(subject, removed, { needs }));
-          expect(writes.map(platform.describe)).toEqual(removal.writes ?? [`${platform.updates} ${steps(property.at)[0]}`]);
+          expect(writes.map(platform.describe)).toEqual(
+            removal.writes ?? [`${platform.updates} ${steps(property.at)[0]}`],
+          );
           expect(storedAt(subject, world, property.at)).toEqual(removal.leaves);
           expectStored(subject, world, removed);
         },
@@ -147,7 +154,8 @@ function combinable(subject: Subject): PropertyFixture[] {
     const given = givenArgs(subject, property);
     const changed = changedArgs(subject, property);
     const alone = Object.keys(given).length <= Object.keys(subject.fixture.args).length + 1;
-    const ordinary = changed && alone && !property.refused && !replaces(subject, given, changed) && property.writes === undefined;
+    const ordinary =
+      changed && alone && !property.refused && !replaces(subject, given, changed) && property.writes === undefined;
     if (ordinary && top === property.at && property.at !== "workflow") chosen.set(property.at, property);
   }
   return [...chosen.values()];

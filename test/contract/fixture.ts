@@ -134,7 +134,10 @@ export interface PlatformFixture {
   readonly otherCredential: JsonObject;
   /** Credentials that do not open the workspace, by what is wrong with them, and what the message must say. */
   readonly wrongCredentials: Readonly<
-    Record<string, { readonly environment: Readonly<Record<string, string>>; readonly says: RegExp; readonly opensAnother?: true }>
+    Record<
+      string,
+      { readonly environment: Readonly<Record<string, string>>; readonly says: RegExp; readonly opensAnother?: true }
+    >
   >;
   /** Options of a world, and the environment of a credential in it that has every scope but one. Absent where there are no scopes. */
   readonly withoutScope?: (scope: string) => {

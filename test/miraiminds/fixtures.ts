@@ -55,7 +55,10 @@ export const miraiMindsFixture: PlatformFixture = {
       opensAnother: true,
       says: /404 Workspace not found.*MIRAIMINDS_PUBLIC_KEY belongs to its organization/s,
     },
-    "no key": { environment: { MIRAIMINDS_PUBLIC_KEY: "" }, says: /set the environment variables MIRAIMINDS_PUBLIC_KEY/ },
+    "no key": {
+      environment: { MIRAIMINDS_PUBLIC_KEY: "" },
+      says: /set the environment variables MIRAIMINDS_PUBLIC_KEY/,
+    },
   },
   loseWorkspace(world) {
     for (const { id } of world.stored("workspaces")) world.control.remove("workspaces", id);

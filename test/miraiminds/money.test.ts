@@ -8,7 +8,8 @@ const number = "+14153120349";
 const purchase = { number, countryCode: "US", numberType: "local", maxMonthlyRateCents: 115, maxSetupFeeCents: 0 };
 
 const agent = inSeed("VoiceAgent", "cart", smallest);
-const deployment = (lines: JsonObject) => inSeed("Deployment", "line", { voiceAgentId: ref("VoiceAgent", "cart"), ...lines });
+const deployment = (lines: JsonObject) =>
+  inSeed("Deployment", "line", { voiceAgentId: ref("VoiceAgent", "cart"), ...lines });
 const program = (lines: JsonObject = { outbound: { purchase } }) => [agent, deployment(lines)];
 
 const faults: Record<string, Fault> = {
@@ -53,7 +54,8 @@ const bought = ({ stored }: World) => stored("ledger").map((entry) => entry["num
 
 const messages = (errors: readonly Error[]): string => errors.map(({ message }) => message).join("\n");
 
-const recorded = ({ pulumi }: World): unknown => pulumi.find("miraiminds:Deployment", "line")?.outputs["outboundNumberId"];
+const recorded = ({ pulumi }: World): unknown =>
+  pulumi.find("miraiminds:Deployment", "line")?.outputs["outboundNumberId"];
 
 /** What must be true after every operation, whatever happened. */
 function expectHonest(made: World, errors: readonly Error[]): void {
@@ -110,7 +112,13 @@ describe("what a purchase may cost", () => {
     ["maxMonthlyRateCents", { ...purchase, maxMonthlyRateCents: 114 }],
     [
       "maxSetupFeeCents",
-      { number: "+442018775380", countryCode: "GB", numberType: "local", maxMonthlyRateCents: 150, maxSetupFeeCents: 99 },
+      {
+        number: "+442018775380",
+        countryCode: "GB",
+        numberType: "local",
+        maxMonthlyRateCents: 150,
+        maxSetupFeeCents: 99,
+      },
     ],
   ])("is never above %s", async (ceiling, dear) => {
     const made = await world();
@@ -144,7 +152,9 @@ describe("a number that was bought", () => {
     const made = await world();
     await made.pulumi.up(program());
     await made.pulumi.up(program({ inbound: { purchase: { ...purchase, maxMonthlyRateCents: 900 } } }));
-    await made.pulumi.up(program({ inbound: { purchase }, outbound: { purchase: { ...purchase, number: "+1 415 312 0349" } } }));
+    await made.pulumi.up(
+      program({ inbound: { purchase }, outbound: { purchase: { ...purchase, number: "+1 415 312 0349" } } }),
+    );
     expect(bought(made)).toEqual([number]);
   });
 

@@ -47,17 +47,20 @@ describe("a file of three chunks", () => {
     ]);
   });
 
-  describe.each(faults.map((fault) => ({ fault, name: Object.values(fault).join(" ") })))("under $name", ({ fault }) => {
-    // list, start, three chunks, complete, two reads
-    it.each([1, 2, 3, 4, 5, 6, 7, 8])("at request %i: there is one file in the end, and it is whole", async (nth) => {
-      const world = createWorld({}, { MIRAIMINDS_TIMEOUT_MS: "400", MIRAIMINDS_TOTAL_TIMEOUT_MS: "5000" });
-      world.control.faults.arm({ fault, nth });
-      const { errors } = await world.pulumi.tryUp(program());
-      expect(world.stored("files").length).toBeLessThanOrEqual(1);
-      world.control.faults.clear();
-      if (errors.length > 0) await world.pulumi.up(program());
-      expect(world.stored("files")).toMatchObject([{ size: 2 * CHUNK + 5, status: "ready" }]);
-      expect(world.pulumi.find("miraiminds:File", "catalogue")?.id).toBe(world.stored("files")[0]?.id);
-    });
-  });
+  describe.each(faults.map((fault) => ({ fault, name: Object.values(fault).join(" ") })))(
+    "under $name",
+    ({ fault }) => {
+      // list, start, three chunks, complete, two reads
+      it.each([1, 2, 3, 4, 5, 6, 7, 8])("at request %i: there is one file in the end, and it is whole", async (nth) => {
+        const world = createWorld({}, { MIRAIMINDS_TIMEOUT_MS: "400", MIRAIMINDS_TOTAL_TIMEOUT_MS: "5000" });
+        world.control.faults.arm({ fault, nth });
+        const { errors } = await world.pulumi.tryUp(program());
+        expect(world.stored("files").length).toBeLessThanOrEqual(1);
+        world.control.faults.clear();
+        if (errors.length > 0) await world.pulumi.up(program());
+        expect(world.stored("files")).toMatchObject([{ size: 2 * CHUNK + 5, status: "ready" }]);
+        expect(world.pulumi.find("miraiminds:File", "catalogue")?.id).toBe(world.stored("files")[0]?.id);
+      });
+    },
+  );
 });

@@ -124,7 +124,9 @@ export const deployment: KindFixture = {
   ids: (world) =>
     world
       .stored("assistants")
-      .filter(({ telephony }) => isObject(telephony) && Object.values(telephony).some((id) => numberIds.includes(String(id))))
+      .filter(
+        ({ telephony }) => isObject(telephony) && Object.values(telephony).some((id) => numberIds.includes(String(id))),
+      )
       .map(({ id }) => id),
   edit(world, id, fields) {
     const lines = Object.entries(fields).map(([name, value]) => [

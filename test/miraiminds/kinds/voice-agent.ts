@@ -65,7 +65,15 @@ const ndr = inBlock("ndr_followup", {
 });
 
 const inputSchema = [
-  { name: "order", type: "object", isRequired: true, fields: [{ name: "city", type: "string" }, { name: "zip", type: "string" }] },
+  {
+    name: "order",
+    type: "object",
+    isRequired: true,
+    fields: [
+      { name: "city", type: "string" },
+      { name: "zip", type: "string" },
+    ],
+  },
   { name: "count", type: "number", isRequired: false },
 ];
 const variableSchema = {
@@ -241,7 +249,10 @@ export const voiceAgent: KindFixture = {
     input("inputSchema[1].name", { to: "number", byHand: "by_hand" }),
     input("inputSchema[1].type", { to: "boolean", byHand: "array" }),
     input("inputSchema[0].isRequired", { to: false }),
-    input("inputSchema[0].fields", { to: [{ name: "city", type: "string" }], byHand: [{ name: "by_hand", type: "string" }] }),
+    input("inputSchema[0].fields", {
+      to: [{ name: "city", type: "string" }],
+      byHand: [{ name: "by_hand", type: "string" }],
+    }),
     schema("variableSchema", {
       to: { ...variableSchema, required: ["city"] },
       byHand: { ...variableSchema, required: ["order", "city"] },
@@ -251,7 +262,11 @@ export const voiceAgent: KindFixture = {
       to: { ...variableSchema.properties, order: { type: "number", description: "The order" } },
       byHand: { ...variableSchema.properties, order: { type: "boolean", description: "The order" } },
     }),
-    schema("variableSchema.properties.order.type", { to: "number", byHand: "boolean", removal: stuck(/variant\.config/) }),
+    schema("variableSchema.properties.order.type", {
+      to: "number",
+      byHand: "boolean",
+      removal: stuck(/variant\.config/),
+    }),
     schema("variableSchema.properties.order.description", {
       to: "Its number",
       byHand: "By hand",
@@ -263,7 +278,12 @@ export const voiceAgent: KindFixture = {
       to: { ...identity, name: "Neha" },
       byHand: { ...identity, name: "By hand" },
     }),
-    { at: "agent", to: { ...agent, systemPrompt: "Sell." }, byHand: { ...agent, systemPrompt: "By hand." }, driftAt: "agent.systemPrompt" },
+    {
+      at: "agent",
+      to: { ...agent, systemPrompt: "Sell." },
+      byHand: { ...agent, systemPrompt: "By hand." },
+      driftAt: "agent.systemPrompt",
+    },
     behaviour("identity.name", "Priya", { to: "Neha", byHand: "By hand" }),
     behaviour("identity.gender", "female", { to: "male" }),
     behaviour("identity.voice", "priya", { to: "neha", byHand: "sagar" }),
