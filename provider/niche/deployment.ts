@@ -1,4 +1,5 @@
 import type { NicheDeploymentSpec } from "../generated/niche.ts";
+import { StatusError } from "../http/request-error.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
 import { omit, pick } from "../resource/value.ts";
@@ -61,7 +62,13 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   update: redeploy,
   async remove(api, id) {
     const live = await api.read(path(id));
-    if (live["onDuty"]) await api.send("PATCH", `${path(id)}/off`, { emptyAnswer: true });
+    if (live["onDuty"] === false) return;
+    try {
+      await api.send("PATCH", `${path(id)}/off`, { emptyAnswer: true });
+    } catch (error) {
+      // Whether an agent that was never deployed can be taken off duty is unknown (contract §6.9); there is nothing to take off then.
+      if (isDeployed(live) || !(error instanceof StatusError) || error.status !== 400) throw error;
+    }
   },
 };
 

@@ -43,7 +43,14 @@ async function validatorOf(name: string, configSchema: JsonObject): Promise<Vali
   // Loaded here, because validating manifests offline needs this file but not the compiler.
   const { Ajv } = await import("ajv");
   // The vendor's schema is not ours to judge: unknown keywords and formats are passed over.
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false, addUsedSchema: false });
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    validateFormats: false,
+    logger: false,
+    addUsedSchema: false,
+  });
   try {
     const validate = ajv.compile(omit(configSchema, ["$schema", "$id"]));
     compiled.set(configSchema, validate);

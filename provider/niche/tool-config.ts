@@ -52,13 +52,14 @@ export function hidesMore(config: JsonObject, live: JsonObject): boolean {
 
 /**
  * The configuration as far as it can be known: what is shown; what is hidden is believed to be as expected as long as the ids that
- * stand for it are those of our last write. Other ids mean that somebody changed it, and are then all there is to see.
+ * stand for it are those of our last write, and as many as there should be. Other ids mean that somebody changed it, and are then all
+ * there is to see.
  */
 export function believedConfig(live: JsonObject, expected: unknown, outputs: JsonObject): JsonObject {
   const wanted = asObject(expected);
   const now = standIns(live);
   const believed = STAND_INS.filter(([ours]) => hiddenKeys(wanted, live).includes(ours)).map(([ours, theirs]) => {
-    const same = !(theirs in outputs) || equal(outputs[theirs], now[theirs]);
+    const same = (!(theirs in outputs) || equal(outputs[theirs], now[theirs])) && sameCount(wanted, live);
     return [ours, same ? wanted[ours] : { [theirs]: now[theirs] }];
   });
   return { ...shownConfig(live), ...(Object.fromEntries(believed) as JsonObject) };

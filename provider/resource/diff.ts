@@ -25,6 +25,7 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
     key in recorded.live
       ? run.onConflict === "overwrite" && !equal(recorded.live[key], after[key])
       : !equal(before[key], after[key]);
+  // Of a create that was cut short only these are recorded, as far as they were set.
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   show(definition, id, news, replaces.length > 0);
   const changed = changedFields(definition, before, after);

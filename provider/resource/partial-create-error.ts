@@ -20,6 +20,7 @@ export class PartialCreateError extends Error {
     this.reasons = [message];
   }
 
+  /** Keeps where the object is, what was reached, and what cannot be changed any more: the next `up` must know whether it has to be replaced. */
   static of(error: unknown, id: string, inputs: JsonObject, definition: Definition): PartialCreateError {
     const reached = error instanceof UnfinishedError ? error.outputs : {};
     const message = error instanceof Error ? error.message : String(error);

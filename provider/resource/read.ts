@@ -70,8 +70,8 @@ function describe(
   // The inputs that the state's outputs repeat.
   const inputs = omit(kept, Object.keys(recorded.computed));
   const next = { ...kept, ...outputsOf(definition, inputs, computed), ...marker(definition, drift, seen) };
-  // A create that was cut short recorded no inputs: Pulumi keeps its own.
-  if (partial) return { id, props: next };
+  // A successful read makes Pulumi forget that the create was cut short. Inputs that lack what is still to be done make it go on.
+  if (partial) return { id, props: next, inputs: pick(inputs, [...definition.workspaceArgs, "__logicalName"]) };
   return { id, props: next, inputs: withDrift(definition, inputs, drift, seen) };
 }
 

@@ -37,9 +37,9 @@ export async function update(
   run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), false);
   const live = await current(definition, api, id, spec);
 
-  // After a create that was cut short nothing is recorded: what the platform has is our own work, and no conflict.
+  // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
   const base = recorded.partial
-    ? { ...pick(recorded.spec, definition.replaceOn), ...pick(spec, definition.workspaceArgs) }
+    ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
     : recorded.spec;
   const whole = await definition.observe(api, live, { expected: base, outputs: recorded.computed });
   // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
@@ -98,7 +98,8 @@ function assertNoConflict(
   );
   if (conflicts.length === 0) return;
   throw new Error(
-    `somebody changed this on the platform since the last \`pulumi up\`, and the update would overwrite it:\n` +
+    `somebody changed this on the platform since the last \`pulumi up\` (or an update was cut off before its answer came), ` +
+      `and the update would overwrite it:\n` +
       `${describeFields(conflicts, values, secretPaths)}\n` +
       "nothing was changed; to keep the live value, write it into the manifest; to overwrite it, run " +
       "`pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",

@@ -4,6 +4,7 @@ import { changedArgs, givenArgs, program, replaces, SUBJECT } from "./arguments.
 import { subjects } from "./platforms.ts";
 import { idOf, liveOf } from "./store.ts";
 import type { ContractWorld } from "./world.ts";
+import { when } from "./when.ts";
 
 const messages = ({ errors }: Outcome): string => errors.map(({ message }) => message).join("\n");
 
@@ -41,7 +42,7 @@ describe.each(subjects)("$type", (subject) => {
         expect(stateOf(world)).toBe(before);
       });
 
-      it.skipIf(opensAnother && fixture.anyAccount)("is not created, and the error says why", async () => {
+      when(!(opensAnother && fixture.anyAccount))("is not created, and the error says why", async () => {
         const world = platform.createWorld();
         world.setEnvironment(environment);
         const before = fixture.ids(world);
@@ -51,7 +52,7 @@ describe.each(subjects)("$type", (subject) => {
         expect(world.pulumi.find(type, SUBJECT)).toBeUndefined();
       });
 
-      it.runIf(fixture.afterDelete === "gone")("is not forgotten by destroy", async () => {
+      when(fixture.afterDelete === "gone")("is not forgotten by destroy", async () => {
         const world = platform.createWorld();
         await world.pulumi.up(desired);
         const live = liveOf(subject, world);
@@ -84,7 +85,7 @@ describe.each(subjects)("$type", (subject) => {
       return { made: platform.createWorld(options), environment };
     };
 
-    it.runIf(fixture.scopes.create)("is not created, and the error names the scope and what helps", async () => {
+    when(fixture.scopes.create)("is not created, and the error names the scope and what helps", async () => {
       const scope = fixture.scopes.create!;
       const { made, environment } = world(scope);
       await made.pulumi.up(desired.slice(0, -1));
@@ -95,22 +96,19 @@ describe.each(subjects)("$type", (subject) => {
       expect(messages(created)).toMatch(/make a new app/);
     });
 
-    it.runIf(fixture.scopes.read)(
-      "is refreshed with an error that names the scope, and stays in the state",
-      async () => {
-        const scope = fixture.scopes.read!;
-        const { made, environment } = world(scope);
-        await made.pulumi.up(desired);
-        const before = made.pulumi.state.length;
-        made.setEnvironment(environment);
-        const refreshed = await made.pulumi.refresh();
-        expect(messages(refreshed)).toContain(`read ${type} "${SUBJECT}"`);
-        expect(messages(refreshed)).toContain(`lacks the scope ${scope}`);
-        expect(made.pulumi.state).toHaveLength(before);
-      },
-    );
+    when(fixture.scopes.read)("is refreshed with an error that names the scope, and stays in the state", async () => {
+      const scope = fixture.scopes.read!;
+      const { made, environment } = world(scope);
+      await made.pulumi.up(desired);
+      const before = made.pulumi.state.length;
+      made.setEnvironment(environment);
+      const refreshed = await made.pulumi.refresh();
+      expect(messages(refreshed)).toContain(`read ${type} "${SUBJECT}"`);
+      expect(messages(refreshed)).toContain(`lacks the scope ${scope}`);
+      expect(made.pulumi.state).toHaveLength(before);
+    });
 
-    it.runIf(fixture.scopes.update && change)("is not updated, and the error names the scope", async () => {
+    when(fixture.scopes.update && change)("is not updated, and the error names the scope", async () => {
       const scope = fixture.scopes.update!;
       const { made, environment } = world(scope);
       await made.pulumi.up(desired);
@@ -121,7 +119,7 @@ describe.each(subjects)("$type", (subject) => {
       expect(liveOf(subject, made)).toEqual(live);
     });
 
-    it.runIf(fixture.scopes.delete)("is not deleted, and the error names the scope", async () => {
+    when(fixture.scopes.delete)("is not deleted, and the error names the scope", async () => {
       const scope = fixture.scopes.delete!;
       const { made, environment } = world(scope);
       const onDuty = program(subject, fixture.args, { needs });

@@ -5,6 +5,7 @@ import type { PropertyFixture, Removal } from "./fixture.ts";
 import { subjects, type Subject } from "./platforms.ts";
 import { propertyAt } from "./schema-properties.ts";
 import { expectDestroyed, expectStored, idOf, liveOf, schemaOf, storedAt } from "./store.ts";
+import { when } from "./when.ts";
 
 describe.each(subjects)("$type", (subject) => {
   const { fixture, kind, platform } = subject;
@@ -25,7 +26,7 @@ describe.each(subjects)("$type", (subject) => {
         return world;
       }
 
-      it.runIf(changed && !property.refused && !replaces(subject, given, changed))(
+      when(changed && !property.refused && !replaces(subject, given, changed))(
         "is changed, and nothing else is sent",
         async () => {
           const world = await made();
@@ -41,7 +42,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(changed && !property.refused && replaces(subject, given, changed))(
+      when(changed && !property.refused && replaces(subject, given, changed))(
         "is changed by a new object, made before the old one goes",
         async () => {
           const world = await made();
@@ -58,11 +59,15 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
+      when(!changed)("has one value only, which is stored", async () => {
+        await made();
+      });
+
       const optional = propertyAt(schemaOf(subject), given, steps(property.at))?.optional && !property.refused;
       const removal: Removal = property.removal ?? {};
       const removed = removedArgs(subject, property);
 
-      it.runIf(optional && !removal.refused && !replaces(subject, given, removed))(
+      when(optional && !removal.refused && !replaces(subject, given, removed))(
         "is removed, and cleared on the platform",
         async () => {
           const world = await made();
@@ -75,7 +80,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(optional && !removal.refused && !replaces(subject, given, removed))(
+      when(optional && !removal.refused && !replaces(subject, given, removed))(
         "is added to an object that did without it",
         async () => {
           const world = platform.createWorld();
@@ -85,7 +90,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(optional && !removal.refused && replaces(subject, given, removed))(
+      when(optional && !removal.refused && replaces(subject, given, removed))(
         "is removed by a new object",
         async () => {
           const world = await made();
@@ -97,7 +102,7 @@ describe.each(subjects)("$type", (subject) => {
         },
       );
 
-      it.runIf(optional && removal.refused)("cannot be removed: a clear error, and nothing is written", async () => {
+      when(optional && removal.refused)("cannot be removed: a clear error, and nothing is written", async () => {
         const world = await made();
         const live = liveOf(subject, world);
         const { errors, writes } = await world.pulumi.tryUp(program(subject, removed, { needs }));
@@ -108,7 +113,7 @@ describe.each(subjects)("$type", (subject) => {
         await world.pulumi.up(before);
       });
 
-      it.runIf(property.refused)("cannot be changed: the preview says why, and nothing is written", async () => {
+      when(property.refused)("cannot be changed: the preview says why, and nothing is written", async () => {
         const world = await made();
         const live = liveOf(subject, world);
         const other = program(subject, changed ?? removed, { needs });

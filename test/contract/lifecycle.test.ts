@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { laidOver, program, resolved, SUBJECT } from "./arguments.ts";
 import { subjects } from "./platforms.ts";
 import { expectDestroyed, expectStored, idOf } from "./store.ts";
+import { whenAll } from "./when.ts";
 
 describe.each(subjects)("$type", (subject) => {
   const { platform, fixture, kind, type, definition } = subject;
@@ -133,7 +134,7 @@ describe.each(subjects)("$type", (subject) => {
   });
 
   const { vanish } = fixture;
-  describe.runIf(vanish)("that was deleted behind our back", () => {
+  whenAll(vanish)("that was deleted behind our back", () => {
     async function vanished() {
       const world = await made();
       const id = idOf(subject, world);
@@ -164,7 +165,7 @@ describe.each(subjects)("$type", (subject) => {
     });
   });
 
-  describe.runIf(definition.inWorkspace)("and its workspace", () => {
+  whenAll(definition.inWorkspace)("and its workspace", () => {
     const move = (declared: (typeof desired)[number]) => ({
       ...declared,
       args: { ...declared.args, ...platform.otherWorkspace },

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../provider/resource/definition.ts";
 import { laidOver, program, SUBJECT } from "./arguments.ts";
 import { subjects } from "./platforms.ts";
 import { expectStored, idOf } from "./store.ts";
+import { when } from "./when.ts";
 
 /** Fields that no schema knows, as a platform may bring them tomorrow. */
 const first = { routing: { region: "east", tags: ["a", "b"] }, priority: "high" };
@@ -52,13 +53,13 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
       await world.pulumi.settled(desired(first));
     });
 
-    it.runIf(clears)("clears one that is removed", async () => {
+    when(clears)("clears one that is removed", async () => {
       const world = await made();
       await world.pulumi.up(desired({ routing: first.routing }));
       expect(live(world, idOf(subject, world))).toEqual({ routing: first.routing, priority: null });
     });
 
-    it.skipIf(clears)("says so when one cannot be removed, and the platform still has it", async () => {
+    when(!clears)("says so when one cannot be removed, and the platform still has it", async () => {
       const world = await made();
       const { errors } = await world.pulumi.tryUp(desired({ routing: first.routing }));
       expect(errors.map(({ message }) => message).join()).toContain(

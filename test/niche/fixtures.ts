@@ -2,6 +2,7 @@ import type { LogEntry } from "../../emulator/journal.ts";
 import { defaultAccounts, knownScopes, nicheSeed, type NicheEmulatorOptions } from "../../emulator/index.ts";
 import { isObject } from "../../provider/resource/value.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
+import { directHost } from "../harness/direct-host.ts";
 import { calendarIntegration } from "./kinds/calendar-integration.ts";
 import { deployment } from "./kinds/deployment.ts";
 import { file } from "./kinds/file.ts";
@@ -29,8 +30,11 @@ export const nicheFixture: PlatformFixture = {
     VoiceAgent: voiceAgent,
     Deployment: deployment,
   },
-  createWorld: ({ switches = {}, environment = {}, emulator = {} } = {}) =>
-    createWorld({ ...emulator, switches: switches }, { ...UNHURRIED, ...PREFIXES, ...environment }),
+  createWorld({ switches = {}, environment = {}, emulator = {}, direct = false } = {}) {
+    const world = createWorld({ ...emulator, switches: switches }, { ...UNHURRIED, ...PREFIXES, ...environment });
+    if (direct) world.engine.host = () => Promise.resolve(directHost);
+    return world;
+  },
   declare: niche,
   otherWorkspace: { businessId: nicheSeed.secondBusinessId },
   noCredentials: { NICHE_TOKEN: undefined, NICHE_CLIENT_ID: undefined, NICHE_CLIENT_SECRET: undefined },

@@ -1,0 +1,294 @@
+import type { NicheEmulator } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/index.ts";
+import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { Declared } from "../harness/mini-engine.ts";
+import { businessId, niche, ref } from "../niche/world.ts";
+
+export type Ids = Readonly<Record<string, string>>;
+type Control = NicheEmulator["control"];
+
+/** Secrets that no error and no warning may show. */
+export const CANARIES = {
+  calendar: "ya29.canary-calendar-token",
+  header: "canary-header-value",
+  oauth: nicheSeed.clientSecret,
+  token: nicheSeed.token,
+  issued: "niche_at_",
+} as const;
+
+/** One operation on one kind: where it starts, what it does, where it must end. */
+export interface Scenario {
+  readonly kind: string;
+  readonly operation: string;
+  /** Objects that somebody else made, or that are to be adopted. Answers their ids. */
+  readonly seed?: (control: Control) => Ids;
+  /** Applied before, without faults. */
+  readonly before?: (ids: Ids) => Declared[];
+  /** What the manifests say in the operation, and what must be reached. */
+  readonly after: (ids: Ids) => Declared[];
+  /** Default: `up`. */
+  readonly by?: "refresh";
+  /** Field that `dropField` drops. */
+  readonly field: string;
+  /** Objects on a page of a list. Default: all. */
+  readonly page?: number;
+  /** It rests on what a list shows: where the platform hides for a while what it has, nobody could know. */
+  readonly present?: true;
+  /** The platform does not show what would tell the object from others like it (design §7.3). */
+  readonly hidden?: true;
+}
+
+/** Operations of one kind. `field` is dropped by `dropField` where the case does not say another. */
+const group = (
+  kind: string,
+  field: string,
+  cases: readonly (Omit<Scenario, "kind" | "field"> & { readonly field?: string })[],
+): readonly Scenario[] => cases.map((each) => ({ kind, field, ...each }));
+
+/** What others have in the account, and must keep. */
+export function seedForeign(control: Control): void {
+  const transfer = { destinations: [{ name: "Theirs", phoneNumber: "+12125550199" }] };
+  control.create("tools", { businessId, template: "transferCall", configOverride: transfer });
+  control.create("tools", { businessId, template: "function", configOverride: functionConfig("theirs") });
+  control.create("agents", { businessId, name: "Somebody's agent" });
+  control.create("agents", { businessId: nicheSeed.secondBusinessId, name: "Front desk" });
+  control.create("files", { businessId, name: "theirs.pdf" });
+}
+
+const functionConfig = (name: string, header = "x") => ({
+  function: { name, description: "Looks it up.", parameters: { type: "object", properties: {} } },
+  server: { url: "https://crm.example/hook", headers: { "x-api-key": header } },
+});
+
+const AGENT = {
+  name: "Front desk",
+  type: "INBOUND",
+  conversationFlow: "Greet the caller.\n",
+  customInstructions: "Be brief.",
+  firstMessage: "Hello!",
+  personality: { tone: "friendly", style: "calm", useEmpathy: true },
+  collectFields: ["name", "email"],
+  activatedHours: {
+    timezone: "America/New_York",
+    hours: [{ day: "monday", startTime: "08:00", endTime: "17:00" }],
+  },
+};
+const { firstMessage: _first, collectFields: _fields, activatedHours: _hours, ...shorter } = AGENT;
+const SHORTER = { ...shorter, personality: { tone: "friendly" } };
+const EDITED = { ...AGENT, firstMessage: "Good day!", personality: { ...AGENT.personality, tone: "formal" } };
+
+const agent = (args: JsonObject) => niche("VoiceAgent", "front-desk", args);
+
+const voiceAgents = group("VoiceAgent", "firstMessage", [
+  { operation: "create", after: () => [agent(AGENT)] },
+  { operation: "create, pages of two", page: 2, after: () => [agent(AGENT)] },
+  {
+    operation: "adopt",
+    seed: (control) => ({ old: control.create("agents", { businessId, name: "Old desk", type: "INBOUND" }).id }),
+    after: ({ old }) => [agent({ ...AGENT, adopt: old })],
+  },
+  {
+    operation: "heal",
+    present: true,
+    seed: (control) => ({ old: control.create("agents", { businessId, ...AGENT }).id }),
+    after: () => [agent(AGENT)],
+  },
+  { operation: "update", before: () => [agent(AGENT)], after: () => [agent(EDITED)] },
+  { operation: "key removal", before: () => [agent(AGENT)], after: () => [agent(SHORTER)] },
+  {
+    operation: "replace",
+    before: () => [agent(SHORTER)],
+    after: () => [agent({ ...SHORTER, type: "OUTBOUND" })],
+  },
+  { operation: "delete", before: () => [agent(AGENT)], after: () => [] },
+  { operation: "refresh", by: "refresh", before: () => [agent(AGENT)], after: () => [agent(AGENT)] },
+]);
+
+const transfer = (...names: string[]) => ({
+  template: "transferCall",
+  configOverride: {
+    destinations: names.map((name, index) => ({ name, phoneNumber: `+1212555010${index}` })),
+  },
+});
+const visible = (name: string, description?: string) => {
+  const config = functionConfig(name, CANARIES.header);
+  return {
+    template: "function",
+    configOverride: { ...config, function: { ...config.function, ...(description && { description }) } },
+    __secrets: ["configOverride.server.headers.x-api-key"],
+  };
+};
+const tool = (args: JsonObject) => niche("Tool", "helper", args);
+const calendar = niche("CalendarIntegration", "calendar", { calendarId: "primary", accessToken: CANARIES.calendar });
+const booking = (minutes: number) => ({
+  template: "googleCal",
+  configOverride: { appointmentConfig: { slotDurationMinutes: minutes } },
+});
+
+const tools = group("Tool", "configOverride", [
+  { operation: "create function", after: () => [tool(visible("lookup"))] },
+  {
+    operation: "adopt function",
+    seed: (control) => ({
+      old: control.create("tools", { businessId, template: "function", configOverride: functionConfig("old") }).id,
+    }),
+    after: ({ old }) => [tool({ ...visible("lookup"), adopt: old })],
+  },
+  {
+    operation: "update function",
+    before: () => [tool(visible("lookup"))],
+    after: () => [tool(visible("lookup", "Looks it up at once."))],
+  },
+  {
+    operation: "key removal of function",
+    before: () => {
+      const { configOverride, ...rest } = visible("lookup");
+      return [tool({ ...rest, configOverride: { ...configOverride, async: true } })];
+    },
+    after: () => [tool(visible("lookup"))],
+  },
+  { operation: "delete function", before: () => [tool(visible("lookup"))], after: () => [] },
+  {
+    operation: "refresh function",
+    by: "refresh",
+    before: () => [tool(visible("lookup"))],
+    after: () => [tool(visible("lookup"))],
+  },
+  { operation: "create transfer", hidden: true, after: () => [tool(transfer("Sales"))] },
+  {
+    operation: "update transfer",
+    hidden: true,
+    before: () => [tool(transfer("Sales"))],
+    after: () => [tool(transfer("Sales", "Support"))],
+  },
+  {
+    operation: "replace transfer",
+    hidden: true,
+    before: () => [tool(visible("lookup"))],
+    after: () => [tool(transfer("Sales"))],
+  },
+  { operation: "delete transfer", before: () => [tool(transfer("Sales"))], after: () => [] },
+  {
+    operation: "refresh transfer",
+    by: "refresh",
+    hidden: true,
+    before: () => [tool(transfer("Sales"))],
+    after: () => [tool(transfer("Sales"))],
+  },
+  {
+    operation: "create booking",
+    field: "templateToolId",
+    hidden: true,
+    before: () => [calendar],
+    after: () => [calendar, tool(booking(30))],
+  },
+  {
+    operation: "update booking",
+    // Nothing that an answer shows would tell that its settings were dropped.
+    field: "nothing",
+    hidden: true,
+    before: () => [calendar, tool(booking(30))],
+    after: () => [calendar, tool(booking(45))],
+  },
+]);
+
+const file = (source: string) => niche("File", "prices", { source });
+
+const files = group("File", "name", [
+  { operation: "create", after: () => [file("package.json")] },
+  { operation: "create, pages of two", page: 2, after: () => [file("package.json")] },
+  { operation: "replace", before: () => [file("package.json")], after: () => [file("tsconfig.json")] },
+  { operation: "delete", before: () => [file("package.json")], after: () => [] },
+  {
+    operation: "refresh",
+    by: "refresh",
+    before: () => [file("package.json")],
+    after: () => [file("package.json")],
+  },
+]);
+
+const workspace = niche("Workspace", "main", {});
+
+const workspaces = group("Workspace", "name", [
+  { operation: "create", after: () => [workspace] },
+  { operation: "refresh", by: "refresh", before: () => [workspace], after: () => [workspace] },
+  { operation: "delete", before: () => [workspace], after: () => [] },
+]);
+
+const moved = niche("CalendarIntegration", "calendar", { calendarId: "team", accessToken: CANARIES.calendar });
+
+const calendars = group("CalendarIntegration", "calendarId", [
+  { operation: "create", after: () => [calendar] },
+  { operation: "update", before: () => [calendar], after: () => [moved] },
+  { operation: "refresh", by: "refresh", before: () => [calendar], after: () => [calendar] },
+  { operation: "delete", before: () => [calendar], after: () => [] },
+]);
+
+const line = (agentName: string, more: JsonObject = {}) =>
+  niche("Deployment", "line", {
+    voiceAgentId: ref("VoiceAgent", agentName),
+    agentRevision: ref("VoiceAgent", agentName, "revision"),
+    ...more,
+  });
+const night = niche("VoiceAgent", "night", { name: "Night desk", type: "OUTBOUND", conversationFlow: "Good night." });
+const outbound = agent({ ...SHORTER, type: "OUTBOUND" });
+
+const deployments = group("Deployment", "customInstructions", [
+  { operation: "create", before: () => [outbound], after: () => [outbound, line("front-desk")] },
+  {
+    operation: "create off duty",
+    before: () => [outbound],
+    after: () => [outbound, line("front-desk", { onDuty: false })],
+  },
+  {
+    operation: "update after its agent",
+    before: () => [outbound, line("front-desk")],
+    after: () => [agent({ ...SHORTER, type: "OUTBOUND", customInstructions: "Be quick." }), line("front-desk")],
+  },
+  {
+    operation: "update of duty",
+    before: () => [outbound, line("front-desk", { onDuty: true })],
+    after: () => [outbound, line("front-desk", { onDuty: false })],
+  },
+  {
+    operation: "key removal",
+    before: () => [outbound, line("front-desk", { onDuty: false })],
+    after: () => [outbound, line("front-desk")],
+  },
+  {
+    operation: "replace",
+    before: () => [outbound, night, line("front-desk")],
+    after: () => [outbound, night, line("night")],
+  },
+  { operation: "delete", before: () => [outbound, line("front-desk")], after: () => [outbound] },
+  {
+    operation: "refresh",
+    by: "refresh",
+    before: () => [outbound, line("front-desk")],
+    after: () => [outbound, line("front-desk")],
+  },
+]);
+
+const whole = (version: 1 | 2): Declared[] => [
+  workspace,
+  version === 1 ? calendar : moved,
+  niche("Tool", "transfer", transfer("Sales", ...(version === 1 ? [] : ["Support"]))),
+  niche("Tool", "booking", booking(version === 1 ? 30 : 45)),
+  niche("Tool", "lookup", visible("lookup", version === 1 ? undefined : "Looks it up at once.")),
+  niche("File", "prices", { source: version === 1 ? "package.json" : "tsconfig.json" }),
+  niche("VoiceAgent", "front-desk", {
+    ...(version === 1 ? AGENT : { ...SHORTER, firstMessage: "Good day!" }),
+    toolIds: [ref("Tool", "transfer"), ref("Tool", "booking"), ref("Tool", "lookup")],
+    knowledgeBaseDocumentIds: [ref("File", "prices")],
+  }),
+  line("front-desk"),
+];
+
+const programs = group("program", "firstMessage", [
+  { operation: "up", hidden: true, after: () => whole(1) },
+  { operation: "change", hidden: true, before: () => whole(1), after: () => whole(2) },
+  { operation: "refresh", hidden: true, by: "refresh", before: () => whole(1), after: () => whole(1) },
+  { operation: "destroy", before: () => whole(1), after: () => [] },
+]);
+
+export const scenarios = { voiceAgents, tools, files, workspaces, calendars, deployments, programs };
