@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { emulate, nicheSeed, platforms, type Served } from "../emulator/index.ts";
+import { emulate, miraiMindsSeed, nicheSeed, platforms, type Served } from "../emulator/index.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -8,6 +8,13 @@ type Platform = (typeof platforms)[number];
 /** The environment variables that point this package at the emulator, by platform. */
 const environments: Readonly<Record<Platform, (served: Served) => Readonly<Record<string, string>>>> = {
   niche: ({ baseUrl }) => ({ NICHE_BASE_URL: baseUrl, NICHE_TOKEN: nicheSeed.token }),
+  miraiminds: ({ baseUrl }) => ({
+    MIRAIMINDS_BASE_URL: baseUrl,
+    MIRAIMINDS_PUBLIC_KEY: miraiMindsSeed.publicKey,
+    MIRAIMINDS_PRIVATE_KEY: miraiMindsSeed.privateKey,
+    MIRAIMINDS_ORGANIZATION: miraiMindsSeed.organizationId,
+    MIRAIMINDS_ADMIN_TOKEN: miraiMindsSeed.adminToken,
+  }),
 };
 
 export interface EmulateCommand {

@@ -76,13 +76,13 @@ const addSchema: Add = (program, terminal, done) => {
     .command("schema")
     .summary("print a JSON Schema")
     .description("Prints the schema of manifests, which editors use, or that of one kind's spec.")
-    .argument("[kind]", "a kind, such as VoiceAgent or niche/VoiceAgent")
+    .argument("[kind]", "a kind, such as niche/VoiceAgent")
     .option("--list", "name the kinds instead")
     .addHelpText(
       "after",
       examples(
         "voice-agents schema > manifest.schema.json",
-        "voice-agents schema VoiceAgent",
+        "voice-agents schema niche/VoiceAgent",
         "voice-agents schema --list",
       ),
     )

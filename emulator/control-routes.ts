@@ -6,7 +6,7 @@ import type { RateLimit } from "./rate-limit.ts";
 import { createRouter, type RouteShape } from "./router.ts";
 import type { SwitchTable, SwitchValues } from "./switches.ts";
 
-/** A control over HTTP: `path` below `/_emulator`; `run` answers JSON, or nothing for 204. */
+/** A control over HTTP: `path` below `/_emulator`; `run` answers JSON or a promise of it, or nothing for 204. */
 export interface ControlRoute extends RouteShape {
   run(request: { params: Readonly<Record<string, string>>; body: Json }): unknown;
 }
@@ -36,7 +36,7 @@ export function createControlRoutes<T extends SwitchTable>(
     if (body.kind !== "json" && body.kind !== "none")
       return refusal(400, "send JSON with content-type application/json");
     try {
-      const json = found.route.run({ params: found.params, body: body.kind === "json" ? body.value : null });
+      const json = await found.route.run({ params: found.params, body: body.kind === "json" ? body.value : null });
       return toResponse(json === undefined ? { status: 204 } : { status: 200, json });
     } catch (error) {
       if (error instanceof RangeError || error instanceof SyntaxError) return refusal(400, error.message);

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Snapshot } from "./control.ts";
+import { createMiraiMindsEmulator } from "./miraiminds/emulator.ts";
 import { createNicheEmulator } from "./niche/emulator.ts";
 import { serveEmulator, type Servable, type Served } from "./serve.ts";
 import type { SwitchValue } from "./switches.ts";
 
 /** The platforms that can be emulated. */
-export const platforms = ["niche"] as const;
+export const platforms = ["niche", "miraiminds"] as const;
 
 /** What to serve. */
 export interface EmulateOptions {
@@ -35,9 +36,29 @@ export async function emulate({
   switch (platform) {
     case "niche":
       return serveKept(createNicheEmulator({ switches, clock }), { port, host }, store);
+    case "miraiminds": {
+      const emulator = createMiraiMindsEmulator({ switches, clock });
+      return withTicking(await serveKept(emulator, { port, host }, store), emulator);
+    }
     default:
       throw new RangeError(`no emulator for "${String(platform)}"; there is ${platforms.join(", ")}`);
   }
+}
+
+/** Calls go on and webhooks leave by the clock, also while nobody asks for anything; both end with the server. */
+function withTicking(
+  served: Served,
+  { control, close }: { readonly control: { advance(milliseconds: number): void }; readonly close: () => void },
+): Served {
+  const timer = setInterval(() => control.advance(0), 100).unref();
+  return {
+    ...served,
+    async close() {
+      clearInterval(timer);
+      await served.close();
+      close();
+    },
+  };
 }
 
 type Keepable = Servable & { readonly control: { snapshot(): Snapshot; restore(snapshot: Snapshot): void } };

@@ -13,6 +13,27 @@ export {
 export type { Caller, LogEntry } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Emulator } from "./kernel.ts";
+export type {
+  MiraiMindsOrganization,
+  Role as MiraiMindsRole,
+  WorkspaceSeed as MiraiMindsWorkspaceSeed,
+} from "./miraiminds/accounts.ts";
+export { eventTypes as miraiMindsEvents } from "./miraiminds/call-events.ts";
+export {
+  callOutcomes as miraiMindsCallOutcomes,
+  type CallOutcome as MiraiMindsCallOutcome,
+} from "./miraiminds/call-outcomes.ts";
+export type { MiraiMindsControls } from "./miraiminds/controls.ts";
+export {
+  createMiraiMindsEmulator,
+  miraiMindsBasePath,
+  type MiraiMindsEmulator,
+  type MiraiMindsEmulatorOptions,
+} from "./miraiminds/emulator.ts";
+export { defaultOrganizations as miraiMindsOrganizations, miraiMindsSeed } from "./miraiminds/seed.ts";
+export { signatureOf as signMiraiMindsWebhook } from "./miraiminds/signature.ts";
+export { miraiMindsSwitches, type MiraiMindsSwitches, type MiraiMindsSwitchName } from "./miraiminds/switches.ts";
+export type { Deliver as DeliverWebhook } from "./miraiminds/webhooks.ts";
 export { knownScopes, type BusinessSeed, type NicheAccount, type Scopes } from "./niche/accounts.ts";
 export {
   createNicheEmulator,

@@ -1,11 +1,14 @@
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
+/** A type that a value can be asked to have. */
+type TypeName = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
+
 /** The part of JSON Schema that request bodies and template configurations here are described with. */
 export interface Schema {
   readonly $schema?: string;
   readonly title?: string;
   readonly description?: string;
-  readonly type?: "object" | "array" | "string" | "number" | "integer" | "boolean";
+  readonly type?: TypeName | readonly TypeName[];
   readonly enum?: readonly string[];
   readonly pattern?: string;
   readonly minLength?: number;
@@ -30,7 +33,10 @@ export interface Problem {
 
 /** Every violation of a schema by a value, in the order of the value. */
 export function findProblems(schema: Schema, value: Json, path: readonly (string | number)[] = []): Problem[] {
-  if (schema.type && !hasType(schema.type, value)) return [problem(path, `must be ${article(schema.type)}`)];
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  if (types.length > 0 && !types.some((type) => hasType(type, value))) {
+    return [problem(path, `must be ${types.map(article).join(" or ")}`)];
+  }
   if (typeof value === "string") return stringProblems(schema, value, path);
   if (typeof value === "number") return numberProblems(schema, value, path);
   if (Array.isArray(value)) return arrayProblems(schema, value, path);
@@ -59,7 +65,7 @@ export function withoutPaths(value: Json, paths: readonly (readonly (string | nu
   );
 }
 
-function hasType(type: NonNullable<Schema["type"]>, value: Json): boolean {
+function hasType(type: TypeName, value: Json): boolean {
   switch (type) {
     case "object":
       return isObject(value);
@@ -67,6 +73,8 @@ function hasType(type: NonNullable<Schema["type"]>, value: Json): boolean {
       return Array.isArray(value);
     case "integer":
       return Number.isInteger(value);
+    case "null":
+      return value === null;
     case "string":
     case "number":
     case "boolean":
@@ -74,7 +82,8 @@ function hasType(type: NonNullable<Schema["type"]>, value: Json): boolean {
   }
 }
 
-function article(type: string): string {
+function article(type: TypeName): string {
+  if (type === "null") return type;
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 

@@ -15,7 +15,7 @@ import type { SwitchTable } from "./switches.ts";
 /** An emulated platform: an app with `fetch`, and its controls. `X` is what the platform adds to the controls. */
 export interface Emulator<T extends SwitchTable, X extends object = object> {
   readonly platform: string;
-  /** Path prefix of the API, `/api/…`. */
+  /** Path prefix of the API, `/api/…`; empty where the API is the whole host. */
   readonly basePath: string;
   /** Answers a request in process; takes what the global `fetch` takes and may replace it. The host of the address is ignored. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -50,14 +50,14 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
     const shown = (path ?? url.pathname) + url.search;
     const authorization = request.headers.get("authorization");
     const write = method !== "GET" && method !== "HEAD" && path !== platform.tokenPath;
-    const auth = platform.identify(authorization);
+    const auth = platform.identify(authorization, request.headers);
     const entry = journal.open({ method, path: shown, write, auth, now: platform.clock.now() });
     const fault = faults.take({ method, path: shown, write });
     entry.fault = fault?.kind ?? null;
     const body = await readBody(request);
     entry.body = describeBody(body, platform.secretFields);
     if (settings.latency > 0) await platform.clock.sleep(settings.latency);
-    const call = { method, path, query: url.searchParams, authorization, body };
+    const call = { method, path, query: url.searchParams, authorization, headers: request.headers, body };
     return deliver(decide(call, entry, fault), entry, fault, request.signal);
   }
 

@@ -30,6 +30,8 @@ export interface Call {
   readonly path: string | null;
   readonly query: URLSearchParams;
   readonly authorization: string | null;
+  /** Every header, for platforms that authenticate or address by others than `Authorization`. */
+  readonly headers: Headers;
   readonly body: Body;
 }
 

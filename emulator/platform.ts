@@ -25,8 +25,8 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   handle(call: Call, store: Store<C>): Reply;
   /** A refusal in the platform's error shape. */
   errorReply(error: ApiError): Reply;
-  /** Who sent this `Authorization` header. */
-  identify(authorization: string | null): Caller;
+  /** Who sent this `Authorization` header, or these headers where the platform has its own. */
+  identify(authorization: string | null, headers: Headers): Caller;
   /** Makes an issued access token invalid; a static key is not affected. */
   revoke(token: string): void;
   /** Work that is due by the clock; called before every request. `advanced` after the clock was moved by hand. */

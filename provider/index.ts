@@ -1,2 +1,3 @@
+export * as miraiminds from "./miraiminds/index.ts";
 export * as niche from "./niche/index.ts";
 export { deployManifests, resourceOf, type Deployed } from "./deploy-manifests.ts";

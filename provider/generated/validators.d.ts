@@ -11,6 +11,11 @@ export interface Validator {
 export type ValidatorName =
   | "manifest"
   | "metadata"
+  | "miraiminds/Deployment"
+  | "miraiminds/File"
+  | "miraiminds/Tool"
+  | "miraiminds/VoiceAgent"
+  | "miraiminds/Workspace"
   | "niche/CalendarIntegration"
   | "niche/Deployment"
   | "niche/File"

@@ -18,6 +18,7 @@ type Body = NonNullable<RequestInit["body"]>;
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** A body that is not JSON, made anew for each attempt, so that a file is streamed and never held in memory. */
   readonly body?: () => Body | Promise<Body>;
   /** True where repeating the request cannot do the thing twice. Default: true for all methods but POST. */
@@ -67,7 +68,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
     const kyOptions: Options = {
       method,
       prefix: baseUrl,
-      headers: { accept: "application/json", ...credential },
+      headers: { accept: "application/json", ...options.headers, ...credential },
       redirect: "manual",
       timeout: timeout ?? settings.timeout,
       totalTimeout: Math.max(settings.totalTimeout, timeout ?? 0),

@@ -66,10 +66,11 @@ const wordings: Readonly<Record<string, Wording>> = {
     property: ({ params }) => text(params["additionalProperty"]),
     points: "key",
     says: () => "is not a known property",
-    suggests: ({ params }) => {
+    suggests: (error) => {
+      const { params } = error;
       const allowed = (params["allowedProperties"] ?? []) as string[];
       const near = didYouMean(nearMiss(text(params["additionalProperty"]), allowed));
-      return near ?? (allowed.length > 0 ? `there is ${list(allowed, "and")}` : undefined);
+      return elsewhere(error) ?? near ?? (allowed.length > 0 ? `there is ${list(allowed, "and")}` : undefined);
     },
   },
   "false schema": { code: "unknown-property", points: "key", says: () => "is not possible for this kind" },
@@ -111,6 +112,13 @@ const wordings: Readonly<Record<string, Wording>> = {
 };
 
 const otherwise: Wording = { code: "wrong-form", says: ({ message }) => message ?? "does not fit the schema" };
+
+/** What to do about a property that is not there but elsewhere, as the schema's keyword `elsewhere` says. */
+export function elsewhere({ params }: SchemaError): string | undefined {
+  const hints = (params["elsewhere"] ?? {}) as Readonly<Record<string, string>>;
+  const name = text(params["additionalProperty"]);
+  return Object.hasOwn(hints, name) ? hints[name] : undefined;
+}
 
 /** What was checked: the value, the tree that it came from, and the path of both in the document. */
 export interface Checked {

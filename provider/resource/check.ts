@@ -1,6 +1,7 @@
 import { redact } from "../http/redact.ts";
 import type { Definition, JsonObject } from "./definition.ts";
 import { inputParts } from "./inputs.ts";
+import { run } from "./run.ts";
 import { formatPath, type Problem } from "./problem.ts";
 import { specProblems } from "./spec-problems.ts";
 import { omit } from "./value.ts";
@@ -11,10 +12,12 @@ export interface CheckResult {
 }
 
 /** Validates the arguments of a resource without any request, and completes them from the local disk. */
-export async function check(definition: Definition, news: JsonObject): Promise<CheckResult> {
-  const { spec } = inputParts(news);
+export async function check(definition: Definition, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
+  const { spec, name, onDelete } = inputParts(news);
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
   const problems = specProblems(definition, own);
+  for (const caution of definition.cautions?.(spec, { onDelete, before: olds }) ?? [])
+    run.warn(`${definition.kind} "${name}": ${caution}`);
   if (problems.length > 0 || !definition.prepare) return { inputs: news, failures: problems.map(failure) };
   const prepared = await definition.prepare(spec);
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };

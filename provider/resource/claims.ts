@@ -39,14 +39,27 @@ export class Claims {
     this.#byId.set(id, { name, key, how: "made" });
   }
 
+  /** Another resource that holds an object with this natural key: the id without `prefix`, and the resource's name. */
+  withKey(prefix: string, key: string, name: string): [id?: string, holder?: string] {
+    for (const [id, held] of this.#byId) {
+      const other = held.key === key && held.how !== "leaving" && held.name !== name;
+      if (other && id.startsWith(prefix)) return [id.slice(prefix.length), held.name];
+    }
+    return [];
+  }
+
   of(id: string): Claim | undefined {
     return this.#byId.get(id);
   }
 
-  /** True when another resource than `name` created or adopted the object in this process: then it must not be deleted. */
-  takenOver(id: string, name: string): boolean {
+  /**
+   * Who holds the object, where that is another resource than `name`: then it must not be deleted. It was taken over in this run, or in
+   * an earlier one that failed before it could forget the resource of the former name.
+   */
+  takenOver(id: string, name: string): { readonly by: string; readonly when: string } | undefined {
     const held = this.#byId.get(id);
-    return held?.how === "made" && held.name !== name;
+    if (!held || held.how === "leaving" || held.name === name) return undefined;
+    return { by: held.name, when: held.how === "made" ? "in this run" : "in an earlier run" };
   }
 
   /** Announces that `name` is about to create the object with this key. @throws when another resource of this run already did. */

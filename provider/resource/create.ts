@@ -8,6 +8,8 @@ import { describeFields } from "./messages.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { UndoneError } from "./undone-error.ts";
+import { UnfinishedError } from "./unfinished-error.ts";
+import { searchByHand, UNKNOWN_ID } from "./unknown-id.ts";
 import { assertWritten, verify } from "./verify.ts";
 
 interface Creation {
@@ -28,7 +30,10 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
   const creation: Creation = { definition, api, parts, key: definition.naturalKey(parts.spec) };
   if (creation.key !== undefined) run.claims.reserve(reservation(definition, api, creation.key), parts.name);
 
-  const made = await ensure(creation);
+  const made = await ensure(creation).catch((error: unknown) => {
+    if (error instanceof UnfinishedError) throw PartialCreateError.of(error, error.id, inputs, definition);
+    throw error;
+  });
   const id = definition.idOf(made, parts.spec);
   run.claims.make(keyOf(definition, api, id), parts.name, creation.key);
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, made);
@@ -52,11 +57,24 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
 async function ensure(creation: Creation): Promise<JsonObject> {
   const { definition, parts, api } = creation;
   if (parts.adopt) return adopt(creation, parts.adopt);
-  if (!definition.list) return definition.create(api, parts.spec);
+  if (!definition.list) return createUnlisted(creation);
   if (definition.serialiseCreates?.(parts.spec)) {
     return run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
   }
   return findOrCreate(creation);
+}
+
+/** Where there is no list, nobody can look for an object whose create got no answer: the state remembers that it may exist. */
+async function createUnlisted({ definition, api, parts, key }: Creation): Promise<JsonObject> {
+  const [id, holder] = key === undefined ? [] : run.claims.withKey(keyOf(definition, api, ""), key, parts.name);
+  if (key !== undefined && id !== undefined && holder !== undefined) throw sameName(id, key, holder, parts.name);
+  try {
+    return await definition.create(api, parts.spec);
+  } catch (error) {
+    if (!isAmbiguous(error)) throw error;
+    const told = new Error(`${(error as Error).message}; ${searchByHand(definition)}`, { cause: error });
+    throw new UnfinishedError(told, UNKNOWN_ID, {});
+  }
 }
 
 /** Takes over the object that the user named, and makes it what the manifest says. */
@@ -187,11 +205,14 @@ async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObje
       const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
       if (match !== "no") matching.push({ id, live, match });
     } else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
-      throw new Error(
-        `${id} has the same name (${key}) and is managed as "${holder.name}"; give one of the two another name, ` +
-          `or, if this is a rename, give "${parts.name}" metadata.previousNames: ["${holder.name}"]`,
-      );
+      throw sameName(id, key, holder.name, parts.name);
     }
   }
   return matching;
 }
+
+const sameName = (id: string, key: string, holder: string, name: string): Error =>
+  new Error(
+    `${id} has the same name (${key}) and is managed as "${holder}"; give one of the two another name, ` +
+      `or, if this is a rename, give "${name}" metadata.previousNames: ["${holder}"]`,
+  );

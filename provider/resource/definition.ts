@@ -81,6 +81,14 @@ export interface Change<Spec> {
   readonly outputs: JsonObject;
 }
 
+export interface Removal<Spec> {
+  readonly spec: Spec;
+  /** What the user chose where the platform leaves a choice; never `retain`, which needs no request. */
+  readonly onDelete: string | undefined;
+  /** Computed outputs recorded by the last operation. */
+  readonly outputs: JsonObject;
+}
+
 export interface Computation {
   /** Outputs recorded by the last operation; empty on create. */
   readonly previous: JsonObject;
@@ -101,13 +109,20 @@ export interface Definition<
   readonly replaceOn: readonly string[];
   /** Inputs that the platform never returns and that alone are no reason for an update (a short-lived token). */
   readonly writeOnly: readonly string[];
-  /** Inputs that are secret whoever writes them. */
+  /** Inputs that are secret whoever writes them, as paths: `accessToken`, `headers[].value`. */
   readonly secrets: readonly string[];
+  /**
+   * Why a change is impossible, and the ways out; undefined where it is possible. Asked in the preview, so that nobody learns it in
+   * the middle of an `up`. `changed` = top-level fields that are known to differ.
+   */
+  refuse?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
+  /** What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first. */
+  cautions?(spec: Spec, context: { onDelete: string | undefined; before: JsonObject }): readonly string[];
   /** Object fields whose properties are managed one by one; all other fields are managed whole. */
   readonly nested: readonly string[];
   /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
   readonly filled: readonly string[];
-  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. */
+  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. A property of a nested field (`a.b`) is left out unless it is named here. */
   readonly clear: Readonly<Record<string, unknown>>;
   /** True when lost creates of such a spec can only be found by the difference of two lists: they run one after another. */
   serialiseCreates?(spec: Spec): boolean;
@@ -137,7 +152,7 @@ export interface Definition<
   /** Waits until the object is usable, and answers it. Runs after create and before update. */
   settle?(api: Api, id: string, live: JsonObject): Promise<JsonObject>;
   /** Answers a warning where the platform cannot delete and the object stays. */
-  remove(api: Api, id: string, spec: Spec): Promise<string | void>;
+  remove(api: Api, id: string, removal: Removal<Spec>): Promise<string | void>;
 }
 
 /** In `Definition.clear`: the platform fills the field by itself, so that nothing needs to be sent. */

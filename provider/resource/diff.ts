@@ -28,12 +28,23 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
   // Of a create that was cut short only these are recorded, as far as they were set.
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   show(definition, id, news, replaces.length > 0);
+  const changed = changedFields(definition, before, after);
+  const refusal = recorded.partial
+    ? undefined
+    : definition.refuse?.(
+        before,
+        after,
+        [...new Set(changed.map(([key]) => key))].filter(
+          (key) => !containsUnknown([recorded.spec[key], desired.spec[key]]),
+        ),
+      );
+  if (refusal !== undefined) throw new Error(refusal);
   const same =
     !recorded.partial &&
     recorded.drift.length === 0 &&
     replaces.length === 0 &&
     recorded.onDelete === desired.onDelete &&
-    changedFields(definition, before, after).length === 0;
+    changed.length === 0;
   return same ? { changes: false } : { replaces };
 }
 

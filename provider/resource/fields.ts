@@ -11,8 +11,12 @@ const isNested = (definition: Definition, key: string): boolean =>
 /** The spec in comparable form: canonical, without what never comes back or is not the platform's. */
 export function comparable(definition: Definition, spec: JsonObject): JsonObject {
   const { passthrough, ...fields } = omit(spec, [...definition.workspaceArgs, ...definition.writeOnly]);
-  return { ...definition.canonical(fields), ...(isObject(passthrough) && { passthrough }) };
+  return { ...definition.canonical(fields), ...(isObject(passthrough) && { passthrough: withoutNull(passthrough) }) };
 }
+
+/** Of fields that we do not know, only null can be said to mean "not set". */
+const withoutNull = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
 
 /** Fields in which two specs differ, both in comparable form. */
 export function changedFields(definition: Definition, left: JsonObject, right: JsonObject): Field[] {
@@ -145,8 +149,12 @@ function nestedBody(
   // A flag that is off, or a list that is empty, is nothing that anybody set.
   const meant = comparable(definition, { [key]: live })[key];
   const beside = Object.keys(isObject(meant) ? meant : {}).filter((inner) => !changed.includes(inner));
+  // What lies inside is left out to be cleared, unless the platform is known to keep what an update does not name.
+  const cleared = changed
+    .filter((inner) => !(inner in ours) && `${key}.${inner}` in definition.clear)
+    .map((inner) => [inner, definition.clear[`${key}.${inner}`]] as const);
   const own = Object.keys(ours).filter(
     (inner) => changed.includes(inner) || equal(fieldValue(seen, [key, inner]), fieldValue(wanted, [key, inner])),
   );
-  return { ...pick(live, beside), ...pick(ours, own) };
+  return { ...pick(live, beside), ...pick(ours, own), ...Object.fromEntries(cleared) };
 }

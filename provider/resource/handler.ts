@@ -6,10 +6,9 @@ import type { Definition, JsonObject } from "./definition.ts";
 import { diff } from "./diff.ts";
 import { inputParts } from "./inputs.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
-import { read } from "./read.ts";
-import { remove } from "./remove.ts";
 import { run } from "./run.ts";
-import { update } from "./update.ts";
+import { changeAt } from "./secret-values.ts";
+import { foundId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { valueAt } from "./value.ts";
 
 type Provider = Required<
@@ -34,19 +33,20 @@ export function createHandler(definition: Definition): Provider {
       // Stored at once and never awaited: the host does not wait for `configure` before it lets other calls through.
       run.onConflict = config.get("voice-agents:onConflict");
     },
-    check: (_olds: JsonObject, news: JsonObject) =>
-      guard("check", news, async () => mutable(await check(definition, news))),
+    check: (olds: JsonObject, news: JsonObject) =>
+      guard("check", news, async () => mutable(await check(definition, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
-      guard("compare", news, async () => mutable(diff(definition, id, olds, news))),
+      guard("compare", news, async () => mutable(diff(definition, foundId(id, olds), olds, news))),
     create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, inputs)),
-    read: (id, props?: JsonObject) => guard("read", props ?? {}, () => read(definition, id, props ?? {})),
-    update: (id, olds: JsonObject, news: JsonObject) => guard("update", news, () => update(definition, id, olds, news)),
-    delete: (id, props: JsonObject) => guard("delete", props, () => remove(definition, id, props)),
+    read: (id, props?: JsonObject) => guard("read", props ?? {}, () => readLive(definition, id, props ?? {})),
+    update: (id, olds: JsonObject, news: JsonObject) =>
+      guard("update", news, () => updateLive(definition, id, olds, news)),
+    delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(definition, id, props)),
   };
 }
 
 function learnSecrets(definition: Definition, inputs: JsonObject): void {
-  for (const key of definition.secrets) learnSecret(inputs[key]);
+  for (const path of definition.secrets) changeAt(inputs, path, (value) => (learnSecret(value), value));
   for (const path of inputParts(inputs).secretPaths) learnSecret(valueAt(inputs, steps(path)));
 }
 

@@ -1,8 +1,9 @@
+import { miraiMindsDefinitions } from "../miraiminds/definitions.ts";
 import { nicheDefinitions } from "../niche/definitions.ts";
 import type { Definition, OfflineDefinition } from "./definition.ts";
 
 /** Every kind of every platform: the one list. */
-export const definitions: readonly Definition[] = [...nicheDefinitions];
+export const definitions: readonly Definition[] = [...nicheDefinitions, ...miraiMindsDefinitions];
 
 /** The same, as far as validation needs them. */
 export const offlineDefinitions: readonly OfflineDefinition[] = definitions;

@@ -8,13 +8,11 @@ import { run } from "./run.ts";
 
 /** Deletes the object; one that is gone already is a success. What the platform cannot delete stays, with a warning. */
 export async function remove(definition: Definition, id: string, props: JsonObject): Promise<void> {
-  const { spec, name, onDelete } = recordedParts(definition, props);
+  const { spec, name, onDelete, computed } = recordedParts(definition, props);
   const api = definition.connect(spec, "write");
-  const key = keyOf(definition, api, id);
-  if (run.claims.takenOver(key, name)) {
-    run.warn(
-      `${definition.kind} "${name}": ${id} was taken over by "${run.claims.of(key)?.name}" in this run, so it is kept`,
-    );
+  const taken = run.claims.takenOver(keyOf(definition, api, id), name);
+  if (taken) {
+    run.warn(`${definition.kind} "${name}": ${id} was taken over by "${taken.by}" ${taken.when}, so it is kept`);
     return;
   }
   if (onDelete === "retain") {
@@ -22,7 +20,7 @@ export async function remove(definition: Definition, id: string, props: JsonObje
     return;
   }
   try {
-    const warning = await definition.remove(api, id, spec);
+    const warning = await definition.remove(api, id, { spec, onDelete, outputs: computed });
     if (warning) run.warn(`${definition.kind} "${name}": ${warning}`);
   } catch (error) {
     if (!isNotFound(error) || (await lookAgain(definition, api, id, spec))) throw error;

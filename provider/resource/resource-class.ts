@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Definition } from "./definition.ts";
 import { formatPath, type Path } from "./problem.ts";
+import { changeAt } from "./secret-values.ts";
 import { stub } from "./stub.ts";
 
 /** A value that may come from another resource, at any depth. */
@@ -14,8 +15,8 @@ export type Args<Spec> = { [K in keyof Spec]: DeepInput<Spec[K]> } & {
   passthrough?: DeepInput<{ [field: string]: unknown }>;
   /** Id of a live object to take under management instead of creating one. */
   adopt?: pulumi.Input<string>;
-  /** What destroy does: `delete` (default where the platform can) or `retain`. */
-  onDelete?: pulumi.Input<"delete" | "retain">;
+  /** What destroy does where the platform leaves a choice. The default is the harmless one; each kind documents its choices. */
+  onDelete?: pulumi.Input<"delete" | "retain" | "archive" | "neutralise" | "detach" | "release">;
 };
 
 type Properties<Spec, Outputs> = { readonly [K in Exclude<keyof Spec, keyof Outputs>]: pulumi.Output<Spec[K]> } & {
@@ -34,15 +35,17 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
   class KindResource extends pulumi.CustomResource {
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
-      const secret = definition.secrets
-        .filter((key) => key in args)
-        .map((key) => [key, pulumi.secret(Reflect.get(args, key))]);
-      const own = { __logicalName: name, __secrets: secretPaths(args), __provider: stub(type) };
+      const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
+        ...args,
+      } as unknown) as object;
+      const own = { __logicalName: name, __secrets: secretPaths(masked), __provider: stub(type) };
       super(
         `pulumi-nodejs:dynamic/${type}`,
         name,
-        { ...computed, ...args, ...(Object.fromEntries(secret) as object), ...own },
-        pulumi.mergeOptions(options, { additionalSecretOutputs: [...definition.secrets] }),
+        { ...computed, ...masked, ...own },
+        pulumi.mergeOptions(options, {
+          additionalSecretOutputs: definition.secrets.filter((path) => !/[.[]/.test(path)),
+        }),
       );
     }
   }

@@ -1,6 +1,6 @@
 import { validators, type ValidatorName } from "../generated/validators.js";
 import type { SchemaError } from "../manifest/kinds.ts";
-import { parsePointer } from "../manifest/schema-problem.ts";
+import { elsewhere, parsePointer } from "../manifest/schema-problem.ts";
 import { schemaErrors } from "../manifest/schema-check.ts";
 import type { JsonObject, OfflineDefinition } from "./definition.ts";
 import { nearMiss } from "./near-miss.ts";
@@ -15,7 +15,8 @@ export function specProblems(definition: OfflineDefinition, spec: JsonObject): P
 }
 
 /** In words that never repeat the value, which may be a secret; where the schema knows the choices, they are named. */
-function schemaProblem({ instancePath, keyword, params, message }: SchemaError, spec: JsonObject): Problem {
+function schemaProblem(error: SchemaError, spec: JsonObject): Problem {
+  const { instancePath, keyword, params, message } = error;
   const path = parsePointer(instancePath, spec);
   if (keyword === "enum") {
     const allowed = (params["allowedValues"] as unknown[]).map(String);
@@ -29,7 +30,9 @@ function schemaProblem({ instancePath, keyword, params, message }: SchemaError, 
   if (keyword === "additionalProperties") {
     const name = String(params["additionalProperty"]);
     const known = (params["allowedProperties"] ?? []) as string[];
-    return { path: [...path, name], code: keyword, message: "is not a known property", ...suggestion(name, known) };
+    const hint = elsewhere(error);
+    const near = hint === undefined ? suggestion(name, known) : { suggestion: hint };
+    return { path: [...path, name], code: keyword, message: "is not a known property", ...near };
   }
   return { path, code: keyword, message: message ?? "does not fit the schema" };
 }

@@ -107,6 +107,6 @@ test("in somebody else's repository, the tarball, two lines and manifests are en
   expect(JSON.stringify(JSON.parse(json.stdout))).toContain("not-allowed-value");
   expect((await validate(project, "--stack", "nowhere")).code).toBe(1);
   expect((await validate(project, "--format", "xml")).code).toBe(64);
-  const schema = await expectSuccess(project.run("npx", "--no-install", "voice-agents", "schema", "VoiceAgent"));
+  const schema = await expectSuccess(project.run("npx", "--no-install", "voice-agents", "schema", "niche/VoiceAgent"));
   expect(JSON.parse(schema.stdout)).toMatchObject({ title: "VoiceAgent" });
 });

@@ -13,6 +13,7 @@ describe("voice-agents called wrongly", () => {
     [["validate", "--stack"], "argument missing"],
     [["schema", "a", "b"], "too many arguments"],
     [["schema", "VoiceAgnt"], 'did you mean "VoiceAgent"?'],
+    [["schema", "VoiceAgent"], 'several platforms have a kind "VoiceAgent"'],
     [["emulate", "--port", "x"], "must be a number from 0 to 65535"],
     [["emulate", "--port", "70000"], "must be a number from 0 to 65535"],
     [["emulate", "nich"], 'no emulator for "nich"; there is niche'],
@@ -53,7 +54,7 @@ describe("voice-agents schema", () => {
     expect(JSON.parse(out)).toMatchObject({ title: "Manifest" });
   });
 
-  it.each(["VoiceAgent", "voiceagent", "niche/VoiceAgent", "niche/v1/VoiceAgent"])(
+  it.each(["niche/VoiceAgent", "Niche/voiceagent", "niche/v1/VoiceAgent", "miraiminds/VoiceAgent"])(
     "prints that of a kind, asked for as %s",
     async (kind) => {
       expect(JSON.parse((await run(["schema", kind])).out)).toMatchObject({ title: "VoiceAgent" });

@@ -72,9 +72,9 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       const drift = planned.drifts.get(where)!;
       expect(drift.noted).toEqual([notedAt(subject, property)]);
       for (const path of drift.paths) expect(isWithin(path, property.at), `${path} beside ${property.at}`).toBe(true);
-      // A flag that is off may be shown as one that is not set.
+      // A flag that is off, or a value that is meant where there is none, may be shown as one that is not set.
       const shown = valueAt(drift.inputs, steps(property.at));
-      expect(value === false ? (shown ?? false) : shown).toEqual(value);
+      expect(value === (property.implied ?? false) ? (shown ?? value) : shown).toEqual(value);
 
       const live = liveOf(subject, world);
       const { requests } = await world.pulumi.up(desired, { drift: [where] });
@@ -174,6 +174,7 @@ function neighbour(subject: Subject, property: PropertyFixture): PropertyFixture
     const changed = withValue(both, steps(other.at), other.to) as JsonObject;
     return (
       other.to !== undefined &&
+      !other.refused &&
       other.writes?.length !== 0 &&
       other.given?.["template"] === template &&
       valueAt(both, steps(other.at)) !== undefined &&

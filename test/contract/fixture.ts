@@ -8,7 +8,7 @@ import type { ContractWorld, WorldOptions } from "./world.ts";
 export interface Removal {
   readonly leaves?: unknown;
   readonly writes?: readonly string[];
-  /** The platform asks for the property although our schema does not: the error says so, and nothing is written. */
+  /** The platform asks for the property although our schema does not, or cannot clear it: the error says so, after `writes` (default none) that change nothing. */
   readonly refused?: RegExp;
   /** Arguments that have to come with the removal (the other one of two forms). */
   readonly with?: JsonObject;
@@ -26,6 +26,8 @@ export interface PropertyFixture {
   readonly toArgs?: JsonObject;
   /** What a human sets in the dashboard; `to` where there are only two values. */
   readonly byHand?: unknown;
+  /** The value that leaving it out means; for a flag, false unless said otherwise. */
+  readonly implied?: unknown;
   /** Why the platform does not show an edit of this property. */
   readonly unseen?: string;
   /** Where the drift is noted, if not at the top-level field, or at its property where those are managed one by one. */
@@ -33,6 +35,8 @@ export interface PropertyFixture {
   /** Writes of the change, as `PlatformFixture.describe` says them. Default: one update of the top-level field. */
   readonly writes?: readonly string[];
   readonly removal?: Removal;
+  /** The platform cannot change it once the object exists: what the preview says. */
+  readonly refused?: RegExp;
   /** Resources that this property alone needs. */
   readonly needs?: readonly Declared[];
 }
@@ -78,18 +82,24 @@ export interface KindFixture {
   readonly afterDelete: "gone" | { readonly stays: JsonObject };
   /** Arguments that are no reason for an update: where a file lies on disk. */
   readonly unmanaged?: readonly string[];
+  /** Arguments that `check` writes in another place. */
+  readonly moved?: readonly string[];
   /** Outputs that an object of these arguments does not have. */
   readonly sometimes?: readonly string[];
   /** What a warning says where the object stays although somebody may think it has been deleted. */
   readonly warning?: RegExp;
-  /** True where a rename without previousNames can only be done by a new object (nothing on the platform tells it from another). */
-  readonly renewsOnRename?: true;
+  /** What the error says where a rename without previousNames cannot be told from a new object (the platform has no list to look in). */
+  readonly refusesRename?: RegExp;
+  /** True where every account may have such objects, so that another account's credential is not wrong for making one. */
+  readonly anyAccount?: true;
   readonly twins: Readonly<Record<string, Twin>>;
   /** Arguments of `count` objects in one workspace that do not collide, and what they need. Absent where there is one per workspace. */
   readonly many?: (count: number) => { readonly needs: readonly Declared[]; readonly args: readonly JsonObject[] };
   /** For kinds whose request takes fields that the schema does not know, how the platform keeps them, and edits them by hand. */
   readonly passthrough?: {
     readonly switches: Readonly<Record<string, SwitchValue>>;
+    /** True where the platform takes null for "no longer set". */
+    readonly clears?: true;
     /** Switches under which the platform drops them without a word. */
     readonly dropped: Readonly<Record<string, SwitchValue>>;
     readonly live: (world: ContractWorld, id: string) => unknown;
@@ -112,6 +122,10 @@ export interface PlatformFixture {
   readonly otherWorkspace: JsonObject;
   /** One word or two for a write: `PATCH name,voiceId`, `POST deploy`. */
   readonly describe: (entry: LogEntry) => string;
+  /** Method of an update. */
+  readonly updates: "PATCH" | "PUT";
+  /** Objects on a page of a list; Infinity where lists have no pages. */
+  readonly pageSize: number;
   /** Whether a logged request reads a list, or one object. */
   readonly reads: (entry: LogEntry) => "list" | "one" | undefined;
   /** Environment without any credential. */
@@ -120,10 +134,13 @@ export interface PlatformFixture {
   readonly otherCredential: JsonObject;
   /** Credentials that do not open the workspace, by what is wrong with them, and what the message must say. */
   readonly wrongCredentials: Readonly<
-    Record<string, { readonly environment: Readonly<Record<string, string>>; readonly says: RegExp }>
+    Record<
+      string,
+      { readonly environment: Readonly<Record<string, string>>; readonly says: RegExp; readonly opensAnother?: true }
+    >
   >;
-  /** Options of a world, and the environment of a credential in it that has every scope but one. */
-  readonly withoutScope: (scope: string) => {
+  /** Options of a world, and the environment of a credential in it that has every scope but one. Absent where there are no scopes. */
+  readonly withoutScope?: (scope: string) => {
     readonly options: WorldOptions;
     readonly environment: Readonly<Record<string, string>>;
   };

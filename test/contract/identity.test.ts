@@ -125,6 +125,11 @@ function adoptable(subject: Subject): PropertyFixture | undefined {
   if (!fixture.many) return undefined;
   return fixture.properties.find((property) => {
     const changed = changedArgs(subject, property);
-    return changed && property.writes === undefined && !replaces(subject, givenArgs(subject, property), changed);
+    return (
+      changed &&
+      !property.refused &&
+      property.writes === undefined &&
+      !replaces(subject, givenArgs(subject, property), changed)
+    );
   });
 }

@@ -100,6 +100,12 @@ describe.each(subjects)("$type", (subject) => {
     const world = await made();
     const before = fixture.ids(world).length;
     const renamed = program(subject, args, { name: "renamed" });
+    if (fixture.refusesRename) {
+      const { errors } = await world.pulumi.tryUp(renamed);
+      expect(errors.map(({ message }) => message).join()).toMatch(fixture.refusesRename);
+      expect(fixture.ids(world)).toHaveLength(before);
+      return;
+    }
     await world.pulumi.up(renamed);
     expect(fixture.ids(world)).toHaveLength(before);
     expectStored(subject, world, args, idOf(subject, world, "renamed"));

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../provider/resource/definition.ts";
 import { laidOver, program, SUBJECT } from "./arguments.ts";
 import { subjects } from "./platforms.ts";
 import { expectStored, idOf } from "./store.ts";
+import { when } from "./when.ts";
 
 /** Fields that no schema knows, as a platform may bring them tomorrow. */
 const first = { routing: { region: "east", tags: ["a", "b"] }, priority: "high" };
@@ -11,7 +12,7 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
   "$type with fields newer than its schema",
   (subject) => {
     const { platform, fixture, kind } = subject;
-    const { switches, live, edit } = fixture.passthrough!;
+    const { switches, live, edit, clears } = fixture.passthrough!;
     const where = `${kind} ${SUBJECT}`;
     const desired = (passthrough: JsonObject | undefined) => program(subject, laidOver(fixture.args, { passthrough }));
 
@@ -30,7 +31,7 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
     it("sends only the one that changes", async () => {
       const world = await made();
       const { writes } = await world.pulumi.up(desired({ ...first, priority: "low" }));
-      expect(writes.map(platform.describe)).toEqual(["PATCH priority"]);
+      expect(writes.map(platform.describe)).toEqual([`${platform.updates} priority`]);
       expect(live(world, idOf(subject, world))).toEqual({ ...first, priority: "low" });
     });
 
@@ -52,7 +53,13 @@ describe.each(subjects.filter(({ fixture }) => fixture.passthrough))(
       await world.pulumi.settled(desired(first));
     });
 
-    it("says so when one cannot be removed, and the platform still has it", async () => {
+    when(clears)("clears one that is removed", async () => {
+      const world = await made();
+      await world.pulumi.up(desired({ routing: first.routing }));
+      expect(live(world, idOf(subject, world))).toEqual({ routing: first.routing, priority: null });
+    });
+
+    when(!clears)("says so when one cannot be removed, and the platform still has it", async () => {
       const world = await made();
       const { errors } = await world.pulumi.tryUp(desired({ routing: first.routing }));
       expect(errors.map(({ message }) => message).join()).toContain(

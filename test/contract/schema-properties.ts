@@ -20,9 +20,13 @@ interface Place {
 /** Every property that a spec may have, at every depth: references followed, conditions taken as if they all applied. */
 export function allProperties(root: Schema): SchemaProperty[] {
   const found = new Map<string, SchemaProperty>();
+  const visited = new Set<string>();
   const visit = (place: Place): void => {
     const names = new Set<string>();
     for (const here of layers(root, place)) {
+      // A definition may hold itself.
+      if (visited.has(here.pointer)) continue;
+      visited.add(here.pointer);
       for (const [name, inner] of childrenOf(here)) {
         // The schema itself comes first: a condition says more about its properties, and may add others.
         if (!names.has(name)) {
@@ -31,8 +35,7 @@ export function allProperties(root: Schema): SchemaProperty[] {
         names.add(name);
         visit(inner);
       }
-      const { items } = here.schema;
-      if (isSchema(items)) visit({ schema: items, pointer: `${here.pointer}/items` });
+      for (const inner of [...itemsOf(here), ...entriesOf(here)]) visit(inner);
     }
   };
   visit({ schema: root, pointer: "#" });
@@ -50,14 +53,18 @@ export function propertyAt(
   for (const [depth, step] of path.entries()) {
     const here = places.flatMap((place) => layers(root, place, valueAt(spec, path.slice(0, depth))));
     if (typeof step === "number") {
-      places = here.flatMap(({ schema, pointer }) =>
-        isSchema(schema["items"]) ? [{ schema: schema["items"], pointer: `${pointer}/items` }] : [],
-      );
+      places = here.flatMap(itemsOf);
       continue;
     }
     const named = here.flatMap((layer) => childrenOf(layer).filter(([name]) => name === step));
     const own = named[0]?.[1];
-    if (!own) return undefined;
+    if (!own) {
+      // The names in a map are the user's own: no property, but what they hold may be one.
+      places = here.flatMap(entriesOf);
+      found = undefined;
+      if (places.length === 0) return undefined;
+      continue;
+    }
     const optional = !here.some(({ schema }) => requires(schema, step));
     found = described(own, optional);
     places = named.map(([, inner]) => inner);
@@ -95,6 +102,13 @@ function childrenOf({ schema, pointer }: Place): [name: string, inner: Place][] 
     isSchema(inner) ? [[name, { schema: inner, pointer: `${pointer}/properties/${name}` }] as [string, Place]] : [],
   );
 }
+
+const itemsOf = ({ schema: { items }, pointer }: Place): Place[] =>
+  isSchema(items) ? [{ schema: items, pointer: `${pointer}/items` }] : [];
+
+/** What a map holds under any name. */
+const entriesOf = ({ schema: { additionalProperties: rest }, pointer }: Place): Place[] =>
+  isSchema(rest) ? [{ schema: rest, pointer: `${pointer}/additionalProperties` }] : [];
 
 const described = ({ schema, pointer }: Place, optional: boolean): SchemaProperty => ({
   pointer,

@@ -40,6 +40,8 @@ export const nicheFixture: PlatformFixture = {
   noCredentials: { NICHE_TOKEN: undefined, NICHE_CLIENT_ID: undefined, NICHE_CLIENT_SECRET: undefined },
   otherCredential: { credentials: "NICHE_SOUTH" },
   describe,
+  updates: "PATCH",
+  pageSize: 100,
   reads({ method, path }) {
     if (method !== "GET") return undefined;
     if (/^\/businesses\/[^/]+\/(tools|files|voice-agents)\?/.test(path)) return "list";
@@ -49,6 +51,7 @@ export const nicheFixture: PlatformFixture = {
     "a wrong key": { environment: { NICHE_TOKEN: "no-such-key" }, says: /401 .*check NICHE_TOKEN/s },
     "another account's key": {
       environment: { NICHE_TOKEN: nicheSeed.otherToken },
+      opensAnother: true,
       says: /404 Business not found.*NICHE_TOKEN belongs to its organization/s,
     },
     "no key": { environment: { NICHE_TOKEN: "" }, says: /set the environment variable NICHE_TOKEN/ },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateSchemas } from "../../tools/schemas.ts";
+import { platformTypes } from "../../tools/schemas/types.ts";
 import { schemasDirectory } from "./sources.ts";
 
 let root = "";
@@ -24,6 +25,7 @@ test("what is committed is what the schemas give", async () => {
 test("everything is made where nothing is, and is fresh afterwards", async () => {
   const made = await generateSchemas({ check: false, root });
   expect(made.sort()).toEqual([
+    "provider/generated/miraiminds.ts",
     "provider/generated/niche.ts",
     "provider/generated/validators.d.ts",
     "schemas/manifest.schema.json",
@@ -47,4 +49,16 @@ test("the types carry descriptions, defaults and a union of the shapes that a te
   expect(types).toMatch(/export interface NicheVoiceAgentSpec \{\n {2}\/\*\*\n {3}\* Name of the agent/);
   expect(types).toMatch(/@default "onChange"/);
   expect(types).toMatch(/configOverride\?:\n(?: {4}\| Niche\w+\n){4} {4}\| \{\n {8}\[key: string\]: unknown;/);
+});
+
+test("the types leave no shape open where there is one for each variant, and may hold themselves", async () => {
+  const types = await readFile(join(import.meta.dirname, "../../provider/generated/miraiminds.ts"), "utf8");
+  expect(types).toMatch(/config\?:\n(?: {4}\| MiraiMinds\w+Config\n){5} {4}\| MiraiMinds\w+Config;/);
+  expect(types).toMatch(/^ {2}fields\?: MiraiMindsVariable\[\];$/m);
+  expect(types).toMatch(/^ {2}callInsightPlan\?: \{\n {4}\[key: string\]: MiraiMindsCallInsight;$/m);
+});
+
+test("a platform whose types have no name yet is an error that says where to give it one", async () => {
+  const kind = { platform: "elsewhere", kind: "Tool", schema: {} };
+  await expect(platformTypes([kind])).rejects.toThrow(/schemas\/elsewhere: .*tools\/schemas\/types\.ts/);
 });

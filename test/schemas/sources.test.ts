@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isSchema, mapSubschemas, type Schema } from "../../tools/schemas/walk.ts";
-import { named, outputsOf, propertiesOf, schemasDirectory, sources, strictAjv } from "./sources.ts";
+import { named, outputsOf, propertiesOf, schemaOf, schemasDirectory, sources, strictAjv } from "./sources.ts";
 
 const properties = [
   ...named.flatMap(([name, schema]) => propertiesOf(schema).map((property) => ({ name, root: schema, ...property }))),
@@ -15,15 +15,11 @@ const properties = [
   ),
 ];
 
-test("all six kinds of Niche have a schema", () => {
-  expect(sources.kinds.filter(({ platform }) => platform === "niche").map(({ kind }) => kind)).toEqual([
-    "CalendarIntegration",
-    "Deployment",
-    "File",
-    "Tool",
-    "VoiceAgent",
-    "Workspace",
-  ]);
+test.each([
+  ["niche", ["CalendarIntegration", "Deployment", "File", "Tool", "VoiceAgent", "Workspace"]],
+  ["miraiminds", ["Deployment", "File", "Tool", "VoiceAgent", "Workspace"]],
+])("%s has a schema for each of its kinds", (platform, kinds) => {
+  expect(sources.kinds.filter((source) => source.platform === platform).map(({ kind }) => kind)).toEqual(kinds);
 });
 
 test.each(named)("%s compiles in ajv's strict mode", (_name, schema) => {
@@ -71,14 +67,14 @@ describe("every property", () => {
     expect(bad).toEqual([]);
   });
 
-  test("has a type, unless it only describes what is likely", () => {
-    const likely = (schema: Schema): boolean => String(schema["description"]).startsWith("Likely: ");
-    expect(without(({ schema }) => likely(schema) || typeof schema["type"] === "string")).toEqual([]);
+  test("has a type, unless it may be anything or only describes what is likely", () => {
+    const free = (schema: Schema): boolean => /^(?:Likely: |Any value )/.test(String(schema["description"]));
+    expect(without(({ schema }) => free(schema) || typeof schema["type"] === "string")).toEqual([]);
   });
 
-  test("says whether it is open, if it is an object", () => {
-    const closed = ({ schema }: { schema: Schema }): boolean => typeof schema["additionalProperties"] === "boolean";
-    expect(without(({ schema }) => schema["type"] !== "object" || closed({ schema }))).toEqual([]);
+  test("says what else it may hold, if it is an object", () => {
+    const says = ({ additionalProperties: rest }: Schema): boolean => typeof rest === "boolean" || isSchema(rest);
+    expect(without(({ schema }) => schema["type"] !== "object" || says(schema))).toEqual([]);
   });
 
   test("says in words what its pattern wants, if users write it", () => {
@@ -89,15 +85,18 @@ describe("every property", () => {
   });
 });
 
-test("no text of a spec may be empty, since the platform answers 500 to some that are", () => {
-  const texts = properties.filter(({ name, schema }) => name.startsWith("niche/") && schema["type"] === "string");
-  const inputs = texts.filter(({ name }) => !name.endsWith("outputs"));
-  expect(inputs.length).toBeGreaterThan(20);
-  for (const { schema } of inputs) expect(strictAjv().compile(schema)("")).toBe(false);
-});
+test.each(["niche", "miraiminds"])(
+  "no text of a spec of %s may be empty: to clear a field is to leave it out, and Niche answers 500 to some empty ones",
+  (platform) => {
+    const texts = properties.filter(({ name, schema }) => name.startsWith(platform) && schema["type"] === "string");
+    const inputs = texts.filter(({ name }) => !name.endsWith("outputs"));
+    expect(inputs.length).toBeGreaterThan(20);
+    for (const { schema } of inputs) expect(strictAjv().compile(schema)("")).toBe(false);
+  },
+);
 
 describe("the phone number of a transfer destination", () => {
-  const tool = sources.kinds.find(({ kind }) => kind === "Tool")?.schema ?? {};
+  const tool = schemaOf("niche/Tool");
   const { pointer, schema } = propertiesOf(tool).find((property) => property.pointer.endsWith("/phoneNumber")) ?? {
     pointer: "",
     schema: {},
@@ -135,7 +134,7 @@ test("the phone number that breaks the platform's own rule is in no schema", asy
 });
 
 describe("what a VoiceAgent may hold", () => {
-  const agent = sources.kinds.find(({ kind }) => kind === "VoiceAgent")?.schema ?? {};
+  const agent = schemaOf("niche/VoiceAgent");
   const base = { name: "Front desk", type: "INBOUND" };
   const hours = (range: object): object => ({
     activatedHours: { timezone: "UTC", hours: [{ day: "monday", startTime: "09:00", endTime: "17:00", ...range }] },
@@ -186,7 +185,7 @@ describe("what a VoiceAgent may hold", () => {
 });
 
 describe("what a Tool may hold", () => {
-  const tool = sources.kinds.find(({ kind }) => kind === "Tool")?.schema ?? {};
+  const tool = schemaOf("niche/Tool");
   const errors = (spec: object): string[] => {
     const validate = strictAjv().compile(tool);
     validate(spec);
@@ -259,9 +258,44 @@ describe("what a Tool may hold", () => {
   });
 });
 
-test("secrets are marked as write-only", () => {
-  const marked = properties.filter(({ schema }) => schema["writeOnly"] === true).map(({ pointer }) => pointer);
-  expect(marked).toEqual(["#/properties/accessToken"]);
+/** Where a keyword is set, by kind. */
+const marked = (keyword: string): string[] => [
+  ...new Set(
+    properties.filter(({ schema }) => schema[keyword] === true).map(({ name, pointer }) => `${name} ${pointer}`),
+  ),
+];
+
+test("secrets are marked", () => {
+  expect(marked("secret")).toEqual([
+    "miraiminds/Tool #/$defs/toolHeader/properties/value",
+    "miraiminds/VoiceAgent #/$defs/ndrFollowupConfig/properties/ndr_followup/properties/webhookToken",
+    "miraiminds/VoiceAgent #/properties/preCall/properties/apiPlan/properties/headers",
+    "niche/CalendarIntegration #/properties/accessToken",
+  ]);
+});
+
+test("no message about a secret would show it", () => {
+  const telling = ["pattern", "enum", "const", "maxLength", "minimum", "maximum"];
+  const secret = properties.filter(({ schema }) => schema["secret"] === true);
+  expect(secret.filter(({ schema }) => telling.some((keyword) => keyword in schema))).toEqual([]);
+});
+
+test("what a platform never returns is marked as write-only", () => {
+  expect(marked("writeOnly")).toEqual([
+    "miraiminds/VoiceAgent #/properties/preCall",
+    "niche/CalendarIntegration #/properties/accessToken",
+  ]);
+});
+
+test("what is elsewhere is not here as well", () => {
+  const both: string[] = [];
+  const visit = (part: Schema): Schema => {
+    const names = Object.keys(isSchema(part["elsewhere"]) ? part["elsewhere"] : {});
+    both.push(...names.filter((name) => isSchema(part["properties"]) && name in part["properties"]));
+    return mapSubschemas(part, visit);
+  };
+  for (const { schema } of sources.kinds) visit(schema);
+  expect(both).toEqual([]);
 });
 
 test("every definition is used", () => {

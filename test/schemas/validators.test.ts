@@ -106,6 +106,14 @@ describe("the compiled validators", () => {
     });
   });
 
+  test("tell where else to turn, where the schema says so", () => {
+    const validate = validators["miraiminds/VoiceAgent"];
+    validate?.({ telephony: {} });
+    const [unknown] = (validate?.errors ?? []).filter(({ keyword }) => keyword === "additionalProperties");
+    const { elsewhere } = (unknown?.params ?? {}) as { elsewhere?: Record<string, string> };
+    expect(elsewhere?.["telephony"]).toContain("Deployment");
+  });
+
   test("count characters, not UTF-16 units", () => {
     const named = (name: string): boolean | undefined => validators["niche/VoiceAgent"]?.({ name, type: "INBOUND" });
     expect([named("😀".repeat(40)), named("😀".repeat(41))]).toEqual([true, false]);
@@ -134,6 +142,31 @@ describe("the compiled validators", () => {
       true,
       false,
     ]);
+  });
+
+  test.each([
+    ["Workspace", ["retain", "archive"]],
+    ["VoiceAgent", ["retain", "neutralise"]],
+    ["Tool", ["delete", "retain"]],
+    ["File", ["delete", "retain"]],
+    ["Deployment", ["detach", "release"]],
+  ])("what may become of a %s of Mirai Minds is %j", (kind, choices) => {
+    const all = ["retain", "archive", "neutralise", "delete", "detach", "release"];
+    const may = (onDelete: string): boolean | undefined =>
+      validators["manifest"]?.({ apiVersion: "miraiminds/v1", kind, metadata: { name: "a", onDelete }, spec: {} });
+    expect(all.filter((choice) => may(choice)).sort()).toEqual([...choices].sort());
+  });
+
+  test.each([
+    ["Workspace", true, true],
+    ["VoiceAgent", true, true],
+    ["Tool", true, true],
+    ["File", true, false],
+    ["Deployment", false, false],
+  ])("whether a %s of Mirai Minds may be adopted: %s, and have fields that pass through: %s", (kind, adopt, pass) => {
+    const document = { apiVersion: "miraiminds/v1", kind, metadata: { name: "a" }, spec: {} };
+    expect(validators["manifest"]?.({ ...document, metadata: { name: "a", adopt: "b" } })).toBe(adopt);
+    expect(validators["manifest"]?.({ ...document, passthrough: { a: 1 } })).toBe(pass);
   });
 
   test.each(["a", "front-desk", "0", "a".repeat(63)])("%s is a name", (word) => {

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { KindSource, Sources } from "./sources.ts";
+import { ownKeywords } from "./validators.ts";
 import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 
 /** A string with at least one expression: `${` that is not the literal `$${`. */
@@ -116,10 +117,10 @@ function textOrExpression(schema: Schema): Schema {
   };
 }
 
-/** Draft-07 calls the shelf `definitions`; its servers look nowhere else. */
+/** Draft-07 calls the shelf `definitions`; its servers look nowhere else, and know no keywords of ours. */
 function relocated(schema: Schema): Schema {
   const move = (part: Schema): Schema => {
-    const { $defs, $ref, ...rest } = mapSubschemas(part, move);
+    const { $defs, $ref, ...rest } = mapSubschemas(omit(part, ownKeywords), move);
     return {
       ...rest,
       ...(typeof $ref === "string" && { $ref: $ref.replace("#/$defs/", "#/definitions/") }),

@@ -7,11 +7,20 @@ const banner = "// Generated from schemas/ by tools/schemas.ts: change the schem
 /** Keywords that are no part of the type itself; `allOf` holds conditions, which `addConditionalTypes` folds in. */
 const notTypes = ["$schema", "$defs", "allOf", "if", "then", "examples"];
 
+/** How the names of a platform's types begin. */
+const prefixes: Readonly<Record<string, string>> = {
+  niche: "Niche",
+  miraiminds: "MiraiMinds",
+  formantai: "FormantAI",
+};
+
 /** TypeScript of a platform's kinds: `NicheVoiceAgentSpec`, `NicheVoiceAgentOutputs`, … with the descriptions as doc comments. */
 export async function platformTypes(kinds: readonly KindSource[]): Promise<string> {
   const parts = await Promise.all(
     kinds.flatMap(({ platform, kind, schema }) => {
-      const prefix = capitalised(platform);
+      const prefix = prefixes[platform];
+      if (prefix === undefined)
+        throw new Error(`schemas/${platform}: say in tools/schemas/types.ts how its types are called`);
       const outputs = resolveReference(schema, "#/$defs/outputs");
       return [
         interfaces(schema, schema, prefix, `${prefix}${kind}Spec`),
@@ -52,9 +61,10 @@ function plain(schema: Schema, root: Schema, prefix: string, name: string): Sche
     if (typeof reference === "string") {
       const known = resolved.get(reference);
       if (known !== undefined) return known;
-      const target = convert(resolveReference(root, reference));
+      // Known before it is filled, as a definition may refer to itself.
+      const target: Schema = {};
       resolved.set(reference, target);
-      return target;
+      return Object.assign(target, convert(resolveReference(root, reference)));
     }
     const converted = mapSubschemas(omit(source, notTypes), (subschema) => convert(subschema));
     const titled = title ?? (typeof source["title"] === "string" ? prefix + source["title"] : undefined);
@@ -65,21 +75,40 @@ function plain(schema: Schema, root: Schema, prefix: string, name: string): Sche
   return convert(schema, name);
 }
 
-/** `if template is transferCall then configOverride is …` makes each such shape one branch of the property's type. */
+/**
+ * `if template is transferCall then configOverride is …` makes each such shape one branch of the property's type. The general shape
+ * is one more, unless there is a condition for every value that the deciding property can have.
+ */
 function addConditionalTypes(converted: Schema, source: Schema, convert: (schema: Schema) => Schema): void {
   const properties = converted["properties"];
   if (!Array.isArray(source["allOf"]) || !isSchema(properties)) return;
-  for (const condition of source["allOf"]) {
-    const then = isSchema(condition) && isSchema(condition["then"]) ? condition["then"]["properties"] : undefined;
+  const conditions = source["allOf"].filter(isSchema);
+  const complete = coversAll(conditions, source);
+  for (const condition of conditions) {
+    const then = isSchema(condition["then"]) ? condition["then"]["properties"] : undefined;
     for (const [property, shape] of Object.entries(isSchema(then) ? then : {})) {
       const general = properties[property];
       if (!isSchema(shape) || shape["$ref"] === undefined || !isSchema(general)) continue;
-      const branches = Array.isArray(general["anyOf"])
-        ? (general["anyOf"] as unknown[])
-        : [omit(general, ["description"])];
+      const first = complete ? [] : [omit(general, ["description"])];
+      const branches = Array.isArray(general["anyOf"]) ? (general["anyOf"] as unknown[]) : first;
       properties[property] = { description: general["description"], anyOf: [convert(shape), ...branches] };
     }
   }
+}
+
+/** Whether the conditions, taken together, ask for every value of a required property. */
+function coversAll(conditions: readonly Schema[], { properties, required }: Schema): boolean {
+  const wanted = conditions.flatMap((condition) => {
+    const asked = isSchema(condition["if"]) ? condition["if"]["properties"] : undefined;
+    return Object.entries(isSchema(asked) ? asked : {}).map(
+      ([name, value]) => [name, isSchema(value) ? value["const"] : undefined] as const,
+    );
+  });
+  return Object.entries(isSchema(properties) ? properties : {}).some(([name, property]) => {
+    const values: unknown = isSchema(property) ? property["enum"] : undefined;
+    if (!Array.isArray(values) || !Array.isArray(required) || !required.includes(name)) return false;
+    return values.every((value) => wanted.some(([asked, answer]) => asked === name && answer === value));
+  });
 }
 
 function documented({ description, default: fallback, examples }: Schema): Schema {
@@ -91,5 +120,3 @@ function documented({ description, default: fallback, examples }: Schema): Schem
   ];
   return { description: [description, ...tags].join("\n\n") };
 }
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { type CodeKeywordDefinition, type KeywordErrorDefinition, _, str, stringify } from "ajv";
+import { type CodeKeywordDefinition, type KeywordErrorDefinition, _, nil, str, stringify } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Sources } from "./sources.ts";
 import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
@@ -7,7 +7,16 @@ import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 /** Keywords of editors: they mean nothing to a validator, and strict mode must know them. */
 export const editorKeywords = ["enumDescriptions", "patternErrorMessage", "defaultSnippets"];
 
-const annotations = ["description", "examples", "default", "title", "writeOnly", "enumDescriptions"];
+/**
+ * Keywords of ours. `secret: true`: nobody may see the value. `elsewhere`: what to do about certain properties that are not here,
+ * by their names, e.g. `{ "telephony": "write a Deployment" }`.
+ */
+export const ownKeywords = ["secret", "elsewhere"];
+
+/** Everything beyond JSON Schema that the sources use. */
+export const extraKeywords: readonly string[] = [...editorKeywords, ...ownKeywords];
+
+const annotations = ["description", "examples", "default", "title", "writeOnly", "enumDescriptions", "secret"];
 
 /**
  * What is put differently in the code that ajv generates. The one `require` in it, for the length of a text in code points,
@@ -50,11 +59,12 @@ export function validatorSchemas({ kinds, manifest }: Sources): ReadonlyMap<stri
 
 /**
  * ES module without imports: `export const validators = { "niche/VoiceAgent": …, … }`. Errors are ajv's, except that a failed
- * `pattern` says what `patternErrorMessage` says and an unknown property's `params` carry the `allowedProperties`.
+ * `pattern` says what `patternErrorMessage` says and an unknown property's `params` carry the `allowedProperties` and, where the
+ * schema has one, `elsewhere`.
  */
 export function validatorCode(sources: Sources): string {
   const ajv = new Ajv2020({ allErrors: true, strict: true, code: { source: true, esm: true } });
-  ajv.addVocabulary(editorKeywords);
+  ajv.addVocabulary([...extraKeywords]);
   reword(ajv);
   const names = [...validatorSchemas(sources)].map(([name, schema], index) => {
     ajv.addSchema(withoutAnnotations(schema), name);
@@ -98,13 +108,14 @@ const errors: Readonly<Record<string, KeywordErrorDefinition>> = {
     },
     params: ({ schemaCode }) => _`{pattern: ${schemaCode}}`,
   },
-  // With the properties that there are, so that a misspelt one can be recognised.
+  // With the properties that there are, so that a misspelt one can be recognised, and where to turn for others.
   additionalProperties: {
     message: "must NOT have additional properties",
     params: ({ params, parentSchema }) => {
-      const { properties } = parentSchema as { properties?: Schema };
-      const names = Object.keys(properties ?? {});
-      return _`{additionalProperty: ${params["additionalProperty"]}, allowedProperties: ${stringify(names)}}`;
+      const { properties, elsewhere } = parentSchema as { properties?: Schema; elsewhere?: Schema };
+      const names = stringify(Object.keys(properties ?? {}));
+      const hints = elsewhere === undefined ? nil : _`, elsewhere: ${stringify(elsewhere)}`;
+      return _`{additionalProperty: ${params["additionalProperty"]}, allowedProperties: ${names}${hints}}`;
     },
   },
 };

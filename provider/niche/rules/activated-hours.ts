@@ -1,9 +1,9 @@
 import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import type { Rule } from "../../resource/definition.ts";
 import type { Path, Problem } from "../../resource/problem.ts";
-import { isSet, listOf, objectOf, textOf } from "./loose.ts";
-import { endOfDay, minutesOf, orderProblems, overlapProblems, type TimeRange } from "./time-range.ts";
-import { timeZoneProblems } from "./time-zone.ts";
+import { isSet, listOf, objectOf, textOf } from "../../rules/loose.ts";
+import { endOfDay, minutesOf, orderProblems, overlapProblems, type TimeRange } from "../../rules/time-range.ts";
+import { timeZoneProblems } from "../../rules/time-zone.ts";
 
 type AgentRule = Rule<NicheVoiceAgentSpec>;
 

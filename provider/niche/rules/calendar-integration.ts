@@ -1,7 +1,7 @@
 import type { NicheCalendarIntegrationSpec } from "../../generated/niche.ts";
 import type { Rule, SetRule } from "../../resource/definition.ts";
 import { nearMiss } from "../../resource/near-miss.ts";
-import { didYouMean, textOf } from "./loose.ts";
+import { didYouMean, textOf } from "../../rules/loose.ts";
 
 const primary = "primary";
 

@@ -1,12 +1,11 @@
 import type { NicheDeploymentSpec } from "../../generated/niche.ts";
-import type { DeclaredResource, Rule, SetRule } from "../../resource/definition.ts";
-import { isSet } from "./loose.ts";
-import { referenceRules } from "./references.ts";
+import type { Rule, SetRule } from "../../resource/definition.ts";
+import { agentOf, deployedOnce } from "../../rules/deployed-once.ts";
+import { isSet } from "../../rules/loose.ts";
+import { referenceRules } from "../../rules/references.ts";
 
 /** The schema of a Deployment says all there is to say about one alone. */
 export const deploymentRules: readonly Rule<NicheDeploymentSpec>[] = [];
-
-const agentOf = ({ references }: DeclaredResource): DeclaredResource | undefined => references.get("voiceAgentId");
 
 /** Contract §6.9: a background job switches INBOUND agents by their hours, so a fixed `onDuty` would be undone again and again. */
 const dutyByClock: SetRule = (resource) => {
@@ -21,19 +20,6 @@ const dutyByClock: SetRule = (resource) => {
       suggestion: "remove onDuty here, or activatedHours there",
     },
   ];
-};
-
-/**
- * Our rule: two Deployments of one agent would undo each other's duty, and destroying one silences the other. This one sees agents
- * that are referred to, whose ids may be unknown; ids that are written out are compared as natural keys.
- */
-const deployedOnce: SetRule = (resource, all) => {
-  const agent = agentOf(resource);
-  if (agent === undefined) return [];
-  const first = all.find((other) => other.definition === resource.definition && agentOf(other) === agent);
-  if (first === undefined || first === resource) return [];
-  const message = `VoiceAgent "${agent.name}" is deployed by Deployment "${first.name}" already`;
-  return [{ path: ["voiceAgentId"], code: "deployed-twice", message, suggestion: "remove one of the two" }];
 };
 
 /** Another agent's revision would deploy at the wrong times, and not at the right ones. */

@@ -1,7 +1,7 @@
 import type { NicheFileSpec } from "../../generated/niche.ts";
 import type { Rule, SetRule } from "../../resource/definition.ts";
 import type { Problem } from "../../resource/problem.ts";
-import { textOf } from "./loose.ts";
+import { textOf } from "../../rules/loose.ts";
 
 /** What certainly is no text, by the extension of the name. */
 const withoutText: Readonly<Record<string, readonly string[]>> = {

@@ -3,8 +3,8 @@ import { differences } from "../../resource/value.ts";
 import type { DeclaredResource, Rule, SetRule } from "../../resource/definition.ts";
 import type { Path, Problem } from "../../resource/problem.ts";
 import { containsUnknown } from "../../resource/unknown.ts";
-import { listOf, objectOf, textOf } from "./loose.ts";
-import { minutesOf, orderProblems, overlapProblems, type TimeRange } from "./time-range.ts";
+import { listOf, objectOf, textOf } from "../../rules/loose.ts";
+import { minutesOf, orderProblems, overlapProblems, type TimeRange } from "../../rules/time-range.ts";
 
 type ToolRule = Rule<NicheToolSpec>;
 

@@ -1,9 +1,9 @@
 import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import type { Rule, SetRule } from "../../resource/definition.ts";
+import { duplicateItems } from "../../rules/duplicates.ts";
+import { nameProblems } from "../../rules/name.ts";
+import { referenceRules } from "../../rules/references.ts";
 import { activatedHoursRules } from "./activated-hours.ts";
-import { duplicateItems } from "./duplicates.ts";
-import { textOf } from "./loose.ts";
-import { referenceRules } from "./references.ts";
 import { workflowRules } from "./workflow.ts";
 
 type AgentRule = Rule<NicheVoiceAgentSpec>;
@@ -25,20 +25,7 @@ const oneFlow: AgentRule = ({ conversationFlow, workflow }) => {
   ];
 };
 
-/** Our rule: an agent is recognised by its name, and a server that trims it would make ours look like another agent. */
-const cleanName: AgentRule = ({ name }) => {
-  const text = textOf(name) ?? "";
-  // eslint-disable-next-line no-control-regex -- line breaks and tabs are what this looks for
-  if (text === text.trim() && !/[\u0000-\u001f\u007f]/.test(text)) return [];
-  return [
-    {
-      path: ["name"],
-      code: "name-spaces",
-      message: "the name begins or ends with a space, or holds a line break or another control character",
-      suggestion: `write "${text.trim().replace(/\s+/g, " ")}"`,
-    },
-  ];
-};
+const cleanName: AgentRule = ({ name }) => nameProblems(["name"], name);
 
 const distinctTools: AgentRule = ({ toolIds }) => duplicateItems(["toolIds"], toolIds);
 const distinctFiles: AgentRule = ({ knowledgeBaseDocumentIds: files }) =>

@@ -2,7 +2,7 @@ import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import type { Rule } from "../../resource/definition.ts";
 import { nearMiss } from "../../resource/near-miss.ts";
 import type { Path, Problem } from "../../resource/problem.ts";
-import { didYouMean, listOf, objectOf, textOf } from "./loose.ts";
+import { didYouMean, listOf, objectOf, textOf } from "../../rules/loose.ts";
 
 type AgentRule = Rule<NicheVoiceAgentSpec>;
 

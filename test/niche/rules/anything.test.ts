@@ -6,12 +6,10 @@ import { fileRules, fileSetRules } from "../../../provider/niche/rules/file.ts";
 import { toolRules, toolSetRules } from "../../../provider/niche/rules/tool.ts";
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/niche/rules/voice-agent.ts";
 import { workspaceRules } from "../../../provider/niche/rules/workspace.ts";
-import type { JsonObject, Rule, SetRule } from "../../../provider/resource/definition.ts";
-import type { Problem } from "../../../provider/resource/problem.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import type { Rule, SetRule } from "../../../provider/resource/definition.ts";
 import { valueAt } from "../../../provider/resource/value.ts";
-import { isSchema, type Schema } from "../../../tools/schemas/walk.ts";
-import { propertiesOf, sources } from "../../schemas/sources.ts";
+import { kindsOf, sound, unknownSpec } from "../../rules/anything.ts";
+import { schemaOf } from "../../schemas/sources.ts";
 import { declared } from "./declared.ts";
 
 const rules: Readonly<Record<string, readonly Rule<never>[]>> = {
@@ -25,69 +23,7 @@ const rules: Readonly<Record<string, readonly Rule<never>[]>> = {
 
 const setRules: readonly SetRule[] = [...voiceAgentSetRules, ...toolSetRules, ...fileSetRules, ...deploymentSetRules];
 
-/** Words that mean something to a kind: its properties at every depth, and the texts of its examples. */
-function vocabulary(schema: Schema): string[] {
-  const names = propertiesOf(schema).map(({ pointer }) => pointer.slice(pointer.lastIndexOf("/") + 1));
-  const texts: string[] = [];
-  JSON.stringify(
-    propertiesOf(schema).map((property) => property.schema["examples"]),
-    (_key, value: unknown) => {
-      if (typeof value === "string") texts.push(value);
-      return value;
-    },
-  );
-  return [...new Set([...names, ...texts])];
-}
-
-/** Any JSON made of the kind's own words, with unknown values anywhere. */
-function anything(words: readonly string[]): fc.Arbitrary<JsonObject> {
-  const word = fc.constantFrom(...words);
-  const leaf = fc.oneof(
-    word,
-    fc.constant(UNKNOWN),
-    fc.string(),
-    fc.integer(),
-    fc.double(),
-    fc.boolean(),
-    fc.constant(null),
-  );
-  const { tree } = fc.letrec<{ tree: unknown; node: unknown }>((tie) => ({
-    tree: fc.oneof({ maxDepth: 5, withCrossShrink: true }, leaf, tie("node")),
-    node: fc.oneof(
-      fc.array(tie("tree"), { maxLength: 4 }),
-      fc.dictionary(fc.oneof(word, fc.string()), tie("tree"), { maxKeys: 5 }),
-    ),
-  }));
-  return fc.dictionary(fc.oneof(word, fc.string()), tree, { maxKeys: 8 });
-}
-
-/** An example with some of its parts removed, or replaced by unknown values or by other JSON. */
-function damaged(value: unknown, words: readonly string[]): fc.Arbitrary<unknown> {
-  const others = [fc.constant(UNKNOWN), anything(words)];
-  if (Array.isArray(value)) {
-    return fc.oneof({ weight: 12, arbitrary: fc.tuple(...value.map((item) => damaged(item, words))) }, ...others);
-  }
-  if (!isSchema(value)) return fc.oneof({ weight: 12, arbitrary: fc.constant(value) }, ...others);
-  const parts = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, damaged(item, words)]));
-  const whole = { weight: 9, arbitrary: fc.record(parts) };
-  return fc.oneof(whole, { weight: 3, arbitrary: fc.record(parts, { requiredKeys: [] }) }, ...others);
-}
-
-/** What holds for every problem: a stable code, and no word of what is not known. */
-const sound = ({ code, message, suggestion }: Problem): void => {
-  expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
-  expect(message + String(suggestion)).not.toContain(UNKNOWN);
-};
-
-const kinds = sources.kinds.map(({ kind, schema }) => {
-  const words = vocabulary(schema);
-  const examples = schema["examples"] as JsonObject[];
-  const specs = fc.oneof(
-    anything(words),
-    fc.constantFrom(...examples).chain((example) => damaged(example, words).filter(isSchema)),
-  );
-  return [kind, specs] as const;
-});
+const kinds = kindsOf("niche");
 
 describe("whatever a spec holds", () => {
   test.each(kinds)("no rule of a %s throws, and problems stand where something is", (kind, specs) => {
@@ -112,8 +48,8 @@ describe("whatever a spec holds", () => {
       "agentRevision",
     ];
     fc.assert(
-      fc.property(specs, specs, fc.constantFrom(...sources.kinds), fc.subarray(places), (spec, other, target, held) => {
-        const second = declared(target.kind, "example", other);
+      fc.property(specs, specs, fc.constantFrom(...kinds), fc.subarray(places), (spec, other, [target], held) => {
+        const second = declared(target, "example", other);
         const references = Object.fromEntries(held.map((place) => [place, second]));
         const first = declared(kind, "first", spec, { references });
         for (const problem of setRules.flatMap((rule) => rule(first, [second, first]))) sound(problem);
@@ -123,8 +59,7 @@ describe("whatever a spec holds", () => {
   });
 
   test.each(kinds)("a %s of unknown values alone breaks no rule but those on what is missing", (kind) => {
-    const properties = sources.kinds.find((source) => source.kind === kind)?.schema["properties"] as object;
-    const spec = Object.fromEntries(Object.keys(properties).map((name) => [name, UNKNOWN]));
+    const spec = unknownSpec(schemaOf(`niche/${kind}`));
     const codes = (rules[kind] ?? []).flatMap((rule) => rule(spec as never)).map(({ code }) => code);
     expect(codes.filter((code) => !["one-flow", "one-template"].includes(code))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { calendarIntegrationRules } from "../../../provider/niche/rules/calendar-integration.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { found, suggestions } from "./found.ts";
+import { found, suggestions } from "../../rules/found.ts";
 
 test.each(["primary", "primary@example.com", "c_188abc@group.calendar.google.com", "calendar-2", UNKNOWN])(
   "%s may be a calendar",

@@ -3,7 +3,7 @@ import { deploymentSetRules } from "../../../provider/niche/rules/deployment.ts"
 import type { DeclaredResource } from "../../../provider/resource/definition.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
 import { declared } from "./declared.ts";
-import { foundInSet } from "./found.ts";
+import { foundInSet } from "../../rules/found.ts";
 
 const hours = { timezone: "UTC", hours: [{ day: "monday", startTime: "09:00", endTime: "17:00" }] };
 const agent = (name: string, spec: object): DeclaredResource => declared("VoiceAgent", name, { name, ...spec });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { toolRules, toolSetRules } from "../../../provider/niche/rules/tool.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { sources } from "../../schemas/sources.ts";
+import { schemaOf } from "../../schemas/sources.ts";
 import { declared } from "./declared.ts";
-import { found, foundInSet } from "./found.ts";
+import { found, foundInSet } from "../../rules/found.ts";
 
 const find = (spec: object): string[] => found(toolRules, spec);
 
 test("the schema's examples break no rule", () => {
-  const examples = sources.kinds.find(({ kind }) => kind === "Tool")?.schema["examples"] as object[];
+  const examples = schemaOf("niche/Tool")["examples"] as object[];
   for (const example of examples) expect(find(example)).toEqual([]);
 });
 

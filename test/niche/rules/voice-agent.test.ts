@@ -1,16 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/niche/rules/voice-agent.ts";
 import { UNKNOWN } from "../../../provider/resource/unknown.ts";
-import { sources } from "../../schemas/sources.ts";
+import { schemaOf } from "../../schemas/sources.ts";
+import { declaringOn } from "../../rules/declared.ts";
 import { declared } from "./declared.ts";
-import { found, foundInSet, suggestions } from "./found.ts";
+import { found, foundInSet, suggestions } from "../../rules/found.ts";
 
 const agent = { name: "Front desk", type: "INBOUND", conversationFlow: "Greet the caller." };
 const find = (part: object): string[] => found(voiceAgentRules, { ...agent, ...part });
 const suggest = (part: object): (string | undefined)[] => suggestions(voiceAgentRules, { ...agent, ...part });
 
 test("the schema's examples break no rule", () => {
-  const examples = sources.kinds.find(({ kind }) => kind === "VoiceAgent")?.schema["examples"] as object[];
+  const examples = schemaOf("niche/VoiceAgent")["examples"] as object[];
   for (const example of examples) expect(found(voiceAgentRules, example)).toEqual([]);
 });
 
@@ -155,6 +156,8 @@ describe("a time zone", () => {
     ["US/NewYork", "America/New_York"],
     ["Berlin", "Europe/Berlin"],
     ["Europe/Berln", "Europe/Berlin"],
+    ["Asia/Kolkatta", "Asia/Kolkata"],
+    ["Kiyv", "Europe/Kyiv"],
   ])("may not be %s, and %s is suggested", (timezone, meant) => {
     expect(find(zone(timezone))).toEqual(["time-zone at activatedHours.timezone"]);
     expect(suggest(zone(timezone))).toEqual([`did you mean "${meant}"?`]);
@@ -213,7 +216,7 @@ describe("a workflow", () => {
 describe("references of an agent", () => {
   const tool = declared("Tool", "transfer", { template: "transferCall" });
   const file = declared("File", "catalog", { source: "catalog.pdf" });
-  const other = declared("Tool", "transfer", {}, { platform: "miraiminds" });
+  const other = declaringOn("miraiminds", "acme")("Tool", "transfer", {});
   const check = (spec: object, references: Record<string, typeof tool> = {}): string[] => {
     const resource = declared("VoiceAgent", "front-desk", { ...agent, ...spec }, { references });
     return foundInSet(voiceAgentSetRules, resource, [other, tool, file, resource]);

@@ -1,5 +1,5 @@
-import type { DeclaredResource, Rule, SetRule } from "../../../provider/resource/definition.ts";
-import { formatPath, type Problem } from "../../../provider/resource/problem.ts";
+import type { DeclaredResource, Rule, SetRule } from "../../provider/resource/definition.ts";
+import { formatPath, type Problem } from "../../provider/resource/problem.ts";
 
 const short = ({ code, path }: Problem): string => `${code} at ${formatPath(path) || "spec"}`;
 
@@ -17,3 +17,7 @@ export const foundInSet = (
 /** Suggestions, in the same order. */
 export const suggestions = <Spec extends object>(rules: readonly Rule<Spec>[], spec: object): (string | undefined)[] =>
   rules.flatMap((rule) => rule(spec as Spec)).map(({ suggestion }) => suggestion);
+
+/** Messages, in the same order. */
+export const messages = <Spec extends object>(rules: readonly Rule<Spec>[], spec: object): string[] =>
+  rules.flatMap((rule) => rule(spec as Spec)).map(({ message }) => message);

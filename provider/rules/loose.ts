@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../resource/definition.ts";
-import { isUnknown } from "../../resource/unknown.ts";
-import { isObject } from "../../resource/value.ts";
+import type { JsonObject } from "../resource/definition.ts";
+import { isUnknown } from "../resource/unknown.ts";
+import { isObject } from "../resource/value.ts";
 
 /**
  * Reading a spec that nobody has checked yet: rules run beside the schema, so every value may be of another type than its

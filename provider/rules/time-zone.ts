@@ -1,5 +1,5 @@
-import { nearMiss } from "../../resource/near-miss.ts";
-import type { Path, Problem } from "../../resource/problem.ts";
+import { nearMiss } from "../resource/near-miss.ts";
+import type { Path, Problem } from "../resource/problem.ts";
 import { didYouMean, textOf } from "./loose.ts";
 
 /** Names that were looked up already: a set of manifests has few time zones and names them often. */
@@ -7,6 +7,19 @@ const verdicts = new Map<string, boolean>();
 
 /** The database's names of three letters, which `Intl` does not list. It takes others such as PST too, which the database does not have. */
 const threeLetters = ["UTC", "GMT", "UCT", "EST", "MST", "HST", "WET", "CET", "MET", "EET", "PRC", "ROC", "ROK"];
+
+/** Today's names of zones that `Intl` lists under their former ones only. */
+const renamed = [
+  "Africa/Asmara",
+  "America/Argentina/Buenos_Aires",
+  "America/Nuuk",
+  "Asia/Ho_Chi_Minh",
+  "Asia/Kathmandu",
+  "Asia/Kolkata",
+  "Asia/Yangon",
+  "Atlantic/Faroe",
+  "Europe/Kyiv",
+];
 
 /** `time-zone` at `path` for a text that is no name in the IANA time zone database (as Node's ICU data has it, older names included). */
 export function timeZoneProblems(path: Path, value: unknown): Problem[] {
@@ -39,7 +52,7 @@ function lookUp(name: string): boolean {
 
 /** Whole names first, then the last part: `New_York` and `US/NewYork` mean `America/New_York`. */
 function suggestionFor(name: string): string | undefined {
-  const names = Intl.supportedValuesOf("timeZone");
+  const names = [...renamed, ...Intl.supportedValuesOf("timeZone")];
   const exact = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? nearMiss(name, names);
   if (exact !== undefined) return exact;
   const city =

@@ -1,4 +1,4 @@
-import type { Path, Problem } from "../../resource/problem.ts";
+import type { Path, Problem } from "../resource/problem.ts";
 import { listOf, textOf } from "./loose.ts";
 
 /** `duplicate-item` at each known text of the list at `path` that an earlier item has already. */

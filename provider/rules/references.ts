@@ -1,10 +1,12 @@
-import type { DeclaredResource, SetRule } from "../../resource/definition.ts";
-import { formatPath, type Path, type Problem } from "../../resource/problem.ts";
+import type { DeclaredResource, SetRule } from "../resource/definition.ts";
+import { formatPath, type Path, type Problem } from "../resource/problem.ts";
+import { valueAt } from "../resource/value.ts";
 import { duplicateItem } from "./duplicates.ts";
 import { listOf, textOf } from "./loose.ts";
 
 /** A property that holds the id of another resource, or a list of such ids. */
 export interface ReferenceProperty {
+  /** Its path in the spec, e.g. `toolIds` or `agent.tools`. */
   readonly property: string;
   /** The kind that the id must belong to. */
   readonly kind: string;
@@ -24,20 +26,22 @@ interface Place {
   readonly value: unknown;
 }
 
+const pathOf = (property: string): Path => property.split(".");
+
 function placesOf({ property, list }: ReferenceProperty, resource: DeclaredResource): Place[] {
-  const value = resource.spec[property];
-  return list
-    ? listOf(value).map((item, index) => ({ path: [property, index], value: item }))
-    : [{ path: [property], value }];
+  const path = pathOf(property);
+  const value = valueAt(resource.spec, path);
+  return list ? listOf(value).map((item, index) => ({ path: [...path, index], value: item })) : [{ path, value }];
 }
 
-const expressionFor = ({ definition, name }: DeclaredResource): string => `\${${definition.reference}.${name}}`;
+/** The expression for a resource's id, as a manifest of the same platform writes it. */
+export const expressionFor = ({ definition, name }: DeclaredResource): string => `\${${definition.reference}.${name}}`;
 
 /** `reference-kind`: an expression that names a resource of another kind. */
 const kindRule =
   (property: ReferenceProperty): SetRule =>
   (resource) => {
-    const whole: Place = { path: [property.property], value: undefined };
+    const whole: Place = { path: pathOf(property.property), value: undefined };
     const places = property.list ? [whole, ...placesOf(property, resource)] : placesOf(property, resource);
     return places.flatMap(({ path }): Problem[] => {
       const target = resource.references.get(formatPath(path));
@@ -54,7 +58,9 @@ const listRule =
     const target = resource.references.get(property);
     if (target?.definition.kind !== kind) return [];
     const message = `${property} is a list of ids, and ${expressionFor(target)} is one id`;
-    return [{ path: [property], code: "reference-list", message, suggestion: `write ["${expressionFor(target)}"]` }];
+    return [
+      { path: pathOf(property), code: "reference-list", message, suggestion: `write ["${expressionFor(target)}"]` },
+    ];
   };
 
 /** `reference-forgotten`: the name of a manifest in place of its id. Ids are opaque, so only a declared name gives it away. */
@@ -81,6 +87,8 @@ const distinctRule =
     const targets = placesOf(property, resource).map(({ path }) => resource.references.get(formatPath(path)));
     return targets.flatMap((target, index) => {
       const first = targets.indexOf(target);
-      return target === undefined || first === index ? [] : [duplicateItem([property.property, index], first)];
+      return target === undefined || first === index
+        ? []
+        : [duplicateItem([...pathOf(property.property), index], first)];
     });
   };

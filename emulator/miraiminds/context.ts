@@ -1,0 +1,97 @@
+import { ApiError } from "../api-error.ts";
+import type { Clock } from "../clock.ts";
+import type { Ids } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+import type { Reply, Upload } from "../message.ts";
+import type { RouteShape } from "../router.ts";
+import type { Store } from "../store.ts";
+import type { Credentials } from "./accounts.ts";
+import type { CallOutcome } from "./call-outcomes.ts";
+import type { MiraiMindsCollections, Workspace } from "./records.ts";
+import type { MiraiMindsSwitches } from "./switches.ts";
+
+/** Everything that outlives a request. */
+export interface World {
+  readonly store: Store<MiraiMindsCollections>;
+  readonly switches: MiraiMindsSwitches;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly credentials: Credentials;
+  readonly pending: Pending;
+}
+
+/** What is to come that is not in the store: what the controls have asked for, and what reads that lag behind still see. */
+export interface Pending {
+  /** Files whose name matches end as failed. */
+  files: RegExp | null;
+  /** How the next attempts of calls go. */
+  outcomes: CallOutcome[];
+  /** The store before the last write, and until when reads answer from it. */
+  lag: { readonly until: number; readonly store: Store<MiraiMindsCollections> } | null;
+}
+
+/** A request as a handler sees it: matched, authorised, decoded. */
+export interface MiraiMindsContext {
+  readonly world: World;
+  /** Id of the organization of the keys. */
+  readonly organization: string;
+  /** The workspace of the header; a route without one must not ask. */
+  readonly workspace: Workspace;
+  /** A path parameter. */
+  readonly param: (name: string) => string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  /** The JSON body, or the text fields of a form, or `{}`. */
+  readonly body: JsonObject;
+  readonly uploads: readonly Upload[];
+}
+
+/** A route: who may use it, in which scope, what it reads, what it does. */
+export interface MiraiMindsRoute extends RouteShape {
+  /** Default keys. `gallery` follows its switch. */
+  readonly auth?: "none" | "gallery";
+  /** The header that says where; `pool` follows its switch. Default: none. */
+  readonly scope?: "workspace" | "pool";
+  /** Query parameters that it knows. */
+  readonly query?: readonly string[];
+  /** A JSON object or a form; absent: whatever is sent is ignored. */
+  readonly body?: "json" | "multipart";
+  readonly handle: (context: MiraiMindsContext) => Reply;
+}
+
+/** The refusal for an object that is not there. */
+export function notFound(what: string): ApiError {
+  return new ApiError(404, `${what} not found`);
+}
+
+/** The refusal for an object of somebody else. */
+export function foreign({ foreignId }: MiraiMindsSwitches, what: string): ApiError {
+  return foreignId === 403 ? new ApiError(403, `${what} belongs to somebody else`) : notFound(what);
+}
+
+/** A record of the header's workspace, or 404. */
+export function inWorkspace<K extends "assistants" | "tools" | "uploads" | "files" | "calls">(
+  { world, workspace }: Pick<MiraiMindsContext, "world" | "workspace">,
+  collection: K,
+  id: string,
+  what: string,
+): MiraiMindsCollections[K] {
+  const record = world.store.get(collection, id);
+  if (!record) throw notFound(what);
+  if (record.workspace !== workspace.id) throw foreign(world.switches, what);
+  return record;
+}
+
+/** Records of the header's workspace, in the order that the switch asks for. */
+export function listed<T extends { readonly workspace: string | null }>(
+  { world, workspace }: Pick<MiraiMindsContext, "world" | "workspace">,
+  records: readonly T[],
+): T[] {
+  const own = records.filter((record) => record.workspace === workspace.id);
+  return world.switches.listOrder === "newest" ? own.reverse() : own;
+}
+
+/** An answer about a tool, file or number; with `status_code` where the switch wants it. */
+export function counted({ statusCodeInBody }: MiraiMindsSwitches, status: number, json: object): Reply {
+  return { status, json: statusCodeInBody ? { status_code: status, ...json } : json };
+}

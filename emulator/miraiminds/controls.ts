@@ -1,0 +1,94 @@
+import { objectBody, type ControlRoute } from "../control-routes.ts";
+import { asText, isObject, type JsonObject } from "../json.ts";
+import { emitEvent, eventTypes } from "./call-events.ts";
+import { callOutcomes, type CallOutcome } from "./call-outcomes.ts";
+import type { World } from "./context.ts";
+import type { Courier } from "./webhooks.ts";
+
+/** The controls that only Mirai Minds has. */
+export interface MiraiMindsControls {
+  /** Knowledge-base files uploaded from now on whose name matches (a regular expression) end as `failed`; null ends that. */
+  forceFileFailure(pattern: string | RegExp | null): void;
+  /** How the next attempts of calls go, first come first served; then `completed` again. Throws RangeError for an unknown outcome. */
+  scriptCalls(outcomes: readonly CallOutcome[]): void;
+  /** Sends an event of a call that is due now, with `data` in place of what its type would carry. */
+  sendEvent(callId: string, type: string, data?: JsonObject): void;
+  /**
+   * Does what is due, and ends when no webhook is on its way. Those that wait for another attempt wait for the clock, and so
+   * does one whose receiver never answers: rejects after 30 real seconds.
+   */
+  settled(): Promise<void>;
+}
+
+/** The controls over a running emulator. */
+export function createControls({
+  world,
+  tick,
+  courier,
+}: {
+  world: () => World;
+  tick: () => void;
+  courier: Courier;
+}): MiraiMindsControls {
+  return {
+    forceFileFailure: (pattern) => void (world().pending.files = pattern === null ? null : new RegExp(pattern)),
+    scriptCalls(outcomes) {
+      const unknown = outcomes.find((outcome) => !callOutcomes.includes(outcome));
+      if (unknown !== undefined) {
+        throw new RangeError(`no call outcome "${unknown}"; there are ${callOutcomes.join(", ")}`);
+      }
+      world().pending.outcomes.push(...outcomes);
+    },
+    sendEvent(callId, type, data) {
+      const call = world().store.get("calls", callId);
+      if (!call) throw new RangeError(`no call "${callId}"`);
+      const types: readonly string[] = eventTypes;
+      if (!types.includes(type)) throw new RangeError(`no event "${type}"; there are ${types.join(", ")}`);
+      emitEvent(world(), call, type, world().clock.now(), data);
+      tick();
+    },
+    async settled() {
+      // Another attempt may be due at once; how many there are is bounded by the `webhookRetries` switch.
+      for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle());
+    },
+  };
+}
+
+async function withDeadline(work: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const reason =
+    "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
+  const timer = setTimeout(() => late.reject(new Error(reason)), 30_000);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+
+/** The same over HTTP. */
+export function controlRoutes(control: MiraiMindsControls): ControlRoute[] {
+  return [
+    {
+      method: "PUT",
+      path: "/file-failure",
+      run({ body }) {
+        const pattern = objectBody(body)["pattern"];
+        control.forceFileFailure(typeof pattern === "string" ? pattern : null);
+      },
+    },
+    {
+      method: "POST",
+      path: "/call-outcomes",
+      run({ body }) {
+        const { outcomes } = objectBody(body);
+        control.scriptCalls((Array.isArray(outcomes) ? outcomes : [outcomes]).map(asText) as CallOutcome[]);
+      },
+    },
+    {
+      method: "POST",
+      path: "/calls/:callId/events",
+      run({ params, body }) {
+        const { type, data } = objectBody(body);
+        control.sendEvent(params["callId"] ?? "", asText(type), isObject(data) ? data : undefined);
+      },
+    },
+    { method: "POST", path: "/settle", run: async () => control.settled() },
+  ];
+}

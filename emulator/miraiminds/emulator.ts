@@ -1,0 +1,147 @@
+import type { ApiError } from "../api-error.ts";
+import { manualClock, type Clock } from "../clock.ts";
+import { createIds } from "../ids.ts";
+import { asText } from "../json.ts";
+import { createEmulator, type Emulator } from "../kernel.ts";
+import type { Call, Reply } from "../message.ts";
+import type { Platform } from "../platform.ts";
+import type { RateLimit } from "../rate-limit.ts";
+import { Store } from "../store.ts";
+import { chooseSwitches } from "../switches.ts";
+import { createCredentials, type MiraiMindsOrganization } from "./accounts.ts";
+import { archiveRoutes } from "./archive.ts";
+import { assistantRoutes } from "./assistants.ts";
+import { createByHand } from "./by-hand.ts";
+import { runCalls } from "./call-lifecycle.ts";
+import { callRoutes } from "./calls.ts";
+import type { Pending, World } from "./context.ts";
+import { controlRoutes, createControls, type MiraiMindsControls } from "./controls.ts";
+import { errorReply } from "./errors.ts";
+import { fileRoutes } from "./files.ts";
+import { createHandler } from "./handle.ts";
+import { healthRoutes } from "./health.ts";
+import { numberRoutes } from "./number-pool.ts";
+import { collectionNames, type MiraiMindsCollections } from "./records.ts";
+import { defaultOrganizations, seedVoices } from "./seed.ts";
+import { shiprocketRoutes } from "./shiprocket.ts";
+import { miraiMindsSwitches, type MiraiMindsSwitches } from "./switches.ts";
+import { toolRoutes } from "./tools.ts";
+import { uploadRoutes } from "./uploads.ts";
+import { voiceRoutes } from "./voices.ts";
+import { createCourier, type Deliver } from "./webhooks.ts";
+import { makeWorkspace, workspaceRoutes } from "./workspaces.ts";
+
+/** How a Mirai Minds emulator begins. */
+export interface MiraiMindsEmulatorOptions {
+  /** Switches that differ from their defaults. */
+  readonly switches?: Partial<MiraiMindsSwitches>;
+  /** Organizations; the default is described at `defaultOrganizations`. */
+  readonly organizations?: readonly MiraiMindsOrganization[];
+  /** Default: a clock that stands still until advanced. */
+  readonly clock?: Clock;
+  /** Sends webhooks; default the global `fetch`. */
+  readonly deliver?: Deliver;
+}
+
+/** An emulated Mirai Minds. */
+export type MiraiMindsEmulator = Emulator<typeof miraiMindsSwitches, MiraiMindsControls>;
+
+/** The path prefix of the Mirai Minds API: none, its paths begin with their version. */
+export const miraiMindsBasePath = "";
+
+const handle = createHandler([
+  ...healthRoutes,
+  ...workspaceRoutes,
+  ...archiveRoutes,
+  ...assistantRoutes,
+  ...voiceRoutes,
+  ...toolRoutes,
+  ...fileRoutes,
+  ...uploadRoutes,
+  ...numberRoutes,
+  ...callRoutes,
+  ...shiprocketRoutes,
+]);
+
+/** The Mirai Minds API over a store in memory: documented behaviour as documented, every open question and contradiction a switch. */
+export function createMiraiMindsEmulator({
+  switches: chosen = {},
+  organizations = defaultOrganizations,
+  clock = manualClock(),
+  deliver = async (url, init) => fetch(url, init),
+}: MiraiMindsEmulatorOptions = {}): MiraiMindsEmulator {
+  const ids = createIds("miraiminds");
+  const pending: Pending = { files: null, outcomes: [], lag: null };
+  const credentials = createCredentials(organizations);
+  const store = new Store<MiraiMindsCollections>(collectionNames);
+  let switches = chooseSwitches(miraiMindsSwitches, chosen);
+  const world = (view = store): World => ({ store: view, switches, clock, ids, credentials, pending });
+  const courier = createCourier(world, deliver);
+
+  function tick(): void {
+    runCalls(world());
+    courier.run();
+  }
+
+  const platform: Platform<MiraiMindsCollections, typeof miraiMindsSwitches> = {
+    name: "miraiminds",
+    basePath: miraiMindsBasePath,
+    tokenPath: null,
+    secretFields: ["webhookToken", "headers"],
+    clock,
+    store,
+    ids,
+    switches: {
+      get: () => switches,
+      set: (changes) => (switches = chooseSwitches(miraiMindsSwitches, changes, switches)),
+    },
+    handle: (call, view) => handleLagging(call, world(view)),
+    errorReply: (error: ApiError) => errorReply(error, switches),
+    identify: (_, headers) => credentials.caller(headers),
+    revoke: (token) => credentials.revoke(token),
+    tick,
+    rateLimit: () => rateLimit(switches),
+    rateLimitKey: ({ account }) => asText(account),
+    seed() {
+      courier.stop();
+      credentials.reset();
+      ids.reset();
+      Object.assign(pending, { files: null, outcomes: [], lag: null } satisfies Pending);
+      seedStore(world(), organizations);
+    },
+    byHand: createByHand(world, organizations[0]?.id ?? ""),
+  };
+
+  const emulator = createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
+  return {
+    ...emulator,
+    close() {
+      emulator.close();
+      courier.stop();
+    },
+  };
+}
+
+/** Answers a request; under the `readLagMs` switch, reads for a while as before the last write. */
+function handleLagging(call: Call, world: World): Reply {
+  const { pending, clock, switches, store } = world;
+  if (call.method === "GET") {
+    const behind = pending.lag && clock.now() < pending.lag.until ? pending.lag.store : store;
+    return handle(call, { ...world, store: behind });
+  }
+  const reply = handle(call, world);
+  if (switches.readLagMs > 0) pending.lag = { until: clock.now() + switches.readLagMs, store: store.rewound(1) };
+  return reply;
+}
+
+function seedStore(world: World, organizations: readonly MiraiMindsOrganization[]): void {
+  for (const voice of seedVoices) world.store.put("voices", voice);
+  for (const { id, name, type = "brand", creditCents = 100_000, workspaces = [] } of organizations) {
+    world.store.put("organizations", { id, name, type, creditCents, archivedAt: null, archivedBy: null });
+    for (const workspace of workspaces) makeWorkspace(world, id, workspace);
+  }
+}
+
+function rateLimit({ rateLimit: perMinute, retryAfter }: MiraiMindsSwitches): RateLimit | null {
+  return perMinute === "off" ? null : { perMinute, retryAfter };
+}

@@ -1,0 +1,44 @@
+import type { JsonObject } from "../resource/definition.ts";
+import { run } from "../resource/run.ts";
+import { isObject } from "../resource/value.ts";
+import { ASSISTANTS, type MiraiMindsWorkspace } from "./connection.ts";
+
+/** Key of the list that agents and their deployments share: both are assistants to the API. */
+export const ASSISTANTS_KEY = "assistants";
+
+const path = (verb: "get" | "update", id: string): string => `v1/admin/assistant/${verb}/${encodeURIComponent(id)}`;
+
+/** All assistants of the workspace, in the shape in which they are sent. */
+export async function listAssistants(api: MiraiMindsWorkspace): Promise<Map<string, JsonObject>> {
+  return new Map([...(await api.list(ASSISTANTS))].map(([id, live]) => [id, inRequestShape(live)]));
+}
+
+/** One assistant in the shape in which it is sent; undefined on 404. @throws for one that was archived. */
+export async function readAssistant(api: MiraiMindsWorkspace, id: string): Promise<JsonObject | undefined> {
+  const live = await api.find(path("get", id));
+  return live && inRequestShape(assertNotArchived(live, id));
+}
+
+/** Updates of one assistant go one after another, each in one request: the platform has a cooldown of unknown length (contract §2.5). */
+export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: JsonObject): Promise<void> {
+  await run.mutex.run(`update ${api.scope} ${id}`, () => api.send("PUT", path("update", id), { json }));
+}
+
+/** An archived assistant answers, but can be neither changed nor called. @throws with the ways out. */
+export function assertNotArchived(live: JsonObject, id: string): JsonObject {
+  if (live["archivedAt"] == null) return live;
+  throw new Error(
+    `the assistant ${id} has been archived on the platform (${JSON.stringify(live["archivedAt"])}), and an archived one cannot be changed; ` +
+      "unarchive it in the dashboard, or remove it from the manifests and from the state with `pulumi state delete`",
+  );
+}
+
+/** An assistant as it would have to be sent: `agent.tools` comes back grouped by integration (contract §5.3). */
+function inRequestShape(live: JsonObject): JsonObject {
+  const agent = isObject(live["agent"]) ? live["agent"] : {};
+  const groups: unknown[] = Array.isArray(agent["tools"]) ? (agent["tools"] as unknown[]) : [];
+  const tools = groups.flatMap((group) =>
+    isObject(group) && Array.isArray(group["tools"]) ? group["tools"].map(String) : [String(group)],
+  );
+  return { ...live, agent: { ...agent, tools } };
+}

@@ -1,0 +1,22 @@
+/** What to do about an error status of Mirai Minds (contract §2.4). */
+export function explain(
+  prefix: string,
+  status: number,
+  reason: string,
+  _method: string,
+  path: string,
+): string | undefined {
+  if (status === 401) return `the keys were refused; check ${prefix}_PUBLIC_KEY and ${prefix}_PRIVATE_KEY`;
+  if (status === 402) return "the organization has no credit left for it; top it up in the dashboard";
+  if (status === 403) {
+    return path.includes("/organization/")
+      ? `archiving may need an administrator: set ${prefix}_ADMIN_TOKEN`
+      : "the keys may not do this; check the role and the type of the organization in the dashboard";
+  }
+  if (status === 400 && /archiv/i.test(reason))
+    return "unarchive it in the dashboard, or remove it from the manifests with `pulumi state delete`";
+  if (status === 404 && /workspace/i.test(reason))
+    return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization`;
+  if (status === 429) return "Mirai Minds asks for a pause between updates of one assistant; run it again in a while";
+  return undefined;
+}

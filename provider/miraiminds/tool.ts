@@ -1,0 +1,93 @@
+import type { MiraiMindsToolSpec } from "../generated/miraiminds.ts";
+import { canonicalJson, canonicalObject, canonicalSet } from "../resource/canonical.ts";
+import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
+import { createBody } from "../resource/fields.ts";
+import { isObject, omit, pick } from "../resource/value.ts";
+import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
+import { toolRules, toolSetRules } from "./rules/tool.ts";
+
+type Spec = Plain<MiraiMindsToolSpec & MiraiMindsMember>;
+
+const PATH = "v1/admin/tool/api";
+const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+
+/** An API tool (contract §8). What is sent flat comes back under `config`, the parameters as its `body`. */
+export const tool: Definition<Spec, MiraiMindsWorkspace> = {
+  platform: "miraiminds",
+  kind: "Tool",
+  reference: "tool",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["slug", "integrationId"],
+  rules: toolRules,
+  setRules: toolSetRules,
+  naturalKey: ({ name }) => name,
+
+  replaceOn: ["workspaceId"],
+  writeOnly: [],
+  secrets: ["headers[].value"],
+  nested: [],
+  filled: [],
+  clear: { headers: [], parameters: { required: [], properties: [] }, isActive: true },
+  // A tool is active unless the manifest says otherwise.
+  canonical: ({ isActive, parameters, ...spec }) =>
+    canonicalObject({
+      ...spec,
+      isActive: isActive === true ? undefined : isActive,
+      parameters: canonicalParameters(parameters),
+    }),
+
+  connect,
+  collection: "tools",
+  list: listTools,
+  // There is no way to read a single tool.
+  get: async (api, id) => (await listTools(api)).get(id),
+  idOf: (live) => String(live["_id"]),
+  matches: (live, { name }) => (live["name"] === name ? "key" : "no"),
+  observe: async (_api, live) => live,
+  computed: (live) => ({ ...pick(live, ["slug"]), integrationId: live["integration_id"] }),
+
+  async create(api, spec) {
+    const answer = await api.send("POST", PATH, { json: createBody(tool, spec) });
+    return inRequestShape({ ...answer, _id: idIn(answer, ["_id", "toolId"], PATH) });
+  },
+  async update(api, id, { body }) {
+    await api.send("PUT", path(id), { json: body });
+    return undefined;
+  },
+  async remove(api, id) {
+    await api.send("DELETE", path(id));
+  },
+};
+
+/** Deleting is soft (contract §8): whether a deleted tool is still listed is unknown, so those are left out here. */
+async function listTools(api: MiraiMindsWorkspace): Promise<Map<string, JsonObject>> {
+  const all = await api.list(PATH);
+  return new Map(
+    [...all].filter(([, live]) => live["deletedAt"] == null).map(([id, live]) => [id, inRequestShape(live)]),
+  );
+}
+
+function inRequestShape(live: JsonObject): JsonObject {
+  const { config, ...rest } = live;
+  if (!isObject(config)) return live;
+  return { ...rest, ...pick(config, ["description", "url", "method", "headers"]), parameters: config["body"] };
+}
+
+/** Parameters, or a parameter that has some of its own: with the default type, and without lists in which there is nothing. */
+function canonicalParameters(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { properties, required, type, ...rest } = value;
+  const inner = Array.isArray(properties) ? properties.map(canonicalParameters) : properties;
+  const typed = "name" in value ? { type: type ?? "string" } : {};
+  const all: JsonObject = { ...rest, ...typed, properties: inner, required: canonicalSet(required) };
+  const empty = Object.entries(all).filter(
+    ([, part]) => part === undefined || (Array.isArray(part) && part.length === 0),
+  );
+  return canonicalJson(
+    omit(
+      all,
+      empty.map(([key]) => key),
+    ),
+  );
+}
