@@ -1,0 +1,104 @@
+import type { JsonObject } from "../resource/definition.ts";
+
+/** What a platform's own API says of a thing, beside what all platforms have in common. */
+interface Raw {
+  /** The answer of the platform, as it came. */
+  readonly raw: JsonObject;
+}
+
+/** An agent as the platform knows it. */
+export interface AgentRef {
+  /** The platform's id of it. */
+  readonly id: string;
+}
+
+/** One outbound call that is to be made. It rings a real phone. */
+export interface CallRequest {
+  readonly agent: AgentRef;
+  /** The number to ring, E.164. */
+  readonly to: string;
+  /** Values for the agent's variables. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The platform's own payload, where it has one. */
+  readonly payload?: JsonObject;
+  readonly metadata?: JsonObject;
+  /** Not before this time, ISO 8601. Default: now. */
+  readonly schedule?: string;
+  readonly priority?: string;
+  /** The same key is never rung twice, where the platform knows such keys. Default: one is made. */
+  readonly idempotencyKey?: string;
+}
+
+/** A call that the platform has accepted. */
+export interface CallStarted extends Raw {
+  /** Undefined where the platform gives no id that a call can be followed by. */
+  readonly callId: string | undefined;
+  readonly status: string | undefined;
+}
+
+/** One call or conversation, as far as the platform tells. */
+export interface CallRecord extends Raw {
+  readonly id: string;
+  readonly agentId: string | undefined;
+  readonly status: string | undefined;
+  /** True when nothing about it will change any more. */
+  readonly ended: boolean;
+  readonly to: string | undefined;
+  readonly startedAt: string | undefined;
+  readonly durationSeconds: number | undefined;
+  readonly results: JsonObject | undefined;
+  readonly summary: string | undefined;
+  readonly transcript: readonly { readonly role: string; readonly text: string }[] | undefined;
+}
+
+/** Filters by the platform's documented names; `agent` is an id. */
+export interface ListFilter {
+  readonly agent?: string;
+  readonly filters?: Readonly<Record<string, string>>;
+  /** How many at most. Default: all there are. */
+  readonly limit?: number;
+}
+
+export interface Voice extends Raw {
+  readonly id: string;
+  readonly name: string;
+  readonly language: string | undefined;
+}
+
+/** A request as it would be sent, for a dry run: without credentials. */
+export interface PlannedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body: JsonObject;
+}
+
+/**
+ * What an account can do beside having its objects managed. A platform has the members that its API has; what is missing is missing
+ * there, with the reason in `lacking`, and is never faked.
+ */
+export interface Operations {
+  readonly platform: string;
+  /** Why a member is missing, by its name: for messages. */
+  readonly lacking: Readonly<
+    Partial<Record<"calls" | "abort" | "update" | "conversations" | "recording" | "batches" | "voices", string>>
+  >;
+  readonly call: {
+    /** What `start` would send. @throws when the request breaks a documented rule. Sends nothing. */
+    plan(request: CallRequest): Promise<PlannedRequest>;
+    /** Rings. Never repeated where a lost answer might have rung already. @throws RequestError whose `outcome` says so. */
+    start(request: CallRequest): Promise<CallStarted>;
+  };
+  readonly calls?: {
+    list(filter: ListFilter): AsyncIterable<CallRecord>;
+    get(id: string, agent?: string): Promise<CallRecord>;
+    abort?(id: string, agent?: string): Promise<void>;
+    update?(id: string, change: JsonObject, agent?: string): Promise<CallRecord>;
+  };
+  readonly conversations?: {
+    list(filter: ListFilter): AsyncIterable<CallRecord>;
+    get(id: string): Promise<CallRecord>;
+    /** The audio, streamed. @throws when there is none (yet). */
+    recording?(id: string): Promise<ReadableStream<Uint8Array>>;
+  };
+  voices?(): Promise<readonly Voice[]>;
+}
