@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Fault, FaultBody } from "./faults.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
-import { html, htmlPage, payload, toResponse, type Call, type Reply } from "./message.ts";
+import { isObject, omit, type Json, type JsonObject } from "./json.ts";
+import { html, htmlPage, payload, toResponse, type Body, type Call, type Reply } from "./message.ts";
 import { retryAfterHeader } from "./rate-limit.ts";
 
 /** What becomes of a request: an answer, a broken connection (with the code a client sees), or silence. */
@@ -50,18 +50,37 @@ export function beforeHandling(fault: Fault, errorReply: ErrorReply): Outcome | 
   }
 }
 
+/** How a platform's lists are paged: by `page`, counted from 1, or by `limit` (and its default) and `offset`. */
+export type Paging = { readonly by: "page" } | { readonly by: "offset"; readonly defaultLimit: number };
+
 /** The request as the handler gets it: without the dropped field, or asking for the neighbouring page. */
-export function reshapeCall(fault: Fault | undefined, call: Call): Call {
-  if (fault?.kind === "dropField" && call.body.kind === "json" && isObject(call.body.value)) {
-    return { ...call, body: { kind: "json", value: withoutField(call.body.value, fault.field.split(".")) } };
-  }
+export function reshapeCall(fault: Fault | undefined, call: Call, paging: Paging): Call {
+  if (fault?.kind === "dropField") return { ...call, body: withoutFieldOf(call.body, fault.field.split(".")) };
   if (fault?.kind === "page" && fault.how !== "reordered") {
-    const page = Number(call.query.get("page") ?? 1) + (fault.how === "missing" ? 1 : -1);
-    const query = new URLSearchParams(call.query);
-    query.set("page", String(Math.max(1, page)));
-    return { ...call, query };
+    return { ...call, query: neighbour(call.query, fault.how === "missing" ? 1 : -1, paging) };
   }
   return call;
+}
+
+function withoutFieldOf(body: Body, path: readonly string[]): Body {
+  if (body.kind === "json" && isObject(body.value)) return { kind: "json", value: withoutField(body.value, path) };
+  if (body.kind !== "multipart") return body;
+  const [name = ""] = path;
+  return {
+    kind: "multipart",
+    fields: omit(body.fields, name),
+    uploads: body.uploads.filter(({ field }) => field !== name),
+  };
+}
+
+function neighbour(query: URLSearchParams, step: 1 | -1, paging: Paging): URLSearchParams {
+  const next = new URLSearchParams(query);
+  if (paging.by === "page") next.set("page", String(Math.max(1, Number(query.get("page") ?? 1) + step)));
+  else {
+    const limit = Number(query.get("limit") ?? paging.defaultLimit);
+    next.set("offset", String(Math.max(0, Number(query.get("offset") ?? 0) + step * limit)));
+  }
+  return next;
 }
 
 /** The outcome after the handler has run. */
@@ -103,9 +122,8 @@ export function afterHandling(fault: Fault | undefined, reply: Reply, call: Call
 /** The `Response` of a reply, its body dripping or breaking off where the fault says so. */
 export function renderReply(fault: Fault | undefined, reply: Reply, clock: Clock): Response {
   const response = toResponse(reply);
-  const text = payload(reply);
-  if (text === null) return response;
-  const bytes = new TextEncoder().encode(text);
+  const bytes = payload(reply);
+  if (bytes === null) return response;
   if (fault?.kind === "slow") return withBody(response, dripping(bytes, fault.milliseconds ?? 1000, clock));
   if (fault?.kind === "brokenBody") return withBody(response, breaking(bytes));
   return response;
@@ -128,27 +146,22 @@ function faultReply(
 }
 
 function truncated(reply: Reply): Reply {
-  const text = payload(reply) ?? '{"id":"0';
+  const bytes = payload(reply) ?? new TextEncoder().encode('{"id":"0');
   const headers = { "content-type": "application/json", ...reply.headers };
   return {
     status: reply.status === 204 ? 200 : reply.status,
-    text: text.slice(0, Math.ceil(text.length / 2)),
+    bytes: bytes.slice(0, Math.ceil(bytes.length / 2)),
     headers,
   };
 }
 
 function relabelled(reply: Reply, call: Call, backwards: boolean): Reply {
   if (!isObject(reply.json)) return reply;
-  const items = reply.json["items"];
+  const name = Array.isArray(reply.json["items"]) ? "items" : "data";
+  const items = reply.json[name];
   if (!Array.isArray(items)) return reply;
-  return {
-    ...reply,
-    json: {
-      ...reply.json,
-      items: backwards ? items.toReversed() : items,
-      page: Number(call.query.get("page") ?? 1),
-    },
-  };
+  const label = name === "items" ? { page: Number(call.query.get("page") ?? 1) } : {};
+  return { ...reply, json: { ...reply.json, [name]: backwards ? items.toReversed() : items, ...label } };
 }
 
 function withoutField(object: JsonObject, [head = "", ...rest]: readonly string[]): JsonObject {

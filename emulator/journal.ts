@@ -1,6 +1,6 @@
 import { timestamp } from "./clock.ts";
 import { fingerprint } from "./ids.ts";
-import { isObject, type Json } from "./json.ts";
+import { isObject, omit, type Json } from "./json.ts";
 import type { Body } from "./message.ts";
 
 /** Who a request claimed to be, without the secret it used. */
@@ -78,7 +78,7 @@ export function describeBody(body: Body, secretFields: readonly string[]): Json 
     case "form":
       return redact({ ...body.fields }, secretFields);
     case "multipart":
-      return { uploads: body.uploads.map((upload) => ({ ...upload })), fields: { ...body.fields } };
+      return { uploads: body.uploads.map((upload) => omit(upload, "bytes")), fields: { ...body.fields } };
     case "malformed":
       return { malformed: body.contentType };
     case "other":

@@ -57,7 +57,15 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
     const body = await readBody(request);
     entry.body = describeBody(body, platform.secretFields);
     if (settings.latency > 0) await platform.clock.sleep(settings.latency);
-    const call = { method, path, query: url.searchParams, authorization, headers: request.headers, body };
+    const call = {
+      method,
+      host: url.host,
+      path,
+      query: url.searchParams,
+      authorization,
+      headers: request.headers,
+      body,
+    };
     return deliver(decide(call, entry, fault), entry, fault, request.signal);
   }
 
@@ -71,7 +79,7 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
       platform.revoke(bearer(call.authorization));
       return { kind: "reply", reply: errorReply(401, "Invalid or expired access token") };
     }
-    const reply = handle(reshapeCall(fault, call), entry, fault);
+    const reply = handle(reshapeCall(fault, call, platform.paging ?? { by: "page" }), entry, fault);
     if (fault?.kind === "expireToken" && isObject(reply.json)) platform.revoke(asText(reply.json["access_token"]));
     return afterHandling(fault, reply, call, errorReply);
   }
@@ -119,7 +127,15 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
     if (outcome.kind === "drop") throw connectionError(outcome.code);
     if (outcome.kind === "hang") return hang(signal);
     entry.status = outcome.reply.status;
-    return renderReply(fault, outcome.reply, platform.clock);
+    const headers = { ...rateHeaders(entry), ...outcome.reply.headers };
+    return renderReply(fault, { ...outcome.reply, headers }, platform.clock);
+  }
+
+  function rateHeaders({ auth }: OpenEntry): Readonly<Record<string, string>> {
+    const limit = settings.rateLimit ?? platform.rateLimit();
+    if (!limit || !platform.rateHeaders) return {};
+    const { perMinute } = limit;
+    return platform.rateHeaders(perMinute, limiter.left(platform.rateLimitKey(auth), perMinute, platform.clock.now()));
   }
 
   async function hang(signal: AbortSignal): Promise<never> {

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Json } from "./json.ts";
 
-/** An uploaded part of a multipart body. The bytes are not kept, only what identifies them. */
+/** An uploaded part of a multipart body. The log shows everything but the bytes. */
 export interface Upload {
   readonly field: string;
   readonly filename: string;
   readonly mimeType: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A request body, decoded by its content type as far as it can be. */
@@ -26,6 +27,8 @@ export type Body =
 /** An API request as handlers see it. */
 export interface Call {
   readonly method: string;
+  /** Host of the address that was asked; not the server's own where the emulator is served over HTTP. */
+  readonly host: string;
   /** Path below the API's base path, `/businesses/…`; null for an address outside the API. */
   readonly path: string | null;
   readonly query: URLSearchParams;
@@ -35,11 +38,12 @@ export interface Call {
   readonly body: Body;
 }
 
-/** An answer before it becomes a `Response`: JSON, or text of another type, or nothing. */
+/** An answer before it becomes a `Response`: JSON, or text or bytes of another type, or nothing. */
 export interface Reply {
   readonly status: number;
   readonly json?: unknown;
   readonly text?: string;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -51,18 +55,18 @@ export function html(status: number, headers: Readonly<Record<string, string>> =
   return { status, text: htmlPage, headers: { "content-type": "text/html; charset=utf-8", ...headers } };
 }
 
-/** The text an answer carries on the wire, or null for an empty one. */
-export function payload(reply: Reply): string | null {
-  if (reply.text !== undefined) return reply.text;
-  return reply.json === undefined ? null : JSON.stringify(reply.json);
+/** What an answer carries on the wire, or null for an empty one. */
+export function payload({ bytes, text, json }: Reply): Uint8Array<ArrayBuffer> | null {
+  if (bytes !== undefined) return bytes;
+  if (text === undefined && json === undefined) return null;
+  return new TextEncoder().encode(text ?? JSON.stringify(json));
 }
 
 /** The answer as a standard `Response`. */
 export function toResponse(reply: Reply): Response {
-  const text = payload(reply);
+  const bytes = payload(reply);
   const headers = new Headers(reply.headers);
   if (reply.json !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json");
-  const bytes = text === null ? null : new TextEncoder().encode(text);
   if (bytes) headers.set("content-length", String(bytes.length));
   return new Response(bytes, { status: reply.status, headers });
 }
@@ -113,5 +117,6 @@ async function describeUpload(field: string, file: File): Promise<Upload> {
     mimeType: file.type,
     sizeBytes: bytes.length,
     sha256: createHash("sha256").update(bytes).digest("hex"),
+    bytes,
   };
 }

@@ -1,10 +1,11 @@
 import type { ApiError } from "./api-error.ts";
 import type { Clock } from "./clock.ts";
+import type { Paging } from "./fault-effects.ts";
 import type { Ids } from "./ids.ts";
 import type { Caller } from "./journal.ts";
 import type { JsonObject } from "./json.ts";
 import type { Call, Reply } from "./message.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import type { RateLeft, RateLimit } from "./rate-limit.ts";
 import type { Collections, Store, Stored } from "./store.ts";
 import type { SwitchTable, SwitchValues } from "./switches.ts";
 
@@ -35,6 +36,10 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   rateLimit(): RateLimit | null;
   /** Whose requests count together. */
   rateLimitKey(caller: Caller): string;
+  /** Headers of every answer where a limit is in force: what is left, and the time of the clock when all of it is back. */
+  rateHeaders?(perMinute: number, left: RateLeft): Readonly<Record<string, string>>;
+  /** Default by `page`. */
+  readonly paging?: Paging;
   /** Fills the emptied store again and forgets tokens and pending failures. */
   seed(): void;
   /** Objects as somebody else's hand makes, edits and deletes them, outside of the API's rules. */

@@ -14,25 +14,39 @@ export function retryAfterHeader(form: RetryAfter, seconds: number): Record<stri
   return { "retry-after": form === "seconds" ? String(seconds) : new Date(Date.now() + seconds * 1000).toUTCString() };
 }
 
+/** What a caller has left: requests, and when the last of those that count no longer does, in milliseconds since 1970. */
+export interface RateLeft {
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
 /** A sliding window per caller. */
 export interface Limiter {
   /** Counts a request; answers the whole seconds to wait if it is one too many. */
   take(caller: string, perMinute: number, now: number): number | undefined;
+  left(caller: string, perMinute: number, now: number): RateLeft;
   reset(): void;
 }
+
+const windowMs = 60_000;
 
 /** An empty limiter. Refused requests do not count. */
 export function createLimiter(): Limiter {
   const windows = new Map<string, number[]>();
+  const counting = (caller: string, now: number) => (windows.get(caller) ?? []).filter((time) => time > now - windowMs);
   return {
     take(caller, perMinute, now) {
-      const recent = (windows.get(caller) ?? []).filter((time) => time > now - 60_000);
+      const recent = counting(caller, now);
       windows.set(caller, recent);
       const oldest = recent[0];
       if (oldest !== undefined && recent.length >= perMinute)
-        return Math.max(1, Math.ceil((oldest + 60_000 - now) / 1000));
+        return Math.max(1, Math.ceil((oldest + windowMs - now) / 1000));
       recent.push(now);
       return undefined;
+    },
+    left(caller, perMinute, now) {
+      const recent = counting(caller, now);
+      return { remaining: Math.max(0, perMinute - recent.length), resetMs: (recent.at(-1) ?? now) + windowMs };
     },
     reset: () => windows.clear(),
   };
