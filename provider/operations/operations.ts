@@ -1,4 +1,5 @@
 import type { JsonObject } from "../resource/definition.ts";
+import type { Batches } from "./batches.ts";
 
 /** What a platform's own API says of a thing, beside what all platforms have in common. */
 interface Raw {
@@ -34,6 +35,10 @@ export interface CallStarted extends Raw {
   /** Undefined where the platform gives no id that a call can be followed by. */
   readonly callId: string | undefined;
   readonly status: string | undefined;
+  /** The key under which the platform has it, where it knows such keys. */
+  readonly idempotencyKey?: string;
+  /** What the user should know of it beside that: that the answer of the first attempt was lost, for example. */
+  readonly note?: string;
 }
 
 /** One call or conversation, as far as the platform tells. */
@@ -87,6 +92,11 @@ export interface Operations {
     plan(request: CallRequest): Promise<PlannedRequest>;
     /** Rings. Never repeated where a lost answer might have rung already. @throws RequestError whose `outcome` says so. */
     start(request: CallRequest): Promise<CallStarted>;
+    /**
+     * Where a call has no id to be read by: the record that is certainly this call's; undefined while there is none. For `--wait`.
+     * `since` = when it was started, ms since 1970.
+     */
+    find?(started: CallStarted, request: CallRequest, since: number): Promise<CallRecord | undefined>;
   };
   readonly calls?: {
     list(filter: ListFilter): AsyncIterable<CallRecord>;
@@ -100,5 +110,7 @@ export interface Operations {
     /** The audio, streamed. @throws when there is none (yet). */
     recording?(id: string): Promise<ReadableStream<Uint8Array>>;
   };
+  /** Campaigns of many calls. */
+  readonly batches?: Batches;
   voices?(): Promise<readonly Voice[]>;
 }
