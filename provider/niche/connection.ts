@@ -6,6 +6,7 @@ import { run } from "../resource/run.ts";
 import { isObject } from "../resource/value.ts";
 import { readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
+import { pages } from "./pages.ts";
 
 /** Workspace arguments of every Niche resource. */
 export interface NicheMember {
@@ -14,12 +15,6 @@ export interface NicheMember {
 }
 
 export const WORKSPACE_ARGS = ["businessId", "credentials"] as const;
-
-/** Largest page that the API gives (contract §4). */
-const PAGE_SIZE = 100;
-
-/** No list is followed further than this: 100,000 objects in one business are a server that repeats itself. */
-const MAX_PAGES = 1000;
 
 export interface Template {
   readonly id: string;
@@ -103,10 +98,9 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
     },
     templates: () => run.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
     profile: () => readProfile(client, businessId),
-    checkWorkspace: () =>
-      run.once(`workspace ${scope}`, async () => {
-        await client.request("GET", `${base}/voice-agents`, { query: { page: 1, page_size: 1 } });
-      }),
+    async checkWorkspace() {
+      await client.request("GET", `${base}/voice-agents`, { query: { page: 1, page_size: 1 } });
+    },
   };
 }
 
@@ -115,40 +109,11 @@ function identified(answer: unknown, method: string, path: string, outcome: Outc
   throw new BadAnswerError("an answer without an id", { method, path, outcome });
 }
 
-function object(answer: unknown, path: string): JsonObject {
-  if (isObject(answer)) return answer;
-  throw new BadAnswerError("an answer that is not an object", { method: "GET", path, outcome: "none" });
-}
-
-/** Follows a list to its end. Accepts an envelope and a bare array (contract §4: unknown for some lists). */
+/** A whole list, by id. */
 async function listAll(client: Client, path: string): Promise<Map<string, JsonObject>> {
   const items = new Map<string, JsonObject>();
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const answer = await client.request("GET", path, { query: { page, page_size: PAGE_SIZE } });
-    if (Array.isArray(answer)) return new Map(answer.map((item) => entry(item, path)));
-    const envelope = object(answer, path);
-    const found: unknown = envelope["items"];
-    if (!Array.isArray(found))
-      throw new BadAnswerError("a list without items", { method: "GET", path, outcome: "none" });
-    const before = items.size;
-    for (const item of found) items.set(...entry(item, path));
-    const total = typeof envelope["total"] === "number" ? envelope["total"] : undefined;
-    if (items.size >= (total ?? Infinity)) return items;
-    if (found.length === 0 || items.size === before) {
-      if (total === undefined || items.size >= total) return items;
-      throw new BadAnswerError(`a list that ends after ${items.size} of ${total} objects`, {
-        method: "GET",
-        path,
-        outcome: "none",
-      });
-    }
-  }
-  throw new BadAnswerError(`a list of more than ${MAX_PAGES} pages`, { method: "GET", path, outcome: "none" });
-}
-
-function entry(item: unknown, path: string): [id: string, item: JsonObject] {
-  if (isObject(item) && typeof item["id"] === "string") return [item["id"], item];
-  throw new BadAnswerError("a list with an item without an id", { method: "GET", path, outcome: "none" });
+  for await (const [id, item] of pages(client, path)) items.set(id, item);
+  return items;
 }
 
 async function listTemplates(client: Client): Promise<readonly Template[]> {
