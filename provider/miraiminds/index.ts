@@ -44,3 +44,10 @@ export type {
   MiraiMindsVoiceAgentSpec as VoiceAgentSpec,
   MiraiMindsWorkspaceSpec as WorkspaceSpec,
 };
+
+export {
+  client,
+  type MiraiMindsClient as Client,
+  type MiraiMindsClientOptions as ClientOptions,
+  type WebCallRequest,
+} from "./client.ts";

@@ -1,10 +1,12 @@
-/** Which scope guards a route (contract §2.1, vocabulary A). The scope of deploy, on and off is not documented: our guess. */
+/** Which scope guards a route (contract §2.1, vocabulary A). The scope of deploy, on, off and call is not documented: our guess. */
 const SCOPES: readonly (readonly [route: RegExp, resource: string, guess?: "guess"])[] = [
-  [/\/voice-agents\/[^/]+\/(deploy|on|off)$/, "voice-agents", "guess"],
+  [/\/voice-agents\/[^/]+\/(deploy|on|off|call)$/, "voice-agents", "guess"],
   [/\/voice-agents(\/|$)/, "voice-agents"],
   [/(^|\/)tools(\/|$)/, "tools"],
   [/\/files(\/|$)/, "files"],
   [/\/integrations(\/|$)/, "integrations"],
+  [/(^|\/)calls(\/|$)/, "calls"],
+  [/^voices(\/|$)/, "voices"],
   [/^businesses(\/[^/]+)?$/, "businesses"],
 ];
 

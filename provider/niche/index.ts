@@ -50,3 +50,11 @@ export type {
   NicheVoiceAgentSpec as VoiceAgentSpec,
   NicheWorkspaceSpec as WorkspaceSpec,
 };
+
+export {
+  client,
+  type NicheCallFilters as CallFilters,
+  type NicheClient as Client,
+  type NicheClientOptions as ClientOptions,
+  type NicheListFilter as ListFilter,
+} from "./client.ts";

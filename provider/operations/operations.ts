@@ -25,7 +25,11 @@ export interface CallRequest {
   readonly metadata?: JsonObject;
   /** Not before this time, ISO 8601. Default: now. */
   readonly schedule?: string;
-  readonly priority?: string;
+  readonly priority?: boolean;
+  /** HTTPS address for the events of this call, where the platform takes one per call. */
+  readonly callbackUrl?: string;
+  /** Sends a payload although it does not fit what the platform documents. Default false. */
+  readonly unchecked?: boolean;
   /** The same key is never rung twice, where the platform knows such keys. Default: one is made. */
   readonly idempotencyKey?: string;
 }
@@ -70,6 +74,11 @@ export interface Voice extends Raw {
   readonly language: string | undefined;
 }
 
+/** A request that was not sent, because it breaks a rule that the platform documents. The message says which. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+}
+
 /** A request as it would be sent, for a dry run: without credentials. */
 export interface PlannedRequest {
   readonly method: string;
@@ -92,17 +101,21 @@ export interface Operations {
     plan(request: CallRequest): Promise<PlannedRequest>;
     /** Rings. Never repeated where a lost answer might have rung already. @throws RequestError whose `outcome` says so. */
     start(request: CallRequest): Promise<CallStarted>;
+    /** The latest calls of this agent to this number, newest first: looked at before and after, they tell whether a call whose answer was lost has rung. */
+    recent?(request: CallRequest): Promise<readonly CallRecord[]>;
     /**
      * Where a call has no id to be read by: the record that is certainly this call's; undefined while there is none. For `--wait`.
      * `since` = when it was started, ms since 1970.
      */
     find?(started: CallStarted, request: CallRequest, since: number): Promise<CallRecord | undefined>;
   };
+  /** `lacking.calls` says why `list` and `get` are missing. */
   readonly calls?: {
-    list(filter: ListFilter): AsyncIterable<CallRecord>;
-    get(id: string, agent?: string): Promise<CallRecord>;
+    list?(filter: ListFilter): AsyncIterable<CallRecord>;
+    get?(id: string, agent?: string): Promise<CallRecord>;
+    /** Success also for one that was aborted before. */
     abort?(id: string, agent?: string): Promise<void>;
-    update?(id: string, change: JsonObject, agent?: string): Promise<CallRecord>;
+    update?(id: string, change: JsonObject, agent?: string): Promise<void>;
   };
   readonly conversations?: {
     list(filter: ListFilter): AsyncIterable<CallRecord>;

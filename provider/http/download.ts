@@ -1,0 +1,80 @@
+import { redact } from "./redact.ts";
+import { BadAnswerError, NoAnswerError, StatusError } from "./request-error.ts";
+
+export interface DownloadOptions {
+  /** Longest silence, before the answer and between two pieces of it, ms. */
+  readonly silence: number;
+  /** Headers, a credential among them: only for an address of the platform's own API. They do not follow a redirect. Default: none. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** No redirect is followed further than this. */
+const MAX_REDIRECTS = 5;
+
+/**
+ * The bytes at an address, streamed: nothing of it is held in memory. Pass `redact`ed names in messages, never the address itself: it may
+ * be signed, which makes it a credential. @throws RequestError, also from the stream, when it breaks off or falls silent.
+ */
+export async function download(address: string, options: DownloadOptions): Promise<ReadableStream<Uint8Array>> {
+  const { silence } = options;
+  const aborter = new AbortController();
+  const alarm = setTimeout(() => aborter.abort(), silence);
+  try {
+    const response = await follow(address, options, aborter.signal);
+    const facts = { method: "GET", path: nameOf(address), outcome: "none" } as const;
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new StatusError(response.status, response.statusText, facts);
+    }
+    if (!response.body) throw new BadAnswerError("an answer without a body", facts);
+    return response.body.pipeThrough(watched(aborter, alarm, silence));
+  } catch (error) {
+    clearTimeout(alarm);
+    throw translated(error, address, aborter.signal.aborted);
+  }
+}
+
+async function follow(address: string, { headers = {} }: DownloadOptions, signal: AbortSignal): Promise<Response> {
+  let [at, credential] = [new URL(address), headers];
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    if (!["http:", "https:"].includes(at.protocol)) break;
+    const response = await fetch(at, { headers: credential, redirect: "manual", signal });
+    const target = response.headers.get("location");
+    if (response.status < 300 || response.status >= 400 || target === null) return response;
+    await response.body?.cancel();
+    const next = new URL(target, at);
+    if (next.origin !== at.origin) credential = {};
+    at = next;
+  }
+  throw new BadAnswerError("an address that leads nowhere", { method: "GET", path: nameOf(address), outcome: "none" });
+}
+
+/** Passes bytes on, and breaks off when none come for too long. */
+function watched(
+  aborter: AbortController,
+  first: ReturnType<typeof setTimeout>,
+  silence: number,
+): TransformStream<Uint8Array, Uint8Array> {
+  let alarm = first;
+  return new TransformStream({
+    transform(bytes, controller) {
+      clearTimeout(alarm);
+      alarm = setTimeout(() => aborter.abort(), silence);
+      controller.enqueue(bytes);
+    },
+    flush: () => clearTimeout(alarm),
+  });
+}
+
+function translated(error: unknown, address: string, silent: boolean): unknown {
+  if (error instanceof StatusError || error instanceof BadAnswerError || !(error instanceof Error)) return error;
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  const problem = silent ? "no answer in time" : `no answer: ${redact(cause)}`;
+  return new NoAnswerError(problem, { method: "GET", path: nameOf(address), outcome: "none", cause: error });
+}
+
+/** An address without its query, which may hold a signature. */
+function nameOf(address: string): string {
+  const url = URL.parse(address);
+  return url ? redact(`${url.host}${url.pathname}`) : "an address that is none";
+}
