@@ -4,10 +4,8 @@ import type { Operations } from "./operations.ts";
 export interface ClientRow {
   /** Properties of every resource that name its workspace, as the platform's `WORKSPACE_ARGS`. */
   readonly workspaceArgs: readonly string[];
-  /** The one of them that is the workspace's id. */
-  readonly workspaceId: string;
-  /** What the platform calls a workspace. */
-  readonly workspaceWord: string;
+  /** The one of them that is the workspace's id; undefined where the credential alone says which workspace it is. */
+  readonly workspaceId?: string;
   open(args: Readonly<Record<string, string>>): Promise<Operations>;
 }
 
@@ -16,13 +14,11 @@ export const clients: Readonly<Record<string, ClientRow>> = {
   niche: {
     workspaceArgs: ["businessId", "credentials"],
     workspaceId: "businessId",
-    workspaceWord: "business",
     open: async (args) => (await import("../niche/client.ts")).client(args),
   },
   miraiminds: {
     workspaceArgs: ["workspaceId", "credentials"],
     workspaceId: "workspaceId",
-    workspaceWord: "workspace",
     open: async (args) => (await import("../miraiminds/client.ts")).client(args),
   },
 };

@@ -1,0 +1,24 @@
+import { redact } from "../provider/http/redact.ts";
+import { RefusedError } from "../provider/operations/operations.ts";
+import { exitCode, UsageError } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Errors that are defects of ours, which nobody can mend without seeing where they came from. */
+const DEFECTS = [TypeError, ReferenceError, RangeError];
+
+/**
+ * Runs what may fail for reasons outside of this program, and tells a failure in its own words: exit code 1, or 64 where the request breaks a
+ * documented rule, so that nothing was sent. `doing` is the beginning of that message.
+ */
+export async function attempt(terminal: Terminal, doing: string, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsageError || DEFECTS.some((type) => error instanceof type)) throw error;
+    if (error instanceof RefusedError)
+      throw new UsageError(`${doing}: ${error.message}; nothing was sent`, { cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.talk(`error: ${doing}: ${redact(message)}\n`);
+    return exitCode.failed;
+  }
+}
