@@ -3,8 +3,11 @@ interface Claim {
   readonly name: string;
   /** Natural key that this resource wants, where it is known. */
   readonly key: string | undefined;
-  /** `shown`: the state names it. `made`: created or adopted in this process. `leaving`: about to be replaced. */
-  readonly how: "shown" | "made" | "leaving";
+  /**
+   * `shown`: the state names it. `kept`: and so does the program, which goes on using it. `leaving`: the program has the resource, which
+   * is about to get another object. `made`: created or adopted in this process.
+   */
+  readonly how: "shown" | "kept" | "leaving" | "made";
 }
 
 /**
@@ -14,9 +17,19 @@ interface Claim {
 export class Claims {
   readonly #byId = new Map<string, Claim>();
   readonly #reserved = new Map<string, string>();
+  readonly #declared = new Set<string>();
+
+  /** The program has a resource of this kind and name: only then does the engine check inputs. A refresh compares without. */
+  declare(kind: string, name: string): void {
+    this.#declared.add(`${kind} ${name}`);
+  }
+
+  isDeclared(kind: string, name: string): boolean {
+    return this.#declared.has(`${kind} ${name}`);
+  }
 
   /** The state says that `name` holds this object. @throws when another resource has adopted or made it in this run. */
-  show(id: string, name: string, key: string | undefined, leaving: boolean): void {
+  show(id: string, name: string, key: string | undefined, how: "shown" | "kept" | "leaving"): void {
     const held = this.#byId.get(id);
     if (held?.how === "made" && held.name !== name) {
       throw new Error(
@@ -24,7 +37,9 @@ export class Claims {
           `remove one of the two from the manifests, or give the new one metadata.previousNames: ["${name}"] if it is a rename`,
       );
     }
-    if (held?.how !== "made") this.#byId.set(id, { name, key, how: leaving ? "leaving" : "shown" });
+    // What the program wants counts for more than what a refresh of the state sees, which may come after it.
+    const known = held && how === "shown" && held.how !== "shown";
+    if (held?.how !== "made" && !known) this.#byId.set(id, { name, key, how });
   }
 
   /** `name` has created or adopted this object. @throws when another resource holds it: the platform had one object for both. */
@@ -35,6 +50,11 @@ export class Claims {
         `"${held.name}" and "${name}" describe the same object; remove one of the two, or, if this is a rename, ` +
           `give "${name}" metadata.previousNames: ["${held.name}"]`,
       );
+    }
+    // Replaced although its `diff` said that it stays (`pulumi up --replace`): the former object goes.
+    for (const [former, claim] of this.#byId) {
+      const sameKind = former.split("|", 2).join() === id.split("|", 2).join();
+      if (claim.how === "kept" && claim.name === name && sameKind) this.#byId.set(former, { ...claim, how: "leaving" });
     }
     this.#byId.set(id, { name, key, how: "made" });
   }
@@ -53,13 +73,13 @@ export class Claims {
   }
 
   /**
-   * Who holds the object, where that is another resource than `name`: then it must not be deleted. It was taken over in this run, or in
-   * an earlier one that failed before it could forget the resource of the former name.
+   * Who goes on using an object that the engine wants deleted: then it must be kept. Another resource has taken it over, in this run or in
+   * an earlier one that failed before the state could forget the former name; or the same resource has it again, after a replacement
+   * there and another one back, of which an error left the deletes to do.
    */
-  takenOver(id: string, name: string): { readonly by: string; readonly when: string } | undefined {
+  inUseBy(id: string): string | undefined {
     const held = this.#byId.get(id);
-    if (!held || held.how === "leaving" || held.name === name) return undefined;
-    return { by: held.name, when: held.how === "made" ? "in this run" : "in an earlier run" };
+    return held?.how === "kept" || held?.how === "made" ? held.name : undefined;
   }
 
   /** Announces that `name` is about to create the object with this key. @throws when another resource of this run already did. */

@@ -51,7 +51,7 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
 export interface Connection {
   /** Names platform, account and workspace: objects of two scopes are never compared. */
   readonly scope: string;
-  /** A call that succeeds only if the workspace answers for this credential. @throws otherwise. */
+  /** A call that succeeds only if the workspace answers for this credential now: what it answered before an outage proves nothing. @throws otherwise. */
   checkWorkspace(): Promise<void>;
 }
 
@@ -107,6 +107,8 @@ export interface Definition<
 > extends OfflineDefinition<Spec> {
   /** Inputs whose change makes a new object. */
   readonly replaceOn: readonly string[];
+  /** Learns from what the state records of a resource, before anything is done, what others of the run must know. */
+  remember?(outputs: JsonObject): void;
   /** Inputs that the platform never returns and that alone are no reason for an update (a short-lived token). */
   readonly writeOnly: readonly string[];
   /** Inputs that are secret whoever writes them, as paths: `accessToken`, `headers[].value`. */

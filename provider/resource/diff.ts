@@ -18,6 +18,7 @@ export interface DiffResult {
  */
 export function diff(definition: Definition, id: string, olds: JsonObject, news: JsonObject): DiffResult {
   const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
+  definition.remember?.(recorded.computed);
   const [before, after] = [side(definition, recorded.spec), side(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
   // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
@@ -58,5 +59,7 @@ function show(definition: Definition, id: string, news: JsonObject, leaving: boo
   const { spec, name } = inputParts(news);
   if (containsUnknown(pick(spec, definition.workspaceArgs))) return;
   const api = definition.connect(spec, "read");
-  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), leaving);
+  const isDeclared = run.claims.isDeclared(`${definition.platform} ${definition.kind}`, name);
+  const how = leaving ? "leaving" : isDeclared ? "kept" : "shown";
+  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), how);
 }

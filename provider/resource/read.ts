@@ -22,8 +22,14 @@ export interface ReadResult {
 export async function read(definition: Definition, id: string, props: JsonObject): Promise<ReadResult> {
   const recorded = recordedParts(definition, props);
   const { spec, name, computed } = recorded;
+  definition.remember?.(computed);
   const api = definition.connect(spec, "read");
-  run.claims.show(keyOf(definition, api, id), name, recorded.partial ? undefined : definition.naturalKey(spec), false);
+  run.claims.show(
+    keyOf(definition, api, id),
+    name,
+    recorded.partial ? undefined : definition.naturalKey(spec),
+    "shown",
+  );
 
   const before = comparable(definition, spec);
   const look = async (live: JsonObject) => {

@@ -10,9 +10,10 @@ import { run } from "./run.ts";
 export async function remove(definition: Definition, id: string, props: JsonObject): Promise<void> {
   const { spec, name, onDelete, computed } = recordedParts(definition, props);
   const api = definition.connect(spec, "write");
-  const taken = run.claims.takenOver(keyOf(definition, api, id), name);
-  if (taken) {
-    run.warn(`${definition.kind} "${name}": ${id} was taken over by "${taken.by}" ${taken.when}, so it is kept`);
+  const user = run.claims.inUseBy(keyOf(definition, api, id));
+  if (user !== undefined) {
+    const rest = user === name ? "" : "; fields that only the former manifest set have the values that they had";
+    run.warn(`${definition.kind} "${name}": ${id} is kept, because "${user}" uses it now${rest}`);
     return;
   }
   if (onDelete === "retain") {

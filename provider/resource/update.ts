@@ -34,7 +34,7 @@ export async function update(
   const { name, spec, secretPaths } = inputParts(news);
   const recorded = recordedParts(definition, olds);
   const api = definition.connect(spec, "write");
-  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), false);
+  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), "kept");
   const live = await current(definition, api, id, spec);
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.

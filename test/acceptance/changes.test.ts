@@ -115,7 +115,7 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   project.edit("manifests/agents.yaml", '{"name":"sales","previousNames":["caller"]}', '{"name":"marketing"}');
   project.edit("manifests/agents.yaml", "${voiceAgent.sales}", "${voiceAgent.marketing}");
   const moved = await expectSuccess(project.up());
-  expect(moved.text).toMatch(/was taken over by "marketing" in this run, so it is kept/);
+  expect(moved.text).toMatch(/is kept, because "marketing" uses it now/);
   expect(project.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   expect(project.stored("agents")).toEqual([after]);
   await project.expectSettled();

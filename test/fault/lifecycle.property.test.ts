@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { test } from "vitest";
+import { Lifecycle, step, type Step } from "./lifecycle.ts";
+
+/** Nightly runs set more. */
+const RUNS = Number(process.env["LIFECYCLE_RUNS"] ?? 150);
+
+/** Histories that once went wrong. */
+const FOUND: readonly Step[][] = [
+  // The file is replaced, and replaced back before the deletes could be done: one of the objects to delete is the one in use.
+  [
+    { do: "up" },
+    { do: "edit", item: 2, field: 0, value: "two" },
+    { do: "dashboard edit", item: 1, field: 0, value: "one" },
+    { do: "edit", item: 1, field: 0, value: "two" },
+    { do: "up" },
+    { do: "edit", item: 2, field: 0, value: "one" },
+    { do: "up" },
+  ],
+  // The platform finds nothing any more, after it had answered for the workspace.
+  [
+    { do: "up" },
+    { do: "console delete", item: 1 },
+    { do: "delete manifest", item: 1 },
+    { do: "edit", item: 1, field: 0, value: "two" },
+    { do: "up under a fault", nth: 7, always: true, fault: { kind: "status", status: 404 } },
+  ],
+  // Renamed, then deleted: the outputs in the state still have the former name.
+  [{ do: "up" }, { do: "rename", item: 0, admit: true }, { do: "up" }, { do: "delete manifest", item: 0 }],
+];
+
+test("whatever happens in whatever order, nothing foreign is touched, nothing is doubled, no edit is lost, and it converges", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 24, size: "max" }), async (steps) => {
+      const life = new Lifecycle();
+      for (const next of steps) await life.take(next);
+      await life.converge();
+    }),
+    { numRuns: RUNS, examples: FOUND.map((steps) => [steps]) },
+  );
+}, 600_000);
