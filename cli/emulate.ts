@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { emulate, miraiMindsSeed, nicheSeed, platforms, type Served } from "../emulator/index.ts";
+import { emulate, formantAISeed, miraiMindsSeed, nicheSeed, platforms, type Served } from "../emulator/index.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,6 +14,11 @@ const environments: Readonly<Record<Platform, (served: Served) => Readonly<Recor
     MIRAIMINDS_PRIVATE_KEY: miraiMindsSeed.privateKey,
     MIRAIMINDS_ORGANIZATION: miraiMindsSeed.organizationId,
     MIRAIMINDS_ADMIN_TOKEN: miraiMindsSeed.adminToken,
+  }),
+  formantai: ({ baseUrl }) => ({
+    FORMANTAI_BASE_URL: baseUrl,
+    FORMANTAI_API_KEY: formantAISeed.apiKey,
+    FORMANTAI_WEBHOOK_SECRET: formantAISeed.webhookSecret,
   }),
 };
 

@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Snapshot } from "./control.ts";
+import { createFormantAIEmulator } from "./formantai/emulator.ts";
 import { createMiraiMindsEmulator } from "./miraiminds/emulator.ts";
 import { createNicheEmulator } from "./niche/emulator.ts";
 import { serveEmulator, type Servable, type Served } from "./serve.ts";
 import type { SwitchValue } from "./switches.ts";
 
 /** The platforms that can be emulated. */
-export const platforms = ["niche", "miraiminds"] as const;
+export const platforms = ["niche", "miraiminds", "formantai"] as const;
 
 /** What to serve. */
 export interface EmulateOptions {
@@ -38,6 +39,10 @@ export async function emulate({
       return serveKept(createNicheEmulator({ switches, clock }), { port, host }, store);
     case "miraiminds": {
       const emulator = createMiraiMindsEmulator({ switches, clock });
+      return withTicking(await serveKept(emulator, { port, host }, store), emulator);
+    }
+    case "formantai": {
+      const emulator = createFormantAIEmulator({ switches, clock });
       return withTicking(await serveKept(emulator, { port, host }, store), emulator);
     }
     default:

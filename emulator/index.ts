@@ -10,6 +10,26 @@ export {
   type Faults,
   type FaultTarget,
 } from "./faults.ts";
+export type { FormantAIControls } from "./formantai/controls.ts";
+export type { Deliver as DeliverFormantAIWebhook } from "./formantai/courier.ts";
+export {
+  createFormantAIEmulator,
+  formantAIBasePath,
+  type FormantAIEmulator,
+  type FormantAIEmulatorOptions,
+} from "./formantai/emulator.ts";
+export {
+  callOutcomes as formantAICallOutcomes,
+  eventTypes as formantAIEvents,
+  type AgentSeed as FormantAIAgentSeed,
+  type CallOutcome as FormantAICallOutcome,
+  type ScriptedCall as FormantAIScriptedCall,
+  type WebhookTarget as FormantAIWebhookTarget,
+} from "./formantai/records.ts";
+export { defaultTenants as formantAITenants, formantAISeed } from "./formantai/seed.ts";
+export { signatureOf as signFormantAIWebhook } from "./formantai/signature.ts";
+export { formantAISwitches, type FormantAISwitches, type FormantAISwitchName } from "./formantai/switches.ts";
+export type { FormantAIRegion, FormantAITenant } from "./formantai/tenants.ts";
 export type { Caller, LogEntry } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Emulator } from "./kernel.ts";

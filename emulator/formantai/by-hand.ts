@@ -1,0 +1,73 @@
+import { asText, isObject, mergePatch, omit, type JsonObject } from "../json.ts";
+import type { ByHand } from "../platform.ts";
+import type { Stored } from "../store.ts";
+import { makeAgent, saveAgent } from "./agents.ts";
+import { makeBatch } from "./batches.ts";
+import { makeCall } from "./calls.ts";
+import type { World } from "./context.ts";
+import { makeConversation } from "./made-conversation.ts";
+import type { Agent, AgentSeed, Batch, CallRecord, Conversation, FormantAICollections } from "./records.ts";
+
+type Name = keyof FormantAICollections;
+
+/** What the dashboard, and what happens outside of the API, does to objects; `tenant` has the ones that name none. */
+export function createByHand(world: () => World, tenant: string): ByHand {
+  function named(collection: string): Name {
+    const { store } = world();
+    if (store.has(collection)) return collection;
+    throw new RangeError(`no collection "${collection}"; there are ${Object.keys(store.dump()).join(", ")}`);
+  }
+
+  return {
+    find: (collection, id) => world().store.get(named(collection), id),
+    create: (collection, object) => created(world(), named(collection), { tenant, ...object }),
+    edit: (collection, record, patch) => edited(world(), named(collection), record, patch),
+    remove: (collection, record) => world().store.remove(named(collection), record.id),
+  };
+}
+
+function created(world: World, name: Name, object: JsonObject): Stored {
+  const fields: unknown = omit(object, "tenant");
+  switch (name) {
+    case "agents":
+      checkFields(name, object);
+      return makeAgent(world, asText(object["tenant"]), fields as AgentSeed);
+    case "batches":
+      return makeBatch(world, { ...(fields as Partial<Batch>), ...ownerOf(world, object) });
+    case "calls":
+      return makeCall(world, ownerOf(world, object), fields as Partial<CallRecord> & Pick<CallRecord, "phone">);
+    case "conversations":
+      return makeConversation(world, ownerOf(world, object), fields as Partial<Conversation>);
+    case "deliveries":
+    case "idempotencyKeys":
+    case "transcriptions":
+      throw new RangeError(`${name} cannot be made by hand: they come from requests and calls`);
+  }
+}
+
+/** The agent that an object belongs to, and so its tenant. */
+function ownerOf({ store }: World, { agentId }: JsonObject): Pick<Agent, "tenant" | "agentId"> {
+  const agent = typeof agentId === "number" ? store.get("agents", String(agentId)) : undefined;
+  if (!agent) throw new RangeError(`no agent ${JSON.stringify(agentId)}: the object needs the agentId of one`);
+  return agent;
+}
+
+const agentFields = [
+  ...["tenant", "agentId", "fromPhone", "results", "transcript", "stages", "recording", "retry", "webhookTargets"],
+];
+
+/** A misspelt field of an agent must not pass in silence. */
+function checkFields(name: Name, fields: JsonObject): void {
+  const strangers = Object.keys(fields).filter((field) => name === "agents" && !agentFields.includes(field));
+  if (strangers.length > 0) {
+    throw new RangeError(`${name} have no editable ${strangers.join(", ")}; there are ${agentFields.join(", ")}`);
+  }
+}
+
+function edited(world: World, name: Name, record: Stored, patch: JsonObject): Stored {
+  checkFields(name, patch);
+  const merged = mergePatch(structuredClone(record) as unknown as JsonObject, patch);
+  const next: unknown = { ...(isObject(merged) ? merged : {}), id: record.id };
+  if (name === "agents") return saveAgent(world, next as Agent);
+  return world.store.put<Name>(name, next as FormantAICollections[Name]);
+}

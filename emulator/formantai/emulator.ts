@@ -1,0 +1,125 @@
+import { manualClock, type Clock } from "../clock.ts";
+import { createIds } from "../ids.ts";
+import { createEmulator, type Emulator } from "../kernel.ts";
+import type { Call, Reply } from "../message.ts";
+import type { Platform } from "../platform.ts";
+import { Store } from "../store.ts";
+import { chooseSwitches } from "../switches.ts";
+import { makeAgent } from "./agents.ts";
+import { batchRoutes } from "./batches.ts";
+import { createByHand } from "./by-hand.ts";
+import { runCalls } from "./call-runs.ts";
+import { callRoutes } from "./calls.ts";
+import type { Pending, World } from "./context.ts";
+import { controlRoutes, createControls, type FormantAIControls } from "./controls.ts";
+import { conversationRoutes } from "./conversations.ts";
+import { createCourier, type Deliver } from "./courier.ts";
+import { errorReply } from "./errors.ts";
+import { createHandler } from "./handle.ts";
+import { defaultLimit } from "./lists.ts";
+import { collectionNames, type FormantAICollections } from "./records.ts";
+import { defaultTenants } from "./seed.ts";
+import { formantAISwitches, type FormantAISwitches } from "./switches.ts";
+import { createApiKeys, type FormantAITenant } from "./tenants.ts";
+import { transcriptionRoutes } from "./transcriptions.ts";
+
+/** How a FormantAI emulator begins. */
+export interface FormantAIEmulatorOptions {
+  /** Switches that differ from their defaults. */
+  readonly switches?: Partial<FormantAISwitches>;
+  /** Tenants; the default is described at `defaultTenants`. */
+  readonly tenants?: readonly FormantAITenant[];
+  /** Default: a clock that stands still until advanced. */
+  readonly clock?: Clock;
+  /** Sends webhooks; default the global `fetch`. */
+  readonly deliver?: Deliver;
+}
+
+/** An emulated FormantAI. */
+export type FormantAIEmulator = Emulator<typeof formantAISwitches, FormantAIControls>;
+
+/** The path prefix of the FormantAI API: none, its paths begin with `/v1`. */
+export const formantAIBasePath = "";
+
+const handle = createHandler([...callRoutes, ...batchRoutes, ...conversationRoutes, ...transcriptionRoutes]);
+
+const nothingPending: Pending = { calls: [], transcriptions: null, lag: null };
+
+/** The FormantAI API over a store in memory: documented behaviour as documented, every open question a switch. */
+export function createFormantAIEmulator({
+  switches: chosen = {},
+  tenants = defaultTenants,
+  clock = manualClock(),
+  deliver = async (url, init) => fetch(url, init),
+}: FormantAIEmulatorOptions = {}): FormantAIEmulator {
+  const ids = createIds("formantai");
+  const pending = structuredClone(nothingPending);
+  const apiKeys = createApiKeys(tenants);
+  const store = new Store<FormantAICollections>(collectionNames);
+  let switches = chooseSwitches(formantAISwitches, chosen);
+  const world = (view = store): World => ({ store: view, switches, clock, ids, apiKeys, pending });
+  const courier = createCourier(world, deliver);
+
+  function tick(): void {
+    runCalls(world());
+    courier.run();
+  }
+
+  const platform: Platform<FormantAICollections, typeof formantAISwitches> = {
+    name: "formantai",
+    basePath: formantAIBasePath,
+    tokenPath: null,
+    secretFields: [],
+    clock,
+    store,
+    ids,
+    switches: {
+      get: () => switches,
+      set: (changes) => (switches = chooseSwitches(formantAISwitches, changes, switches)),
+    },
+    handle: (call, view) => handleLagging(call, world(view)),
+    errorReply,
+    identify: (authorization) => apiKeys.caller(authorization),
+    // API keys do not expire: a control or the dashboard disables them.
+    revoke: () => undefined,
+    tick,
+    rateLimit: () =>
+      switches.rateLimit === "off" ? null : { perMinute: switches.rateLimit, retryAfter: switches.retryAfter },
+    rateLimitKey: ({ account, key }) => JSON.stringify(switches.rateScope === "tenant" ? [account] : [account, key]),
+    rateHeaders(perMinute, { remaining, resetMs }) {
+      if (!switches.rateHeaders) return {};
+      const reset = `${new Date(resetMs).toISOString().slice(0, 19)}+00:00`;
+      const [limit, left] = [String(perMinute), String(remaining)];
+      return { "x-ratelimit-limit": limit, "x-ratelimit-remaining": left, "x-ratelimit-reset": reset };
+    },
+    paging: { by: "offset", defaultLimit },
+    seed() {
+      courier.stop();
+      ids.reset();
+      Object.assign(pending, structuredClone(nothingPending));
+      for (const { id, agents = [] } of tenants) for (const agent of agents) makeAgent(world(), id, agent);
+    },
+    byHand: createByHand(world, tenants[0]?.id ?? ""),
+  };
+
+  const emulator = createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
+  return {
+    ...emulator,
+    close() {
+      emulator.close();
+      courier.stop();
+    },
+  };
+}
+
+/** Answers a request; under the `readLagMs` switch, reads for a while as before the last write. */
+function handleLagging(call: Call, world: World): Reply {
+  const { pending, clock, switches, store } = world;
+  if (call.method === "GET") {
+    const behind = pending.lag && clock.now() < pending.lag.until ? pending.lag.store : store;
+    return handle(call, { ...world, store: behind });
+  }
+  const reply = handle(call, world);
+  if (switches.readLagMs > 0) pending.lag = { until: clock.now() + switches.readLagMs, store: store.rewound(1) };
+  return reply;
+}
