@@ -11,17 +11,10 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import {
-  createNicheEmulator,
-  nicheBasePath,
-  nicheSeed,
-  serveEmulator,
-  type LogEntry,
-  type NicheEmulator,
-  type NicheEmulatorOptions,
-} from "../../emulator/index.ts";
+import { serveEmulator, type LogEntry } from "../../emulator/index.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
+import { platforms, type Emulators, type Platform } from "./platforms.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -40,10 +33,10 @@ export interface StateResource {
   readonly outputs?: Record<string, unknown>;
 }
 
-/** A folder with a Pulumi program, a file backend of its own, and an emulated Niche over HTTP. Ends with the test that made it. */
-export interface Project {
+/** A folder with a Pulumi program, a file backend of its own, and an emulated platform over HTTP. Ends with the test that made it. */
+export interface Project<P extends Platform = "niche"> {
   readonly directory: string;
-  readonly emulator: NicheEmulator;
+  readonly emulator: Emulators[P]["emulator"];
   /** Environment of every command; change it to take a credential away. */
   readonly env: Record<string, string | undefined>;
   write(files: Readonly<Record<string, string>>): void;
@@ -73,7 +66,9 @@ export interface Project {
   stateResources(): StateResource[];
 }
 
-export interface ProjectOptions extends NicheEmulatorOptions {
+export type ProjectOptions<P extends Platform = "niche"> = Emulators[P]["options"] & {
+  /** Default: `niche`. */
+  readonly platform?: P;
   readonly files: Readonly<Record<string, string>>;
   /** False leaves `node_modules` to the test. */
   readonly link?: boolean;
@@ -82,7 +77,7 @@ export interface ProjectOptions extends NicheEmulatorOptions {
   readonly secretConfig?: Readonly<Record<string, string>>;
   /** Stands between the provider and the emulator. */
   readonly intercept?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
-}
+};
 
 const program = {
   "package.json": JSON.stringify({ name: "test-project", private: true, type: "module" }),
@@ -91,17 +86,20 @@ const program = {
     'import { deployManifests } from "pulumi-voice-agents";\nexport const resources = await deployManifests();\n',
 };
 
-export async function createProject({
+export async function createProject<P extends Platform = "niche">({
+  platform = "niche" as P,
   files,
   link = true,
   config = {},
   secretConfig = {},
   intercept = (request, next) => next(request),
   ...emulation
-}: ProjectOptions): Promise<Project> {
+}: ProjectOptions<P>): Promise<Project<P>> {
   const engine = process.env["VOICE_AGENTS_ENGINE"] ?? (await engineDirectory());
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "voice-agents-")));
-  const emulator = createNicheEmulator(emulation);
+  const { create, prefix, credential } = platforms[platform];
+  // What is left of the options is the emulator's; TypeScript cannot subtract from a type that it does not know yet.
+  const emulator: Emulators[P]["emulator"] = create(emulation as unknown as Emulators[P]["options"]);
   const { basePath } = emulator;
   const served = await serveEmulator({ basePath, fetch: (request) => intercept(request, emulator.fetch) });
   const home = join(directory, ".home");
@@ -113,10 +111,10 @@ export async function createProject({
     PULUMI_CONFIG_PASSPHRASE: "test-passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    NICHE_BASE_URL: served.url + nicheBasePath,
-    NICHE_TOKEN: nicheSeed.token,
-    NICHE_RETRY_DELAY_MS: "20",
-    NICHE_TIMEOUT_MS: "2000",
+    ...credential,
+    [`${prefix}_BASE_URL`]: served.url + basePath,
+    [`${prefix}_RETRY_DELAY_MS`]: "20",
+    [`${prefix}_TIMEOUT_MS`]: "2000",
     NO_COLOR: "1",
     // Each operation starts three Node processes that load the same code.
     NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "acceptance"),
@@ -141,7 +139,7 @@ export async function createProject({
       .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
   };
   let marker = 0;
-  const project: Project = {
+  const project: Project<P> = {
     directory,
     emulator,
     env,
