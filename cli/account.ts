@@ -37,7 +37,11 @@ export async function openAgent(
   const resources = await readStack(options, terminal);
   const resource = named("VoiceAgent", name, resources, options);
   const again = [`--agent ${name}`, ...(options.stack === undefined ? [] : [`--stack ${options.stack}`])].join(" ");
-  return { operations: await open(resource), agent: { id: resource.id, name: resource.name }, again };
+  return {
+    operations: await open(resource),
+    agent: { id: resource.id, name: resource.name, declared: resource.properties },
+    again,
+  };
 }
 
 /** The account of an agent or of a workspace; by default the only one in the stack. @throws UsageError when there are several. */

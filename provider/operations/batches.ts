@@ -23,6 +23,8 @@ export interface BatchRecord {
   readonly recipients: number | undefined;
   /** ISO 8601. */
   readonly createdAt: string | undefined;
+  /** What the user should know of it beside that: that the answer was lost, for example. */
+  readonly note?: string;
   /** The answer of the platform, as it came. */
   readonly raw: JsonObject;
 }
@@ -31,7 +33,7 @@ export interface BatchRecord {
 export interface Batches {
   /**
    * Uploads a campaign, once: whatever happens it is not sent again.
-   * @throws BatchLostError where the answer was lost: it carries the campaigns of the list that could be this one.
+   * @throws LostBatchError where the answer was lost: it carries the campaigns of the list that could be this one.
    */
   create(request: BatchRequest): Promise<BatchRecord>;
   list(filter: ListFilter): AsyncIterable<BatchRecord>;

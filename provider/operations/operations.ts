@@ -11,6 +11,8 @@ interface Raw {
 export interface AgentRef {
   /** The platform's id of it. */
   readonly id: string;
+  /** What its manifest says, as the stack has recorded it: for checks before something is sent. */
+  readonly declared?: JsonObject;
 }
 
 /** One outbound call that is to be made. It rings a real phone. */
