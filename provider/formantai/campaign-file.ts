@@ -1,11 +1,9 @@
 import { nearMiss } from "../resource/near-miss.ts";
 import { CsvError, readCsv, type CsvRow } from "./csv.ts";
+import { phoneProblem } from "./phone-number.ts";
 
 /** The column that a campaign cannot be without (contract §7). */
-const PHONE = "customer_phone";
-
-/** E.164: a plus sign, no leading zero, at most 15 digits. Fewer than 7 are no telephone number that can be dialled from abroad. */
-const E164 = /^\+[1-9]\d{6,14}$/;
+export const PHONE = "customer_phone";
 
 /** A parameter that an agent is declared to be called with. */
 export interface CallParameter {
@@ -148,21 +146,12 @@ function rowsProblems(
 /** `seen` = the line of each number so far; it is completed. */
 function phoneProblems(number: string, line: number, seen: Map<string, number>): CampaignProblem[] {
   const problem = (message: string): CampaignProblem[] => [{ line, column: PHONE, message }];
-  if (!E164.test(number)) return problem(`${JSON.stringify(number)} is no E.164 number: ${howToWrite(number)}`);
+  const wrong = phoneProblem(number);
+  if (wrong !== undefined) return problem(wrong);
   const first = seen.get(number);
   if (first !== undefined) return problem(`${number} is on line ${first} already, and would be called twice`);
   seen.set(number, line);
   return [];
-}
-
-function howToWrite(number: string): string {
-  if (number === "") return "it is empty";
-  if (/^\d([.,]\d+)?E\+?\d+$/i.test(number))
-    return "a spreadsheet has rounded it; format the column as text before it is filled";
-  const digits = number.replace(/[\s().-]/g, "");
-  if (digits !== number && E164.test(digits)) return `write it as ${digits}`;
-  if (/^\d+$/.test(digits)) return "it begins with a plus sign and the country's code, such as +919876543210";
-  return "a plus sign, the country's code and at most 15 digits in all, such as +919876543210";
 }
 
 function notesOn({ fields }: CsvRow, parameters: readonly CallParameter[] | undefined): string[] {
