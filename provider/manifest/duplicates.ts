@@ -4,7 +4,6 @@ import type { Report } from "./diagnostic.ts";
 import type { Linked } from "./link.ts";
 import { label, type Manifest } from "./manifest.ts";
 import type { Place } from "./source-text.ts";
-import { textOf } from "./tree.ts";
 
 /** Reports the second of two manifests of one platform and kind with one name. */
 export function reportDuplicateNames(manifests: readonly Manifest[], report: Report): void {
@@ -47,7 +46,7 @@ export function reportDuplicateKeys(all: readonly Linked[], report: Report): voi
 /** The property of the spec that is the key, where one is; else the name of the manifest. */
 function keyPlace({ manifest }: Declaration, key: string): Place {
   const values = [...manifest.spec.tree.entries.values()].map(({ value }) => value);
-  return values.find((value) => textOf(value) === key) ?? manifest.at;
+  return values.find((value) => value.type === "scalar" && String(value.value) === key) ?? manifest.at;
 }
 
 const whereIs = ({ source, start }: Place): string => `${source.file}:${source.position(start).line}`;
