@@ -11,6 +11,8 @@ export interface Validator {
 export type ValidatorName =
   | "manifest"
   | "metadata"
+  | "formantai/VoiceAgent"
+  | "formantai/Workspace"
   | "miraiminds/Deployment"
   | "miraiminds/File"
   | "miraiminds/Tool"

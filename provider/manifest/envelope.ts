@@ -82,16 +82,18 @@ function findDefinition({ entries }: MapTree, kinds: Kinds, report: Report): Off
     report({ code: "unknown-api-version", at: apiVersion, message: `no apiVersion "${version}"`, suggestion });
     return undefined;
   }
-  if (platform === "unsupported") {
-    const message = `${version} is not supported in this version of voice-agents`;
-    report({ code: "unsupported-platform", at: apiVersion, message, suggestion: `there is ${versions.join(", ")}` });
-    return undefined;
-  }
   const definitions = kindsOf(kinds, platform);
   const name = textOf(kind);
   const definition = definitions.find((candidate) => candidate.kind === name);
   if (definition || !kind || name === undefined) return definition;
   const names = definitions.map((candidate) => candidate.kind);
+  const why = kinds.absent?.[platform]?.[name];
+  if (why !== undefined) {
+    const message = `${version} has no kind "${name}": ${why}`;
+    const suggestion = `remove this document; there is ${names.join(", ")}`;
+    report({ code: "kind-without-api", at: kind, message, suggestion });
+    return undefined;
+  }
   const suggestion = didYouMean(nearMiss(name, names)) ?? `there is ${names.join(", ")}`;
   report({ code: "unknown-kind", at: kind, message: `${version} has no kind "${name}"`, suggestion });
   return undefined;

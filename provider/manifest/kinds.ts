@@ -20,24 +20,15 @@ export interface Kinds {
   readonly definitions: readonly OfflineDefinition[];
   /** `<platform>/<Kind>` checks a spec, `manifest` everything around it. */
   readonly validators: Readonly<Record<string, SchemaValidator>>;
+  /** Kinds that a platform has no API for, and why: `{ formantai: { Tool: "…" } }`. */
+  readonly absent?: Readonly<Partial<Record<Platform, Readonly<Record<string, string>>>>>;
 }
-
-/**
- * Platforms whose names we know and whose kinds may not be registered yet: an apiVersion of theirs is no typing error.
- */
-const planned: readonly Platform[] = ["miraiminds", "formantai"];
 
 const apiVersionOf = (platform: string): string => `${platform}/v1`;
 
-/**
- * The platform of an apiVersion: `unsupported` when this version has no kinds of it, undefined when there is no such
- * apiVersion.
- */
-export function findPlatform({ definitions }: Kinds, apiVersion: string): Platform | "unsupported" | undefined {
-  const registered = definitions.find(({ platform }) => apiVersionOf(platform) === apiVersion);
-  if (registered) return registered.platform;
-  return planned.some((platform) => apiVersionOf(platform) === apiVersion) ? "unsupported" : undefined;
-}
+/** The platform of an apiVersion; undefined when there is no such apiVersion. */
+export const findPlatform = ({ definitions }: Kinds, apiVersion: string): Platform | undefined =>
+  definitions.find(({ platform }) => apiVersionOf(platform) === apiVersion)?.platform;
 
 export const apiVersions = ({ definitions }: Kinds): string[] => [
   ...new Set(definitions.map(({ platform }) => apiVersionOf(platform))),

@@ -1,9 +1,18 @@
+import { absentKinds as absentOnFormantAI } from "../formantai/absent-kinds.ts";
+import { formantAIDefinitions } from "../formantai/definitions.ts";
 import { miraiMindsDefinitions } from "../miraiminds/definitions.ts";
 import { nicheDefinitions } from "../niche/definitions.ts";
 import type { Definition, OfflineDefinition } from "./definition.ts";
 
 /** Every kind of every platform: the one list. */
-export const definitions: readonly Definition[] = [...nicheDefinitions, ...miraiMindsDefinitions];
+export const definitions: readonly Definition[] = [
+  ...nicheDefinitions,
+  ...miraiMindsDefinitions,
+  ...formantAIDefinitions,
+];
+
+/** Kinds that a platform has no API for, by platform, and why. */
+export const absentKinds = { formantai: absentOnFormantAI };
 
 /** The same, as far as validation needs them. */
 export const offlineDefinitions: readonly OfflineDefinition[] = definitions;

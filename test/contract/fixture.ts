@@ -78,6 +78,8 @@ export interface KindFixture {
   /** Deletes the live object behind our back. Absent where that cannot be. */
   readonly vanish?: (world: ContractWorld, id: string) => void;
 
+  /** Why no operation on the kind asks the platform for a change; absent where some do. */
+  readonly writesNothing?: string;
   /** What destroy leaves: nothing, or, where the platform has no way to remove it, the object with these fields. */
   readonly afterDelete: "gone" | { readonly stays: JsonObject };
   /** Arguments that are no reason for an update: where a file lies on disk. */

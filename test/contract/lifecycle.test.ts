@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { laidOver, program, resolved, SUBJECT } from "./arguments.ts";
+import { changedArgs, givenArgs, laidOver, program, resolved, SUBJECT } from "./arguments.ts";
 import { subjects } from "./platforms.ts";
 import { expectDestroyed, expectStored, idOf } from "./store.ts";
-import { whenAll } from "./when.ts";
+import { when, whenAll } from "./when.ts";
 
 describe.each(subjects)("$type", (subject) => {
   const { platform, fixture, kind, type, definition } = subject;
@@ -27,6 +27,21 @@ describe.each(subjects)("$type", (subject) => {
       fixture.ids(world).length - before.length,
     );
     expect(fixture.ids(world)).toContain(idOf(subject, world));
+  });
+
+  when(fixture.writesNothing)("is a declaration: from its begin to its end nothing is written", async () => {
+    for (const property of fixture.properties) {
+      const world = platform.createWorld();
+      const store = world.control.dump();
+      await world.pulumi.up(program(subject, givenArgs(subject, property)));
+      const changed = changedArgs(subject, property);
+      if (changed) await world.pulumi.up(program(subject, changed));
+      await world.pulumi.refresh();
+      await world.pulumi.destroy();
+      const asked = new Set(world.requests().map(({ method }) => method));
+      expect([...asked], property.at).toEqual(["GET"]);
+      expect(world.control.dump()).toEqual(store);
+    }
   });
 
   it("answers all outputs that it declares", async () => {

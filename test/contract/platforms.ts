@@ -1,11 +1,12 @@
 import { definitions } from "../../provider/resource/registry.ts";
 import type { Definition } from "../../provider/resource/definition.ts";
+import { formantAIFixture } from "../formantai/fixtures.ts";
 import { miraiMindsFixture } from "../miraiminds/fixtures.ts";
 import { nicheFixture } from "../niche/fixtures.ts";
 import type { KindFixture, PlatformFixture } from "./fixture.ts";
 
 /** Every platform's fixtures: the one list. */
-export const platforms: readonly PlatformFixture[] = [nicheFixture, miraiMindsFixture];
+export const platforms: readonly PlatformFixture[] = [nicheFixture, miraiMindsFixture, formantAIFixture];
 
 /** A kind of the registry with how it is tested. */
 export interface Subject {

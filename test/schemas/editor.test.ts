@@ -118,6 +118,19 @@ describe("the editor's schema", () => {
         "/knowledgeBase/documents/0",
       ],
     ],
+    [
+      "formantai/v1",
+      [
+        "",
+        "/callParameters/0",
+        "/callParameters/1",
+        "/results/0",
+        "/results/1",
+        "/webhookTargets/0",
+        "/retry",
+        "/stages/0",
+      ],
+    ],
   ])("rejects a misspelt property, at every depth of a VoiceAgent of %s", (apiVersion, places) => {
     const agent = documents.find((document) => document.kind === "VoiceAgent" && document.apiVersion === apiVersion);
     const variants = misspelt(agent?.spec);

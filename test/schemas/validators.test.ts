@@ -169,6 +169,27 @@ describe("the compiled validators", () => {
     expect(validators["manifest"]?.({ ...document, passthrough: { a: 1 } })).toBe(pass);
   });
 
+  test.each(["Workspace", "VoiceAgent"])(
+    "a %s of FormantAI, of which nothing is sent, takes nothing that speaks of sending",
+    (kind) => {
+      const check = (part: object, metadata: object = {}): boolean | undefined =>
+        validators["manifest"]?.({
+          apiVersion: "formantai/v1",
+          kind,
+          metadata: { name: "a", ...metadata },
+          spec: {},
+          ...part,
+        });
+      expect([check({}), check({}, { onDelete: "retain" })]).toEqual([true, true]);
+      expect([check({ passthrough: { a: 1 } }), check({}, { adopt: "b" }), check({}, { onDelete: "delete" })]).toEqual([
+        false,
+        false,
+        false,
+      ]);
+      expect(check({}, { workspace: "b" })).toBe(kind === "VoiceAgent");
+    },
+  );
+
   test.each(["a", "front-desk", "0", "a".repeat(63)])("%s is a name", (word) => {
     expect(validators["metadata"]?.({ name: word })).toBe(true);
   });
