@@ -3,12 +3,13 @@ import { Command, CommanderError } from "commander";
 import { addEmulate } from "./commands/emulate.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addWebhook } from "./commands/webhook.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import { packageFile } from "./package-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** In the order of the help. */
-const COMMANDS = [addValidate, addSchema, addEmulate];
+const COMMANDS = [addValidate, addSchema, addEmulate, addWebhook];
 
 /** Runs one command and answers the exit code. Each command's own code is loaded only when it is called. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
