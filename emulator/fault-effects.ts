@@ -56,7 +56,7 @@ export type Paging = { readonly by: "page" } | { readonly by: "offset"; readonly
 /** The request as the handler gets it: without the dropped field, or asking for the neighbouring page. */
 export function reshapeCall(fault: Fault | undefined, call: Call, paging: Paging): Call {
   if (fault?.kind === "dropField") return { ...call, body: withoutFieldOf(call.body, fault.field.split(".")) };
-  if (fault?.kind === "page" && fault.how !== "reordered") {
+  if (fault?.kind === "page" && fault.how !== "reordered" && call.method === "GET") {
     return { ...call, query: neighbour(call.query, fault.how === "missing" ? 1 : -1, paging) };
   }
   return call;

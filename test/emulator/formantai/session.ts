@@ -10,6 +10,9 @@ export interface Answer {
 /** The fields that the tests look at, whatever the object is. */
 export type Fields = Record<string, unknown>;
 
+/** Parts of a form by name; null leaves one out. */
+export type Parts = Readonly<Record<string, File | string | number | boolean | null>>;
+
 /** What a target of webhooks got. */
 export interface Received {
   readonly url: string;
@@ -75,10 +78,10 @@ export function openSession({
     /** Starts a call. */
     call: (fields: Fields = {}, headers?: Fields) => post("/v1/call", { ...callBody(), ...fields }, headers),
     /** Uploads a campaign. */
-    batch: (csv: string | Uint8Array<ArrayBuffer>, parts: Fields = {}, headers?: Fields) =>
+    batch: (csv: string | Uint8Array<ArrayBuffer>, parts: Parts = {}, headers?: Fields) =>
       post("/v1/batch-call", campaign(csv, parts), headers),
     /** Submits a transcription. */
-    job: (parts: Fields = {}, name = "talk.wav", headers?: Fields) =>
+    job: (parts: Parts = {}, name = "talk.wav", headers?: Fields) =>
       post("/v1/transcription/jobs", form("audio", new File(["RIFF"], name, { type: "audio/wav" }), parts), headers),
     /** The items of the list of conversations. */
     conversations: async (query = ""): Promise<Fields[]> => listOf(await get(`/v1/conversations${query}`)),
@@ -105,13 +108,13 @@ export function callBody(to = phone) {
 }
 
 /** The form of a campaign; null leaves a part out. */
-export function campaign(csv: string | Uint8Array<ArrayBuffer>, parts: Fields = {}): FormData {
+export function campaign(csv: string | Uint8Array<ArrayBuffer>, parts: Parts = {}): FormData {
   const named = { agent_id: formantAISeed.agentId, name: "March follow-ups", ...parts };
   return form("file", new File([csv], "contacts.csv", { type: "text/csv" }), named);
 }
 
 /** A form with a file, unless `parts` brings its own. */
-export function form(field: string, file: File, parts: Fields): FormData {
+export function form(field: string, file: File, parts: Parts): FormData {
   const data = new FormData();
   for (const [name, value] of Object.entries({ [field]: file, ...parts })) {
     if (value instanceof File) data.append(name, value);
