@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addEmulate } from "./commands/emulate.ts";
+import { addNumbers } from "./commands/numbers.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addValidate } from "./commands/validate.ts";
 import { addWebhook } from "./commands/webhook.ts";
