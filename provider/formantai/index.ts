@@ -18,3 +18,12 @@ export class VoiceAgent extends resourceClass<FormantAIVoiceAgentSpec & FormantA
 ) {}
 
 export type { FormantAIVoiceAgentSpec as VoiceAgentSpec, FormantAIWorkspaceSpec as WorkspaceSpec };
+
+export { client, type FormantAIClient as Client, type FormantAIClientOptions as ClientOptions } from "./client.ts";
+export {
+  readCampaign,
+  type CallParameter,
+  type Campaign,
+  type CampaignProblem,
+  type Recipient,
+} from "./campaign-file.ts";

@@ -21,4 +21,8 @@ export const clients: Readonly<Record<string, ClientRow>> = {
     workspaceId: "workspaceId",
     open: async (args) => (await import("../miraiminds/client.ts")).client(args),
   },
+  formantai: {
+    workspaceArgs: ["region", "baseUrl", "credentials"],
+    open: async (args) => (await import("../formantai/client.ts")).client(args),
+  },
 };
