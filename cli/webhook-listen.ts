@@ -90,7 +90,7 @@ function watchOver({ talk }: Terminal) {
     },
     refused(reason) {
       counts.refused += 1;
-      talk(`refused with ${printable(reason, 300)}\n`);
+      talk(`refused with ${printable(reason, { length: 300 })}\n`);
     },
     failed(error) {
       counts.failed += 1;

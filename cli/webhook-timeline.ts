@@ -52,7 +52,7 @@ function entryOf({ platform, facts, receivedAt, oddity, sameIdAs, verified }: De
     ...(sameIdAs === undefined ? [] : ["an id seen before, with other content"]),
     ...(verified ? [] : ["not signed"]),
   ];
-  const remark = remarks.length === 0 ? "" : ` (${remarks.map(printable).join("; ")})`;
+  const remark = remarks.length === 0 ? "" : ` (${remarks.map((one) => printable(one)).join("; ")})`;
   const line = `${time}  ${platform.padEnd(10)}  ${describeEvent(facts)}${remark}\n`;
   return { atMs: known ? own : undefined, last: facts.last, line };
 }
