@@ -8,6 +8,9 @@ export interface DownloadOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A page or a message in place of the file: a proxy's, or an error that calls itself a success. */
+const NO_FILE = /^(text\/html|application\/json)\b/i;
+
 /** No redirect is followed further than this. */
 const MAX_REDIRECTS = 5;
 
@@ -26,7 +29,13 @@ export async function download(address: string, options: DownloadOptions): Promi
       await response.body?.cancel();
       throw new StatusError(response.status, response.statusText, facts);
     }
-    if (!response.body) throw new BadAnswerError("an answer without a body", facts);
+    if (!response.body || response.headers.get("content-length") === "0")
+      throw new BadAnswerError("an answer without a body", facts);
+    const type = response.headers.get("content-type") ?? "";
+    if (NO_FILE.test(type)) {
+      await response.body.cancel();
+      throw new BadAnswerError(`${type} where a file was expected`, facts);
+    }
     return response.body.pipeThrough(watched(aborter, alarm, silence));
   } catch (error) {
     clearTimeout(alarm);
