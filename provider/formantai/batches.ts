@@ -6,7 +6,7 @@ import { LostBatchError } from "../operations/lost-errors.ts";
 import { RefusedError, type ListFilter } from "../operations/operations.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { agentId } from "./call-request.ts";
-import { dataIn, idText, number, pages, text } from "./pages.ts";
+import { dataIn, objectIn, idText, number, pages, text } from "./pages.ts";
 
 /** One to upload, another to read (contract §15.6). */
 const UPLOAD = "v1/batch-call";
@@ -70,7 +70,7 @@ export function batches(client: Client, agentFilter: (filter: ListFilter) => num
       const timeout = PATIENCE * client.settings.timeout;
       try {
         const answer = await client.request("POST", UPLOAD, { body: () => form(id, request), timeout });
-        return batchRecord(identified(dataIn(answer, "POST", UPLOAD)));
+        return batchRecord(objectIn(answer, "id", "POST", UPLOAD));
       } catch (error) {
         if (error instanceof RequestError && isAmbiguous(error)) return search(request, before, error);
         throw error;
@@ -78,7 +78,7 @@ export function batches(client: Client, agentFilter: (filter: ListFilter) => num
     },
     async get(id) {
       const path = `${LIST}/${encodeURIComponent(id)}`;
-      return batchRecord(dataIn(await client.request("GET", path), "GET", path));
+      return batchRecord(objectIn(await client.request("GET", path), "id", "GET", path));
     },
     async metrics(id) {
       const path = `${LIST}/${encodeURIComponent(id)}/metrics`;
@@ -93,10 +93,6 @@ function form(id: number, { name, file }: BatchRequest): FormData {
   parts.set("name", name);
   parts.set("file", new Blob([new Uint8Array(file.content)], { type: "text/csv" }), file.name);
   return parts;
-}
-
-function identified(raw: JsonObject): JsonObject {
-  return idText(raw["id"]) === undefined ? dataIn(undefined, "POST", UPLOAD) : raw;
 }
 
 function batchRecord(raw: JsonObject): BatchRecord {

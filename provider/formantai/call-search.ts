@@ -3,7 +3,7 @@ import type { CallRecord } from "../operations/operations.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { isObject } from "../resource/value.ts";
 import { callRecord } from "./call-record.ts";
-import { dataIn, number, text } from "./pages.ts";
+import { number, objectIn, text } from "./pages.ts";
 
 const PATH = "v1/conversations";
 
@@ -49,7 +49,7 @@ export function traceFinder(client: Client) {
     });
     for (const { id, raw } of recent.slice(0, OPENED)) {
       const path = `${PATH}/${encodeURIComponent(id)}`;
-      const whole = dataIn(await client.request("GET", path), "GET", path);
+      const whole = objectIn(await client.request("GET", path), "conversation_id", "GET", path);
       // The list knows the times, the conversation itself may not (contract §6).
       if (whole["trace_id"] === traceId) return callRecord({ ...raw, ...whole });
       if (text(whole["trace_id"]) !== undefined) others.add(id);

@@ -10,7 +10,7 @@ import { agentId, callBody } from "./call-request.ts";
 import { recentCalls, traceFinder } from "./call-search.ts";
 import { startCall } from "./call-start.ts";
 import { connect } from "./connection.ts";
-import { dataIn, pages } from "./pages.ts";
+import { objectIn, pages } from "./pages.ts";
 
 const CONVERSATIONS = "v1/conversations";
 
@@ -39,7 +39,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
 
   const get = async (id: string): Promise<CallRecord> => {
     const path = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
-    return callRecord(dataIn(await api.request("GET", path), "GET", path));
+    return callRecord(objectIn(await api.request("GET", path), "conversation_id", "GET", path));
   };
 
   async function* list(filter: ListFilter = {}): AsyncGenerator<CallRecord> {

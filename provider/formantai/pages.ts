@@ -30,6 +30,7 @@ export async function* pages(client: Client, path: string, options: PageOptions)
     const query = { ...(agentId !== undefined && { agent_id: agentId }), limit: size, offset };
     const { items, more } = readPage(await client.request("GET", path, { query }), { path, offset, size });
     for (const item of items) {
+      if (idText(item[id]) === undefined) throw bad(path, `a list with an object without ${id}`);
       if (seen.has(item[id])) continue;
       seen.add(item[id]);
       yield item;
@@ -56,6 +57,17 @@ function readPage(
 
 const bad = (path: string, problem: string): BadAnswerError =>
   new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
+
+/** The object that an answer carries, with its id. @throws as `dataIn`. */
+export function objectIn(answer: unknown, id: string, method: "GET" | "POST", path: string): JsonObject {
+  const data = dataIn(answer, method, path);
+  if (idText(data[id]) !== undefined) return data;
+  throw new BadAnswerError(`an answer without ${id}`, {
+    method,
+    path,
+    outcome: method === "POST" ? "unknown" : "none",
+  });
+}
 
 /** What an answer carries. @throws when it is not what the API sends: for a POST nobody knows then whether it was carried out. */
 export function dataIn(answer: unknown, method: "GET" | "POST", path: string): JsonObject {
