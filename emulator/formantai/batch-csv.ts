@@ -18,7 +18,7 @@ const phoneColumn = "customer_phone";
 export function readRecipients(bytes: Uint8Array, switches: FormantAISwitches): Recipient[] {
   const text = decoded(bytes, switches);
   const [header = [], ...rows] = parseCsv(text).filter((row) => row.some((cell) => cell.trim() !== ""));
-  const names = header.map((name) => name.trim());
+  const names = header.map(trimmed);
   if (!names.includes(phoneColumn)) throw invalid("the file must have a customer_phone column");
   if (rows.length === 0) throw invalid("the file has no rows");
   if (switches.maxRows !== "any" && rows.length > switches.maxRows) {
@@ -40,9 +40,14 @@ function decoded(bytes: Uint8Array, { csvBom }: FormantAISwitches): string {
 }
 
 function recipientOf(names: readonly string[], row: readonly string[], { csvPhone }: FormantAISwitches): Recipient {
-  const cells = Object.fromEntries(names.map((name, index) => [name, (row[index] ?? "").trim()]));
+  const cells = Object.fromEntries(names.map((name, index) => [name, trimmed(row[index] ?? "")]));
   const { [phoneColumn]: phone = "", ...parameters } = cells;
   return { phone, parameters, fails: row.length > names.length || !isPhone(phone, csvPhone) };
+}
+
+/** Without blanks around it. `trim` would take a byte order mark along, which the `csvBom` switch may want to keep. */
+function trimmed(cell: string): string {
+  return cell.replace(/^[ \t]+|[ \t]+$/g, "");
 }
 
 function firstOfEach(recipients: readonly Recipient[]): Recipient[] {
