@@ -16,18 +16,25 @@ export interface Conversation {
   readonly results: JsonObject | undefined;
 }
 
-/** The latest conversations of an agent: at most `LISTED`, of which the latest `READ` completed ones have their results. */
-export async function latestConversations(api: FormantAIWorkspace, agentId: number): Promise<Conversation[]> {
+/**
+ * The latest conversations of an agent: at most `LISTED`, of which the latest `READ` completed ones have their results, if those are
+ * asked for. At most `READ` + 2 requests.
+ */
+export async function latestConversations(
+  api: FormantAIWorkspace,
+  agentId: number,
+  { withResults }: { withResults: boolean },
+): Promise<Conversation[]> {
   const items = await latest(api, agentId);
-  const completed = new Set(items.filter(({ status }) => status === "completed").slice(0, READ));
-  const looked = await Promise.all(
+  const completed = items.filter(({ status }) => status === "completed");
+  const read = new Set(completed.slice(0, withResults ? READ : 0));
+  return Promise.all(
     items.map(async (item): Promise<Conversation> => {
       const id = String(item["conversation_id"]);
-      const results = completed.has(item) ? await resultsOf(api, id, item) : undefined;
+      const results = read.has(item) ? await resultsOf(api, id, item) : undefined;
       return { id, status: item["status"], results };
     }),
   );
-  return looked;
 }
 
 /** Whether lists carry results is unknown (contract §6): where they do, no request is made. */

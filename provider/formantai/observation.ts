@@ -11,7 +11,7 @@ const STATUSES: readonly string[] = [
   ...["initiated", "scheduled", "in_progress", "pending_retry"],
 ];
 
-/** Longest text of a result that is repeated, in code points: what is longer is no value of an enumeration, and may be personal. */
+/** Longest text of a result that is repeated: what is longer is no value of an enumeration, and may be personal. */
 const LONGEST = 100;
 
 /** What the declaration would have to say for the conversations to fit it, and in words where they do not. */
@@ -32,7 +32,7 @@ export function observe({ results, statuses }: Declared, conversations: readonly
   return {
     declared: {
       ...(results && { results: amended(results, differing) }),
-      ...(statuses && { statuses: [...statuses, ...odd.keys()] }),
+      ...((statuses || odd.size > 0) && { statuses: [...(statuses ?? []), ...odd.keys()] }),
     },
     findings: [
       ...differing.flatMap(({ finding }) => finding ?? []),
@@ -80,9 +80,11 @@ function judged(name: string, values: readonly Value[], results: readonly Forman
   }
   const others = choices ? values.filter(({ value }) => !choices.includes(value as string)) : [];
   if (!choices || others.length === 0) return { result: declared, finding: undefined };
-  const more = [...new Set(others.map(({ value }) => clipped(value as string)))];
-  const finding = `the result "${name}" is ${more.map((text) => `"${text}"`).join(", ")}, which its enum does not list (${where(others)})`;
-  return { result: { ...declared, enum: [...choices, ...more] }, finding };
+  const texts = [...new Set(others.map(({ value }) => String(value)))];
+  const long = texts.some((text) => text.length > LONGEST);
+  const what = long ? "a text of its own" : texts.map((text) => `"${text}"`).join(", ");
+  const finding = `the result "${name}" is ${what}, which its enum does not list (${where(others)})`;
+  return { result: long ? { ...rest, type: "string" } : { ...declared, enum: [...choices, ...texts] }, finding };
 }
 
 function amended(results: readonly FormantAIResult[], differing: readonly Judged[]): FormantAIResult[] {
@@ -125,8 +127,3 @@ const nameOf = (type: ResultType | undefined): string =>
   type === undefined ? "anything" : `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 
 const where = ([first]: readonly Value[]): string => `conversation ${first?.id}`;
-
-const clipped = (text: string): string => {
-  const characters = [...text];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : text;
-};

@@ -48,9 +48,10 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
 
   connect,
   collection: undefined,
-  async get(api, id, { agentId }) {
+  async get(api, id, { agentId, results }) {
     // Where there would be something to write there is nothing to look at: the declaration is what the manifest says.
-    if (api.access === "read") return { id, conversations: await latestConversations(api, agentId) };
+    if (api.access === "read")
+      return { id, conversations: await latestConversations(api, agentId, { withResults: results !== undefined }) };
     await api.opened();
     return { id };
   },
