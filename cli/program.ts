@@ -1,16 +1,30 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addCall } from "./commands/call.ts";
+import { addCalls } from "./commands/calls.ts";
+import { addConversations } from "./commands/conversations.ts";
 import { addEmulate } from "./commands/emulate.ts";
 import { addNumbers } from "./commands/numbers.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addVoices } from "./commands/voices.ts";
 import { addWebhook } from "./commands/webhook.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import { packageFile } from "./package-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** In the order of the help. */
-const COMMANDS = [addValidate, addSchema, addEmulate, addWebhook];
+const COMMANDS = [
+  addValidate,
+  addSchema,
+  addEmulate,
+  addCall,
+  addCalls,
+  addConversations,
+  addVoices,
+  addNumbers,
+  addWebhook,
+];
 
 /** Runs one command and answers the exit code. Each command's own code is loaded only when it is called. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
