@@ -35,21 +35,26 @@ export async function update(
   const recorded = recordedParts(definition, olds);
   const api = definition.connect(spec, "write");
   run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), "kept");
-  const live = await current(definition, api, id, spec);
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
   const base = recorded.partial
     ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
     : recorded.spec;
-  const whole = await definition.observe(api, live, { expected: base, outputs: recorded.computed });
-  // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
-  const [asRecorded, seen] = [shapeOf(definition, base, spec), union(base, spec)].map((shape) =>
-    seenThrough(definition, whole, live, shape),
-  ) as [JsonObject, JsonObject];
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
-
-  const planned = plan(definition, before, desired, recorded.drift.length > 0 ? asRecorded : before);
-  const fields = differing(planned, seen, desired);
+  const look = async () => {
+    const live = await current(definition, api, id, spec);
+    const whole = await definition.observe(api, live, { expected: base, outputs: recorded.computed });
+    // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
+    const [asRecorded, seen] = [shapeOf(definition, base, spec), union(base, spec)].map((shape) =>
+      seenThrough(definition, whole, live, shape),
+    ) as [JsonObject, JsonObject];
+    const planned = plan(definition, before, desired, recorded.drift.length > 0 ? asRecorded : before);
+    return { live, whole, asRecorded, seen, planned, fields: differing(planned, seen, desired) };
+  };
+  const first = await look();
+  // That somebody else has just done what is to be done is less likely than an answer from before our last write.
+  const doubtful = !recorded.partial && first.planned.length > 0 && first.fields.length === 0;
+  const { live, whole, asRecorded, seen, fields } = doubtful ? await look() : first;
   if (!recorded.partial && run.onConflict !== "overwrite") {
     assertNoConflict(definition, fields, { recorded: before, live: asRecorded, desired }, secretPaths);
   }
