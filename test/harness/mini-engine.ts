@@ -223,13 +223,24 @@ export class MiniEngine {
         steps.push(`update ${where}`);
         run.planned.set(where, dryRun ? "changed" : "real");
         if (!dryRun) {
-          const outputs = await host.update(entry.id, entry.outputs, news);
-          Object.assign(entry, { name: declared.name, inputs: news, outputs, initFailed: false });
+          await this.#update(run, declared, news, entry);
         }
       }
     } catch (error) {
       run.failed.add(where);
       run.errors.push(error as Error);
+    }
+  }
+
+  /** An update that was cut short leaves the old inputs, and the properties that the provider reached. */
+  async #update({ host }: RunContext, { name }: Declared, inputs: JsonObject, entry: StateEntry): Promise<void> {
+    try {
+      const outputs = await host.update(entry.id, entry.outputs, inputs);
+      Object.assign(entry, { name, inputs, outputs, initFailed: false });
+    } catch (error) {
+      if (error instanceof HostError && error.partial)
+        Object.assign(entry, { outputs: error.partial.properties, initFailed: true });
+      throw error;
     }
   }
 
