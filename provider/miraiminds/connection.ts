@@ -16,6 +16,8 @@ export interface MiraiMindsMember {
 export const WORKSPACE_ARGS = ["workspaceId", "credentials"] as const;
 
 export const ASSISTANTS = "v1/admin/assistant/list";
+export const TOOLS = "v1/admin/tool/api";
+export const FILES = "v1/knowledge-base/files";
 
 type Send = "POST" | "PUT" | "DELETE";
 
@@ -52,6 +54,11 @@ export function connect(
   });
   const workspace = workspaceId === "" ? {} : { workspace: workspaceId };
   const organization = account.organization === undefined ? {} : { organization: account.organization };
+  const list = async (path: string): Promise<Map<string, JsonObject>> => {
+    const all = await readList(client, path, workspace);
+    if (all.size > 0) inhabited().add(scope);
+    return all;
+  };
 
   return {
     scope,
@@ -60,14 +67,17 @@ export function connect(
     async find(path) {
       try {
         const live = contents(await client.request("GET", path, { headers: workspace }));
-        if (typeof live["_id"] === "string") return live;
+        if (typeof live["_id"] === "string") {
+          inhabited().add(scope);
+          return live;
+        }
         throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;
       }
     },
-    list: (path) => readList(client, path, workspace),
+    list,
     async send(method, path, options) {
       return contents(
         await client.request(method, path, { emptyAnswer: method === "DELETE", ...options, headers: workspace }),
@@ -84,13 +94,23 @@ export function connect(
       const answer = await client.request(method, path, { ...options, headers });
       return isObject(answer) && "data" in answer ? answer["data"] : answer;
     },
-    // There is no way to read a workspace; a list under its header is the nearest (contract §15).
-    checkWorkspace: () =>
-      run.once(`workspace ${scope}`, async () => {
-        await client.request("GET", ASSISTANTS, { headers: workspace });
-      }),
+    // There is no way to read a workspace; a list under its header is the nearest (contract §15). What the platform answers for a
+    // workspace of another organization is unknown, and an empty list is one of the possibilities: so something must be in it.
+    async checkWorkspace() {
+      for (const path of [ASSISTANTS, TOOLS, FILES]) {
+        await list(path);
+        if (inhabited().has(scope)) return;
+      }
+      throw new Error(
+        `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may: that does not prove that anything is gone. ` +
+          `Check that ${prefix}_PUBLIC_KEY belongs to its organization; if it does, and the workspace really is empty, take the object out of the state with \`pulumi state delete\``,
+      );
+    },
   };
 }
+
+/** Scopes in which something has been seen in this run: these workspaces answer for their credential. */
+const inhabited = (): Set<string> => run.once("miraiminds inhabited workspaces", () => new Set<string>());
 
 /** What an envelope carries: `data` where there is one, otherwise the answer itself. */
 export function contents(answer: unknown): JsonObject {

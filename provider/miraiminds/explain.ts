@@ -17,6 +17,8 @@ export function explain(
     return "unarchive it in the dashboard, or remove it from the manifests with `pulumi state delete`";
   if (status === 404 && /workspace/i.test(reason))
     return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization`;
+  if (status === 409 && path.includes("/collection/"))
+    return "an assistant still uses the file: take it out of that assistant's knowledge base, and run `pulumi up` again";
   if (status === 429) return "Mirai Minds asks for a pause between updates of one assistant; run it again in a while";
   return undefined;
 }

@@ -2,15 +2,15 @@ import { openAsBlob } from "node:fs";
 import type { MiraiMindsFileSpec } from "../generated/miraiminds.ts";
 import { sourcePath } from "../resource/content.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
+import { lookAgain } from "../resource/gone.ts";
 import { mediaType } from "../resource/media-type.ts";
 import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../resource/upload.ts";
 import { pick } from "../resource/value.ts";
-import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
+import { connect, FILES, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { fileRules, fileSetRules } from "./rules/file.ts";
 
 type Spec = Plain<MiraiMindsFileSpec & MiraiMindsMember & Upload>;
 
-const FILES = "v1/knowledge-base/files";
 const UPLOAD = "v1/knowledge-base/upload";
 
 /** Largest chunk and largest file that the platform takes, bytes (contract §7). */
@@ -68,18 +68,39 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
       variable: "MIRAIMINDS_WAIT_MS",
       name: String(live["fileName"]),
       look: () => api.find(path(id)),
-      remove: () => removeCollection(api, live),
+      remove: async () => {
+        const kept = await removeCollection(api, (await api.find(path(id))) ?? live);
+        if (kept !== undefined) throw new Error(`the platform failed to process the file: ${kept}`);
+      },
     }),
-  async remove(api, id) {
-    const live = await api.find(path(id));
-    await (live ? removeCollection(api, live) : api.checkWorkspace());
+  async remove(api, id, { spec }) {
+    const live = (await api.find(path(id))) ?? (await lookAgain(file, api, id, spec));
+    return live && removeCollection(api, live);
   },
 };
 
-/** Files are deleted by the name of their collection (contract §7). */
-async function removeCollection(api: MiraiMindsWorkspace, live: JsonObject): Promise<void> {
-  await api.send("DELETE", `v1/knowledge-base/collection/${encodeURIComponent(String(live["collectionName"]))}`);
+/**
+ * Files are deleted by the name of their collection (contract §7). Whether each has one of its own is unknown: one that holds other files
+ * too is left alone, and the answer says so.
+ */
+async function removeCollection(api: MiraiMindsWorkspace, live: JsonObject): Promise<string | undefined> {
+  const { collectionName } = live;
+  if (typeof collectionName !== "string")
+    return `${nameOf(live)} stays: the platform does not say what its collection is called`;
+  const others = [...(await api.list(FILES)).values()].filter(
+    (other) => other["collectionName"] === collectionName && other["_id"] !== live["_id"],
+  );
+  if (others.length > 0) {
+    return (
+      `${nameOf(live)} stays: Mirai Minds deletes whole collections only, and ${collectionName} holds ` +
+      `${others.map(nameOf).join(", ")} too; delete it in the dashboard`
+    );
+  }
+  await api.send("DELETE", `v1/knowledge-base/collection/${encodeURIComponent(collectionName)}`);
+  return undefined;
 }
+
+const nameOf = (live: JsonObject): string => `${String(live["fileName"])} (${String(live["_id"])})`;
 
 async function upload(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject> {
   await assertUnchanged(spec);

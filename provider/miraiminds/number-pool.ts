@@ -1,4 +1,4 @@
-import { isAmbiguous, StatusError } from "../http/request-error.ts";
+import { BadAnswerError, isAmbiguous, StatusError } from "../http/request-error.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { isObject } from "../resource/value.ts";
 import { idIn, type MiraiMindsWorkspace } from "./connection.ts";
@@ -11,10 +11,16 @@ const PURCHASE_PATIENCE = 6;
 /**
  * Buys the very number that the manifest names, if its price is within the manifest's ceilings, and answers its id. Owned numbers cannot
  * be listed (contract §9), so a number that is not for sale may be ours already: then it is never bought, and the user must give its id.
+ * `now` = the number that the line has and that is not ours to replace: nothing is bought beside it.
  */
-export async function purchaseNumber(api: MiraiMindsWorkspace, purchase: JsonObject): Promise<string> {
+export async function purchaseNumber(
+  api: MiraiMindsWorkspace,
+  purchase: JsonObject,
+  { line, now }: { readonly line: string; readonly now: string | undefined },
+): Promise<string> {
   const offer = await findOffer(api, purchase);
-  if (!offer) throw new Error(notForSale(purchase));
+  if (!offer) throw new Error(notForSale(purchase, now));
+  if (now !== undefined) throw new Error(lineTaken(line, now));
   assertCeilings(offer, purchase);
   const json = {
     number: purchase["number"],
@@ -28,11 +34,19 @@ export async function purchaseNumber(api: MiraiMindsWorkspace, purchase: JsonObj
     return idIn(isObject(answer) ? answer : {}, ["_id", "telephonyNumberId"], `${POOL}/purchase`);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    const stillForSale = await findOffer(api, purchase);
-    const state = stillForSale
+    const message = `${(error as Error).message}; ${await whatBecame(api, purchase)}`;
+    throw new Error(message, { cause: error });
+  }
+}
+
+/** After a purchase without an answer: what can be known of it. */
+async function whatBecame(api: MiraiMindsWorkspace, purchase: JsonObject): Promise<string> {
+  try {
+    return (await findOffer(api, purchase))
       ? "the number is still for sale, so it was not bought; run `pulumi up` again"
       : `it is no longer for sale, so it was probably bought: ${wayOut(purchase)}`;
-    throw new Error(`${(error as Error).message}; ${state}`, { cause: error });
+  } catch (error) {
+    return `whether the number was bought is unknown, because the search for it fails too (${(error as Error).message}): ${wayOut(purchase)}; if it is not, run \`pulumi up\` again`;
   }
 }
 
@@ -41,17 +55,25 @@ export async function releaseNumber(api: MiraiMindsWorkspace, id: string): Promi
   try {
     await api.sendForOrganization("DELETE", `${POOL}/${encodeURIComponent(id)}`, { emptyAnswer: true });
   } catch (error) {
-    if (!(error instanceof StatusError && [404, 409].includes(error.status))) throw error;
+    if (!(error instanceof StatusError) || ![404, 409].includes(error.status)) throw error;
+    // 409 is documented for a number that is released already (contract §9), but a number in use would be a conflict too.
+    if (error.status === 409 && /released/i.test(error.message)) return;
+    throw new Error(
+      `${error.message}; as long as it is not released, the number ${id} is paid for: look for it in the dashboard. While an assistant has it, take it away there and run \`pulumi up\` again; ` +
+        "if it has been given back already, take the Deployment out of the state with `pulumi state delete`",
+      { cause: error },
+    );
   }
 }
 
-/** What the pool offers for a pattern. */
+/** What the pool offers for a pattern. @throws when the answer is no list: then nothing is known of what is for sale. */
 export async function searchNumbers(
   api: MiraiMindsWorkspace,
   query: Readonly<Record<string, string | number>>,
 ): Promise<readonly JsonObject[]> {
   const answer = await api.sendForOrganization("GET", `${POOL}/search`, { query });
-  return Array.isArray(answer) ? answer.filter(isObject) : [];
+  if (Array.isArray(answer) && answer.every(isObject)) return answer;
+  throw new BadAnswerError("a list without data", { method: "GET", path: `${POOL}/search`, outcome: "none" });
 }
 
 async function findOffer(
@@ -88,6 +110,10 @@ function assertCeilings(offer: JsonObject, purchase: JsonObject): void {
 const wayOut = ({ number }: JsonObject): string =>
   `look for ${String(number)} in the dashboard, and if it is yours, replace \`purchase\` by telephonyNumberId: <its id>`;
 
-const notForSale = (purchase: JsonObject): string =>
-  `${String(purchase["number"])} is not for sale, so nothing was bought. It may have been bought by an earlier run whose answer got lost: ${wayOut(purchase)}; ` +
-  "otherwise choose another number";
+const notForSale = (purchase: JsonObject, now: string | undefined): string =>
+  `${String(purchase["number"])} is not for sale, so nothing was bought. It may have been bought by an earlier run whose answer got lost: ${wayOut(purchase)}` +
+  `${now === undefined ? "" : ` (the assistant has ${now} on this line, which may be it)`}; otherwise choose another number`;
+
+/** A line of an assistant has a number that nobody asked us to replace. */
+export const lineTaken = (line: string, now: string): string =>
+  `${line}: the assistant already has the number ${now} there, so nothing was bought; take it away in the dashboard, or set metadata.adopt to the assistant's id to replace it`;

@@ -3,13 +3,12 @@ import { canonicalJson, canonicalObject, canonicalSet } from "../resource/canoni
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { createBody } from "../resource/fields.ts";
 import { isObject, omit, pick } from "../resource/value.ts";
-import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
+import { connect, idIn, TOOLS, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 
 type Spec = Plain<MiraiMindsToolSpec & MiraiMindsMember>;
 
-const PATH = "v1/admin/tool/api";
-const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+const path = (id: string): string => `${TOOLS}/${encodeURIComponent(id)}`;
 
 /** An API tool (contract §8). What is sent flat comes back under `config`, the parameters as its `body`. */
 export const tool: Definition<Spec, MiraiMindsWorkspace> = {
@@ -48,21 +47,23 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   computed: (live) => ({ ...pick(live, ["slug"]), integrationId: live["integration_id"] }),
 
   async create(api, spec) {
-    const answer = await api.send("POST", PATH, { json: createBody(tool, spec) });
-    return inRequestShape({ ...answer, _id: idIn(answer, ["_id", "toolId"], PATH) });
+    const answer = await api.send("POST", TOOLS, { json: createBody(tool, spec) });
+    return inRequestShape({ ...answer, _id: idIn(answer, ["_id", "toolId"], TOOLS) });
   },
   async update(api, id, { body }) {
     await api.send("PUT", path(id), { json: body });
     return undefined;
   },
   async remove(api, id) {
+    // Not for what it says of the tool: it shows that the workspace is the right one, before the last thing in it may go.
+    await listTools(api);
     await api.send("DELETE", path(id));
   },
 };
 
 /** Deleting is soft (contract §8): whether a deleted tool is still listed is unknown, so those are left out here. */
 async function listTools(api: MiraiMindsWorkspace): Promise<Map<string, JsonObject>> {
-  const all = await api.list(PATH);
+  const all = await api.list(TOOLS);
   return new Map(
     [...all].filter(([, live]) => live["deletedAt"] == null).map(([id, live]) => [id, inRequestShape(live)]),
   );

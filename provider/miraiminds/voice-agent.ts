@@ -3,6 +3,7 @@ import { canonicalObject, canonicalSet } from "../resource/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { comparable, createBody } from "../resource/fields.ts";
 import { fingerprint } from "../resource/fingerprint.ts";
+import { lookAgain } from "../resource/gone.ts";
 import { run } from "../resource/run.ts";
 import { isUnknown } from "../resource/unknown.ts";
 import { isObject, omit, pick } from "../resource/value.ts";
@@ -101,13 +102,17 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     await putAssistant(api, id, sendable(body, desired, live));
     return undefined;
   },
-  async remove(api, id, { onDelete }) {
+  async remove(api, id, { spec, onDelete }) {
     if (onDelete !== "neutralise") {
       return `Mirai Minds cannot delete an assistant: ${id} stays as it is; metadata.onDelete: neutralise would rename it and take its numbers away`;
     }
-    const live = await readAssistant(api, id);
-    if (!live) return api.checkWorkspace();
-    await putAssistant(api, id, { name: `retired-${id}`.slice(0, 40), telephony: { inbound: null, outbound: null } });
+    const live = (await readAssistant(api, id)) ?? (await lookAgain(voiceAgent, api, id, spec));
+    if (!live) return undefined;
+    const name = `retired-${id}`.slice(0, 40);
+    await putAssistant(api, id, { name, telephony: { inbound: null, outbound: null } });
+    const after = await readAssistant(api, id);
+    if (after?.["name"] !== name)
+      throw new Error(`the platform accepted the request, but ${id} is not called ${name}; run \`pulumi up\` again`);
     return `Mirai Minds cannot delete an assistant: ${id} is now called retired-${id} and has no number`;
   },
 };

@@ -4,7 +4,7 @@ import { canonicalObject } from "../resource/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { isUnknown } from "../resource/unknown.ts";
 import { omit, pick, withoutEmpty } from "../resource/value.ts";
-import { connect, idIn, type MiraiMindsWorkspace } from "./connection.ts";
+import { ASSISTANTS, connect, idIn, type MiraiMindsWorkspace } from "./connection.ts";
 import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
 
 type Spec = Plain<MiraiMindsWorkspaceSpec>;
@@ -57,7 +57,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   collection: undefined,
   async get(_api, id, spec) {
     // Nothing of it can be read; that it answers is all that can be known (contract §15).
-    await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read").checkWorkspace();
+    await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read").list(ASSISTANTS);
     return { _id: id };
   },
   idOf: (live) => String(live["_id"]),

@@ -109,6 +109,10 @@ function listen(): { said: string[]; complained: string[] } {
 
 export const ref = (kind: string, name: string, output?: string): Ref => new Ref(`miraiminds:${kind}`, name, output);
 
+/** Something of somebody's in the workspace that the emulator begins with: one that shows nothing at all proves nothing. */
+export const inhabit = ({ control }: Pick<ContractWorld, "control">, collection: "tools" | "files"): void =>
+  void control.create(collection, { workspace: miraiMindsSeed.workspaceId });
+
 /** A resource of the workspace "store" of the same program. */
 export const mirai = (kind: string, name: string, args: JsonObject): Declared => ({
   type: `miraiminds:${kind}`,

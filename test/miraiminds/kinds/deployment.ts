@@ -139,7 +139,7 @@ export const deployment: KindFixture = {
   },
   // What destroy does not find there any more.
   afterDelete: { stays: { inbound: null, outbound: null } },
-  sometimes: ["inboundNumberId", "inboundNumber", "outboundNumber"],
+  sometimes: ["inboundNumberId", "inboundNumber", "outboundNumber", "unusedNumbers"],
   twins: {
     "of the same agent and number": {
       make(world) {

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../../provider/resource/definition.ts";
 import { isObject } from "../../../provider/resource/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
+import { inhabit } from "../world.ts";
 
 const knowledge = (name: string): string => join(import.meta.dirname, "../knowledge", name);
 
@@ -49,7 +50,10 @@ export const file: KindFixture = {
   },
   ids: (world) => world.stored("files").map(({ id }) => id),
   edit: (world, id, { name }) => void world.control.dashboardEdit("files", id, { fileName: String(name) }),
-  vanish: (world, id) => world.control.remove("files", id),
+  vanish(world, id) {
+    inhabit(world, "tools");
+    world.control.remove("files", id);
+  },
   // The content counts, wherever it lies.
   unmanaged: ["source"],
   afterDelete: "gone",

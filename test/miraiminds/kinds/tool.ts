@@ -3,6 +3,7 @@ import type { JsonObject } from "../../../provider/resource/definition.ts";
 import { isObject, omit, pick } from "../../../provider/resource/value.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
+import { inhabit } from "../world.ts";
 
 const args = {
   name: "order_status",
@@ -109,7 +110,10 @@ export const tool: KindFixture = {
       .filter((found) => found["deletedAt"] === null)
       .map(({ id }) => id),
   edit: (world, id, fields) => void world.control.dashboardEdit("tools", id, fields as never),
-  vanish: (world, id) => void world.control.dashboardEdit("tools", id, { deletedAt: "2026-05-04T10:00:00.000Z" }),
+  vanish(world, id) {
+    inhabit(world, "files");
+    world.control.dashboardEdit("tools", id, { deletedAt: "2026-05-04T10:00:00.000Z" });
+  },
   afterDelete: "gone",
   twins: {
     identical: { make: (world) => somebodys(world, {}), outcome: "adopted" },

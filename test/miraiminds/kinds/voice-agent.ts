@@ -4,7 +4,7 @@ import { isObject, omit, pick } from "../../../provider/resource/value.ts";
 import { steps, withValue } from "../../contract/arguments.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
-import { inSeed, ref } from "../world.ts";
+import { inhabit, inSeed, ref } from "../world.ts";
 
 const identity = { name: "Priya", gender: "female", voice: "priya" };
 const agent = { identity, systemPrompt: "Help the customer." };
@@ -398,7 +398,10 @@ export const voiceAgent: KindFixture = {
   edit: (world, id, changes) => void world.control.dashboardEdit("assistants", id, changes as never),
   // The older place of the prompt.
   moved: ["variant", "agent"],
-  vanish: (world, id) => world.control.remove("assistants", id),
+  vanish(world, id) {
+    inhabit(world, "tools");
+    world.control.remove("assistants", id);
+  },
   afterDelete: { stays: {} },
   warning: /cannot delete an assistant/,
   twins: {
