@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addBatch } from "./commands/batch.ts";
 import { addCall } from "./commands/call.ts";
 import { addCalls } from "./commands/calls.ts";
 import { addConversations } from "./commands/conversations.ts";
@@ -20,6 +21,7 @@ const COMMANDS = [
   addEmulate,
   addCall,
   addCalls,
+  addBatch,
   addConversations,
   addVoices,
   addNumbers,

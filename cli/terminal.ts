@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
 
 /** Where a command runs and what it talks to. */
 export interface Terminal {
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly colour: boolean;
   /** Everything that is piped in. */
   readonly input: () => Uint8Array;
+  /** Asks a person and answers what was typed, empty where they only leave; undefined where nobody sits at a terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Settles when the user wants a command that runs for ever to end. */
   readonly interrupted: Promise<void>;
 }
@@ -23,6 +26,7 @@ export function systemTerminal(): Terminal {
     talk: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
     input: () => readFileSync(0),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
     get interrupted() {
       return new Promise<void>((resolve) => {
         process.once("SIGINT", resolve);
@@ -30,6 +34,19 @@ export function systemTerminal(): Terminal {
       });
     },
   };
+}
+
+async function askPerson(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  // Who leaves by Ctrl-C or Ctrl-D closes it, which newer versions of Node report as an abort too.
+  const asked = terminal.question(question).catch((error: unknown) => {
+    if ((error as Error).name === "AbortError") return "";
+    throw error;
+  });
+  const answer = await Promise.race([asked, left]);
+  terminal.close();
+  return answer;
 }
 
 /** A reader such as `head` closes the pipe when it has enough: that is no defect of ours. */
