@@ -1,15 +1,10 @@
-import { nicheSeed } from "../../emulator/index.ts";
 import type { Snapshot } from "../../emulator/control.ts";
 import { equal } from "../../provider/resource/value.ts";
 import { directHost } from "../harness/direct-host.ts";
 import type { Declared, Result, SavedState, StateEntry } from "../harness/mini-engine.ts";
-import { businessId, createWorld, type World } from "../niche/world.ts";
-import { CANARIES, seedForeign, type Ids, type Scenario } from "./scenarios.ts";
-import { contents, difference, type Dump } from "./stored.ts";
+import type { FaultWorld, Ids, Scenario } from "./platform.ts";
+import { contents, difference, type Dump, type Stored } from "./stored.ts";
 import type { Variant } from "./variants.ts";
-
-/** Which credential the provider uses: with OAuth the token request is one of the points. */
-export type Credential = "oauth" | "static";
 
 /** Where a fault hits: the nth request of the operation, then once or for ever. */
 export interface Point {
@@ -17,18 +12,21 @@ export interface Point {
   readonly times: 1 | "always";
 }
 
-const CREDENTIALS: Readonly<Record<Credential, Record<string, string | undefined>>> = {
-  oauth: {
-    NICHE_TOKEN: undefined,
-    NICHE_CLIENT_ID: nicheSeed.clientId,
-    NICHE_CLIENT_SECRET: nicheSeed.clientSecret,
-  },
-  static: { NICHE_TOKEN: nicheSeed.token },
-};
+/** Deadlines of a request, of one with its repetitions, and of a wait, ms. */
+type Deadlines = readonly [request: number, total: number, wait: number];
 
 /** No deadline passes but where a fault makes it: then it must not cost the time of a person. */
-const UNHURRIED = { NICHE_TIMEOUT_MS: "20000", NICHE_TOTAL_TIMEOUT_MS: "30000", NICHE_WAIT_MS: "20000" };
-const HURRIED = { NICHE_TIMEOUT_MS: "20", NICHE_TOTAL_TIMEOUT_MS: "2000", NICHE_WAIT_MS: "500" };
+const UNHURRIED: Deadlines = [20_000, 30_000, 20_000];
+const HURRIED: Deadlines = [20, 2000, 500];
+
+/** Deadlines that no test lives to see: what was killed does nothing more. */
+const NEVER: Deadlines = [100_000_000, 2_000_000_000, 2_000_000_000];
+
+const patience = ({ platform: { prefix } }: Scenario, [request, total, wait]: Deadlines): Record<string, string> => ({
+  [`${prefix}_TIMEOUT_MS`]: String(request),
+  [`${prefix}_TOTAL_TIMEOUT_MS`]: String(total),
+  [`${prefix}_WAIT_MS`]: String(wait),
+});
 
 /** In a hurry the deadlines of uploads and deploys, minutes long and not to be set, pass as fast as those of other requests. */
 let hurried = false;
@@ -40,16 +38,16 @@ globalThis.setTimeout = ((work: (...args: unknown[]) => void, milliseconds?: num
 const printed: string[] = [];
 console.error = (...words: unknown[]) => void printed.push(words.map(String).join(" "));
 
-function hurry(world: World, fast: boolean): void {
+function hurry({ world, scenario }: Stage, fast: boolean): void {
   hurried = fast;
-  world.setEnvironment(fast ? HURRIED : UNHURRIED);
+  world.setEnvironment(patience(scenario, fast ? HURRIED : UNHURRIED));
 }
 
 /** A scenario at its start, to which every cell returns. */
 export interface Stage {
   readonly scenario: Scenario;
-  readonly credential: Credential;
-  readonly world: World;
+  readonly credential: string;
+  readonly world: FaultWorld;
   readonly ids: Ids;
   readonly saved: SavedState;
   readonly snapshot: Snapshot;
@@ -58,14 +56,16 @@ export interface Stage {
 }
 
 /** Builds the start of a scenario. @throws when it cannot be reached without faults. */
-export async function stage(scenario: Scenario, credential: Credential): Promise<Stage> {
-  // The clock would move duty whenever background work is done, and hide what the provider did to it.
-  const switches = { dutyJob: "off", ...(scenario.page !== undefined && { listPageSizeCap: scenario.page }) } as const;
-  const world = createWorld({ switches }, { ...UNHURRIED, ...CREDENTIALS[credential] });
+export async function stage(scenario: Scenario, credential: string): Promise<Stage> {
+  const { platform, switches = {} } = scenario;
+  const world = platform.createWorld(switches, {
+    ...patience(scenario, UNHURRIED),
+    ...platform.credentials[credential],
+  });
   world.engine.host = async () => directHost;
-  seedForeign(world.control);
+  platform.seedForeign(world.control);
   finishBackgroundWork(world);
-  const others = records(world);
+  const others = records(world, scenario);
   const ids = scenario.seed?.(world.control) ?? {};
   if (scenario.before) {
     const { errors } = await world.engine.up(scenario.before(ids));
@@ -91,7 +91,7 @@ export async function untouched(start: Stage): Promise<Untouched> {
   const problems = [...errors, ...more].map(({ message }) => message);
   problems.push(...(await settled(start, scenario.after(ids))));
   if (problems.length > 0) throw new Error(`the operation fails without any fault:\n${problems.join("\n")}`);
-  return { requests, contents: contents(dump(world)) };
+  return { requests, contents: contents(dump(world), scenario.platform.compared) };
 }
 
 /** One cell: the operation under a fault, then one without. Answers what is wrong; `hit` tells whether the fault struck. */
@@ -109,25 +109,22 @@ export async function cell(
   world.requests();
 
   control.faults.arm({ fault: variant.fault, nth, times, ...(variant.path && { path: variant.path }) });
-  hurry(world, variant.slow === true);
+  hurry(here, variant.slow === true);
   const faulted = await operate(here);
   const hit = (control.faults.list()[0]?.fired ?? 0) > 0;
   control.faults.clear();
-  hurry(world, false);
+  hurry(here, false);
 
   const problems = [
     ...told(faulted, variant),
     // A platform that hides an object from every look, and answers for its workspace, has none as far as anybody can tell.
     ...(variant.past && times === "always" ? [] : kept(here)),
     ...bounded(world.requests().length, expected),
-    ...(await healed(here, expected, { leftovers: times === "always" })),
-    ...secretless([...faulted.errors.map(({ message }) => message), ...said.slice(from), ...printed.splice(0)]),
+    ...(await healed(here, expected, { lasting: times === "always" })),
+    ...secretless(here, [...faulted.errors.map(({ message }) => message), ...said.slice(from), ...printed.splice(0)]),
   ];
   return { hit, problems };
 }
-
-/** Deadlines that no test lives to see: what was killed does nothing more. */
-const NEVER = { NICHE_TIMEOUT_MS: "2000000000", NICHE_TOTAL_TIMEOUT_MS: "2000000000", NICHE_WAIT_MS: "2000000000" };
 
 /**
  * The operation is killed as soon as the platform has carried out its nth request. The backend has stored the state of `before` the
@@ -140,9 +137,9 @@ export async function killed(
   stored: "before" | "moment",
 ): Promise<{ hit: boolean; problems: string[] }> {
   goBack(start);
-  const { world, saved } = start;
+  const { world, saved, scenario } = start;
   const from = world.said.length;
-  world.setEnvironment(NEVER);
+  world.setEnvironment(patience(scenario, NEVER));
   const died = new Promise<"killed">((resolve) => {
     let requests = 0;
     globalThis.fetch = async (...request) => {
@@ -158,55 +155,70 @@ export async function killed(
   });
   const end = await Promise.race([died, operate(start)]);
   globalThis.fetch = world.emulator.fetch;
-  world.setEnvironment(UNHURRIED);
+  world.setEnvironment(patience(scenario, UNHURRIED));
   world.engine.restore(stored === "before" ? saved : world.engine.save());
   const problems = [
-    ...(await healed(start, expected, { leftovers: true })),
-    ...secretless([...world.said.slice(from), ...printed.splice(0)]),
+    ...(await healed(start, expected, { lasting: true })),
+    ...secretless(start, [...world.said.slice(from), ...printed.splice(0)]),
   ];
   return { hit: end === "killed", problems };
 }
 
 /** An `up` without faults must reach what is desired, and leave nothing to do. */
 export async function healed(
-  { world, scenario, ids, foreign }: Stage,
+  { world, scenario, ids, saved, foreign }: Stage,
   expected: Untouched,
-  { leftovers }: { leftovers: boolean },
+  { lasting }: { lasting: boolean },
 ): Promise<string[]> {
-  const program = scenario.after(ids);
+  const { platform } = scenario;
   const from = world.said.length;
-  const { errors } = await resolved(world, program, leftovers && scenario.hidden === true);
+  const { errors, program } = await resolved(world, scenario, scenario.after(ids), lasting);
   const problems = errors.map(({ message }) => `the next up: ${message}`);
   const said = world.said.slice(from).join("\n");
 
-  const state = new Set(world.engine.state.map(({ id }) => id));
-  const owned = ours(world).filter(({ id }) => !foreign.has(id));
-  const forgotten = owned.filter(({ id }) => !state.has(id));
-  const reported = forgotten.filter(({ id }) => leftovers && scenario.hidden && said.includes(id));
+  const held = heldBy(scenario, world.engine.state);
+  const kept = scenario.retains ? heldBy(scenario, saved.state) : new Set();
+  const owned = platform.owned(dump(world)).filter(({ id }) => !foreign.has(id));
+  const forgotten = owned.filter(({ id }) => !held.has(id) && !kept.has(id));
+  const reported = forgotten.filter(({ id }) => lasting && scenario.hidden && said.includes(id));
   for (const { id, name } of forgotten) {
     if (!reported.some((other) => other.id === id))
       problems.push(`the platform has ${id} (${String(name)}), the state does not`);
   }
-  const there = contents(dump(world), new Set(reported.map(({ id }) => id)));
+  const there = contents(dump(world), platform.compared, new Set(reported.map(({ id }) => id)));
   if (!equal(there, expected.contents)) problems.push(`store:\n  ${difference(expected.contents, there)}`);
-  problems.push(...untouchedForeign(world, foreign), ...(await settled({ world }, program)));
+  problems.push(...untouchedForeign(world, scenario, foreign), ...(await settled({ world }, program)));
   return problems;
 }
 
-/**
- * Where the platform hides what it has, it cannot be told whether it was our own update, whose answer was lost, or somebody's edit: the
- * error says so, and what to do. The way out that it names must work.
- */
-async function resolved(world: World, program: readonly Declared[], mayAsk: boolean): Promise<Result> {
-  const result = await world.engine.up(program);
-  const asked = /^update niche:Tool .*an update was cut off.*voice-agents:onConflict overwrite/s;
-  if (!mayAsk || result.errors.length === 0 || !result.errors.every(({ message }) => asked.test(message)))
-    return result;
-  world.config["voice-agents:onConflict"] = "overwrite";
-  const overwritten = await world.engine.up(program);
-  delete world.config["voice-agents:onConflict"];
-  return overwritten;
+/** As often as the errors name a way out, and that must work in the end. */
+const ATTEMPTS = 3;
+
+/** Runs `up`, taking the ways out that errors name. Answers the manifests that were reached in the end. */
+async function resolved(
+  world: FaultWorld,
+  scenario: Scenario,
+  program: readonly Declared[],
+  lasting: boolean,
+): Promise<Pick<Result, "errors"> & { program: readonly Declared[] }> {
+  const { engine, config } = world;
+  let wanted = program;
+  let { errors } = await engine.up(wanted);
+  for (let attempt = 0; errors.length > 0 && attempt < ATTEMPTS; attempt += 1) {
+    const way = scenario.platform.wayOut({ errors, program: wanted, world, scenario, lasting });
+    if (!way) break;
+    wanted = way.program ?? wanted;
+    for (const entry of way.forget ?? []) engine.state.splice(engine.state.indexOf(entry), 1);
+    Object.assign(config, way.config);
+    ({ errors } = await engine.up(wanted));
+    for (const name of Object.keys(way.config ?? {})) delete config[name];
+  }
+  return { errors, program: wanted };
 }
+
+/** Ids of the platform's objects that entries of the state hold. */
+const heldBy = ({ platform }: Scenario, entries: readonly StateEntry[]): Set<unknown> =>
+  new Set(entries.flatMap((entry) => platform.held(entry)));
 
 function goBack({ world, snapshot, saved }: Stage): void {
   world.control.reset();
@@ -220,48 +232,42 @@ function operate({ world, scenario, ids }: Stage): Promise<Result> {
 }
 
 /** The platform generates an agent's other flow in the background: what is compared must have it. */
-const finishBackgroundWork = (world: World): void => world.control.advance(0);
+const finishBackgroundWork = (world: FaultWorld): void => world.control.advance(0);
 
-function dump(world: World): Dump {
+function dump(world: FaultWorld): Dump {
   finishBackgroundWork(world);
   return world.control.dump();
 }
 
-type Listed = { readonly id: string; readonly [key: string]: unknown };
-
-/** Objects in our business that resources can own: not what the platform added by itself. */
-function ours(world: World): Listed[] {
-  const all = dump(world);
-  return [
-    ...(all["agents"] ?? []),
-    ...(all["files"] ?? []),
-    ...(all["tools"] ?? []).filter(({ auto }) => auto === undefined),
-  ].filter((record) => record["businessId"] === businessId);
-}
-
-/** Every object of the store, by id. */
-const records = (world: World): Map<string, unknown> =>
+/** Every object of the store that is not shared by all, by id. */
+const records = (world: FaultWorld, { platform }: Scenario): Map<string, Stored> =>
   new Map(
-    Object.values(dump(world))
-      .flat()
+    Object.entries(dump(world))
+      .filter(([collection]) => !platform.shared.includes(collection))
+      .flatMap(([, all]) => all)
       .map((record) => [record.id, record]),
   );
 
-function untouchedForeign(world: World, foreign: ReadonlyMap<string, unknown>): string[] {
-  const now = records(world);
+function untouchedForeign(world: FaultWorld, scenario: Scenario, foreign: ReadonlyMap<string, unknown>): string[] {
+  const now = records(world, scenario);
   return [...foreign].filter(([id, record]) => !equal(now.get(id), record)).map(([id]) => `foreign ${id} was touched`);
 }
 
 /** What the state held and the platform still has must not be forgotten. */
-function kept({ world, saved }: Stage): string[] {
+function kept({ world, scenario, saved }: Stage): string[] {
+  if (scenario.retains) return [];
   const { state, pendingDeletes } = world.engine;
-  const known = new Set([...state, ...pendingDeletes].map(({ id }) => id));
-  const there = new Set(ours(world).map(({ id }) => id));
-  const isLost = ({ id, type }: StateEntry) => type !== "niche:Deployment" && there.has(id) && !known.has(id);
-  return saved.state.filter(isLost).map(({ type, name, id }) => `the state forgot ${type} "${name}" ${id}`);
+  const known = heldBy(scenario, [...state, ...pendingDeletes]);
+  const there = new Set(scenario.platform.owned(dump(world)).map(({ id }) => id));
+  return saved.state.flatMap((entry) =>
+    scenario.platform
+      .held(entry)
+      .filter((id) => there.has(id) && !known.has(id))
+      .map((id) => `the state forgot ${entry.type} "${entry.name}" ${id}`),
+  );
 }
 
-const HEADING = /^(create|read|update|delete|compare) niche:\w+ "[\w-]+": \S.{8,}/;
+const HEADING = /^(create|read|update|delete|compare) \w+:\w+ "[\w-]+": \S.{8,}/;
 
 /** Each error names the object, and the cause or what followed from it. */
 function told({ errors }: Result, { says }: Variant): string[] {
@@ -279,8 +285,8 @@ function bounded(requests: number, expected: Untouched): string[] {
   return requests > 10 * (enough + 2) ? [`${requests} requests where ${enough} do`] : [];
 }
 
-export function secretless(texts: readonly string[]): string[] {
-  return Object.entries(CANARIES).flatMap(([name, secret]) =>
+export function secretless({ scenario }: Pick<Stage, "scenario">, texts: readonly string[]): string[] {
+  return Object.entries(scenario.platform.canaries).flatMap(([name, secret]) =>
     texts.filter((text) => text.includes(secret)).map((text) => `shows the secret ${name}: ${text}`),
   );
 }

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { testMatrix } from "./matrix.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenarios } from "./niche/scenarios.ts";
 
 const { voiceAgents, files, workspaces, calendars, deployments } = scenarios;
 

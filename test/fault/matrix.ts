@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { cell, stage, untouched, type Credential, type Point } from "./cell.ts";
-import type { Scenario } from "./scenarios.ts";
+import { cell, stage, untouched, type Point } from "./cell.ts";
+import type { Scenario } from "./platform.ts";
 import { variants, type Variant } from "./variants.ts";
 
 export interface MatrixResult {
@@ -16,7 +16,8 @@ export interface Sample {
 }
 
 export interface MatrixOptions {
-  readonly credential?: Credential;
+  /** Default: the platform's usual one. */
+  readonly credential?: string;
   /** Default: every cell. */
   readonly sample?: Sample;
 }
@@ -26,7 +27,7 @@ const WHOLE: Sample = { once: 1, always: 1 };
 /** Every fault at every request that the operation makes, which are found by running it. */
 export async function matrix(
   scenario: Scenario,
-  { credential = "oauth", sample = WHOLE }: MatrixOptions = {},
+  { credential = usual(scenario), sample = WHOLE }: MatrixOptions = {},
 ): Promise<MatrixResult> {
   const start = await stage(scenario, credential);
   const expected = await untouched(start);
@@ -34,7 +35,9 @@ export async function matrix(
   let cells = 0;
   for (const [index, variant] of variantsOf(scenario, credential).entries()) {
     const points = expected.requests.filter(({ path }) => variant.path?.test(path) ?? true).length;
+    if (points === 0) continue;
     for (const { nth, times } of chosen(points, index, sample)) {
+      if (variant.past && times === "always" && scenario.unseen) continue;
       const how = times === 1 ? "once" : "persistently";
       const where = `${scenario.kind} ${scenario.operation}: ${variant.name} at request ${nth} of ${points}, ${how}`;
       const found = await cell(start, expected, variant, { nth, times });
@@ -47,7 +50,10 @@ export async function matrix(
   return { cells, problems };
 }
 
-function variantsOf({ field, present }: Scenario, credential: Credential): Variant[] {
+/** The platform's usual kind of credential. */
+export const usual = ({ platform }: Scenario): string => Object.keys(platform.credentials)[0] ?? "";
+
+function variantsOf({ field, present }: Scenario, credential: string): Variant[] {
   const all = variants(field).filter(({ oauth, past }) => !(oauth && credential !== "oauth") && !(past && present));
   // Those that need the platform's past make worlds of their own, and there is one at a time.
   return [...all.filter(({ past }) => !past), ...all.filter(({ past }) => past)];

@@ -1,35 +1,34 @@
+import type { JsonObject } from "../../provider/resource/definition.ts";
 import { stableJson } from "../../provider/resource/fingerprint.ts";
-import { isObject, omit } from "../../provider/resource/value.ts";
+import { isObject } from "../../provider/resource/value.ts";
 
-type Record_ = { readonly id: string } & { readonly [key: string]: unknown };
-export type Dump = Readonly<Record<string, readonly Record_[]>>;
+/** An object of an emulator's store. */
+export type Stored = { readonly id: string } & { readonly [key: string]: unknown };
+export type Dump = Readonly<Record<string, readonly Stored[]>>;
 
-/** Collections that the provider can change. */
-const COMPARED = [
-  "tools",
-  "destinations",
-  "appointmentConfigs",
-  "files",
-  "integrations",
-  "agents",
-  "deployments",
-  "phoneNumbers",
-];
-
-/** What differs between two ways to the same end. */
-const VOLATILE = ["id", "createdAt", "updatedAt", "reads", "deploys", "aclRuleId"];
+/** A collection that is compared. */
+export interface Collection {
+  readonly name: string;
+  /** An object without the properties that differ between two ways to the same end. */
+  readonly plain: (record: Stored) => JsonObject;
+}
 
 /**
  * What a store holds, in a form that does not depend on ids, order and times: one text per object. Ids of other objects are replaced by
  * what those objects are.
  */
-export function contents(dump: Dump, without: ReadonlySet<string> = new Set()): string[] {
-  const all = COMPARED.flatMap((collection) => (dump[collection] ?? []).map((record) => ({ collection, record })));
+export function contents(
+  dump: Dump,
+  compared: readonly Collection[],
+  without: ReadonlySet<string> = new Set(),
+): string[] {
+  const all = compared.flatMap((collection) => (dump[collection.name] ?? []).map((record) => ({ collection, record })));
   const kept = all.filter(({ record }) => !without.has(record.id) && !without.has(String(record["toolId"])));
-  const rough = new Map(all.map(({ collection, record }) => [record.id, collection]));
-  const plain = (record: Record_, ids: ReadonlyMap<string, string>) => stableJson(named(omit(record, VOLATILE), ids));
-  const labels = new Map(all.map(({ collection, record }) => [record.id, `${collection} ${plain(record, rough)}`]));
-  return kept.map(({ collection, record }) => `${collection} ${plain(record, labels)}`).sort();
+  const rough = new Map(all.map(({ collection, record }) => [record.id, collection.name]));
+  const plain = ({ collection, record }: (typeof all)[number], ids: ReadonlyMap<string, string>) =>
+    `${collection.name} ${stableJson(named(collection.plain(record), ids))}`;
+  const labels = new Map(all.map((each) => [each.record.id, plain(each, rough)]));
+  return kept.map((each) => plain(each, labels)).sort();
 }
 
 function named(value: unknown, ids: ReadonlyMap<string, string>): unknown {

@@ -22,7 +22,7 @@ const status = (code: number, says: RegExp = new RegExp(`\\b${code}\\b`)): Varia
   says,
 });
 
-const shapeless = /without (an id|items|an access_token)|not an object/;
+const shapeless = /without (an id|items|data|an access_token)|not an object/;
 const outdated = /\b404\b|does not (find|exist)|answers that|was deleted|has no|did not apply|somebody changed/;
 const PAGED = /[?&]page=/;
 const notThere = /\b404\b|does not (find|exist)|answers that|was deleted|has no/;

@@ -1,64 +1,10 @@
-import type { NicheEmulator } from "../../emulator/index.ts";
-import { nicheSeed } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import type { Declared } from "../harness/mini-engine.ts";
-import { businessId, niche, ref } from "../niche/world.ts";
+import type { JsonObject } from "../../../provider/resource/definition.ts";
+import type { Declared } from "../../harness/mini-engine.ts";
+import { businessId, niche, ref } from "../../niche/world.ts";
+import { group as groupOf } from "../platform.ts";
+import { CANARIES, functionConfig, nichePlatform } from "./platform.ts";
 
-export type Ids = Readonly<Record<string, string>>;
-type Control = NicheEmulator["control"];
-
-/** Secrets that no error and no warning may show. */
-export const CANARIES = {
-  calendar: "ya29.canary-calendar-token",
-  header: "canary-header-value",
-  oauth: nicheSeed.clientSecret,
-  token: nicheSeed.token,
-  issued: "niche_at_",
-} as const;
-
-/** One operation on one kind: where it starts, what it does, where it must end. */
-export interface Scenario {
-  readonly kind: string;
-  readonly operation: string;
-  /** Objects that somebody else made, or that are to be adopted. Answers their ids. */
-  readonly seed?: (control: Control) => Ids;
-  /** Applied before, without faults. */
-  readonly before?: (ids: Ids) => Declared[];
-  /** What the manifests say in the operation, and what must be reached. */
-  readonly after: (ids: Ids) => Declared[];
-  /** Default: `up`. */
-  readonly by?: "refresh";
-  /** Field that `dropField` drops. */
-  readonly field: string;
-  /** Objects on a page of a list. Default: all. */
-  readonly page?: number;
-  /** It rests on what a list shows: where the platform hides for a while what it has, nobody could know. */
-  readonly present?: true;
-  /** The platform does not show what would tell the object from others like it (design §7.3). */
-  readonly hidden?: true;
-}
-
-/** Operations of one kind. `field` is dropped by `dropField` where the case does not say another. */
-const group = (
-  kind: string,
-  field: string,
-  cases: readonly (Omit<Scenario, "kind" | "field"> & { readonly field?: string })[],
-): readonly Scenario[] => cases.map((each) => ({ kind, field, ...each }));
-
-/** What others have in the account, and must keep. */
-export function seedForeign(control: Control): void {
-  const transfer = { destinations: [{ name: "Theirs", phoneNumber: "+12125550199" }] };
-  control.create("tools", { businessId, template: "transferCall", configOverride: transfer });
-  control.create("tools", { businessId, template: "function", configOverride: functionConfig("theirs") });
-  control.create("agents", { businessId, name: "Somebody's agent" });
-  control.create("agents", { businessId: nicheSeed.secondBusinessId, name: "Front desk" });
-  control.create("files", { businessId, name: "theirs.pdf" });
-}
-
-const functionConfig = (name: string, header = "x") => ({
-  function: { name, description: "Looks it up.", parameters: { type: "object", properties: {} } },
-  server: { url: "https://crm.example/hook", headers: { "x-api-key": header } },
-});
+const group = groupOf(nichePlatform);
 
 const AGENT = {
   name: "Front desk",
@@ -81,7 +27,7 @@ const agent = (args: JsonObject) => niche("VoiceAgent", "front-desk", args);
 
 const voiceAgents = group("VoiceAgent", "firstMessage", [
   { operation: "create", after: () => [agent(AGENT)] },
-  { operation: "create, pages of two", page: 2, after: () => [agent(AGENT)] },
+  { operation: "create, pages of two", switches: { listPageSizeCap: 2 }, after: () => [agent(AGENT)] },
   {
     operation: "adopt",
     seed: (control) => ({ old: control.create("agents", { businessId, name: "Old desk", type: "INBOUND" }).id }),
@@ -196,7 +142,7 @@ const file = (source: string) => niche("File", "prices", { source });
 
 const files = group("File", "name", [
   { operation: "create", after: () => [file("package.json")] },
-  { operation: "create, pages of two", page: 2, after: () => [file("package.json")] },
+  { operation: "create, pages of two", switches: { listPageSizeCap: 2 }, after: () => [file("package.json")] },
   { operation: "replace", before: () => [file("package.json")], after: () => [file("tsconfig.json")] },
   { operation: "delete", before: () => [file("package.json")], after: () => [] },
   {

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { killed, stage, untouched } from "./cell.ts";
+import { usual } from "./matrix.ts";
+import type { Scenario } from "./platform.ts";
+
+/** Tests of a list of scenarios: each is killed after each of its requests, with the state of before and with that of the moment. */
+export function testKills(scenarios: readonly Scenario[], atLeast: number): void {
+  let total = 0;
+  test.each(scenarios)(
+    "$kind $operation, killed after each of its requests, is finished by the next up",
+    async (scenario) => {
+      const start = await stage(scenario, usual(scenario));
+      const expected = await untouched(start);
+      const found: string[] = [];
+      // Pulumi stores every finished step before a step that depends on it begins, so a program never loses all of them.
+      const states = scenario.kind === "program" ? (["moment"] as const) : (["before", "moment"] as const);
+      for (const stored of states) {
+        for (let nth = 1; nth <= expected.requests.length + 1; nth += 1) {
+          const { hit, problems } = await killed(start, expected, nth, stored);
+          if (hit !== nth <= expected.requests.length) found.push(`request ${nth}: the kill did not come`);
+          if (hit) total += 1;
+          found.push(...problems.map((problem) => `killed after request ${nth}, state of ${stored}: ${problem}`));
+        }
+      }
+      expect(found).toEqual([]);
+    },
+  );
+
+  test("kills were tried", () => {
+    console.log(`killed: ${total} cells`);
+    expect(total).toBeGreaterThan(atLeast);
+  });
+}

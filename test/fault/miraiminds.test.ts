@@ -1,0 +1,17 @@
+import { describe } from "vitest";
+import { testMatrix } from "./matrix.ts";
+import { scenarios } from "./miraiminds/scenarios.ts";
+
+const { voiceAgents, tools, files, workspaces, deployments, purchases, programs } = scenarios;
+
+describe("every fault at every request", () => {
+  testMatrix([...voiceAgents, ...tools, ...files, ...workspaces, ...deployments], { sample: { once: 5, always: 11 } });
+});
+
+describe("every fault at every request where money is spent", () => {
+  testMatrix(purchases, { sample: { once: 3, always: 7 } });
+});
+
+describe("every fault at every request of a whole program", () => {
+  testMatrix(programs, { sample: { once: 13, always: 29 } });
+});
