@@ -36,10 +36,10 @@ export function makeBatch(world: World, batch: Partial<Batch> & Pick<Batch, "ten
 function createBatch({ world, tenant, body, uploads }: FormantAIContext): Reply {
   const { switches, clock } = world;
   const sentAgent = asText(body["agent_id"]);
-  const name = asText(body["name"]);
   const file = uploads.find(({ field }) => field === "file");
+  const name = asText(body["name"]) || (switches.batchName === "optional" ? file?.filename : "");
   if (!/^\d{1,15}$/.test(sentAgent)) throw invalid("agent_id must be an integer");
-  if (name === "") throw invalid("name is required");
+  if (!name) throw invalid("name is required");
   if (!file) throw invalid("file is required");
   if (!/\.csv$/i.test(file.filename)) throw invalid("file must be a .csv file");
   const agent = agentOf(world, tenant, Number(sentAgent));
@@ -70,7 +70,7 @@ function getMetrics(context: FormantAIContext): Reply {
 
 function batchOf({ world, tenant, param }: FormantAIContext): Batch {
   const id = param("id");
-  if (!/^\d{1,15}$/.test(id)) throw invalid("batch_id must be an integer");
+  if (!/^\d{1,15}$/.test(id) && world.switches.batchIdForm === 400) throw invalid("batch_id must be an integer");
   const batch = world.store.get("batches", id);
   if (batch?.tenant !== tenant) throw notFound("batch");
   return batch;

@@ -11,7 +11,7 @@ export function isVisible({ recordAppears }: FormantAISwitches, { endMs }: Conve
 /** A conversation as the list has it. */
 export function listItem(world: World, conversation: Conversation): JsonObject {
   if (world.switches.fullListItems) return detail(world, conversation);
-  return { ...base(world, conversation), ...timestamps(conversation) };
+  return { ...base(world, conversation), ...timestamps(world.switches, conversation) };
 }
 
 /** A conversation as it is read alone. */
@@ -21,7 +21,7 @@ export function detail(world: World, conversation: Conversation): JsonObject {
   const metadata = store.get("calls", callId)?.metadata ?? null;
   return {
     ...base(world, conversation),
-    ...(switches.detailTimestamps === "present" || switches.fullListItems ? timestamps(conversation) : {}),
+    ...(switches.detailTimestamps === "present" || switches.fullListItems ? timestamps(switches, conversation) : {}),
     failure_reason: reasonOf(switches, conversation),
     ...resultsOf(switches, conversation),
     trace_id: traceId,
@@ -59,10 +59,10 @@ export function hasRecording({ switches, clock }: World, { recording, endMs }: C
   return recording && endMs !== null && clock.now() >= endMs + switches.recordingDelayMs;
 }
 
-/** The address of the recording; null while there is none. */
+/** The address of the recording at the documented host of its region, wherever the emulator is served; null while there is none. */
 export function recordingUrlOf(world: World, conversation: Conversation): string | null {
   if (!hasRecording(world, conversation)) return null;
-  return `https://api.voice.formantai.com/v1/conversations/${conversation.id}/recording`;
+  return `https://${world.apiKeys.host(conversation.tenant)}/v1/conversations/${conversation.id}/recording`;
 }
 
 function base({ switches }: World, conversation: Conversation): JsonObject {
@@ -76,8 +76,9 @@ function base({ switches }: World, conversation: Conversation): JsonObject {
   };
 }
 
-function timestamps({ startMs, endMs }: Conversation): JsonObject {
-  return { start_timestamp: startMs, end_timestamp: endMs };
+function timestamps({ liveEnd }: FormantAISwitches, { startMs, endMs }: Conversation): JsonObject {
+  const isHidden = endMs === null && liveEnd === "absent";
+  return { start_timestamp: startMs, ...(isHidden ? {} : { end_timestamp: endMs }) };
 }
 
 function deliveriesOf({ store }: World, conversationId: string): Json {

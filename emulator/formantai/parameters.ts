@@ -12,10 +12,11 @@ export function isPhone(text: string, form: "e164" | "any"): boolean {
 /** The number to call, and the other parameters as a map. @throws ApiError 400 without a `customer_phone` that will do. */
 export function readParameters(
   sent: Json | undefined,
-  { duplicateParameters, callPhone }: FormantAISwitches,
+  { duplicateParameters, callPhone, maxParameters }: FormantAISwitches,
 ): { readonly phone: string; readonly parameters: JsonObject } {
   const pairs = (Array.isArray(sent) ? sent : []).filter(isObject);
   const entries = pairs.map(({ name, value = null }) => [asText(name), value] as const);
+  if (maxParameters !== "any" && entries.length > maxParameters) throw invalid("too many parameters");
   const names = entries.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined && duplicateParameters === 400) throw invalid(`parameter ${twice} is there twice`);

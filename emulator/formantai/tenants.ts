@@ -13,16 +13,18 @@ export interface FormantAITenant {
   readonly agents?: readonly AgentSeed[];
 }
 
-/** Documented host to its region; any other host, such as the one the emulator is served at, serves both. */
-const regionOfHost: Readonly<Record<string, FormantAIRegion>> = {
-  "api.voice.formantai.com": "global",
-  "api.in.voice.formantai.com": "in",
+/** The documented hosts; any other, such as the one the emulator is served at, serves both regions. */
+const hosts: Readonly<Record<FormantAIRegion, string>> = {
+  global: "api.voice.formantai.com",
+  in: "api.in.voice.formantai.com",
 };
 
 /** The API keys and whose they are. */
 export interface ApiKeys {
   /** The tenant of a bearer key; undefined if it is missing, unknown, disabled, or of another region than the host. */
   tenant(authorization: string | null, host: string, switches: FormantAISwitches): string | undefined;
+  /** The documented host of a tenant's region. */
+  host(tenant: string): string;
   /** For the log: also tells a wrong key from a missing one, and names the key. */
   caller(authorization: string | null): Caller;
 }
@@ -39,10 +41,11 @@ export function createApiKeys(tenants: readonly FormantAITenant[]): ApiKeys {
   return {
     tenant(authorization, host, { regionKeys }) {
       const { tenant, disabled = false } = holder(authorization) ?? {};
-      const region = regionKeys === "separate" ? regionOfHost[host] : undefined;
-      if (!tenant || disabled || (region && region !== tenant.region)) return undefined;
-      return tenant.id;
+      if (!tenant || disabled) return undefined;
+      const isElsewhere = host !== hosts[tenant.region] && Object.values(hosts).includes(host);
+      return isElsewhere && regionKeys === "separate" ? undefined : tenant.id;
     },
+    host: (id) => hosts[tenants.find((tenant) => tenant.id === id)?.region ?? "global"],
     caller(authorization) {
       const key = holder(authorization);
       if (key && !key.disabled) return { kind: "apiKey", account: key.tenant.id, key: key.name };

@@ -2,6 +2,18 @@ import type { SwitchTable } from "../../switches.ts";
 
 /** What the sources leave open about campaigns. */
 export const batchSwitches = {
+  batchName: {
+    default: "required",
+    alternatives: ["optional"],
+    about: "whether an upload needs `name`",
+    source: "§7, §16.2",
+  },
+  batchIdForm: {
+    default: 400,
+    alternatives: [404],
+    about: "a batch id in the path that is no integer",
+    source: "§7",
+  },
   badRow: {
     default: "reject",
     alternatives: ["skip", "fail"],

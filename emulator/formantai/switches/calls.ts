@@ -26,6 +26,13 @@ export const callSwitches = {
     about: "two parameters of one name",
     source: "§4",
   },
+  maxParameters: {
+    default: "any",
+    alternatives: [2],
+    anyNumber: true,
+    about: "parameters that a call may have, `customer_phone` included",
+    source: "§4",
+  },
   idempotencyKeyForm: {
     default: "any",
     alternatives: ["uuid"],

@@ -8,6 +8,12 @@ export const conversationSwitches = {
     about: "whether the items of the list have everything that the single conversation has",
     source: "§6",
   },
+  liveEnd: {
+    default: "null",
+    alternatives: ["absent"],
+    about: "`end_timestamp` of a conversation that goes on",
+    source: "§6",
+  },
   detailTimestamps: {
     default: "absent",
     alternatives: ["present"],

@@ -9,7 +9,7 @@ import {
   signFormantAIWebhook,
   type FormantAICallOutcome,
 } from "../../../emulator/index.ts";
-import { callBody, openSession, phone, targetUrl, type Fields } from "./session.ts";
+import { callBody, openSession, otherKey, phone, targetUrl, type Fields } from "./session.ts";
 
 const { agentId, apiKey, webhookSecret } = formantAISeed;
 
@@ -240,6 +240,14 @@ test("a call in is told too, and is not tried again", async () => {
   expect(event?.data.call).toMatchObject({ from_phone: phone, to_phone: formantAISeed.fromPhone, status: "failed" });
   expect(event?.data.retry).toMatchObject({ is_final_attempt: true, max_attempts: 1 });
   expect(await session.conversations()).toMatchObject([{ contact_number: phone }]);
+});
+
+test("the address of a recording is at the host of the tenant's region", async () => {
+  const session = openSession();
+  session.control.addWebhookTarget(formantAISeed.otherAgentId, { url: targetUrl });
+  await session.call({ agent_id: formantAISeed.otherAgentId }, otherKey);
+  const [event] = await session.events(61);
+  expect(event?.data.call["recording_url"]).toContain("https://api.in.voice.formantai.com/v1/conversations/");
 });
 
 test("over HTTP the signature fits the bytes that arrive", async () => {

@@ -23,6 +23,17 @@ function contacts(count: number): string {
 }
 
 export const batchCases: SwitchCases = {
+  batchName: {
+    observe: async (session) => {
+      const answer = await session.batch(contacts(1), { name: null });
+      return answer.status === 200 ? dataOf(answer)["name"] : answer.status;
+    },
+    expected: { required: 400, optional: "contacts.csv" },
+  },
+  batchIdForm: {
+    observe: async (session) => (await session.get("/v1/batch-calls/first")).status,
+    expected: { 400: 400, 404: 404 },
+  },
   badRow: {
     observe: async (session) => [
       await called(session, "customer_phone,name\n+12125550100,a\nnone,b"),

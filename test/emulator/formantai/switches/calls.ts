@@ -55,6 +55,13 @@ export const callCases: SwitchCases = {
     ],
     expected: { 400: [400, undefined], last: [200, { a: "2" }] },
   },
+  maxParameters: {
+    observe: async (session) => {
+      const [a, b] = ["a", "b"].map((name) => ({ name, value: "1" }));
+      return statuses(session, withParameter(a!), withParameter(a!, b!));
+    },
+    expected: { any: [200, 200], 2: [200, 400] },
+  },
   idempotencyKeyForm: {
     observe: async (session) =>
       statuses(session, { idempotency_key: "order-7" }, { idempotency_key: "0d6f0d64-9f59-4c0b-8f6e-0d6ce5e1a111" }),

@@ -25,6 +25,14 @@ export const conversationCases: SwitchCases = {
     },
     expected: { false: ["start_timestamp"], true: ["start_timestamp", "results", "transcript", "trace_id"] },
   },
+  liveEnd: {
+    observe: async (session) => {
+      await session.call();
+      session.control.advance(2000);
+      return String((await session.conversations())[0]?.["end_timestamp"]);
+    },
+    expected: { null: "null", absent: "undefined" },
+  },
   detailTimestamps: {
     observe: async (session) => typeof (await (await after(session)).latest())["end_timestamp"],
     expected: { absent: "undefined", present: "number" },
