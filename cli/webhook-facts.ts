@@ -59,8 +59,7 @@ export function formantAIFacts(body: unknown): WebhookFacts {
       ["agent", memberAt(call, "agent_id")],
       ["seconds", memberAt(call, "duration_seconds")],
       ["reason", memberAt(call, "failure_reason")],
-      ["attempt", memberAt(retry, "attempt_number")],
-      ["of", memberAt(retry, "max_attempts")],
+      ["attempt", outOf(memberAt(retry, "attempt_number"), memberAt(retry, "max_attempts"))],
       ["next at", memberAt(retry, "next_retry_at")],
     ]),
   };
@@ -68,6 +67,10 @@ export function formantAIFacts(body: unknown): WebhookFacts {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+function outOf(part: unknown, whole: unknown): unknown {
+  return typeof part === "number" && typeof whole === "number" ? `${part} of ${whole}` : part;
 }
 
 function notes(rows: readonly (readonly [string, unknown])[]): string[] {

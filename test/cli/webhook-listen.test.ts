@@ -25,7 +25,11 @@ const formant = (id: string, more: object = {}) =>
     event_id: id,
     event_type: "call.completed",
     timestamp: "2026-03-18T20:53:41.766Z",
-    data: { call: { trace_id: "t1", agent_id: 497, duration_seconds: 142 }, ...more },
+    data: {
+      call: { trace_id: "t1", agent_id: 497, duration_seconds: 142 },
+      retry: { attempt_number: 1, max_attempts: 3, is_final_attempt: true, next_retry_at: null },
+      ...more,
+    },
   });
 
 describe("webhook listen", () => {
@@ -62,7 +66,9 @@ describe("webhook listen", () => {
     const { code, out, talk } = await stop();
     expect({ code, out }).toEqual({ code: 0, out: "" });
     expect(talk).toContain(" 2026-01-15T10:00:06.000Z  miraiminds  call.in-progress, call c1\n");
-    expect(talk).toContain("2026-03-18T20:53:41.766Z  formantai   call.completed, call t1, agent 497, seconds 142\n");
+    expect(talk).toContain(
+      "2026-03-18T20:53:41.766Z  formantai   call.completed, call t1, agent 497, seconds 142, attempt 1 of 3\n",
+    );
     expect(talk).toContain("2 recorded, 0 delivered again, 0 refused, 0 failed\n");
     await expect(post(url, first.body, first.headers)).rejects.toThrow();
   });

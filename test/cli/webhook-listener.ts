@@ -3,10 +3,11 @@ import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
+import { formantAISeed, miraiMindsSeed } from "../../emulator/index.ts";
 import { run, type Ran } from "./run.ts";
 
-/** The secrets that listeners of the tests have. */
-export const secrets = { miraiminds: `sk_${"5e".repeat(32)}`, formantai: "whsec_listener" } as const;
+/** The secrets that listeners of the tests have: those of the emulators. */
+export const secrets = { miraiminds: miraiMindsSeed.privateKey, formantai: formantAISeed.webhookSecret } as const;
 
 export interface Answer {
   readonly status: number;
