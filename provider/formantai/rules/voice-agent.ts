@@ -1,9 +1,8 @@
 import type { FormantAIVoiceAgentSpec } from "../../generated/formantai.ts";
 import type { Rule } from "../../resource/definition.ts";
 import type { Problem } from "../../resource/problem.ts";
-import { isUnknown } from "../../resource/unknown.ts";
 import { duplicateItems } from "../../rules/duplicates.ts";
-import { listOf, objectOf } from "../../rules/loose.ts";
+import { listOf, objectOf, textOf } from "../../rules/loose.ts";
 import { nameProblems } from "../../rules/name.ts";
 import { distinct } from "./distinct.ts";
 import { webhookTargetRules } from "./webhook-targets.ts";
@@ -35,10 +34,11 @@ const customerPhone: AgentRule = ({ callParameters }) =>
 
 const choices: AgentRule = ({ results }) =>
   listOf(results).flatMap((item, index): Problem[] => {
-    const { enum: list, type = "string" } = objectOf(item);
+    const { enum: list, ...result } = objectOf(item);
     const repeated = duplicateItems(["results", index, "enum"], list);
-    if (list === undefined || type === "string" || isUnknown(type)) return repeated;
-    const message = `the values of an enum are texts, and this result is of type ${String(type)}`;
+    const type = textOf(result["type"]) ?? "string";
+    if (list === undefined || type === "string") return repeated;
+    const message = `the values of an enum are texts, and this result is of type ${type}`;
     const suggestion = "write type: string, or remove enum";
     return [...repeated, { path: ["results", index, "enum"], code: "enum-of-texts", message, suggestion }];
   });

@@ -14,9 +14,12 @@ type AgentRule = Rule<FormantAIVoiceAgentSpec>;
 const distinctTargets: AgentRule = ({ webhookTargets }) =>
   distinct(["webhookTargets"], webhookTargets, "name", "duplicate-target");
 
-/** Addresses that nothing on the internet can reach: this machine, private networks, link-local ones. */
-const PRIVATE =
-  /^(?:localhost|.*\.(?:localhost|local|internal|home\.arpa))$|^(?:127|10|0)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./;
+/** Addresses that nothing on the internet can reach: names of this machine and of private networks, private and link-local ranges. */
+const PRIVATE: Readonly<Record<number, RegExp>> = {
+  0: /^localhost$|\.(?:localhost|local|internal|home\.arpa)$/,
+  4: /^(?:127|10|0)\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\./,
+  6: /^(?:::1?$|f[cd]|fe[89ab])/,
+};
 
 /** Contract §9: a public endpoint that can be reached from the internet. That it is https is the schema's to say. */
 function addressProblem(url: string): Pick<Problem, "message" | "suggestion"> | undefined {
@@ -25,7 +28,7 @@ function addressProblem(url: string): Pick<Problem, "message" | "suggestion"> | 
   if (username !== "")
     return { message: "an address with a user or password would show it to everybody who reads this" };
   const host = hostname.replace(/^\[|\]$/g, "");
-  const isPrivate = PRIVATE.test(host) || (isIP(host) === 6 && /^(?:::1?$|f[cd]|fe[89ab])/.test(host));
+  const isPrivate = PRIVATE[isIP(host)]?.test(host);
   return isPrivate
     ? { message: `${hostname} cannot be reached from the internet, and FormantAI sends webhooks from there` }
     : undefined;
