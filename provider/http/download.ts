@@ -36,10 +36,11 @@ export async function download(address: string, options: DownloadOptions): Promi
       await response.body.cancel();
       throw new BadAnswerError(`${type} where a file was expected`, facts);
     }
-    return response.body.pipeThrough(watched(aborter, alarm, silence));
+    return watched(response.body, address, aborter, silence);
   } catch (error) {
-    clearTimeout(alarm);
     throw translated(error, address, aborter.signal.aborted);
+  } finally {
+    clearTimeout(alarm);
   }
 }
 
@@ -58,20 +59,29 @@ async function follow(address: string, { headers = {} }: DownloadOptions, signal
   throw new BadAnswerError("an address that leads nowhere", { method: "GET", path: nameOf(address), outcome: "none" });
 }
 
-/** Passes bytes on, and breaks off when none come for too long. */
+/** Passes bytes on, and breaks off when none come for too long while somebody wants them. */
 function watched(
+  body: ReadableStream<Uint8Array>,
+  address: string,
   aborter: AbortController,
-  first: ReturnType<typeof setTimeout>,
   silence: number,
-): TransformStream<Uint8Array, Uint8Array> {
-  let alarm = first;
-  return new TransformStream({
-    transform(bytes, controller) {
-      clearTimeout(alarm);
-      alarm = setTimeout(() => aborter.abort(), silence);
-      controller.enqueue(bytes);
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const alarm = setTimeout(() => aborter.abort(), silence);
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (cause) {
+        const problem = aborter.signal.aborted ? "nothing more came in time" : "the connection broke off in the middle";
+        throw new NoAnswerError(problem, { method: "GET", path: nameOf(address), outcome: "none", cause });
+      } finally {
+        clearTimeout(alarm);
+      }
     },
-    flush: () => clearTimeout(alarm),
+    cancel: (reason) => reader.cancel(reason),
   });
 }
 
