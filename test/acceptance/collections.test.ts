@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+import { expectSuccess, type Finished } from "../harness/command.ts";
+import { counts, createProject } from "../harness/pulumi.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const example = join(root, "examples", "collections");
+
+function exampleFiles(): Record<string, string> {
+  const entries = readdirSync(example, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(paths.map((path) => [relative(example, path), readFileSync(path, "utf8")]));
+}
+
+const HOUR = 3_600_000;
+
+test("the example of a collection agent is declared, calls everybody in its campaign once, and tells how it went", async () => {
+  const project = await createProject({ platform: "formantai", files: exampleFiles() });
+  const { control } = project.emulator;
+  const main = join(root, "dist", "cli", "main.js");
+  const cli = (...argv: string[]): Promise<Finished> => project.run(process.execPath, main, ...argv);
+  const json = async (...argv: string[]): Promise<unknown> =>
+    JSON.parse((await expectSuccess(cli(...argv, "--format", "json"))).stdout);
+
+  expect(counts(await expectSuccess(project.up()))).toEqual({ created: 3 });
+  const create = ["batch", "create", "reminder", "campaigns/march.csv", "--name", "March reminders"];
+  const asked = await cli(...create);
+  expect([asked.code, asked.stderr]).toEqual([64, expect.stringContaining("add --yes")]);
+  expect(project.writes()).toEqual([]);
+
+  const sent = (await json(...create, "--yes")) as { id: string };
+  expect(sent).toMatchObject({ outcome: "accepted", recipients: 4, agentId: "123" });
+  expect((await cli(...create, "--yes")).code).toBe(1);
+  expect(project.stored("batches")).toHaveLength(1);
+
+  control.scriptCalls(["completed", "busy", "completed", "unreachable"]);
+  control.advance(HOUR);
+  const metrics = await json("batch", "metrics", sent.id, "--agent", "reminder");
+  expect(metrics).toMatchObject({ success_count: 3, unreachable_count: 1, total_processed: 4, in_progress_count: 0 });
+  const conversations = (await json("conversations", "list", "--agent", "reminder")) as unknown[];
+  expect(conversations).toHaveLength(5);
+  expect(new Set(project.stored("calls").map(({ phone }) => phone)).size).toBe(4);
+  expect(project.stored("calls")).toHaveLength(4);
+
+  await project.expectNoDrift();
+}, 60_000);
