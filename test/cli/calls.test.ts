@@ -215,17 +215,29 @@ describe("voice-agents conversations recording", () => {
   });
 
   test.each<[string, RegExp, RequestListener]>([
-    ["breaks off", /broke off in the middle/, (_request, response) => void response.write(audio, () => response.destroy())],
+    [
+      "breaks off",
+      /broke off in the middle/,
+      (_request, response) => void response.write(audio, () => response.destroy()),
+    ],
     ["falls silent", /nothing more came in time/, (_request, response) => void response.write("audio")],
     ["never begins", /no answer in time/, () => undefined],
     ["is gone", /404/, (_request, response) => void response.writeHead(404).end("gone")],
-    ["leads in a circle", /leads nowhere/, (_request, response) => void response.writeHead(302, { location: "/call-1.mp3" }).end()],
+    [
+      "leads in a circle",
+      /leads nowhere/,
+      (_request, response) => void response.writeHead(302, { location: "/call-1.mp3" }).end(),
+    ],
     [
       "leads out of the web",
       /leads nowhere/,
       (_request, response) => void response.writeHead(302, { location: "file:///etc/passwd" }).end(),
     ],
-    ["is a page", /text/html where a file/, (_request, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>")],
+    [
+      "is a page",
+      /html where a file/,
+      (_request, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
+    ],
   ])("leaves no file behind where it %s, and shows no signature", async (_what, says, answer) => {
     const { save, files } = await recorded(answer);
     const { code, out, talk } = await save();
