@@ -1,8 +1,8 @@
+import { ApiError } from "../api-error.ts";
 import { asText, isObject, type Json, type JsonObject } from "../json.ts";
 import type { World } from "./context.ts";
 import { notFound } from "./errors.ts";
 import { callOutcomes, eventTypes, type Agent, type AgentSeed, type WebhookTarget } from "./records.ts";
-import { ApiError } from "../api-error.ts";
 import { usualTalk } from "./seed.ts";
 
 const maxTargets = 5;

@@ -1,11 +1,12 @@
 import { ApiError } from "../api-error.ts";
-import { findProblems, withoutPaths, type Schema } from "../json-schema.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
 import type { Reply } from "../message.ts";
 import { agentOf } from "./agents.ts";
-import { activeCalls, queueMs } from "./call-runs.ts";
+import { checkNumber, checkRoom } from "./call-limits.ts";
+import { readCallRequest } from "./call-request.ts";
+import { queueMs } from "./call-runs.ts";
 import type { FormantAIContext, FormantAIRoute, World } from "./context.ts";
-import { ConcurrencyError, errorReply, invalid, invalidBody, notFound } from "./errors.ts";
+import { errorReply, invalid, notFound } from "./errors.ts";
 import { readParameters } from "./parameters.ts";
 import type { Agent, CallRecord } from "./records.ts";
 import { readSchedule } from "./schedule.ts";
@@ -18,43 +19,6 @@ export const callRoutes: readonly FormantAIRoute[] = [
 
 const keyMs = 24 * 3600 * 1000;
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const textOrNull = { type: ["string", "null"] } as const satisfies Schema;
-
-function requestSchema({ nullRetryContext, parameterValues }: FormantAISwitches): Schema {
-  const value: Schema = { type: parameterValues === "string" ? "string" : ["string", "number", "boolean"] };
-  return {
-    type: "object",
-    additionalProperties: false,
-    required: ["agent_id", "parameters"],
-    properties: {
-      agent_id: { type: "integer" },
-      parameters: {
-        type: "array",
-        items: {
-          type: "object",
-          additionalProperties: false,
-          required: ["name", "value"],
-          properties: { name: { type: "string", minLength: 1 }, value },
-        },
-      },
-      conversation_id: textOrNull,
-      idempotency_key: { ...textOrNull, minLength: 1 },
-      metadata: textOrNull,
-      retry_context: {
-        type: nullRetryContext === "accepted" ? ["object", "null"] : "object",
-        additionalProperties: false,
-        properties: {
-          collected_data: { type: "object" },
-          retry_initial_message: { type: "string" },
-          retry_language: { type: "string" },
-          retry_stage_id: { type: "string" },
-        },
-      },
-      scheduled_for: textOrNull,
-    },
-  };
-}
-
 /** Stores a call, from whatever is known about it. */
 export function makeCall(
   world: World,
@@ -86,7 +50,7 @@ export function makeCall(
 
 function startCall(context: FormantAIContext): Reply {
   const { world, tenant } = context;
-  const fields = checkedBody(context.body, world.switches);
+  const fields = readCallRequest(context.body, world.switches);
   const key = fields["idempotency_key"];
   const keyId = typeof key === "string" ? JSON.stringify([tenant, fields["agent_id"], key]) : undefined;
   checkKey(world, keyId, key);
@@ -98,18 +62,6 @@ function startCall(context: FormantAIContext): Reply {
     // Thrown, it would take back the use of the key as well.
     return errorReply(error);
   }
-}
-
-function checkedBody(body: JsonObject, switches: FormantAISwitches): JsonObject {
-  const problems = findProblems(requestSchema(switches), body);
-  const unknown = problems.filter(({ unknownKey }) => unknownKey);
-  const wrong = switches.unknownFields === "reject" ? problems : problems.filter(({ unknownKey }) => !unknownKey);
-  if (wrong.length > 0) throw invalidBody(wrong);
-  const known = withoutPaths(
-    body,
-    unknown.map(({ path }) => path),
-  );
-  return isObject(known) ? known : {};
 }
 
 function checkKey({ store, clock, switches }: World, keyId: string | undefined, key: unknown): void {
@@ -129,7 +81,8 @@ function acceptCall({ world, tenant }: FormantAIContext, fields: JsonObject): Re
   checkStage(agent, retryContext, switches);
   const sentConversation = fields["conversation_id"] ?? null;
   const chain = chainOf(world, tenant, sentConversation);
-  checkRoom(world, tenant, phone, schedule !== null);
+  checkNumber(world, tenant, phone);
+  if (schedule === null) checkRoom(world, tenant);
   const call = makeCall(world, agent, {
     phone,
     parameters,
@@ -160,20 +113,4 @@ function chainOf({ store, switches }: World, tenant: string, sent: unknown): str
   const known = store.get("conversations", sent)?.tenant === tenant;
   if (!known && switches.unknownConversation === 404) throw notFound("conversation");
   return known && switches.chainedConversation === "continues" ? sent.replace(/_\d+$/, "") : undefined;
-}
-
-function checkRoom(world: World, tenant: string, phone: string, isLater: boolean): void {
-  const { switches, clock, store } = world;
-  const { maxCalls, perNumberPerMinute } = switches;
-  if (perNumberPerMinute !== "off") {
-    const since = clock.now() - 60_000;
-    const recent = store
-      .all("calls")
-      .filter((call) => call.tenant === tenant && call.phone === phone && call.createdMs > since);
-    if (recent.length >= perNumberPerMinute) {
-      throw new ApiError(429, "too many calls to this number", { "retry-after": "60" });
-    }
-  }
-  const active = activeCalls(world, tenant);
-  if (!isLater && maxCalls !== "off" && active >= maxCalls) throw new ConcurrencyError(active, maxCalls);
 }

@@ -103,6 +103,7 @@ describe("an upload that will not do is 400 and rings nobody", () => {
     ["a row without a number", `${header}+12125550100,a\n,b`, {}],
     ["a number that is not E.164", `${header}2125550100,a`, {}],
     ["a row with too many cells", `${header}+12125550100,a,b`, {}],
+    ["a quote that does not end", `${header}+12125550100,"a${"b".repeat(200_000)}`, {}],
     ["a stray quote", `${header}+12125550100,a"b"`, {}],
     ["bytes that are no UTF-8", new Uint8Array([0xff, 0xfe, 0x00]), {}],
   ])("%s", async (_, csv, parts) => {

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { emulate, formantAISeed, manualClock } from "../../../emulator/index.ts";
+import { run } from "../../cli/run.ts";
 import { callBody, type Fields } from "./session.ts";
 
 const { agentId, apiKey } = formantAISeed;
@@ -45,4 +46,22 @@ test("emulate serves FormantAI, and calls go on while nobody asks for anything",
     { headers },
   );
   expect([recording.headers.get("content-length"), (await recording.arrayBuffer()).byteLength]).toEqual(["844", 844]);
+});
+
+test("the command prints the variables of a client that works", async () => {
+  const printed = Promise.withResolvers<string>();
+  const interrupted = Promise.withResolvers<void>();
+  const running = run(["emulate", "formantai"], { out: printed.resolve, interrupted: interrupted.promise });
+  const lines = (await printed.promise).trim().split("\n");
+  const variables = Object.fromEntries(lines.map((line) => line.replace("export ", "").split("=") as [string, string]));
+  expect(variables).toEqual({
+    FORMANTAI_BASE_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
+    FORMANTAI_API_KEY: apiKey,
+    FORMANTAI_WEBHOOK_SECRET: formantAISeed.webhookSecret,
+  });
+  const { FORMANTAI_BASE_URL: url, FORMANTAI_API_KEY: key } = variables;
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await fetch(`${url}/v1/conversations?limit=1`, { headers })).status).toBe(200);
+  interrupted.resolve();
+  expect((await running).code).toBe(0);
 });
