@@ -2,7 +2,7 @@ import ky, { HTTPError, TimeoutError, type Options } from "ky";
 import { createLimiter } from "./limiter.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
-import { LONGEST_RETRY_AFTER, mayRetry, PASSING, RETRIES, WAIT_AS_TOLD, wasNotSent } from "./retry.ts";
+import { LONGEST_RETRY_AFTER, mayRetry, PASSING, RETRIES, WAIT_AS_TOLD, wasNotSent, withRetryAfter } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the credential of a request comes from. */
@@ -164,7 +164,7 @@ function readingFetch(
       });
     }
     const bodiless = [204, 205, 304].includes(response.status);
-    return new Response(bodiless ? null : text, response);
+    return withRetryAfter(new Response(bodiless ? null : text, response));
   };
 }
 

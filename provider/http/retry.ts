@@ -41,3 +41,16 @@ export function mayRetry(error: Error, idempotent: boolean): boolean {
     idempotent && (error instanceof NetworkError || error instanceof TimeoutError || error instanceof BadAnswerError)
   );
 }
+
+/**
+ * The answer with `Retry-After` where the platform says only when its limit ends, as ISO 8601 in `X-RateLimit-Reset` (FormantAI): ky
+ * reads HTTP's own forms of a date alone.
+ */
+export function withRetryAfter(response: Response): Response {
+  const { status, headers } = response;
+  const reset = headers.get("x-ratelimit-reset") ?? "";
+  if (status !== 429 || headers.has("retry-after") || !/^\d{4}-/.test(reset)) return response;
+  const wait = Date.parse(reset) - Date.now();
+  if (Number.isFinite(wait)) headers.set("retry-after", String(Math.max(0, Math.ceil(wait / 1000))));
+  return response;
+}

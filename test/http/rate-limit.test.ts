@@ -15,6 +15,9 @@ afterEach(() => {
 const refused = (headers: Record<string, string> = {}) => json(429, { error: "Too many requests" }, headers);
 const patient = { settings: { totalTimeout: 600_000, retryDelay: 300 } };
 
+/** As FormantAI writes it: ISO 8601 with an offset. */
+const isoDate = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}+00:00`;
+
 /** How long after the first attempt each repetition came, ms. */
 async function waits(first: Response, method: string, options = {}): Promise<number[]> {
   const at: number[] = [];
@@ -56,6 +59,16 @@ describe.each([
       expect(wait).toBeLessThanOrEqual(300);
     },
   );
+
+  test("waits until the limit's own end where that is all that is said, as ISO 8601", async () => {
+    const headers = { "x-ratelimit-reset": isoDate(NOW + 8000) };
+    expect(await waits(refused(headers), method, options)).toEqual([8000]);
+  });
+
+  test("believes Retry-After where both are said", async () => {
+    const headers = { "x-ratelimit-reset": isoDate(NOW + 8000), "retry-after": "3" };
+    expect(await waits(refused(headers), method, options)).toEqual([3000]);
+  });
 
   test("waits a minute at most", async () => {
     expect(await waits(refused({ "retry-after": "86400" }), method, options)).toEqual([LONGEST_RETRY_AFTER]);
