@@ -5,6 +5,7 @@ import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/l
 import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
+import { assertNodeVersion } from "./node-version.ts";
 import { findProjectDirectory } from "./project-directory.ts";
 import { classOf } from "./resource/classes.ts";
 
@@ -41,6 +42,7 @@ export async function deployManifests({
   manifests,
   projectDirectory = findProjectDirectory(process.cwd()),
 }: DeployOptions = {}): Promise<Record<string, Deployed>> {
+  assertNodeVersion();
   const config = new Map(Object.entries(pulumi.runtime.allConfig()));
   const project = pulumi.getProject();
   const environment = { ...process.env };
