@@ -38,14 +38,16 @@ function addListen(webhook: Command, terminal: Terminal, done: (code: number) =>
     .summary("receive webhooks and record their events")
     .description(
       "Receives webhooks until Ctrl-C: verifies each, shows it on standard error, and records each event once, as a line of JSON. " +
-        "With --out an event is on the disk before its sender is told so, and known again at the next start.",
+        "With --out an event is on the disk before its sender is told so, and known again at the next start. " +
+        "Events are the same when their bytes are: those of Mirai Minds have no id, so that of a second attempt of a call that says " +
+        "nothing new cannot be told from a repetition.",
     )
     .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 8484)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--platform <platform>", "miraiminds or formantai; default: those whose secret is in the environment")
     .option("--secret-env <name>", "environment variable with the secret; again for each of several secrets", gather)
     .option("--out <file>", "append the events to this file; default: print them")
-    .option("--keep-repeats", "record also what is delivered again, marked as such")
+    .option("--keep-repeats", "record also what comes again byte for byte, marked as such")
     .option("--unsigned", "take the events of FormantAI targets that have no secret, unverified")
     .addHelpText(
       "after",

@@ -198,6 +198,34 @@ describe("webhook listen", () => {
   });
 });
 
+describe("webhook listen at Ctrl-C", () => {
+  it("takes what is under way, and no more", async () => {
+    const directory = temporaryFolder({});
+    const { url, stop } = await listen(["--out", "events.ndjson"], directory);
+    const { body, headers } = mirai("call.busy", { id: "c1" });
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    let answer = "";
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    const continued = new Promise<void>((resolve) => {
+      socket.setEncoding("utf8").on("data", (text: string) => {
+        answer += text;
+        if (answer.includes("100 Continue")) resolve();
+      });
+    });
+    const lines = Object.entries({ ...headers, expect: "100-continue", "content-length": body.length });
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: x\r\n${lines.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n`,
+    );
+    await continued;
+    const stopped = stop();
+    socket.write(body);
+    await closed;
+    expect(answer).toMatch(/HTTP\/1.1 200 OK[^]*connection: close[^]*recorded\n/i);
+    expect((await stopped).code).toBe(0);
+    expect(recordsIn(directory)).toMatchObject([{ call: "c1" }]);
+  });
+});
+
 describe("webhook listen refuses, and records nothing of,", () => {
   const { body, headers } = mirai("call.busy", { id: "c1" });
   const both = { ...headers, ...formant("evt_1").headers };
@@ -258,6 +286,20 @@ describe("webhook listen refuses, and records nothing of,", () => {
     await new Promise((resolve) => socket.resume().once("close", resolve));
     expect((await stop()).talk).toContain("a request broke off before its end");
     expect(recordsIn(directory)).toEqual([]);
+  });
+});
+
+describe("webhook", () => {
+  it.each<[string[], number]>([
+    [[], 64],
+    [["listn"], 64],
+    [["--help"], 0],
+    [["listen", "--help"], 0],
+    [["verify", "--help"], 0],
+  ])("%j tells how to call it", async (argv, expected) => {
+    const { code, out, talk } = await run(["webhook", ...argv]);
+    expect(code).toBe(expected);
+    expect(out + talk).toMatch(/Usage: voice-agents webhook|Did you mean listen\?/);
   });
 });
 
