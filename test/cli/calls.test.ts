@@ -165,9 +165,10 @@ describe("voice-agents calls abort and update", () => {
 describe("voice-agents conversations recording", () => {
   const audio = Buffer.alloc(300_000, "audio ");
 
-  /** A call whose recording a server of this test has. */
-  async function recorded(answer: RequestListener) {
+  /** A call whose recording a server of this test has; it is given up on after so many ms of silence. */
+  async function recorded(answer: RequestListener, silence = 10_000) {
     const world = await nicheWorld();
+    setEnvironment({ NICHE_TIMEOUT_MS: String(silence) });
     storeCalls(world);
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -239,7 +240,7 @@ describe("voice-agents conversations recording", () => {
       (_request, response) => void response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
     ],
   ])("leaves no file behind where it %s, and shows no signature", async (_what, says, answer) => {
-    const { save, files } = await recorded(answer);
+    const { save, files } = await recorded(answer, /in time/.test(says.source) ? 200 : undefined);
     const { code, out, talk } = await save();
     expect({ code, out, files: files() }).toEqual({ code: 1, out: "", files: [] });
     expect(talk).toMatch(/^error: saving the recording of call-1: /);

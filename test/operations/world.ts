@@ -28,7 +28,7 @@ export const { workspaceId } = miraiMindsSeed;
 /** Environment of both platforms: so fast that a fault costs milliseconds. */
 const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries([
   ...["NICHE", "MIRAIMINDS"].flatMap((prefix) => [
-    [`${prefix}_TIMEOUT_MS`, "40"],
+    [`${prefix}_TIMEOUT_MS`, "60"],
     [`${prefix}_TOTAL_TIMEOUT_MS`, "2000"],
     [`${prefix}_RETRY_DELAY_MS`, "1"],
     [`${prefix}_REQUESTS_PER_MINUTE`, "1000000"],
