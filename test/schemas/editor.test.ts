@@ -194,6 +194,15 @@ describe("the editor's schema", () => {
     expect(as("niche/v1").sort()).toEqual(["/metadata/onDelete enum", "/spec additionalProperties"]);
   });
 
+  test.each(["Tool", "File", "Deployment", "CalendarIntegration"])(
+    "offers no %s on FormantAI, which has no API for any",
+    (kind) => {
+      const as = (apiVersion: string): string[] => errors({ apiVersion, kind, metadata: { name: "a" }, spec: {} });
+      expect(as("formantai/v1")).toEqual(["/kind enum"]);
+      expect(as("niche/v1")).not.toContain("/kind enum");
+    },
+  );
+
   test("holds no keyword that is only ours", () => {
     const keywords = new Set<string>();
     const visit = (part: Schema): Schema => {

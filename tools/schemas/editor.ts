@@ -18,7 +18,7 @@ export function editorSchema({ kinds, manifest }: Sources): Schema {
     ...rest,
     $schema: "http://json-schema.org/draft-07/schema#",
     properties: { ...(properties as Schema), ...chosen(properties as { [name: string]: Schema }, kinds) },
-    allOf: [...(allOf as Schema[]), ...kinds.map(dispatch)],
+    allOf: [...(allOf as Schema[]), ...kindsByVersion(kinds), ...kinds.map(dispatch)],
     defaultSnippets: kinds.map(snippet),
     $defs: { ...inputDefinitions(manifest), ...Object.fromEntries(kinds.flatMap(definitions)) },
   });
@@ -30,6 +30,17 @@ function chosen({ apiVersion, kind }: { [name: string]: Schema }, kinds: readonl
   const names = [...new Set(kinds.map((source) => source.kind))];
   return { apiVersion: { ...apiVersion, enum: versions }, kind: { ...kind, enum: names } };
 }
+
+/** Not every platform has every kind. */
+const kindsByVersion = (kinds: readonly KindSource[]): Schema[] =>
+  [...new Set(kinds.map(versionOf))].map((version) => ({
+    if: { properties: { apiVersion: { const: version } }, required: ["apiVersion"] },
+    then: {
+      properties: {
+        kind: { enum: kinds.filter((source) => versionOf(source) === version).map((source) => source.kind) },
+      },
+    },
+  }));
 
 const versionOf = ({ platform }: KindSource): string => `${platform}/v1`;
 const definitionName = ({ platform, kind }: KindSource): string => `${platform}.${kind}`;
