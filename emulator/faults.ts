@@ -44,7 +44,7 @@ export type Fault =
    * On a token request: the token it issues is already invalid.
    */
   | { readonly kind: "expireToken" }
-  /** Commits without one field of the JSON body (dots for depth); the client is told that all went well. */
+  /** Commits without one field of the JSON body (dots for depth) or one part of a form; the client is told that all went well. */
   | { readonly kind: "dropField"; readonly field: string }
   /** A read answers as before the last `writes` changes (default 1); a write is not affected. */
   | { readonly kind: "stale"; readonly writes?: number }

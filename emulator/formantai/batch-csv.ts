@@ -20,6 +20,8 @@ export function readRecipients(bytes: Uint8Array, switches: FormantAISwitches): 
   const [header = [], ...rows] = parseCsv(text).filter((row) => row.some((cell) => cell.trim() !== ""));
   const names = header.map(trimmed);
   if (!names.includes(phoneColumn)) throw invalid("the file must have a customer_phone column");
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined && switches.duplicateColumns === 400) throw invalid(`two columns are called "${twice}"`);
   if (rows.length === 0) throw invalid("the file has no rows");
   if (switches.maxRows !== "any" && rows.length > switches.maxRows) {
     throw invalid(`the file may have at most ${switches.maxRows} rows`);

@@ -65,15 +65,22 @@ export function recordingUrlOf(world: World, conversation: Conversation): string
   return `https://${world.apiKeys.host(conversation.tenant)}/v1/conversations/${conversation.id}/recording`;
 }
 
-function base({ switches }: World, conversation: Conversation): JsonObject {
-  const { agentId, contactNumber, id, outcome } = conversation;
+function base(world: World, conversation: Conversation): JsonObject {
+  const { switches } = world;
+  const { agentId, contactNumber, id } = conversation;
   return {
     agent_id: agentId,
     contact_number: contactNumber,
     conversation_id: id,
     duration_seconds: durationOf(switches, conversation),
-    status: outcome ?? switches.liveStatus,
+    status: statusOf(world, conversation),
   };
+}
+
+function statusOf({ switches, store }: World, { id, callId, outcome }: Conversation): string {
+  if (outcome === null) return switches.liveStatus;
+  const call = switches.retryStatus === "pending_retry" ? store.get("calls", callId) : undefined;
+  return call?.state === "waiting" && call.conversationId === id ? "pending_retry" : outcome;
 }
 
 function timestamps({ liveEnd }: FormantAISwitches, { startMs, endMs }: Conversation): JsonObject {

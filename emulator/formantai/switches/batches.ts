@@ -32,6 +32,12 @@ export const batchSwitches = {
     about: "a byte order mark before the header: dropped, or part of the first name",
     source: "§7",
   },
+  duplicateColumns: {
+    default: 400,
+    alternatives: ["last"],
+    about: "two columns of one name: the file is refused, or the last one counts",
+    source: "§7",
+  },
   duplicateRows: {
     default: "dial",
     alternatives: ["skip"],

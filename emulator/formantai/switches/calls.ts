@@ -137,4 +137,10 @@ export const callSwitches = {
     about: "`status` of a conversation that goes on",
     source: "§8",
   },
+  retryStatus: {
+    default: "outcome",
+    alternatives: ["pending_retry"],
+    about: "`status` of a conversation that is over while its call waits for another attempt",
+    source: "§8",
+  },
 } as const satisfies SwitchTable;

@@ -49,6 +49,10 @@ export const batchCases: SwitchCases = {
     observe: async (session) => called(session, "\uFEFFcustomer_phone\n+12125550100"),
     expected: { stripped: ["+12125550100"], kept: 400 },
   },
+  duplicateColumns: {
+    observe: async (session) => called(session, "customer_phone,name,customer_phone\nnone,a,+12125550100"),
+    expected: { 400: 400, last: ["+12125550100"] },
+  },
   duplicateRows: {
     observe: async (session) => called(session, "customer_phone\n+12125550100\n+12125550101\n+12125550100"),
     expected: { dial: ["+12125550100", "+12125550101", "+12125550100"], skip: ["+12125550100", "+12125550101"] },

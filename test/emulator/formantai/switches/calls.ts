@@ -184,4 +184,16 @@ export const callCases: SwitchCases = {
     },
     expected: { in_progress: ["in_progress"], initiated: ["initiated"] },
   },
+  retryStatus: {
+    observe: async (session) => {
+      session.control.scriptCalls(["busy", "busy"]);
+      await session.call();
+      session.control.advance(10_000);
+      const waiting = (await session.latest())["status"];
+      session.control.advance(604_000);
+      const statuses = (await session.conversations()).map(({ status }) => status);
+      return [waiting, ...statuses];
+    },
+    expected: { outcome: ["busy", "busy", "busy"], pending_retry: ["pending_retry", "pending_retry", "busy"] },
+  },
 };
