@@ -4,6 +4,7 @@ import { changedArgs, givenArgs, steps } from "./arguments.ts";
 import { platforms, subjects, type Subject } from "./platforms.ts";
 import { allProperties, propertyAt } from "./schema-properties.ts";
 import { schemaOf } from "./store.ts";
+import { when } from "./when.ts";
 
 /** Where a fixture's path leads in the schema. */
 const reached = (subject: Subject, property: Subject["fixture"]["properties"][number]) =>
@@ -17,7 +18,8 @@ it("every kind of the registry has a fixture, and every fixture a kind", () => {
 });
 
 describe.each(subjects)("$type", (subject) => {
-  const { properties } = subject.fixture;
+  const { fixture } = subject;
+  const { properties } = fixture;
 
   it("has a fixture for every property of its schema, at every depth", () => {
     const covered = new Set(properties.map((property) => reached(subject, property)?.pointer));
@@ -39,6 +41,16 @@ describe.each(subjects)("$type", (subject) => {
     const unchanged = allProperties(schemaOf(subject)).filter(({ pointer }) => !changed.has(pointer));
     expect(unchanged.filter(({ values }) => values !== 1).map(({ pointer }) => pointer)).toEqual([]);
   });
+
+  when(fixture.writesNothing)(
+    "is of a kind of which nothing is written, so that nobody edits, adopts or deletes what we made",
+    async () => {
+      expect(properties.filter(({ writes }) => writes?.length !== 0).map(({ at }) => at)).toEqual([]);
+      expect(properties.filter(({ unseen }) => unseen === undefined).map(({ at }) => at)).toEqual([]);
+      const { edit, vanish, many, passthrough, twins, scopes } = fixture;
+      expect({ edit, vanish, many, passthrough, twins, scopes }).toEqual({ twins: {}, scopes: {} });
+    },
+  );
 
   it("says of each property how it is edited in the dashboard, or why an edit is not seen", () => {
     const silent = properties.filter(({ to, byHand, unseen }) =>
