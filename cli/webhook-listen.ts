@@ -82,11 +82,11 @@ function watchOver({ talk }: Terminal) {
       counts.recorded += 1;
       timeline.show(delivery);
     },
-    repeated({ platform, facts: { type, call } }) {
+    repeated({ platform, facts: { id, type, call } }) {
       counts.repeated += 1;
-      talk(
-        `again: ${platform} ${printable(type ?? "no event")}, call ${printable(call ?? "not named")}, the same bytes\n`,
-      );
+      const what = `${platform} ${printable(type ?? "no event")}, call ${printable(call ?? "not named")}`;
+      const doubt = id === undefined ? ": a repetition, or another attempt that says nothing new" : "";
+      talk(`again: ${what}, the same bytes${doubt}\n`);
     },
     refused(reason) {
       counts.refused += 1;

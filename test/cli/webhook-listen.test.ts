@@ -99,7 +99,9 @@ describe("webhook listen", () => {
     const first = await listen(argv, directory);
     await post(first.url, one.body, one.headers);
     expect((await post(first.url, one.body, one.headers)).text).toBe("recorded already\n");
-    expect((await first.stop()).talk).toContain("again: miraiminds call.busy, call c1, the same bytes\n");
+    expect((await first.stop()).talk).toContain(
+      "again: miraiminds call.busy, call c1, the same bytes: a repetition, or another attempt that says nothing new\n",
+    );
     const second = await listen(argv, directory);
     expect(second.talk()).toContain("it holds 1 from before");
     expect(await post(second.url, one.body, one.headers)).toEqual({ status: 200, text: "recorded already\n" });
