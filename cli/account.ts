@@ -1,7 +1,6 @@
 import { clients, type ClientRow } from "../provider/operations/clients.ts";
 import type { AgentRef, Operations } from "../provider/operations/operations.ts";
 import { nearMiss } from "../provider/resource/near-miss.ts";
-import { isObject } from "../provider/resource/value.ts";
 import { UsageError } from "./exit-code.ts";
 import { stackResources, type StackResource } from "./stack.ts";
 import type { Terminal } from "./terminal.ts";
@@ -94,7 +93,8 @@ export async function openCredentials(options: AccountOptions, terminal: Termina
 
 async function readStack({ platform, stack }: AccountOptions, terminal: Terminal): Promise<StackResource[]> {
   if (platform !== undefined) rowOf(platform);
-  const resources = await stackResources({ directory: terminal.directory, stack });
+  const where = { directory: terminal.directory, stack };
+  const resources = await stackResources(where, (resource) => argsOf(resource).map(([, value]) => value));
   return platform === undefined ? resources : resources.filter((resource) => resource.platform === platform);
 }
 
@@ -138,7 +138,7 @@ function list(names: readonly string[], separator: string): string {
   return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
 }
 
-/** The arguments of a platform's client, as a resource has them; a secret one is an object. */
+/** The arguments of a platform's client, as a resource has them. */
 const argsOf = ({ platform, properties }: StackResource): [string, unknown][] =>
   (clients[platform]?.workspaceArgs ?? []).flatMap((name): [string, unknown][] =>
     properties[name] == null ? [] : [[name, properties[name]]],
@@ -150,7 +150,6 @@ function belongs(resource: StackResource): boolean {
   return row !== undefined && (row.workspaceId === undefined || resource.properties[row.workspaceId] != null);
 }
 
-/** Undefined also for a secret one. */
 function workspaceIdOf({ platform, properties }: StackResource): string | undefined {
   const id = properties[clients[platform]?.workspaceId ?? ""];
   return typeof id === "string" ? id : undefined;
@@ -177,11 +176,6 @@ function onlyAccount(resources: readonly StackResource[]): StackResource {
 }
 
 async function open(resource: StackResource): Promise<Operations> {
-  const args = argsOf(resource).map(([name, value]): [string, string] => {
-    if (!isObject(value)) return [name, String(value)];
-    throw new Error(
-      `${name} of ${fullName(resource)} is a secret in the state, and this command reads none; name the account by --platform and --workspace-id`,
-    );
-  });
+  const args = argsOf(resource).map(([name, value]) => [name, String(value)] as const);
   return rowOf(resource.platform).open(Object.fromEntries(args));
 }

@@ -1,6 +1,7 @@
 import { isAmbiguous, StatusError } from "../provider/http/request-error.ts";
 import { redact } from "../provider/http/redact.ts";
 import { canFollow, follow } from "../provider/operations/follow.ts";
+import { LostCallError } from "../provider/operations/lost-errors.ts";
 import type { CallRecord, CallRequest, CallStarted } from "../provider/operations/operations.ts";
 import { openAgent } from "./account.ts";
 import { attempt } from "./attempt.ts";
@@ -9,6 +10,7 @@ import { exitCode, UsageError } from "./exit-code.ts";
 import { readJsonObject } from "./json-file.ts";
 import { type Called, latestCalls, tellLost } from "./lost-call.ts";
 import { pairs } from "./pairs.ts";
+import { sameCall } from "./same-call.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The options as they are declared in `commands/call.ts`. */
@@ -64,7 +66,7 @@ export function call(command: CallCommand): Promise<number> {
 async function printPlan({ operations, request, terminal, format }: Called): Promise<number> {
   const planned = await operations.call.plan(request);
   const { method, url, body } = planned;
-  terminal.out(format === "json" ? json(planned) : `${method} ${url}\n${json(body)}`);
+  terminal.out(redact(format === "json" ? json(planned) : `${method} ${url}\n${json(body)}`));
   terminal.talk("nothing was sent\n");
   return exitCode.fine;
 }
@@ -89,15 +91,19 @@ function requestDetails(command: CallCommand): Omit<CallRequest, "agent" | "to">
 }
 
 async function ring(called: Called, command: CallCommand): Promise<number> {
-  const { operations, request, doing, terminal, format } = called;
+  const { operations, doing, terminal, format } = called;
   // A request that breaks a rule must not cost a look at the list.
-  if (operations.call.recent) await operations.call.plan(request);
+  const { idempotencyKey } = await operations.call.plan(called.request);
+  // Said before it rings: who kills this command in between can still ask for the same call.
+  if (idempotencyKey !== undefined) terminal.talk(`idempotency key: ${plain(idempotencyKey)}\n`);
+  const request = { ...called.request, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   const before = await latestCalls(called);
   const since = Date.now();
   let started: CallStarted;
   try {
     started = await operations.call.start(request);
   } catch (error) {
+    if (error instanceof LostCallError) return tellLost(called, error, before, sameCall(command, error.idempotencyKey));
     if (isAmbiguous(error)) return tellLost(called, error as Error, before);
     if (format === "json" && error instanceof Error)
       terminal.out(json({ outcome: "none", error: redact(error.message) }));
@@ -125,13 +131,20 @@ async function followed(
   { waitMinutes }: CallCommand,
 ): Promise<number> {
   const { raw: _raw, ...facts } = started;
+  if (started.callId === undefined) {
+    if (format === "json") terminal.out(json({ outcome: "accepted", ...facts }));
+    terminal.talk(
+      `error: the call was accepted, but cannot be followed without an id: look with \`voice-agents conversations list ${again}\`\n`,
+    );
+    return exitCode.failed;
+  }
   let shown: string | undefined;
   const onLook = ({ status = "-" }: CallRecord): void => {
     if (status !== shown) terminal.talk(`${plain(status)} after ${Math.round((Date.now() - since) / 1000)} s\n`);
     shown = status;
   };
   const timing = { deadline: waitMinutes * 60_000, pause };
-  const where = started.callId === undefined ? `conversations list ${again}` : `calls get ${started.callId} ${again}`;
+  const where = operations.calls?.get ? `calls get ${started.callId} ${again}` : `conversations list ${again}`;
   const last = await follow(operations, { started, request, since, onLook, ...timing }).catch((error: unknown) => {
     if (format === "json") terminal.out(json({ outcome: "accepted", ...facts }));
     const problem = error instanceof Error ? error.message : String(error);

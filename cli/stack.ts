@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { learnSecret } from "../provider/http/redact.ts";
 import { findProjectDirectory } from "../provider/project-directory.ts";
 import type { JsonObject } from "../provider/resource/definition.ts";
 import { isObject } from "../provider/resource/value.ts";
@@ -16,9 +17,14 @@ export interface StackResource {
   /** `metadata.name` of its manifest. */
   readonly name: string;
   readonly id: string;
-  /** Inputs and outputs together. A secret is an object that holds its ciphertext. */
+  /** Inputs and outputs together. What is a secret, and not needed, is an object that holds its ciphertext. */
   readonly properties: JsonObject;
 }
+
+/** How a state writes a secret: an object with this key, and a ciphertext or a plaintext. */
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+const isSecret = (value: unknown): boolean => isObject(value) && SECRET in value;
 
 export interface StackOptions {
   /** Somewhere in the project. */
@@ -27,9 +33,21 @@ export interface StackOptions {
   readonly stack: string | undefined;
 }
 
-/** Our resources in a stack, by `pulumi stack export`. @throws with what Pulumi said when it cannot be read. */
-export async function stackResources({ directory, stack }: StackOptions): Promise<StackResource[]> {
-  const state = JSON.parse(await exportStack({ directory, stack })) as unknown;
+/**
+ * Our resources in a stack, by `pulumi stack export`. `needed` says what of a resource has to be read: where that is a secret, which a
+ * value from the environment always is, the state is read again in the clear. @throws with what Pulumi said when it cannot be read.
+ */
+export async function stackResources(
+  options: StackOptions,
+  needed: (resource: StackResource) => readonly unknown[],
+): Promise<StackResource[]> {
+  const resources = resourcesIn(await exportStack(options, []));
+  const hidden = resources.some((resource) => needed(resource).some(isSecret));
+  return hidden ? resourcesIn(await exportStack(options, ["--show-secrets"])) : resources;
+}
+
+function resourcesIn(exported: string): StackResource[] {
+  const state = JSON.parse(exported) as unknown;
   const deployment = isObject(state) && isObject(state["deployment"]) ? state["deployment"] : {};
   const resources: unknown[] = Array.isArray(deployment["resources"]) ? (deployment["resources"] as unknown[]) : [];
   return resources.filter(isObject).flatMap(resourceOf);
@@ -42,11 +60,20 @@ function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): S
   if (platform === undefined || kind === undefined || leaves || typeof id !== "string" || id === "") return [];
   const name = String(urn).split("::").slice(3).join("::");
   const properties = { ...(isObject(inputs) && inputs), ...(isObject(outputs) && outputs) };
-  return [{ platform, kind, name, id, properties }];
+  const clear = Object.entries(properties).map(([key, value]) => [key, plaintext(value)] as const);
+  return [{ platform, kind, name, id, properties: Object.fromEntries(clear) }];
 }
 
-function exportStack({ directory, stack }: StackOptions): Promise<string> {
-  const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
+/** What a secret holds, where it has been decrypted: a JSON text. From then on no message shows it. */
+function plaintext(value: unknown): unknown {
+  if (!isObject(value) || !isSecret(value) || typeof value["plaintext"] !== "string") return value;
+  const clear = JSON.parse(value["plaintext"]) as unknown;
+  learnSecret(clear);
+  return clear;
+}
+
+function exportStack({ directory, stack }: StackOptions, more: readonly string[]): Promise<string> {
+  const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack]), ...more];
   const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
   return new Promise((resolve, reject) => {
     execFile("pulumi", args, options, (error, out, talk) => {

@@ -19,6 +19,16 @@ import { startRun } from "../../provider/resource/run.ts";
 import { run, type Ran } from "../cli/run.ts";
 import { temporaryFolder } from "../cli/temporary.ts";
 
+/** Stands in for Pulumi's command: keeps what it was called with, and prints the state. */
+const FAKE_PULUMI = `#!/bin/sh
+here=$(dirname "$0")
+echo "$*" >> "$here/calls"
+case "$*" in
+  *--show-secrets) cat "$here/clear.json" ;;
+  *) cat "$here/state.json" ;;
+esac
+`;
+
 /** A number that satisfies the rules of every platform. */
 export const CUSTOMER = "+13125559876";
 
@@ -57,8 +67,8 @@ export interface OperationsWorld {
   /** The same, in the directory and with the words of `input` on standard input. */
   piped(input: string, ...argv: string[]): Promise<Ran>;
   readonly directory: string;
-  /** Says what the stack holds. */
-  setStack(resources: readonly Resource[]): void;
+  /** Says what the stack holds, and what that is in the clear. */
+  setStack(resources: readonly Resource[], clear?: readonly Resource[]): void;
   /** What Pulumi was called with so far. */
   pulumiCalls(): string[];
   /** Requests since the last call, in order. */
@@ -95,7 +105,7 @@ function createWorld(
   startRun();
   const directory = temporaryFolder({
     "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
-    "bin/pulumi": '#!/bin/sh\nhere=$(dirname "$0")\necho "$*" >> "$here/calls"\ncat "$here/state.json"\n',
+    "bin/pulumi": FAKE_PULUMI,
     "bin/calls": "",
     ...files,
   });
@@ -111,7 +121,10 @@ function createWorld(
     directory,
     cli: (...argv) => cli(argv),
     piped: (input, ...argv) => cli(argv, input),
-    setStack: (resources) => writeFileSync(join(directory, "bin/state.json"), JSON.stringify(stateOf(resources))),
+    setStack(resources, clear = resources) {
+      writeFileSync(join(directory, "bin/state.json"), JSON.stringify(stateOf(resources)));
+      writeFileSync(join(directory, "bin/clear.json"), JSON.stringify(stateOf(clear)));
+    },
     pulumiCalls: () => readFileSync(join(directory, "bin/calls"), "utf8").trim().split("\n"),
     requests() {
       const all = emulator.control.log();
