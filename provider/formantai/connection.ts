@@ -58,8 +58,9 @@ export function connect(member: FormantAIMember, access: Access): FormantAIWorks
       const path = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
       try {
         const answer = await client.request("GET", path);
-        if (isObject(answer) && isObject(answer["data"])) return answer["data"];
-        throw new BadAnswerError("an answer without data", { method: "GET", path, outcome: "none" });
+        const { data } = isObject(answer) ? answer : {};
+        if (isObject(data) && data["conversation_id"] === id) return data;
+        throw new BadAnswerError("an answer that is not the conversation", { method: "GET", path, outcome: "none" });
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw error;

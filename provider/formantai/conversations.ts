@@ -28,13 +28,18 @@ export async function latestConversations(
   const items = await latest(api, agentId);
   const completed = items.filter(({ status }) => status === "completed");
   const read = new Set(completed.slice(0, withResults ? READ : 0));
-  return Promise.all(
+  const looked = await Promise.allSettled(
     items.map(async (item): Promise<Conversation> => {
       const id = String(item["conversation_id"]);
       const results = read.has(item) ? await resultsOf(api, id, item) : undefined;
       return { id, status: item["status"], results };
     }),
   );
+  // Only when all have ended: no request may go on after the operation that it belongs to.
+  return looked.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 }
 
 /** Whether lists carry results is unknown (contract §6): where they do, no request is made. */

@@ -48,7 +48,8 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
 
   connect,
   collection: undefined,
-  async get(api, id, { agentId, results }) {
+  async get(api, _id, { agentId, results }) {
+    const id = String(agentId);
     // Where there would be something to write there is nothing to look at: the declaration is what the manifest says.
     if (api.access === "read")
       return { id, conversations: await latestConversations(api, agentId, { withResults: results !== undefined }) };
