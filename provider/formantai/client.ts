@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { download } from "../http/download.ts";
 import { isNotFound } from "../http/request-error.ts";
-import { RefusedError, type CallRecord, type ListFilter, type Operations } from "../operations/operations.ts";
+import {
+  RefusedError,
+  type CallRecord,
+  type CallRequest,
+  type ListFilter,
+  type Operations,
+} from "../operations/operations.ts";
 import type { Batches } from "../operations/batches.ts";
 import { DEFAULT_PREFIX, readAccount, type FormantAIMember } from "./account.ts";
 import { batches } from "./batches.ts";
@@ -35,7 +41,16 @@ export interface FormantAIClient extends Operations {
 export function client({ now = Date.now, ...member }: FormantAIClientOptions = {}): FormantAIClient {
   const api = connect(member, "write").client;
   const { baseUrl, prefix = DEFAULT_PREFIX } = readAccount(member, process.env);
+  const origin = baseUrl.replace(/\/+$/, "");
   const findByTrace = traceFinder(api);
+  /** Keys that were made here and not used yet. */
+  const minted = new Set<string>();
+  const keyOf = ({ idempotencyKey }: CallRequest): string => {
+    if (idempotencyKey !== undefined) return idempotencyKey;
+    const key = randomUUID();
+    minted.add(key);
+    return key;
+  };
 
   const get = async (id: string): Promise<CallRecord> => {
     const path = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
@@ -56,23 +71,22 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       voices: "FormantAI has no API for voices: they are chosen in its dashboard",
     },
     call: {
-      plan: async (request) => ({
-        method: "POST",
-        url: `${baseUrl.replace(/\/+$/, "")}/v1/call`,
-        body: callBody(request, request.idempotencyKey ?? randomUUID(), now()),
-      }),
+      async plan(request) {
+        const key = keyOf(request);
+        const body = callBody(request, key, now());
+        return { method: "POST", url: `${origin}/v1/call`, body, idempotencyKey: key };
+      },
       async start(request) {
-        const key = request.idempotencyKey ?? randomUUID();
-        return startCall(api, {
-          body: callBody(request, key, now()),
-          key,
-          fresh: request.idempotencyKey === undefined,
-        });
+        const key = keyOf(request);
+        const body = callBody(request, key, now());
+        // Whatever comes of it, from now on the key may be known.
+        const fresh = minted.delete(key);
+        return startCall(api, { body, key, fresh });
       },
       recent: async ({ agent, to }) => recentCalls(api, neededAgent(agent.id), to),
       // Of a call that was tried several times, the latest attempt; whether another will follow is told by the events only.
-      async find({ callId }, { agent, to }, since) {
-        return callId === undefined ? undefined : findByTrace(callId, neededAgent(agent.id), to, since);
+      async find({ callId }, { agent, to }) {
+        return callId === undefined ? undefined : findByTrace(callId, neededAgent(agent.id), to);
       },
     },
     conversations: {
@@ -81,7 +95,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       async recording(id) {
         const { createAuthorizer } = await import("./credentials.ts");
         const headers = await createAuthorizer(prefix, process.env).headers();
-        const url = `${baseUrl.replace(/\/+$/, "")}/${CONVERSATIONS}/${encodeURIComponent(id)}/recording`;
+        const url = `${origin}/${CONVERSATIONS}/${encodeURIComponent(id)}/recording`;
         try {
           return await download(url, { silence: api.settings.timeout, headers });
         } catch (error) {

@@ -86,6 +86,8 @@ export interface PlannedRequest {
   readonly method: string;
   readonly url: string;
   readonly body: JsonObject;
+  /** The key that is in it, made for it or given: to be kept until the call is known to be accepted, and passed to `start`. */
+  readonly idempotencyKey?: string;
 }
 
 /**

@@ -53,6 +53,7 @@ describe("a call of FormantAI", () => {
         ],
         idempotency_key: "k-1",
       },
+      idempotencyKey: "k-1",
     });
     expect(world.control.log()).toEqual([]);
   });
