@@ -1,3 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { StatusError } from "../http/request-error.ts";
+import { RETRIES } from "../http/retry.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
 import { isObject } from "../resource/value.ts";
@@ -19,9 +22,22 @@ export async function readAssistant(api: MiraiMindsWorkspace, id: string): Promi
   return live && inRequestShape(assertNotArchived(live, id));
 }
 
-/** Updates of one assistant go one after another, each in one request: the platform has a cooldown of unknown length (contract §2.5). */
+/**
+ * Updates of one assistant go one after another, each in one request: the platform has a cooldown, of which neither the length nor the
+ * status is known (contract §2.5). A 429 is obeyed by the client; a 409 that no name can have caused is waited out here.
+ */
 export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: JsonObject): Promise<void> {
-  await run.mutex.run(`update ${api.scope} ${id}`, () => api.send("PUT", path("update", id), { json }));
+  const put = async (attempt: number): Promise<void> => {
+    try {
+      await api.send("PUT", path("update", id), { json });
+    } catch (error) {
+      const mayPass = error instanceof StatusError && error.status === 409 && !("name" in json);
+      if (!mayPass || attempt === RETRIES) throw error;
+      await delay(api.client.settings.retryDelay * 2 ** attempt);
+      await put(attempt + 1);
+    }
+  };
+  await run.mutex.run(`update ${api.scope} ${id}`, () => put(0));
 }
 
 /** An archived assistant answers, but can be neither changed nor called. @throws with the ways out. */

@@ -132,6 +132,7 @@ async function readList(
 ): Promise<Map<string, JsonObject>> {
   const answer = await client.request("GET", path, { headers });
   const items = isObject(answer) ? answer["data"] : answer;
-  if (Array.isArray(items)) return new Map(items.filter(isObject).map((item) => [String(item["_id"]), item]));
+  if (Array.isArray(items) && items.every(isObject) && items.every((item) => typeof item["_id"] === "string"))
+    return new Map(items.map((item) => [String(item["_id"]), item]));
   throw new BadAnswerError("a list without data", { method: "GET", path, outcome: "none" });
 }

@@ -19,6 +19,10 @@ export function explain(
     return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization`;
   if (status === 409 && path.includes("/collection/"))
     return "an assistant still uses the file: take it out of that assistant's knowledge base, and run `pulumi up` again";
+  if (status === 409 && path.endsWith("/tool/api"))
+    return "a tool of the workspace has a name that is spelt alike, perhaps one that was deleted; choose another name, or set metadata.adopt to its id";
+  if (status === 409 && path.includes("/assistant/update/"))
+    return "an assistant of the workspace has this name already, or Mirai Minds asks for a pause between updates: then run it again in a while";
   if (status === 429) return "Mirai Minds asks for a pause between updates of one assistant; run it again in a while";
   return undefined;
 }

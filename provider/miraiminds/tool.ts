@@ -1,8 +1,10 @@
 import type { MiraiMindsToolSpec } from "../generated/miraiminds.ts";
+import { StatusError } from "../http/request-error.ts";
 import { canonicalJson, canonicalObject, canonicalSet } from "../resource/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../resource/definition.ts";
 import { createBody } from "../resource/fields.ts";
 import { isObject, omit, pick } from "../resource/value.ts";
+import { listAssistants } from "./assistants.ts";
 import { connect, idIn, TOOLS, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 
@@ -57,9 +59,23 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   async remove(api, id) {
     // Not for what it says of the tool: it shows that the workspace is the right one, before the last thing in it may go.
     await listTools(api);
-    await api.send("DELETE", path(id));
+    try {
+      await api.send("DELETE", path(id));
+      return undefined;
+    } catch (error) {
+      const users = error instanceof StatusError && error.status === 409 ? await usersOf(api, id) : [];
+      if (users.length === 0) throw error;
+      return `${id} stays: the platform does not delete a tool that an assistant has, and ${users.join(", ")} has it; take it out there, then delete it in the dashboard`;
+    }
   },
 };
+
+/** Assistants of the workspace that have a tool: an assistant cannot be deleted, and goes on using its tools. */
+async function usersOf(api: MiraiMindsWorkspace, tool: string): Promise<string[]> {
+  const has = ({ agent }: JsonObject) =>
+    isObject(agent) && Array.isArray(agent["tools"]) && agent["tools"].includes(tool);
+  return [...(await listAssistants(api))].filter(([, live]) => has(live)).map(([id]) => id);
+}
 
 /** Deleting is soft (contract §8): whether a deleted tool is still listed is unknown, so those are left out here. */
 async function listTools(api: MiraiMindsWorkspace): Promise<Map<string, JsonObject>> {

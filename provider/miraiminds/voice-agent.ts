@@ -42,7 +42,10 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   secrets: ["preCall.apiPlan.headers", "variant.config.ndr_followup.webhookToken"],
   nested: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "knowledgeBase"],
   // What a new assistant is given by the platform where the manifest says nothing (contract §16 no. 3).
-  filled: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "timezone"],
+  filled: [
+    ...["agent.systemPrompt", "agent.firstMessage", "agent.tools", "variant", "icpContext.language"],
+    ...["callSettings", "analysisPlan.callInsightPlan", "timezone"],
+  ],
   // An update clears nothing by leaving it out (contract §5.5); numbers and inner objects cannot be cleared at all.
   clear: {
     "agent.systemPrompt": "",
@@ -111,8 +114,12 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     const name = `retired-${id}`.slice(0, 40);
     await putAssistant(api, id, { name, telephony: { inbound: null, outbound: null } });
     const after = await readAssistant(api, id);
-    if (after?.["name"] !== name)
-      throw new Error(`the platform accepted the request, but ${id} is not called ${name}; run \`pulumi up\` again`);
+    if (!after) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
+    if (after["name"] !== name) {
+      throw new Error(
+        `the platform accepted the request but did not apply all of it: name: sent "${name}", platform has ${JSON.stringify(after["name"])}; run \`pulumi up\` again`,
+      );
+    }
     return `Mirai Minds cannot delete an assistant: ${id} is now called retired-${id} and has no number`;
   },
 };

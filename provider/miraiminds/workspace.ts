@@ -100,7 +100,10 @@ async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject
 
 /** There is no list to look for a workspace in, so the user has to. */
 function withWayOut(error: unknown, name: string): unknown {
-  if (!(error instanceof StatusError && error.status === 409)) return error;
+  // Of a shop, it is unknown how the platform refuses a name that it has (contract §4.1).
+  const isTaken =
+    error instanceof StatusError && (error.status === 409 || (error.status === 400 && /exist/i.test(error.message)));
+  if (!isTaken) return error;
   return new Error(
     `${error.message}; a workspace with this name, or one that is spelt alike, exists: look for "${name}" in the dashboard, ` +
       "and set metadata.adopt to its id if it is the one, otherwise choose another name",
