@@ -158,6 +158,7 @@ const deployments = group("Deployment", "telephony", [
   },
   {
     operation: "key removal",
+    unseen: true,
     before: () => [cart, line({ inbound: first, outbound: second })],
     after: () => [cart, line({ inbound: first })],
   },
@@ -230,7 +231,7 @@ const programs = group("program", "agent.endMessage", [
   { operation: "up", after: () => whole(1) },
   { operation: "change", before: () => whole(1), after: () => whole(2) },
   { operation: "refresh", by: "refresh", before: () => whole(1), after: () => whole(1) },
-  { operation: "destroy", retains: true, before: () => whole(1), after: () => [] },
+  { operation: "destroy", retains: true, unseen: true, before: () => whole(1), after: () => [] },
 ]);
 
 export const scenarios = { voiceAgents, tools, files, workspaces, deployments, purchases, programs };
