@@ -78,19 +78,19 @@ async function* inOrder(
   order: Readonly<Record<string, string>>,
 ): ReturnType<typeof pages> {
   if (Object.keys(order).length === 0) {
-    yield* pages(client, path, query);
+    yield* pages(client, path, { query, growing: true });
     return;
   }
   const brackets = Object.fromEntries(Object.entries(order).map(([key, value]) => [`orderBy[${key}]`, value]));
   let begun = false;
   try {
-    for await (const entry of pages(client, path, { ...query, ...brackets })) {
+    for await (const entry of pages(client, path, { query: { ...query, ...brackets }, growing: true })) {
       begun = true;
       yield entry;
     }
   } catch (error) {
     if (begun || !(error instanceof StatusError && error.status === 400)) throw error;
-    yield* pages(client, path, { ...query, orderBy: JSON.stringify(order) });
+    yield* pages(client, path, { query: { ...query, orderBy: JSON.stringify(order) }, growing: true });
   }
 }
 

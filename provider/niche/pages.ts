@@ -9,6 +9,12 @@ const PAGE_SIZE = 100;
 /** No list is followed further than this: 100,000 objects in one business are a server that repeats itself. */
 const MAX_PAGES = 1000;
 
+export interface PagesOptions {
+  readonly query?: Readonly<Record<string, string | number>>;
+  /** True where objects come in at the front while it is read, as calls do: those that were there at the beginning are the whole list. */
+  readonly growing?: boolean;
+}
+
 /**
  * Follows a list to its end, each object once. Accepts an envelope and a bare array (contract §4: unknown for some lists).
  * @throws when it does not say what it holds, or ends before its own total.
@@ -16,9 +22,10 @@ const MAX_PAGES = 1000;
 export async function* pages(
   client: Client,
   path: string,
-  query: Readonly<Record<string, string | number>> = {},
+  { query = {}, growing = false }: PagesOptions = {},
 ): AsyncGenerator<readonly [id: string, item: JsonObject]> {
   const seen = new Set<string>();
+  let total: number | undefined;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await client.request("GET", path, { query: { ...query, page, page_size: PAGE_SIZE } });
     const found = itemsOf(answer, path);
@@ -29,7 +36,7 @@ export async function* pages(
       yield item;
     }
     if (Array.isArray(answer)) return;
-    const total = isObject(answer) && typeof answer["total"] === "number" ? answer["total"] : undefined;
+    if (!growing || page === 1) total = totalOf(answer);
     if (seen.size >= (total ?? Infinity)) return;
     if (found.length === 0 || seen.size === before) {
       if (total === undefined) return;
@@ -41,6 +48,9 @@ export async function* pages(
 
 const bad = (problem: string, path: string): BadAnswerError =>
   new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
+
+const totalOf = (answer: unknown): number | undefined =>
+  isObject(answer) && typeof answer["total"] === "number" ? answer["total"] : undefined;
 
 function itemsOf(answer: unknown, path: string): readonly unknown[] {
   if (Array.isArray(answer)) return answer;

@@ -150,6 +150,18 @@ describe("the list of calls", () => {
     expect(world.requests()).toHaveLength(1);
   });
 
+  test("has each call once when new ones come in between two pages", async () => {
+    const world = await nicheWorld();
+    storeCalls(world, 330);
+    const ids: string[] = [];
+    for await (const { id } of niche.client({ businessId }).calls.list()) {
+      if (ids.length === 0) world.control.create("calls", { id: "new", businessId, startedAt: "2026-01-20T10:00:00Z" });
+      ids.push(id);
+    }
+    expect(ids).toHaveLength(220);
+    expect(new Set(ids).size).toBe(220);
+  });
+
   test("can be that of the organization, with or without a business", async () => {
     const world = await nicheWorld();
     storeCalls(world, 30);
@@ -214,7 +226,7 @@ describe("the list of calls", () => {
         world.control.faults.arm({ fault, nth });
         const found = await all(niche.client({ businessId }).calls.list()).catch((error: Error) => error);
         if (found instanceof Error) expect(found.name).toMatch(/Error$/);
-        else expect(new Set(found.map(({ id }) => id)).size).toBe(220);
+        else expect([found.length, new Set(found.map(({ id }) => id)).size]).toEqual([220, 220]);
       }
     },
   );
