@@ -1,12 +1,12 @@
 import type { Client } from "../http/client.ts";
 import { poll } from "../http/poll.ts";
-import { isAmbiguous, RequestError } from "../http/request-error.ts";
+import { BadAnswerError, isAmbiguous, RequestError } from "../http/request-error.ts";
 import type { Batches, BatchRecord, BatchRequest } from "../operations/batches.ts";
 import { LostBatchError } from "../operations/lost-errors.ts";
 import { RefusedError, type ListFilter } from "../operations/operations.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { agentId } from "./call-request.ts";
-import { dataIn, objectIn, idText, number, pages, text } from "./pages.ts";
+import { dataIn, readOne, idText, number, pages, text } from "./pages.ts";
 
 /** One to upload, another to read (contract §15.6). */
 const UPLOAD = "v1/batch-call";
@@ -70,16 +70,13 @@ export function batches(client: Client, agentFilter: (filter: ListFilter) => num
       const timeout = PATIENCE * client.settings.timeout;
       try {
         const answer = await client.request("POST", UPLOAD, { body: () => form(id, request), timeout });
-        return batchRecord(objectIn(answer, "id", "POST", UPLOAD));
+        return batchRecord(identified(dataIn(answer, "POST", UPLOAD)));
       } catch (error) {
         if (error instanceof RequestError && isAmbiguous(error)) return search(request, before, error);
         throw error;
       }
     },
-    async get(id) {
-      const path = `${LIST}/${encodeURIComponent(id)}`;
-      return batchRecord(objectIn(await client.request("GET", path), "id", "GET", path));
-    },
+    get: async (id) => batchRecord(await readOne(client, LIST, "id", id)),
     async metrics(id) {
       const path = `${LIST}/${encodeURIComponent(id)}/metrics`;
       return dataIn(await client.request("GET", path), "GET", path);
@@ -93,6 +90,11 @@ function form(id: number, { name, file }: BatchRequest): FormData {
   parts.set("name", name);
   parts.set("file", new Blob([new Uint8Array(file.content)], { type: "text/csv" }), file.name);
   return parts;
+}
+
+function identified(raw: JsonObject): JsonObject {
+  if (idText(raw["id"]) !== undefined) return raw;
+  throw new BadAnswerError("an answer without an id", { method: "POST", path: UPLOAD, outcome: "unknown" });
 }
 
 function batchRecord(raw: JsonObject): BatchRecord {

@@ -3,7 +3,7 @@ import type { CallRecord } from "../operations/operations.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { isObject } from "../resource/value.ts";
 import { callRecord } from "./call-record.ts";
-import { number, objectIn, text } from "./pages.ts";
+import { number, readOne, text } from "./pages.ts";
 
 const PATH = "v1/conversations";
 
@@ -44,8 +44,7 @@ export function traceFinder(client: Client) {
     // Not told apart by the time: the platform's clock is not ours, and the trace id is proof enough.
     const newest = (await recentCalls(client, agentId, to)).slice(0, OPENED);
     for (const { id, raw } of newest.filter((call) => !others.has(call.id))) {
-      const path = `${PATH}/${encodeURIComponent(id)}`;
-      const whole = objectIn(await client.request("GET", path), "conversation_id", "GET", path);
+      const whole = await readOne(client, PATH, "conversation_id", id);
       // The list knows the times, the conversation itself may not (contract §6).
       if (whole["trace_id"] === traceId) return callRecord({ ...raw, ...whole });
       if (text(whole["trace_id"]) !== undefined) others.add(id);

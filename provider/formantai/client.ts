@@ -16,7 +16,8 @@ import { agentId, callBody } from "./call-request.ts";
 import { recentCalls, traceFinder } from "./call-search.ts";
 import { startCall } from "./call-start.ts";
 import { connect } from "./connection.ts";
-import { objectIn, pages } from "./pages.ts";
+import { pages, readOne } from "./pages.ts";
+import { transcriptions, type Transcriptions } from "./transcription.ts";
 
 const CONVERSATIONS = "v1/conversations";
 
@@ -35,9 +36,10 @@ export interface FormantAIClient extends Operations {
     recording(id: string): Promise<ReadableStream<Uint8Array>>;
   };
   readonly batches: Batches;
+  readonly transcriptions: Transcriptions;
 }
 
-/** Calls, conversations and campaigns of a FormantAI workspace (contract §4, §6, §7). Looks at credentials when the first request is made. */
+/** Calls, conversations, campaigns and transcriptions of a FormantAI workspace (contract §4, §6, §7, §12). Looks at credentials when the first request is made. */
 export function client({ now = Date.now, ...member }: FormantAIClientOptions = {}): FormantAIClient {
   const api = connect(member, "write").client;
   const { baseUrl, prefix = DEFAULT_PREFIX } = readAccount(member, process.env);
@@ -52,10 +54,8 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
     return key;
   };
 
-  const get = async (id: string): Promise<CallRecord> => {
-    const path = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
-    return callRecord(objectIn(await api.request("GET", path), "conversation_id", "GET", path));
-  };
+  const get = async (id: string): Promise<CallRecord> =>
+    callRecord(await readOne(api, CONVERSATIONS, "conversation_id", id));
 
   async function* list(filter: ListFilter = {}): AsyncGenerator<CallRecord> {
     const options = { agentId: agentFilter(filter), id: "conversation_id", limit: filter.limit };
@@ -94,7 +94,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       get,
       async recording(id) {
         const { createAuthorizer } = await import("./credentials.ts");
-        const headers = await createAuthorizer(prefix, process.env).headers();
+        const headers = await createAuthorizer({ prefix }, process.env).headers();
         const url = `${origin}/${CONVERSATIONS}/${encodeURIComponent(id)}/recording`;
         try {
           return await download(url, { silence: api.settings.timeout, headers });
@@ -105,6 +105,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       },
     },
     batches: batches(api, agentFilter),
+    transcriptions: transcriptions(api),
   };
 }
 

@@ -27,3 +27,4 @@ export {
   type CampaignProblem,
   type Recipient,
 } from "./campaign-file.ts";
+export type { Transcription, TranscriptionRequest, Utterance } from "./transcription.ts";

@@ -58,15 +58,12 @@ function readPage(
 const bad = (path: string, problem: string): BadAnswerError =>
   new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
 
-/** The object that an answer carries, with its id. @throws as `dataIn`. */
-export function objectIn(answer: unknown, id: string, method: "GET" | "POST", path: string): JsonObject {
-  const data = dataIn(answer, method, path);
-  if (idText(data[id]) !== undefined) return data;
-  throw new BadAnswerError(`an answer without ${id}`, {
-    method,
-    path,
-    outcome: method === "POST" ? "unknown" : "none",
-  });
+/** One object of a collection, whose id is in the property `key`. @throws on 404 too, and on an answer that is about something else. */
+export async function readOne(client: Client, collection: string, key: string, id: string): Promise<JsonObject> {
+  const path = `${collection}/${encodeURIComponent(id)}`;
+  const data = dataIn(await client.request("GET", path), "GET", path);
+  if (idText(data[key]) === id) return data;
+  throw bad(path, `an answer that is not about ${id}`);
 }
 
 /** What an answer carries. @throws when it is not what the API sends: for a POST nobody knows then whether it was carried out. */

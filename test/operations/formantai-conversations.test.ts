@@ -123,6 +123,14 @@ describe("the conversations of FormantAI", () => {
     await expect(world.formantAI.conversations.get(world.id)).rejects.toMatchObject({ outcome: "none" });
   });
 
+  it("are believed only where they are the one that was asked for", async () => {
+    const world = await called("completed");
+    world.control.faults.arm({
+      fault: { kind: "wrongShape", json: { data: { conversation_id: "other_1", status: "completed" } } },
+    });
+    await expect(world.formantAI.conversations.get(world.id)).rejects.toThrow(`not about ${world.id}`);
+  });
+
   it("go on after a passing fault", async () => {
     const world = await called("completed");
     for (const fault of [{ kind: "reset" }, { kind: "status", status: 503 }, { kind: "truncated" }] as const) {
