@@ -140,13 +140,35 @@ describe("voice-agents call", () => {
     expect(world.rung().stored).toBe(0);
   });
 
-  test.each(["voice-agents:update", "agent:call", "none"] as const)(
-    "rings where starting a call asks for the scope %s",
-    async (callScope) => {
-      const world = await nicheWorld({ switches: { callScope, actionStatus: 201 } });
-      expect((await call(world)).code).toBe(0);
-    },
-  );
+  test.each([
+    ...(["agent:call", "none"] as const).map((callScope) => ({ callScope })),
+    ...(["brackets", "json"] as const).map((orderByForm) => ({ orderByForm })),
+    ...(["named", "nested"] as const).map((errorBody) => ({ errorBody })),
+    { actionStatus: 201 },
+    { callNumberNormalize: "lenient" },
+    { unknownQuery: "ignore" },
+    { pageSizeOver: "clamp" },
+    { shuffle: true },
+    { extraFields: true },
+  ] as const)("goes from the call to the conversation under %j", async (switches) => {
+    const world = await nicheWorld({ switches });
+    callsEndSoon(world);
+    expect((await call(world, "--wait")).code).toBe(0);
+    const [stored] = world.stored("calls");
+    const list = await world.cli(
+      "calls",
+      "list",
+      "--agent",
+      "reminder",
+      "--filter",
+      "orderBy=startedAt",
+      "--format",
+      "json",
+    );
+    expect(JSON.parse(list.out)).toMatchObject([{ id: stored?.id, status: "COMPLETED" }]);
+    expect((await world.cli("conversations", "get", String(stored?.id))).out).toContain("Agent: Hello...");
+    expect((await world.cli("calls", "get", "nothing")).talk).toMatch(/404 .*Call not found/);
+  });
 });
 
 describe("a call whose answer is lost", () => {
