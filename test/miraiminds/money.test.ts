@@ -1,16 +1,37 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator/faults.ts";
 import type { JsonObject } from "../../provider/resource/definition.ts";
+import { isObject } from "../../provider/resource/value.ts";
+import type { Declared } from "../harness/mini-engine.ts";
 import { smallest } from "./kinds/voice-agent.ts";
-import { createWorld, inSeed, ref, type World } from "./world.ts";
+import { createWorld, inSeed, numberIds, ref, type World } from "./world.ts";
 
 const number = "+14153120349";
 const purchase = { number, countryCode: "US", numberType: "local", maxMonthlyRateCents: 115, maxSetupFeeCents: 0 };
 
 const agent = inSeed("VoiceAgent", "cart", smallest);
-const deployment = (lines: JsonObject) =>
-  inSeed("Deployment", "line", { voiceAgentId: ref("VoiceAgent", "cart"), ...lines });
+const night = inSeed("VoiceAgent", "night", { ...smallest, name: "Night" });
+const deployment = (lines: JsonObject, agentName = "cart") =>
+  inSeed("Deployment", "line", { voiceAgentId: ref("VoiceAgent", agentName), ...lines });
 const program = (lines: JsonObject = { outbound: { purchase } }) => [agent, deployment(lines)];
+
+/** A number that the organization had before. */
+const somebodys = numberIds[0];
+
+/** The purchases of a program, replaced by the id of the number. */
+const withId = (declared: readonly Declared[], telephonyNumberId: string): Declared[] =>
+  declared.map((each) => ({
+    ...each,
+    args: Object.fromEntries(
+      Object.entries(each.args).map(([key, value]) => [
+        key,
+        isObject(value) && "purchase" in value ? { telephonyNumberId } : value,
+      ]),
+    ),
+  }));
+
+const holds = (telephony: unknown, id: unknown): boolean =>
+  isObject(telephony) && Object.values(telephony).includes(id);
 
 const faults: Record<string, Fault> = {
   refused: { kind: "refused" },
@@ -110,6 +131,81 @@ describe.each(Object.entries(faults))("buying a number under %s", (_name, fault)
   );
 });
 
+/** The operation is killed as soon as the platform has carried out its nth request; the state is that of before. */
+async function kill(made: World, wanted: readonly Declared[], nth: number): Promise<boolean> {
+  const saved = made.engine.save();
+  made.setEnvironment({ MIRAIMINDS_TIMEOUT_MS: "100000000", MIRAIMINDS_TOTAL_TIMEOUT_MS: "100000000" });
+  const died = new Promise<true>((resolve) => {
+    let requests = 0;
+    globalThis.fetch = async (...request) => {
+      requests += 1;
+      const mine = requests;
+      const answer = mine <= nth ? await made.emulator.fetch(...request) : undefined;
+      if (answer && mine < nth) return answer;
+      resolve(true);
+      return new Promise<never>(() => undefined);
+    };
+  });
+  const killed = await Promise.race([died, made.engine.up(wanted).then(() => false)]);
+  globalThis.fetch = made.emulator.fetch;
+  made.setEnvironment({ MIRAIMINDS_TIMEOUT_MS: "60", MIRAIMINDS_TOTAL_TIMEOUT_MS: "2000" });
+  made.engine.restore(saved);
+  return killed;
+}
+
+/** Operations on a program whose number has been bought, and the one that buys it. */
+const operations: Record<string, { before: () => readonly Declared[]; after: () => readonly Declared[] }> = {
+  purchase: { before: () => [agent], after: () => program() },
+  "purchase of both lines": {
+    before: () => [agent],
+    after: () => program({ inbound: { purchase }, outbound: { purchase } }),
+  },
+  "purchase in an update": {
+    before: () => program({ inbound: { telephonyNumberId: somebodys } }),
+    after: () => program({ inbound: { telephonyNumberId: somebodys }, outbound: { purchase } }),
+  },
+  "rename without previousNames": {
+    before: () => program(),
+    after: () => [agent, { ...deployment({ outbound: { purchase } }), name: "phone" }],
+  },
+  "rename with previousNames": {
+    before: () => program(),
+    after: () => [agent, { ...deployment({ outbound: { purchase } }), name: "phone", previousNames: ["line"] }],
+  },
+  "replacement by another agent": {
+    before: () => [agent, night, deployment({ outbound: { purchase }, onDelete: "release" })],
+    after: () => [agent, night, { ...deployment({ outbound: { purchase }, onDelete: "release" }, "night") }],
+  },
+};
+
+describe.each(Object.entries(operations))("a %s", (name, { before, after }) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "that is killed after request %i buys the number once, keeps it, and the way out that errors name works",
+    async (nth) => {
+      const made = await world();
+      await made.pulumi.up(before());
+      await kill(made, after(), nth);
+      let wanted = after();
+      for (let attempt = 1; attempt <= 3; attempt += 1) {
+        const { errors } = await made.pulumi.tryUp(wanted);
+        expect(bought(made).length, "bought twice").toBeLessThanOrEqual(1);
+        if (errors.length === 0) break;
+        expect(messages(errors)).toContain("telephonyNumberId");
+        const [entry] = made.stored("ledger");
+        if (entry) wanted = withId(wanted, String(entry["numberId"]));
+      }
+      await made.pulumi.up(wanted);
+      expect(bought(made)).toEqual([number]);
+      const [entry] = made.stored("ledger");
+      const kept = made.stored("numbers").find(({ id }) => id === entry?.["numberId"]);
+      expect(kept?.["status"]).toBe("active");
+      const user = name.startsWith("replacement") ? "Night" : smallest.name;
+      const holders = made.stored("assistants").filter(({ telephony }) => holds(telephony, entry?.["numberId"]));
+      expect(holders.map((holder) => holder["name"])).toEqual([user]);
+    },
+  );
+});
+
 describe("what a purchase may cost", () => {
   it.each([
     ["maxMonthlyRateCents", { ...purchase, maxMonthlyRateCents: 114 }],
@@ -176,5 +272,82 @@ describe("a number that was bought", () => {
       expect(states.get("+14155550000")).toBe("active");
       expect(made.stored("assistants")[0]?.["telephony"]).toEqual({ inbound: null, outbound: null });
     }
+  });
+
+  it("is kept in the state when another one takes its place, used again without paying, and released in the end", async () => {
+    const made = await world();
+    const other = { ...purchase, number: "+14159085521" };
+    await made.pulumi.up(program({ outbound: { purchase }, onDelete: "release" }));
+    await made.pulumi.up(program({ outbound: { purchase: other }, onDelete: "release" }));
+    const [first, second] = made.stored("ledger").map((entry) => entry["numberId"]);
+    const { outputs } = made.pulumi.find("miraiminds:Deployment", "line")!;
+    expect(outputs).toMatchObject({ outboundNumberId: second, unusedNumbers: { [number]: first } });
+    expect(made.said.join()).toContain(`the number ${number} (${String(first)}), which was bought here`);
+
+    await made.pulumi.up(program({ inbound: { purchase }, outbound: { purchase: other }, onDelete: "release" }));
+    expect(bought(made)).toEqual([number, other.number]);
+    await made.pulumi.up(program({ outbound: { purchase: other }, onDelete: "release" }));
+    await made.pulumi.up([agent]);
+    const released = made.stored("numbers").filter(({ status }) => status === "released");
+    expect(released.map((found) => found["number"]).sort()).toEqual([number, other.number]);
+  });
+
+  it("is not forgotten by a refresh after a create that was cut short", async () => {
+    const made = await world();
+    made.control.faults.arm({ fault: { kind: "status", status: 400 }, path: "assistant/update", times: "always" });
+    await made.pulumi.tryUp(program());
+    made.control.faults.clear();
+    await made.pulumi.refresh();
+    expect(recorded(made)).toBe(made.stored("ledger")[0]?.["numberId"]);
+    await made.pulumi.up(program());
+    expect(bought(made)).toEqual([number]);
+  });
+
+  it.each([
+    ["by hand", undefined],
+    ["by another deployment", "night"],
+  ] as const)("is not released while an assistant has it, %s", async (_how, deployed) => {
+    const made = await world();
+    const first = program({ outbound: { purchase }, onDelete: "release" });
+    await made.pulumi.up([...first, night]);
+    const id = String(made.stored("ledger")[0]?.["numberId"]);
+    if (deployed === undefined) {
+      const other = made.stored("assistants").find((found) => found["name"] === "Night")!;
+      made.control.dashboardEdit("assistants", other.id, { telephony: { outbound: id } });
+      await made.pulumi.up([agent, night]);
+    } else {
+      const second = { ...deployment({ outbound: { telephonyNumberId: id } }, deployed), name: "second" };
+      await made.pulumi.up([agent, night, second]);
+    }
+    expect(made.stored("numbers").find((found) => found.id === id)?.["status"]).toBe("active");
+    expect(made.said.join()).toContain(`the number ${id} is not released, because the assistant`);
+  });
+
+  it.each([404, 409])("is not taken for released by a lone %i, and the next up releases it", async (status) => {
+    const made = await world();
+    await made.pulumi.up(program({ outbound: { purchase }, onDelete: "release" }));
+    made.control.faults.arm({ fault: { kind: "status", status }, method: "DELETE", path: "number-pool" });
+    const { errors } = await made.pulumi.tryUp([agent]);
+    expect(messages(errors)).toMatch(/is paid for: look for it in the dashboard/);
+    await made.pulumi.up([agent]);
+    expect(made.stored("numbers").filter(({ status: now }) => now === "released")).toHaveLength(1);
+  });
+
+  it("is not bought beside a number that the inbound line has, whoever gave it", async () => {
+    const made = await world();
+    const [assistant] = made.stored("assistants");
+    made.control.dashboardEdit("assistants", assistant!.id, { telephony: { inbound: String(somebodys) } });
+    const { errors } = await made.pulumi.tryUp(program({ inbound: { purchase } }));
+    expect(messages(errors)).toContain(`the assistant already has the number ${String(somebodys)} there`);
+    expect(bought(made)).toEqual([]);
+  });
+
+  it("is said to be perhaps bought when neither the purchase nor the search after it answers", async () => {
+    const made = await world();
+    made.control.faults.arm({ fault: { kind: "resetAfter" }, path: "number-pool/purchase" });
+    made.control.faults.arm({ fault: { kind: "reset" }, path: "number-pool/search", nth: 2, times: "always" });
+    const { errors } = await made.pulumi.tryUp(program());
+    expect(messages(errors)).toMatch(/whether the number was bought is unknown.*telephonyNumberId: <its id>/s);
+    await recover(made);
   });
 });
