@@ -31,18 +31,14 @@ export interface FormantAIWorkspace extends Connection {
 
 /** A workspace as its resources' inputs name it. Looks at credentials only when the first request is made. */
 export function connect(member: FormantAIMember, access: Access): FormantAIWorkspace {
-  const { prefix, ...account } = readAccount(member, process.env);
+  const account = readAccount(member, process.env);
   const client = accountClient({
-    key: `${account.baseUrl} ${prefix}`,
-    settings: account.settings,
+    account,
     access,
-    options: async () => {
-      const { createAuthorizer } = await import("./credentials.ts");
-      const authorizer = createAuthorizer(prefix, process.env);
-      return { ...account, authorizer, explain: (status, reason) => explain(prefix, status, reason) };
-    },
+    authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
+    explain: (status, reason) => explain(account.prefix, status, reason),
   });
-  const scope = [account.baseUrl, placeOf(member), prefix].join(" ");
+  const scope = [account.baseUrl, placeOf(member), account.prefix].join(" ");
   const checkWorkspace = async (): Promise<void> => {
     pageOf(await client.request("GET", CONVERSATIONS, { query: { limit: 1 } }));
   };

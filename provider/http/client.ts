@@ -2,7 +2,8 @@ import ky, { HTTPError, TimeoutError, type Options } from "ky";
 import { createLimiter } from "./limiter.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
-import { LONGEST_RETRY_AFTER, mayRetry, PASSING, RETRIES, WAIT_AS_TOLD, wasNotSent, withRetryAfter } from "./retry.ts";
+import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-policy.ts";
+import { mayRetry, wasNotSent, withRetryAfter } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the credential of a request comes from. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StatusError } from "../http/request-error.ts";
-import { RETRIES } from "../http/retry.ts";
+import { RETRIES } from "../http/retry-policy.ts";
 import type { JsonObject } from "../resource/definition.ts";
 import { run } from "../resource/run.ts";
 import { isObject } from "../resource/value.ts";

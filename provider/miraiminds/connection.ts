@@ -43,14 +43,10 @@ export function connect(
   const account = readAccount(prefix, process.env);
   const scope = [account.baseUrl, prefix, workspaceId].join(" ");
   const client = accountClient({
-    key: `${account.baseUrl} ${prefix}`,
-    settings: account.settings,
+    account,
     access,
-    options: async () => {
-      const { createAuthorizer } = await import("./credentials.ts");
-      const authorizer = createAuthorizer(account, process.env);
-      return { ...account, authorizer, explain: (...facts) => explain(prefix, ...facts) };
-    },
+    authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
+    explain: (...facts) => explain(prefix, ...facts),
   });
   const workspace = workspaceId === "" ? {} : { workspace: workspaceId };
   const organization = account.organization === undefined ? {} : { organization: account.organization };

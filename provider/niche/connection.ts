@@ -51,14 +51,10 @@ export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMemb
   const scope = [account.baseUrl, prefix, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;
   const client = accountClient({
-    key: `${account.baseUrl} ${prefix}`,
-    settings: account.settings,
+    account,
     access,
-    options: async () => {
-      const { createAuthorizer } = await import("./credentials.ts");
-      const authorizer = createAuthorizer(account, process.env);
-      return { ...account, authorizer, explain: (...facts) => explain(prefix, ...facts) };
-    },
+    authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
+    explain: (...facts) => explain(prefix, ...facts),
   });
 
   const read = async (path: string): Promise<JsonObject> =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BadAnswerError, NoAnswerError } from "../../provider/http/request-error.ts";
-import { RETRIES } from "../../provider/http/retry.ts";
+import { RETRIES } from "../../provider/http/retry-policy.ts";
 import { against, failure, json, ok, type Act } from "./client.ts";
 
 beforeEach(() => {

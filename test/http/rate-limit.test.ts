@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LONGEST_RETRY_AFTER } from "../../provider/http/retry.ts";
+import { LONGEST_RETRY_AFTER } from "../../provider/http/retry-policy.ts";
 import { createLimiter } from "../../provider/http/limiter.ts";
 import { against, FAST, failure, json, ok } from "./client.ts";
 

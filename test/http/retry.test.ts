@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RequestError } from "../../provider/http/request-error.ts";
-import { RETRIES } from "../../provider/http/retry.ts";
+import { RETRIES } from "../../provider/http/retry-policy.ts";
 import { against, connectionError, failure, json, ok, type Act } from "./client.ts";
 
 const html = new Response("<html>", { headers: { "content-type": "text/html" } });
