@@ -125,6 +125,21 @@ describe("a call", () => {
     if (outcome === "none") expect(stored).toBe(0);
   });
 
+  test("rings once where the token runs out just then, and another is fetched", async () => {
+    const world = await nicheWorld();
+    setEnvironment({ APP_CLIENT_ID: nicheSeed.clientId, APP_CLIENT_SECRET: nicheSeed.clientSecret });
+    world.control.faults.arm({ fault: { kind: "expireToken" }, path: "/call$" });
+    await niche.client({ businessId, credentials: "APP" }).call.start(request(world));
+    expect(world.rung()).toEqual({ stored: 1, sent: 1 });
+    const asked = world.requests().map(({ path, status }) => [path.split("/").at(-1), status]);
+    expect(asked).toEqual([
+      ["token", 200],
+      ["call", 401],
+      ["token", 200],
+      ["call", 200],
+    ]);
+  });
+
   test("a record that was there already leaves open whether it rang", async () => {
     const world = await nicheWorld();
     world.control.faults.arm({ fault: { kind: "status", status: 409 }, path: "/call$" });
