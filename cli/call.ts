@@ -100,6 +100,8 @@ async function ring(called: Called, command: CallCommand): Promise<number> {
   const before = await latestCalls(called);
   const since = Date.now();
   let started: CallStarted;
+  // Who ends this command before the answer must be able to see that it was too late for that.
+  terminal.talk(`${doing}: sent, no answer yet\n`);
   try {
     started = await operations.call.start(request);
   } catch (error) {
