@@ -1,11 +1,11 @@
 import type { JsonObject } from "../resource/definition.ts";
+import { formatPath } from "../resource/problem.ts";
+import { parsePointer, schemaErrors, type SchemaValidator } from "../resource/schema-errors.ts";
 import { evaluate, type Evaluated, type Surroundings, type Use } from "./evaluate.ts";
 import { resolveFiles } from "./file-property.ts";
-import type { Kinds, SchemaValidator } from "./kinds.ts";
+import type { Kinds } from "./kinds.ts";
 import type { Manifest } from "./manifest.ts";
-import { reportSchema, schemaErrors } from "./schema-check.ts";
-import { parsePointer } from "./schema-problem.ts";
-import { formatPath } from "../resource/problem.ts";
+import { reportSchema } from "./schema-check.ts";
 import { type ManifestObject, type ManifestValue, offlineValue, withValueAt } from "./value.ts";
 
 /** A manifest with its expressions filled in as far as they are known: what the checks of the whole set work on. */

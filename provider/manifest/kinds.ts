@@ -1,19 +1,5 @@
 import type { OfflineDefinition, Platform } from "../resource/definition.ts";
-
-/** Checks a value and leaves what it found in `errors`, as functions compiled by ajv do. */
-export interface SchemaValidator {
-  (value: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
-
-/** One finding of ajv. */
-export interface SchemaError {
-  /** JSON Pointer of the value that does not fit. */
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
-}
+import type { SchemaValidator } from "../resource/schema-errors.ts";
 
 /** The kinds that manifests may declare. */
 export interface Kinds {

@@ -1,10 +1,9 @@
 import type { Path } from "../resource/problem.ts";
-import { containsUnknown, isUnknown, UNKNOWN } from "../resource/unknown.ts";
-import { valueAt } from "../resource/value.ts";
+import { parsePointer, schemaErrors, type SchemaError, type SchemaValidator } from "../resource/schema-errors.ts";
+import { UNKNOWN } from "../resource/unknown.ts";
 import type { Report } from "./diagnostic.ts";
-import type { SchemaError, SchemaValidator } from "./kinds.ts";
 import type { Section } from "./manifest.ts";
-import { parsePointer, schemaFinding } from "./schema-problem.ts";
+import { schemaFinding } from "./schema-problem.ts";
 
 interface SchemaCheck {
   readonly validator: SchemaValidator | undefined;
@@ -24,25 +23,6 @@ export function reportSchema({ validator, value, section, path, report }: Schema
   const errors = schemaErrors(validator, value);
   for (const error of errors) report(schemaFinding(error, { value, section, path }));
   return errors.reduce((masked, error) => mask(masked, brokenPath(error, value)), value);
-}
-
-/** The errors that would not go away with the values that are not known yet. */
-export function schemaErrors(validator: SchemaValidator | undefined, value: unknown): readonly SchemaError[] {
-  if (!validator || validator(value)) return [];
-  const errors = validator.errors ?? [];
-  const open = errors.filter((error) => isUndecided(error, value)).map(({ instancePath }) => instancePath);
-  return errors.filter(
-    ({ instancePath }) => !open.some((path) => instancePath === path || instancePath.startsWith(`${path}/`)),
-  );
-}
-
-/** Keywords that judge a value by what is inside it. Their errors come with one for each shape that was tried. */
-const combining = new Set(["oneOf", "anyOf", "not", "if", "contains"]);
-
-function isUndecided({ instancePath, keyword, params }: SchemaError, value: unknown): boolean {
-  const found = valueAt(value, parsePointer(instancePath, value));
-  if (keyword === "uniqueItems") return containsUnknown(valueAt(found, [params["i"] as number]));
-  return isUnknown(found) || (combining.has(keyword) && containsUnknown(found));
 }
 
 /** Where the value is that a rule must not look at: for a missing property, where it would be. */

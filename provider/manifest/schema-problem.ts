@@ -1,9 +1,9 @@
 import { nearMiss } from "../resource/near-miss.ts";
 import { formatPath, type Path } from "../resource/problem.ts";
+import { elsewhere, parsePointer, type SchemaError } from "../resource/schema-errors.ts";
 import { valueAt } from "../resource/value.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean, type Finding } from "./diagnostic.ts";
-import type { SchemaError } from "./kinds.ts";
 import type { Section } from "./manifest.ts";
 import { describeValue, type Location, locatePath, parentPlace, type Tree, valuePlace } from "./tree.ts";
 
@@ -113,13 +113,6 @@ const wordings: Readonly<Record<string, Wording>> = {
 
 const otherwise: Wording = { code: "wrong-form", says: ({ message }) => message ?? "does not fit the schema" };
 
-/** What to do about a property that is not there but elsewhere, as the schema's keyword `elsewhere` says. */
-export function elsewhere({ params }: SchemaError): string | undefined {
-  const hints = (params["elsewhere"] ?? {}) as Readonly<Record<string, string>>;
-  const name = text(params["additionalProperty"]);
-  return Object.hasOwn(hints, name) ? hints[name] : undefined;
-}
-
 /** What was checked: the value, the tree that it came from, and the path of both in the document. */
 export interface Checked {
   readonly value: unknown;
@@ -150,20 +143,6 @@ function place(
 ) {
   if (points === "parent") return parentPlace(value, String(property));
   return points === "key" && subject.key ? subject.key : valuePlace(subject);
-}
-
-/** A JSON Pointer into `root` as a path; steps into lists become numbers. */
-export function parsePointer(pointer: string, root: unknown): Path {
-  let at = root;
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => {
-      const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
-      const key = Array.isArray(at) ? Number(name) : name;
-      at = valueAt(at, [key]);
-      return key;
-    });
 }
 
 const count = (value: unknown): number =>

@@ -1,10 +1,8 @@
 import { validators, type ValidatorName } from "../generated/validators.js";
-import type { SchemaError } from "../manifest/kinds.ts";
-import { elsewhere, parsePointer } from "../manifest/schema-problem.ts";
-import { schemaErrors } from "../manifest/schema-check.ts";
 import type { JsonObject, OfflineDefinition } from "./definition.ts";
 import { nearMiss } from "./near-miss.ts";
 import type { Problem } from "./problem.ts";
+import { elsewhere, parsePointer, schemaErrors, type SchemaError } from "./schema-errors.ts";
 import { valueAt } from "./value.ts";
 
 /** Everything that is wrong with a spec by itself: its schema first, then the rules of its kind. Unknown values are passed over. */
