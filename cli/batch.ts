@@ -130,6 +130,7 @@ async function upload(checked: Checked): Promise<number> {
   } catch (error) {
     if (error instanceof LostBatchError) return tellLost(checked, error);
     if (!(error instanceof RequestError)) throw error;
+    if (format === "json") terminal.out(json({ outcome: "none", error: redact(error.message) }));
     throw new Error(`${error.message}; nobody is called`, { cause: error });
   }
   const { raw: _raw, ...facts } = batch;

@@ -215,8 +215,9 @@ describe("voice-agents batch create", () => {
   it.each(named(refusals))("says that nobody is called when the platform refuses: %s", async (_, fault) => {
     const project = createFormantAIProject();
     project.control.faults.arm({ fault, path: "^/v1/batch-call$", times: "always" });
-    const { code, talk } = await create(project);
+    const { code, out, talk } = await create(project, "--format", "json");
     expect([code, talk]).toEqual([1, expect.stringContaining("nobody is called")]);
+    expect(JSON.parse(out)).toMatchObject({ outcome: "none", error: expect.any(String) as string });
     expect(stored(project, "batches")).toEqual([]);
   });
 
