@@ -1,5 +1,6 @@
 export { manualClock, systemClock, type Clock } from "./clock.ts";
 export type { Control, StoredObject } from "./control.ts";
+export type { Deliver as DeliverFormantAIWebhook, Deliver as DeliverWebhook } from "./courier.ts";
 export { emulate, platforms, type EmulateOptions } from "./emulate.ts";
 export {
   faultKinds,
@@ -11,7 +12,6 @@ export {
   type FaultTarget,
 } from "./faults.ts";
 export type { FormantAIControls } from "./formantai/controls.ts";
-export type { Deliver as DeliverFormantAIWebhook } from "./formantai/courier.ts";
 export {
   createFormantAIEmulator,
   formantAIBasePath,
@@ -53,7 +53,6 @@ export {
 export { defaultOrganizations as miraiMindsOrganizations, miraiMindsSeed } from "./miraiminds/seed.ts";
 export { signatureOf as signMiraiMindsWebhook } from "./miraiminds/signature.ts";
 export { miraiMindsSwitches, type MiraiMindsSwitches, type MiraiMindsSwitchName } from "./miraiminds/switches.ts";
-export type { Deliver as DeliverWebhook } from "./miraiminds/webhooks.ts";
 export { knownScopes, type BusinessSeed, type NicheAccount, type Scopes } from "./niche/accounts.ts";
 export {
   createNicheEmulator,

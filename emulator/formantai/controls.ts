@@ -1,10 +1,10 @@
 import { objectBody, type ControlRoute } from "../control-routes.ts";
+import type { Courier } from "../courier.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
 import { saveAgent } from "./agents.ts";
 import { runCalls } from "./call-runs.ts";
 import { makeCall } from "./calls.ts";
 import type { World } from "./context.ts";
-import type { Courier } from "./courier.ts";
 import { callOutcomes, type CallOutcome, type ScriptedCall, type WebhookTarget } from "./records.ts";
 import { formantAISeed } from "./seed.ts";
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../json.ts";
 import type { World } from "./context.ts";
-import type { Conversation, DeliveryAttempt } from "./records.ts";
+import type { Conversation } from "./records.ts";
 import type { FormantAISwitches } from "./switches.ts";
 
 /** Whether a conversation can be seen: it may have to end first. */
@@ -96,6 +96,6 @@ function deliveriesOf({ store }: World, conversationId: string): Json {
       event_id: eventId,
       target,
       state,
-      attempts: attempts.map(({ at, status, error }: DeliveryAttempt) => ({ at, status, error })),
+      attempts: attempts.map(({ at, status, error }) => ({ at, status, error })),
     }));
 }

@@ -1,4 +1,5 @@
 import { manualClock, type Clock } from "../clock.ts";
+import { createCourier, type Deliver } from "../courier.ts";
 import { createIds } from "../ids.ts";
 import { createEmulator, type Emulator } from "../kernel.ts";
 import type { Call, Reply } from "../message.ts";
@@ -13,7 +14,7 @@ import { callRoutes } from "./calls.ts";
 import type { Pending, World } from "./context.ts";
 import { controlRoutes, createControls, type FormantAIControls } from "./controls.ts";
 import { conversationRoutes } from "./conversations.ts";
-import { createCourier, type Deliver } from "./courier.ts";
+import { deliveryMail } from "./deliveries.ts";
 import { errorReply } from "./errors.ts";
 import { createHandler } from "./handle.ts";
 import { defaultLimit } from "./lists.ts";
@@ -58,7 +59,7 @@ export function createFormantAIEmulator({
   const store = new Store<FormantAICollections>(collectionNames);
   let switches = chooseSwitches(formantAISwitches, chosen);
   const world = (view = store): World => ({ store: view, switches, clock, ids, apiKeys, pending });
-  const courier = createCourier(world, deliver);
+  const courier = createCourier(deliveryMail(world), deliver);
 
   function tick(): void {
     runCalls(world());

@@ -1,3 +1,4 @@
+import type { Parcel } from "../courier.ts";
 import type { JsonObject } from "../json.ts";
 
 /** How an attempt to reach a number ends: the seven events, without `call.`. */
@@ -136,15 +137,6 @@ export interface Batch {
   readonly createdMs: number;
 }
 
-/** An attempt to deliver an event. */
-export interface DeliveryAttempt {
-  /** ISO 8601. */
-  readonly at: string;
-  /** Null where none came. */
-  readonly status: number | null;
-  readonly error: string | null;
-}
-
 /** An idempotency key that was used: tenant, agent and key, and when. */
 export interface UsedKey {
   readonly id: string;
@@ -152,24 +144,17 @@ export interface UsedKey {
 }
 
 /** An event on its way to one target; what is sent is fixed when it happens. */
-export interface Delivery {
-  readonly id: string;
+export interface Delivery extends Parcel {
   readonly tenant: string;
   readonly agentId: number;
   readonly target: string;
   readonly eventId: string;
   readonly eventType: string;
   readonly conversationId: string;
-  readonly url: string;
-  readonly body: string;
   /** Null: no header. */
   readonly signature: string | null;
-  readonly attempts: readonly DeliveryAttempt[];
-  readonly state: "pending" | "delivered" | "failed";
   /** When the event happened. */
   readonly createdMs: number;
-  /** When it is sent, or sent again. */
-  readonly dueMs: number;
 }
 
 /** A transcription. */

@@ -1,9 +1,9 @@
 import { objectBody, type ControlRoute } from "../control-routes.ts";
+import type { Courier } from "../courier.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
 import { emitEvent, eventTypes } from "./call-events.ts";
 import { callOutcomes, type CallOutcome } from "./call-outcomes.ts";
 import type { World } from "./context.ts";
-import type { Courier } from "./webhooks.ts";
 
 /** The controls that only Mirai Minds has. */
 export interface MiraiMindsControls {

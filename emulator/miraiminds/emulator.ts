@@ -1,5 +1,6 @@
 import type { ApiError } from "../api-error.ts";
 import { manualClock, type Clock } from "../clock.ts";
+import { createCourier, type Deliver } from "../courier.ts";
 import { createIds } from "../ids.ts";
 import { asText } from "../json.ts";
 import { createEmulator, type Emulator } from "../kernel.ts";
@@ -28,7 +29,7 @@ import { miraiMindsSwitches, type MiraiMindsSwitches } from "./switches.ts";
 import { toolRoutes } from "./tools.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { voiceRoutes } from "./voices.ts";
-import { createCourier, type Deliver } from "./webhooks.ts";
+import { webhookMail } from "./webhooks.ts";
 import { makeWorkspace, workspaceRoutes } from "./workspaces.ts";
 
 /** How a Mirai Minds emulator begins. */
@@ -76,7 +77,7 @@ export function createMiraiMindsEmulator({
   const store = new Store<MiraiMindsCollections>(collectionNames);
   let switches = chooseSwitches(miraiMindsSwitches, chosen);
   const world = (view = store): World => ({ store: view, switches, clock, ids, credentials, pending });
-  const courier = createCourier(world, deliver);
+  const courier = createCourier(webhookMail(world), deliver);
 
   function tick(): void {
     runCalls(world());

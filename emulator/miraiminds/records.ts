@@ -1,3 +1,4 @@
+import type { Parcel } from "../courier.ts";
 import type { JsonObject } from "../json.ts";
 
 /** What archiving leaves on an object: when, and which object was archived (itself or a parent); null where it is live. */
@@ -222,19 +223,11 @@ export interface CallStep {
 }
 
 /** An event on its way to a `callbackUrl`, or there. */
-export interface WebhookRecord {
-  readonly id: string;
+export interface WebhookRecord extends Parcel {
   readonly callId: string;
-  readonly url: string;
   readonly type: string;
-  /** The exact text that is sent and signed. */
-  readonly body: string;
   readonly signature: string;
   readonly publicKey: string;
-  readonly state: "pending" | "delivered" | "failed";
-  readonly attempts: readonly { readonly at: string; readonly status: number | null; readonly error: string | null }[];
-  /** Time of the clock of the next attempt. */
-  readonly dueMs: number;
 }
 
 /** A campaign of the dashboard. */
