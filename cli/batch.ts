@@ -53,8 +53,7 @@ export function createBatch(command: BatchCreateCommand): Promise<number> {
     if (campaign.problems.length > 0) return refuse(checked);
     terminal.talk(`${plain(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
     if (dryRun) return tellPlan(checked);
-    const sent = (await mayStart(checked)) ? await upload(checked) : undefined;
-    return sent ?? exitCode.failed;
+    return (await mayStart(checked)) ? upload(checked) : exitCode.failed;
   });
 }
 
