@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formantAISwitches, type FormantAISwitches } from "../../emulator/formantai/switches.ts";
+import { formantAISwitches } from "../../emulator/formantai/switches.ts";
 import type { CallRecord, CallRequest } from "../../provider/operations/operations.ts";
 import { agent, createFormantAIWorld } from "./formantai-world.ts";
 
