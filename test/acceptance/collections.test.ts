@@ -29,6 +29,14 @@ test("the example of a collection agent is declared, calls everybody in its camp
   expect([asked.code, asked.stderr]).toEqual([64, expect.stringContaining("add --yes")]);
   expect(project.writes()).toEqual([]);
 
+  project.write({ "campaigns/short.csv": "customer_phone,customer_name\n+14155550100,Rahul\n" });
+  const short = await cli("batch", "create", "reminder", "campaigns/short.csv", "--name", "Short", "--yes");
+  expect([short.code, short.stderr]).toEqual([
+    1,
+    expect.stringContaining("campaigns/short.csv:1: no column loan_id: the agent declares it as required\n"),
+  ]);
+  expect(project.writes()).toEqual([]);
+
   const sent = (await json(...create, "--yes")) as { id: string };
   expect(sent).toMatchObject({ outcome: "accepted", recipients: 4, agentId: "123" });
   expect((await cli(...create, "--yes")).code).toBe(1);
