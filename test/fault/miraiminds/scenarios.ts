@@ -1,6 +1,7 @@
 import { miraiMindsSeed } from "../../../emulator/index.ts";
 import type { JsonObject } from "../../../provider/resource/definition.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
+import { openingHours, prices } from "../../miraiminds/kinds/file.ts";
 import { inSeed, numberIds, ref } from "../../miraiminds/world.ts";
 import { group as groupOf } from "../platform.ts";
 import { CANARIES, miraiMindsPlatform } from "./platform.ts";
@@ -96,17 +97,17 @@ const tools = group("Tool", "description", [
 const file = (source: string) => inSeed("File", "prices", { source });
 
 const files = group("File", "fileName", [
-  { operation: "upload", after: () => [file("README.md")] },
-  { operation: "replace", unseen: true, before: () => [file("README.md")], after: () => [file("CONTRIBUTING.md")] },
+  { operation: "upload", after: () => [file(prices)] },
+  { operation: "replace", unseen: true, before: () => [file(prices)], after: () => [file(openingHours)] },
   {
     operation: "replace in a shared collection",
     retains: true,
     switches: { collectionPer: "workspace" },
-    before: () => [file("README.md")],
-    after: () => [file("CONTRIBUTING.md")],
+    before: () => [file(prices)],
+    after: () => [file(openingHours)],
   },
-  { operation: "delete", unseen: true, before: () => [file("README.md")], after: () => [] },
-  { operation: "refresh", by: "refresh", before: () => [file("README.md")], after: () => [file("README.md")] },
+  { operation: "delete", unseen: true, before: () => [file(prices)], after: () => [] },
+  { operation: "refresh", by: "refresh", before: () => [file(prices)], after: () => [file(prices)] },
 ]);
 
 const STORE = {
@@ -218,7 +219,7 @@ const purchases = group("Deployment", "telephony", [
 
 const whole = (version: 1 | 2): Declared[] => [
   tool(version === 1 ? TOOL : HEADERLESS),
-  file(version === 1 ? "README.md" : "CONTRIBUTING.md"),
+  file(version === 1 ? prices : openingHours),
   inSeed("VoiceAgent", "cart", {
     ...(version === 1 ? AGENT : EDITED),
     agent: { ...(version === 1 ? AGENT : EDITED).agent, tools: [ref("Tool", "orders")] },
