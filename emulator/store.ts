@@ -31,9 +31,10 @@ export class Store<C extends Collections> {
     this.#slots = new Map(collections.map((name) => [name, new Map<string, Slot>()]));
   }
 
-  /** Whether a name, say from a control request, is one of the collections. */
-  has(collection: string): collection is keyof C & string {
-    return this.#slots.has(collection);
+  /** A name, say from a control request, as that of a collection. Throws RangeError naming the collections where it is none. */
+  named(collection: string): keyof C & string {
+    this.#collection(collection);
+    return collection;
   }
 
   get<K extends keyof C & string>(collection: K, id: string): C[K] | undefined {

@@ -1,4 +1,5 @@
-import { asText, isObject, mergePatch, omit, type JsonObject } from "../json.ts";
+import { checkEditable, merged } from "../by-hand.ts";
+import { asText, omit, type JsonObject } from "../json.ts";
 import type { ByHand } from "../platform.ts";
 import type { Stored } from "../store.ts";
 import { makeAgent, saveAgent } from "./agents.ts";
@@ -12,12 +13,7 @@ type Name = keyof FormantAICollections;
 
 /** What the dashboard, and what happens outside of the API, does to objects; `tenant` has the ones that name none. */
 export function createByHand(world: () => World, tenant: string): ByHand {
-  function named(collection: string): Name {
-    const { store } = world();
-    if (store.has(collection)) return collection;
-    throw new RangeError(`no collection "${collection}"; there are ${Object.keys(store.dump()).join(", ")}`);
-  }
-
+  const named = (collection: string): Name => world().store.named(collection);
   return {
     find: (collection, id) => world().store.get(named(collection), id),
     create: (collection, object) => created(world(), named(collection), { tenant, ...object }),
@@ -30,7 +26,7 @@ function created(world: World, name: Name, object: JsonObject): Stored {
   const fields: unknown = omit(object, "tenant");
   switch (name) {
     case "agents":
-      checkFields(name, object);
+      checkEditable(name, agentFields, object);
       return makeAgent(world, asText(object["tenant"]), fields as AgentSeed);
     case "batches":
       return makeBatch(world, { ...(fields as Partial<Batch>), ...ownerOf(world, object) });
@@ -56,18 +52,9 @@ const agentFields = [
   ...["tenant", "agentId", "fromPhone", "results", "transcript", "stages", "recording", "retry", "webhookTargets"],
 ];
 
-/** A misspelt field of an agent must not pass in silence. */
-function checkFields(name: Name, fields: JsonObject): void {
-  const strangers = Object.keys(fields).filter((field) => name === "agents" && !agentFields.includes(field));
-  if (strangers.length > 0) {
-    throw new RangeError(`${name} have no editable ${strangers.join(", ")}; there are ${agentFields.join(", ")}`);
-  }
-}
-
 function edited(world: World, name: Name, record: Stored, patch: JsonObject): Stored {
-  checkFields(name, patch);
-  const merged = mergePatch(structuredClone(record) as unknown as JsonObject, patch);
-  const next: unknown = { ...(isObject(merged) ? merged : {}), id: record.id };
+  if (name === "agents") checkEditable(name, agentFields, patch);
+  const next: unknown = { ...merged(record, patch), id: record.id };
   if (name === "agents") return saveAgent(world, next as Agent);
   return world.store.put<Name>(name, next as FormantAICollections[Name]);
 }

@@ -1,6 +1,5 @@
-import { ApiError } from "../api-error.ts";
-import { touched } from "../clock.ts";
-import { asText, isObject, mergePatch, omit, type JsonObject } from "../json.ts";
+import { checkEditable, freshTime, merged, refusalsAsRangeErrors } from "../by-hand.ts";
+import { asText, isObject, omit, type JsonObject } from "../json.ts";
 import type { ByHand } from "../platform.ts";
 import type { Stored } from "../store.ts";
 import { makeAssistant, saveAssistant } from "./assistants.ts";
@@ -18,12 +17,7 @@ type Name = keyof MiraiMindsCollections;
 
 /** The dashboard of the emulated platform: creates, edits and deletes outside of the API and its validation. */
 export function createByHand(world: () => World, organization: string): ByHand {
-  function named(collection: string): Name {
-    const { store } = world();
-    if (store.has(collection)) return collection;
-    throw new RangeError(`no collection "${collection}"; there are ${Object.keys(store.dump()).join(", ")}`);
-  }
-
+  const named = (collection: string): Name => world().store.named(collection);
   return {
     find: (collection, id) => world().store.get(named(collection), id),
     create: (collection, object) =>
@@ -112,17 +106,13 @@ const editableFields: Partial<Record<Name, readonly string[]>> = {
 
 /** Applies a merge patch to a record; tools take the flat fields of a request, whatever form they are stored in. */
 function editedByHand(world: World, name: Name, record: Stored, patch: JsonObject): Stored {
-  const known = editableFields[name];
-  const strangers = Object.keys(patch).filter((field) => known && !known.includes(field));
-  if (strangers.length > 0) {
-    throw new RangeError(`${name} have no editable ${strangers.join(", ")}; there are ${known?.join(", ")}`);
-  }
+  checkEditable(name, editableFields[name], patch);
   if (name === "assistants") return saveAssistant(world, editedAssistant(record as Assistant, patch));
   if (name === "tools") {
     const own = differing(patch, ["slug", "integrationId", "isPayloadPass", "deletedAt"]);
     return put(world, "tools", { ...changedTool(world, record as Tool, patch), ...own });
   }
-  return put(world, name, { ...merged(record, patch), ...freshTime(world, record), id: record.id });
+  return put(world, name, { ...merged(record, patch), ...freshTime(world.clock, record), id: record.id });
 }
 
 /** Null for a number means that there is none, and null for a date that it is not archived; neither is removed. */
@@ -151,23 +141,4 @@ function put<T extends Stored>(world: World, name: Name, record: T): Stored {
 
 function idOf({ ids }: World, { id }: JsonObject): string {
   return asText(id) || nextObjectId(ids, "byHand");
-}
-
-function merged(record: object, patch: JsonObject): JsonObject {
-  const result = mergePatch(structuredClone(record) as JsonObject, patch);
-  return isObject(result) ? result : {};
-}
-
-function freshTime({ clock }: World, record: Stored): { updatedAt?: string } {
-  const before: unknown = (record as { updatedAt?: unknown }).updatedAt;
-  return typeof before === "string" ? { updatedAt: touched(before, clock.now()) } : {};
-}
-
-function refusalsAsRangeErrors<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ApiError) throw new RangeError(error.message, { cause: error });
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
-import { touched } from "../clock.ts";
-import { isObject, mergePatch, type JsonObject } from "../json.ts";
+import { freshTime, merged } from "../by-hand.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { Stored } from "../store.ts";
 import { agentFields } from "./agent-fields.ts";
 import { queueGeneration } from "./agent-flow.ts";
@@ -27,7 +27,7 @@ export const editableFields: Partial<Record<Name, readonly string[]>> = {
 export function editedByHand(world: World, name: Name, record: Stored, patch: JsonObject): Stored {
   if (name === "agents") return editAgent(world, record as Agent, patch);
   if (name === "tools") return editTool(world, record as Tool, patch);
-  return putByHand(world, name, { ...merged(record, patch), id: record.id, ...freshTime(world, record) });
+  return putByHand(world, name, { ...merged(record, patch), id: record.id, ...freshTime(world.clock, record) });
 }
 
 /** Duty and number of an agent are its deployment's; the two flows are never removed, only set. */
@@ -70,7 +70,7 @@ function withEditedTools(world: World, before: Agent, agent: Agent, patch: JsonO
 
 function editTool(world: World, tool: Tool, { configOverride: patch, ...labels }: JsonObject): Stored {
   const configOverride = isObject(patch) ? editedConfig(world, tool, patch) : tool.configOverride;
-  const edited = { ...merged(tool, labels), id: tool.id, configOverride, ...freshTime(world, tool) };
+  const edited = { ...merged(tool, labels), id: tool.id, configOverride, ...freshTime(world.clock, tool) };
   return putByHand(world, "tools", edited);
 }
 
@@ -84,14 +84,4 @@ function editedConfig(world: World, tool: Tool, patch: JsonObject): JsonObject {
   }
   const ids = tool.configOverride["destinationIds"];
   return storeConfig(world, owner, ids === undefined ? rest : { destinationIds: ids, ...rest }, tool.configOverride);
-}
-
-function merged(record: object, patch: JsonObject): JsonObject {
-  const result = mergePatch(structuredClone(record) as JsonObject, patch);
-  return isObject(result) ? result : {};
-}
-
-function freshTime({ clock }: World, record: Stored): { updatedAt?: string } {
-  const before: unknown = (record as { updatedAt?: unknown }).updatedAt;
-  return typeof before === "string" ? { updatedAt: touched(before, clock.now()) } : {};
 }

@@ -1,8 +1,8 @@
-import { ApiError } from "../api-error.ts";
-import { createdByHand } from "./by-hand-create.ts";
-import { editedByHand, editableFields } from "./by-hand-edit.ts";
+import { checkEditable, refusalsAsRangeErrors } from "../by-hand.ts";
 import type { ByHand } from "../platform.ts";
 import { removeTool } from "./agent-tools.ts";
+import { createdByHand } from "./by-hand-create.ts";
+import { editedByHand, editableFields } from "./by-hand-edit.ts";
 import type { World } from "./context.ts";
 import type { Agent, NicheCollections } from "./records.ts";
 import { removeAgent } from "./voice-agents.ts";
@@ -18,12 +18,7 @@ const aliases: Partial<Record<Name, string>> = {
 
 /** The dashboard of the emulated platform: creates, edits and deletes outside of the API and its validation. */
 export function createByHand(world: () => World, organizationId: string): ByHand {
-  function named(collection: string): Name {
-    const { store } = world();
-    if (store.has(collection)) return collection;
-    throw new RangeError(`no collection "${collection}"; there are ${Object.keys(store.dump()).join(", ")}`);
-  }
-
+  const named = (collection: string): Name => world().store.named(collection);
   return {
     find(collection, id) {
       const name = named(collection);
@@ -36,11 +31,7 @@ export function createByHand(world: () => World, organizationId: string): ByHand
       refusalsAsRangeErrors(() => createdByHand(world(), named(collection), object, organizationId)),
     edit(collection, record, patch) {
       const name = named(collection);
-      const known = editableFields[name];
-      const strangers = Object.keys(patch).filter((field) => known && !known.includes(field));
-      if (strangers.length > 0) {
-        throw new RangeError(`${name} have no editable ${strangers.join(", ")}; there are ${known?.join(", ")}`);
-      }
+      checkEditable(name, editableFields[name], patch);
       return refusalsAsRangeErrors(() => editedByHand(world(), name, record, patch));
     },
     remove(collection, record) {
@@ -50,13 +41,4 @@ export function createByHand(world: () => World, organizationId: string): ByHand
       else world().store.remove(name, record.id);
     },
   };
-}
-
-function refusalsAsRangeErrors<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ApiError) throw new RangeError(error.message, { cause: error });
-    throw error;
-  }
 }

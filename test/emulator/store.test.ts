@@ -45,6 +45,7 @@ test("a rewound copy is as before the last units of work, and leaves the store a
 });
 
 test("an unknown collection is an error that names the known ones", () => {
-  expect(open().has("thing")).toBe(false);
+  expect(open().named("things")).toBe("things");
+  expect(() => open().named("thing")).toThrow('no collection "thing"; there are things');
   expect(() => open().all("thing" as "things")).toThrow("things");
 });
