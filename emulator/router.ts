@@ -10,6 +10,12 @@ export type Match<R> =
   | { readonly found: "path"; readonly allow: readonly string[] }
   | { readonly found: "nothing" };
 
+/** What a route's handler may ask for because its route asks for it: an error of the table, not of the request, otherwise. */
+export function present<T>(value: T | undefined, { method, path }: RouteShape): T {
+  if (value === undefined) throw new Error(`route ${method} ${path} has no such thing`);
+  return value;
+}
+
 /** Compiles a table of routes. Literal segments win over parameters, so the order of the table has no meaning. */
 export function createRouter<R extends RouteShape>(routes: readonly R[]): (method: string, path: string) => Match<R> {
   const compiled = routes

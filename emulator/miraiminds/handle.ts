@@ -1,7 +1,7 @@
 import { ApiError } from "../api-error.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { html, type Body, type Call, type Reply } from "../message.ts";
-import { createRouter } from "../router.ts";
+import { createRouter, present } from "../router.ts";
 import { foreign, notFound, type MiraiMindsContext, type MiraiMindsRoute, type World } from "./context.ts";
 import { ValidationError } from "./errors.ts";
 import type { Workspace } from "./records.ts";
@@ -123,9 +123,4 @@ function readBody(route: MiraiMindsRoute, body: Body, { contentTypeStatus }: Mir
   if (body.kind === "multipart") return { ...body.fields };
   if (body.kind !== "json" || !isObject(body.value)) throw new ApiError(400, "The body must be a JSON object");
   return body.value;
-}
-
-function present<T>(value: T | undefined, route: MiraiMindsRoute): T {
-  if (value === undefined) throw new Error(`route ${route.method} ${route.path} has no such thing`);
-  return value;
 }

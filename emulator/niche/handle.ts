@@ -1,7 +1,7 @@
 import { ApiError, statusName } from "../api-error.ts";
 import { isObject, someString, type JsonObject } from "../json.ts";
 import { html, type Body, type Call, type Reply } from "../message.ts";
-import { createRouter, type Match } from "../router.ts";
+import { createRouter, present, type Match } from "../router.ts";
 import { hasScope, type Principal } from "./accounts.ts";
 import { notFound, type NicheContext, type NicheRoute, type World } from "./context.ts";
 import type { Business } from "./records.ts";
@@ -128,9 +128,4 @@ function readMultipart(body: Body, { contentTypeStatus, postUnknownField }: Nich
     throw new ApiError(400, `Unknown form field ${strangers.join(", ")}`);
   }
   return {};
-}
-
-function present<T>(value: T | undefined, route: NicheRoute): T {
-  if (value === undefined) throw new Error(`route ${route.method} ${route.path} has no such thing`);
-  return value;
 }
