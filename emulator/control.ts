@@ -1,10 +1,10 @@
 import type { Faults } from "./faults.ts";
 import type { Journal, LogEntry } from "./journal.ts";
 import type { JsonObject } from "./json.ts";
-import type { Platform, SwitchControl } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 import type { Limiter, RateLimit } from "./rate-limit.ts";
 import type { Collections, Stored } from "./store.ts";
-import type { SwitchTable } from "./switches.ts";
+import type { SwitchControl, SwitchTable } from "./switches.ts";
 
 /** A stored object as the controls answer it: a copy, with internal fields. */
 export type StoredObject = JsonObject & { readonly id: string };

@@ -63,12 +63,12 @@ export {
 } from "./niche/emulator.ts";
 export { defaultAccounts, nicheSeed } from "./niche/seed.ts";
 export { nicheSwitches, type NicheSwitches, type NicheSwitchName } from "./niche/switches.ts";
-export type { SwitchControl } from "./platform.ts";
 export type { RateLimit, RetryAfter } from "./rate-limit.ts";
 export { serveEmulator, type Servable, type Served } from "./serve.ts";
 export {
   chooseSwitches,
   switchDefaults,
+  type SwitchControl,
   type SwitchRow,
   type SwitchTable,
   type SwitchValue,

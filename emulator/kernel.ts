@@ -20,7 +20,7 @@ export interface Emulator<T extends SwitchTable, X extends object = object> {
   /** Answers a request in process; takes what the global `fetch` takes and may replace it. The host of the address is ignored. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   readonly control: Control<T> & X;
-  /** Lets go of requests that hang: they end as connection resets. */
+  /** Lets go of requests that hang: they end as connection resets; and of webhooks that are on their way. */
   close(): void;
 }
 
@@ -153,7 +153,10 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
     platform: platform.name,
     basePath: platform.basePath,
     control,
-    close: release,
+    close() {
+      release();
+      platform.close?.();
+    },
     async fetch(input, init) {
       const request = input instanceof Request && !init ? input : new Request(input, init);
       if (request.signal.aborted) throw request.signal.reason;

@@ -7,7 +7,7 @@ import type { JsonObject } from "./json.ts";
 import type { Call, Reply } from "./message.ts";
 import type { RateLeft, RateLimit } from "./rate-limit.ts";
 import type { Collections, Store, Stored } from "./store.ts";
-import type { SwitchTable, SwitchValues } from "./switches.ts";
+import type { SwitchControl, SwitchTable } from "./switches.ts";
 
 /** What a platform brings to the kernel; everything else (faults, log, rate limit, control) is the kernel's. */
 export interface Platform<C extends Collections, T extends SwitchTable> {
@@ -42,15 +42,10 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   readonly paging?: Paging;
   /** Fills the emptied store again and forgets tokens and pending failures. */
   seed(): void;
+  /** Lets go of what it has under way outside of requests. */
+  close?(): void;
   /** Objects as somebody else's hand makes, edits and deletes them, outside of the API's rules. */
   readonly byHand: ByHand;
-}
-
-/** Reading and changing the switches while the emulator runs. */
-export interface SwitchControl<T extends SwitchTable> {
-  get(): SwitchValues<T>;
-  /** Changes some; the others stay. Throws RangeError for an unknown name or value. */
-  set(chosen: Partial<SwitchValues<T>>): SwitchValues<T>;
 }
 
 /** What the dashboard, or another user of the platform, can do to objects. */

@@ -8,6 +8,15 @@ export interface RateLimit {
 /** Forms in which a 429 can say when to come back. */
 export type RetryAfter = "seconds" | "date" | "none";
 
+/** The limit that a platform's switches ask for. */
+export function switchedLimit(switches: {
+  readonly rateLimit: number | "off";
+  readonly retryAfter: RetryAfter;
+}): RateLimit | null {
+  const { rateLimit: perMinute, retryAfter } = switches;
+  return perMinute === "off" ? null : { perMinute, retryAfter };
+}
+
 /** The `Retry-After` header for a wait. A date is by the machine's clock: the reader compares it with its own. */
 export function retryAfterHeader(form: RetryAfter, seconds: number): Record<string, string> {
   if (form === "none") return {};

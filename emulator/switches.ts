@@ -22,6 +22,22 @@ export type SwitchValues<T extends SwitchTable> = {
     T[K]["default"] | T[K]["alternatives"][number] | (T[K] extends { readonly anyNumber: true } ? number : never);
 };
 
+/** Reading and changing the switches while the emulator runs. */
+export interface SwitchControl<T extends SwitchTable> {
+  get(): SwitchValues<T>;
+  /** Changes some; the others stay. Throws RangeError for an unknown name or value. */
+  set(chosen: Partial<SwitchValues<T>>): SwitchValues<T>;
+}
+
+/** The switches of an emulator that begins with a choice. Throws RangeError for an unknown name or value. */
+export function createSwitches<T extends SwitchTable>(table: T, chosen: Partial<SwitchValues<T>>): SwitchControl<T> {
+  let values = chooseSwitches(table, chosen);
+  return {
+    get: () => values,
+    set: (changes) => (values = chooseSwitches(table, changes, values)),
+  };
+}
+
 /**
  * Completes a choice of switches from `base` (the defaults unless given). Values may come as text, as from a command line.
  * Throws RangeError naming the switch where a name or value is unknown.

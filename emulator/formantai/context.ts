@@ -1,19 +1,13 @@
-import type { Clock } from "../clock.ts";
-import type { Ids } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
-import type { Reply, Upload } from "../message.ts";
+import type { Reply } from "../message.ts";
+import type { ReadLag } from "../read-lag.ts";
 import type { RouteShape } from "../router.ts";
-import type { Store } from "../store.ts";
+import type { PlatformWorld, RequestContext } from "../world.ts";
 import type { FormantAICollections, ScriptedCall } from "./records.ts";
 import type { FormantAISwitches } from "./switches.ts";
 import type { ApiKeys } from "./tenants.ts";
 
 /** Everything that outlives a request. */
-export interface World {
-  readonly store: Store<FormantAICollections>;
-  readonly switches: FormantAISwitches;
-  readonly clock: Clock;
-  readonly ids: Ids;
+export interface World extends PlatformWorld<FormantAICollections, FormantAISwitches> {
   readonly apiKeys: ApiKeys;
   readonly pending: Pending;
 }
@@ -24,21 +18,13 @@ export interface Pending {
   calls: ScriptedCall[];
   /** Transcriptions of files whose name matches fail. */
   transcriptions: RegExp | null;
-  /** The store before the last write, and until when reads answer from it. */
-  lag: { readonly until: number; readonly store: Store<FormantAICollections> } | null;
+  lag: ReadLag<FormantAICollections> | null;
 }
 
 /** A request as a handler sees it: matched, authorised, decoded. */
-export interface FormantAIContext {
-  readonly world: World;
+export interface FormantAIContext extends RequestContext<World> {
   /** Whose key it was. */
   readonly tenant: string;
-  /** A path parameter. */
-  readonly param: (name: string) => string;
-  readonly query: URLSearchParams;
-  /** The JSON body, or the text parts of a form, or `{}`. */
-  readonly body: JsonObject;
-  readonly uploads: readonly Upload[];
 }
 
 /** A route: what it reads, what it does. */

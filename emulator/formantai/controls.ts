@@ -1,6 +1,8 @@
 import { objectBody, type ControlRoute } from "../control-routes.ts";
 import type { Courier } from "../courier.ts";
+import { failurePattern, failurePatternRoute } from "../failure-pattern.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
+import { settle, settleRoute, type SettleControl } from "../settle.ts";
 import { saveAgent } from "./agents.ts";
 import { runCalls } from "./call-runs.ts";
 import { makeCall } from "./calls.ts";
@@ -9,7 +11,7 @@ import { callOutcomes, type CallOutcome, type ScriptedCall, type WebhookTarget }
 import { formantAISeed } from "./seed.ts";
 
 /** The controls that only FormantAI has: the work of its dashboard, and of the people who are called. */
-export interface FormantAIControls {
+export interface FormantAIControls extends SettleControl {
   /**
    * How the next attempts of calls go, first come first served; after that they are completed. An outcome, or more about it.
    * Throws RangeError for an unknown outcome.
@@ -24,12 +26,9 @@ export interface FormantAIControls {
   callIn(agentId: number, fromPhone: string): void;
   /** Transcriptions of files submitted from now on whose name matches (a regular expression) fail; null ends that. */
   failTranscriptions(pattern: string | RegExp | null): void;
-  /**
-   * Does what is due, and ends when no delivery is on its way. Those that wait for another attempt wait for the clock, and so
-   * does one whose receiver never answers: rejects after 30 real seconds.
-   */
-  settled(): Promise<void>;
 }
+
+const giveUp = "a delivery has no answer; advance the clock by 10 seconds to give up on it, or let the receiver answer";
 
 /** The controls over a running emulator. */
 export function createControls({
@@ -69,21 +68,9 @@ export function createControls({
       makeCall(world(), agent(agentId), { phone: fromPhone, direction: "inbound", dueMs: world().clock.now() });
       runCalls(world());
     },
-    failTranscriptions: (pattern) =>
-      void (world().pending.transcriptions = pattern === null ? null : new RegExp(pattern)),
-    async settled() {
-      // Another attempt may be due at once; there are three at most.
-      for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle());
-    },
+    failTranscriptions: (pattern) => void (world().pending.transcriptions = failurePattern(pattern)),
+    settled: async () => settle({ tick, courier, giveUp }),
   };
-}
-
-async function withDeadline(work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const reason =
-    "a delivery has no answer; advance the clock by 10 seconds to give up on it, or let the receiver answer";
-  const timer = setTimeout(() => late.reject(new Error(reason)), 30_000);
-  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** The same over HTTP. */
@@ -109,14 +96,7 @@ export function controlRoutes(control: FormantAIControls): ControlRoute[] {
       path: "/agents/:agentId/inbound-calls",
       run: ({ params, body }) => control.callIn(Number(params["agentId"]), asText(objectBody(body)["fromPhone"])),
     },
-    {
-      method: "PUT",
-      path: "/transcription-failure",
-      run({ body }) {
-        const pattern = objectBody(body)["pattern"];
-        control.failTranscriptions(typeof pattern === "string" ? pattern : null);
-      },
-    },
-    { method: "POST", path: "/settle", run: async () => control.settled() },
+    failurePatternRoute("/transcription-failure", (pattern) => control.failTranscriptions(pattern)),
+    settleRoute(control),
   ];
 }

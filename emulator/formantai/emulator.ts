@@ -2,10 +2,11 @@ import { manualClock, type Clock } from "../clock.ts";
 import { createCourier, type Deliver } from "../courier.ts";
 import { createIds } from "../ids.ts";
 import { createEmulator, type Emulator } from "../kernel.ts";
-import type { Call, Reply } from "../message.ts";
 import type { Platform } from "../platform.ts";
+import { switchedLimit } from "../rate-limit.ts";
+import { answerLagging } from "../read-lag.ts";
 import { Store } from "../store.ts";
-import { chooseSwitches } from "../switches.ts";
+import { createSwitches } from "../switches.ts";
 import { makeAgent } from "./agents.ts";
 import { batchRoutes } from "./batches.ts";
 import { createByHand } from "./by-hand.ts";
@@ -57,8 +58,8 @@ export function createFormantAIEmulator({
   const pending = structuredClone(nothingPending);
   const apiKeys = createApiKeys(tenants);
   const store = new Store<FormantAICollections>(collectionNames);
-  let switches = chooseSwitches(formantAISwitches, chosen);
-  const world = (view = store): World => ({ store: view, switches, clock, ids, apiKeys, pending });
+  const switches = createSwitches(formantAISwitches, chosen);
+  const world = (view = store): World => ({ store: view, switches: switches.get(), clock, ids, apiKeys, pending });
   const courier = createCourier(deliveryMail(world), deliver);
 
   function tick(): void {
@@ -74,21 +75,18 @@ export function createFormantAIEmulator({
     clock,
     store,
     ids,
-    switches: {
-      get: () => switches,
-      set: (changes) => (switches = chooseSwitches(formantAISwitches, changes, switches)),
-    },
-    handle: (call, view) => handleLagging(call, world(view)),
+    switches,
+    handle: (call, view) => answerLagging(world(view), call, (seen) => handle(call, world(seen))),
     errorReply,
     identify: (authorization) => apiKeys.caller(authorization),
     // API keys do not expire: a control or the dashboard disables them.
     revoke: () => undefined,
     tick,
-    rateLimit: () =>
-      switches.rateLimit === "off" ? null : { perMinute: switches.rateLimit, retryAfter: switches.retryAfter },
-    rateLimitKey: ({ account, key }) => JSON.stringify(switches.rateScope === "tenant" ? [account] : [account, key]),
+    rateLimit: () => switchedLimit(switches.get()),
+    rateLimitKey: ({ account, key }) =>
+      JSON.stringify(switches.get().rateScope === "tenant" ? [account] : [account, key]),
     rateHeaders(perMinute, { remaining, resetMs }) {
-      if (!switches.rateHeaders) return {};
+      if (!switches.get().rateHeaders) return {};
       const reset = `${new Date(resetMs).toISOString().slice(0, 19)}+00:00`;
       const [limit, left] = [String(perMinute), String(remaining)];
       return { "x-ratelimit-limit": limit, "x-ratelimit-remaining": left, "x-ratelimit-reset": reset };
@@ -100,27 +98,9 @@ export function createFormantAIEmulator({
       Object.assign(pending, structuredClone(nothingPending));
       for (const { id, agents = [] } of tenants) for (const agent of agents) makeAgent(world(), id, agent);
     },
+    close: () => courier.stop(),
     byHand: createByHand(world, tenants[0]?.id ?? ""),
   };
 
-  const emulator = createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
-  return {
-    ...emulator,
-    close() {
-      emulator.close();
-      courier.stop();
-    },
-  };
-}
-
-/** Answers a request; under the `readLagMs` switch, reads for a while as before the last write. */
-function handleLagging(call: Call, world: World): Reply {
-  const { pending, clock, switches, store } = world;
-  if (call.method === "GET") {
-    const behind = pending.lag && clock.now() < pending.lag.until ? pending.lag.store : store;
-    return handle(call, { ...world, store: behind });
-  }
-  const reply = handle(call, world);
-  if (switches.readLagMs > 0) pending.lag = { until: clock.now() + switches.readLagMs, store: store.rewound(1) };
-  return reply;
+  return createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
 }

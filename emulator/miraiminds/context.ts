@@ -1,21 +1,15 @@
 import { ApiError } from "../api-error.ts";
-import type { Clock } from "../clock.ts";
-import type { Ids } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
-import type { Reply, Upload } from "../message.ts";
+import type { Reply } from "../message.ts";
+import type { ReadLag } from "../read-lag.ts";
 import type { RouteShape } from "../router.ts";
-import type { Store } from "../store.ts";
+import type { PlatformWorld, RequestContext } from "../world.ts";
 import type { Credentials } from "./accounts.ts";
 import type { CallOutcome } from "./call-outcomes.ts";
 import type { MiraiMindsCollections, Workspace } from "./records.ts";
 import type { MiraiMindsSwitches } from "./switches.ts";
 
 /** Everything that outlives a request. */
-export interface World {
-  readonly store: Store<MiraiMindsCollections>;
-  readonly switches: MiraiMindsSwitches;
-  readonly clock: Clock;
-  readonly ids: Ids;
+export interface World extends PlatformWorld<MiraiMindsCollections, MiraiMindsSwitches> {
   readonly credentials: Credentials;
   readonly pending: Pending;
 }
@@ -26,24 +20,16 @@ export interface Pending {
   files: RegExp | null;
   /** How the next attempts of calls go. */
   outcomes: CallOutcome[];
-  /** The store before the last write, and until when reads answer from it. */
-  lag: { readonly until: number; readonly store: Store<MiraiMindsCollections> } | null;
+  lag: ReadLag<MiraiMindsCollections> | null;
 }
 
 /** A request as a handler sees it: matched, authorised, decoded. */
-export interface MiraiMindsContext {
-  readonly world: World;
+export interface MiraiMindsContext extends RequestContext<World> {
   /** Id of the organization of the keys. */
   readonly organization: string;
   /** The workspace of the header; a route without one must not ask. */
   readonly workspace: Workspace;
-  /** A path parameter. */
-  readonly param: (name: string) => string;
-  readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** The JSON body, or the text fields of a form, or `{}`. */
-  readonly body: JsonObject;
-  readonly uploads: readonly Upload[];
 }
 
 /** A route: who may use it, in which scope, what it reads, what it does. */

@@ -1,24 +1,24 @@
 import { objectBody, type ControlRoute } from "../control-routes.ts";
 import type { Courier } from "../courier.ts";
+import { failurePattern, failurePatternRoute } from "../failure-pattern.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
+import { settle, settleRoute, type SettleControl } from "../settle.ts";
 import { emitEvent, eventTypes } from "./call-events.ts";
 import { callOutcomes, type CallOutcome } from "./call-outcomes.ts";
 import type { World } from "./context.ts";
 
 /** The controls that only Mirai Minds has. */
-export interface MiraiMindsControls {
+export interface MiraiMindsControls extends SettleControl {
   /** Knowledge-base files uploaded from now on whose name matches (a regular expression) end as `failed`; null ends that. */
   forceFileFailure(pattern: string | RegExp | null): void;
   /** How the next attempts of calls go, first come first served; then `completed` again. Throws RangeError for an unknown outcome. */
   scriptCalls(outcomes: readonly CallOutcome[]): void;
   /** Sends an event of a call that is due now, with `data` in place of what its type would carry. */
   sendEvent(callId: string, type: string, data?: JsonObject): void;
-  /**
-   * Does what is due, and ends when no webhook is on its way. Those that wait for another attempt wait for the clock, and so
-   * does one whose receiver never answers: rejects after 30 real seconds.
-   */
-  settled(): Promise<void>;
 }
+
+const giveUp =
+  "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
 
 /** The controls over a running emulator. */
 export function createControls({
@@ -31,7 +31,7 @@ export function createControls({
   courier: Courier;
 }): MiraiMindsControls {
   return {
-    forceFileFailure: (pattern) => void (world().pending.files = pattern === null ? null : new RegExp(pattern)),
+    forceFileFailure: (pattern) => void (world().pending.files = failurePattern(pattern)),
     scriptCalls(outcomes) {
       const unknown = outcomes.find((outcome) => !callOutcomes.includes(outcome));
       if (unknown !== undefined) {
@@ -47,32 +47,14 @@ export function createControls({
       emitEvent(world(), call, type, world().clock.now(), data);
       tick();
     },
-    async settled() {
-      // Another attempt may be due at once; how many there are is bounded by the `webhookRetries` switch.
-      for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle());
-    },
+    settled: async () => settle({ tick, courier, giveUp }),
   };
-}
-
-async function withDeadline(work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const reason =
-    "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
-  const timer = setTimeout(() => late.reject(new Error(reason)), 30_000);
-  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** The same over HTTP. */
 export function controlRoutes(control: MiraiMindsControls): ControlRoute[] {
   return [
-    {
-      method: "PUT",
-      path: "/file-failure",
-      run({ body }) {
-        const pattern = objectBody(body)["pattern"];
-        control.forceFileFailure(typeof pattern === "string" ? pattern : null);
-      },
-    },
+    failurePatternRoute("/file-failure", (pattern) => control.forceFileFailure(pattern)),
     {
       method: "POST",
       path: "/call-outcomes",
@@ -89,6 +71,6 @@ export function controlRoutes(control: MiraiMindsControls): ControlRoute[] {
         control.sendEvent(params["callId"] ?? "", asText(type), isObject(data) ? data : undefined);
       },
     },
-    { method: "POST", path: "/settle", run: async () => control.settled() },
+    settleRoute(control),
   ];
 }

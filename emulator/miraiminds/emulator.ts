@@ -4,11 +4,11 @@ import { createCourier, type Deliver } from "../courier.ts";
 import { createIds } from "../ids.ts";
 import { asText } from "../json.ts";
 import { createEmulator, type Emulator } from "../kernel.ts";
-import type { Call, Reply } from "../message.ts";
 import type { Platform } from "../platform.ts";
-import type { RateLimit } from "../rate-limit.ts";
+import { switchedLimit } from "../rate-limit.ts";
+import { answerLagging } from "../read-lag.ts";
 import { Store } from "../store.ts";
-import { chooseSwitches } from "../switches.ts";
+import { createSwitches } from "../switches.ts";
 import { createCredentials, type MiraiMindsOrganization } from "./accounts.ts";
 import { archiveRoutes } from "./archive.ts";
 import { assistantRoutes } from "./assistants.ts";
@@ -75,8 +75,8 @@ export function createMiraiMindsEmulator({
   const pending: Pending = { files: null, outcomes: [], lag: null };
   const credentials = createCredentials(organizations);
   const store = new Store<MiraiMindsCollections>(collectionNames);
-  let switches = chooseSwitches(miraiMindsSwitches, chosen);
-  const world = (view = store): World => ({ store: view, switches, clock, ids, credentials, pending });
+  const switches = createSwitches(miraiMindsSwitches, chosen);
+  const world = (view = store): World => ({ store: view, switches: switches.get(), clock, ids, credentials, pending });
   const courier = createCourier(webhookMail(world), deliver);
 
   function tick(): void {
@@ -92,16 +92,13 @@ export function createMiraiMindsEmulator({
     clock,
     store,
     ids,
-    switches: {
-      get: () => switches,
-      set: (changes) => (switches = chooseSwitches(miraiMindsSwitches, changes, switches)),
-    },
-    handle: (call, view) => handleLagging(call, world(view)),
-    errorReply: (error: ApiError) => errorReply(error, switches),
+    switches,
+    handle: (call, view) => answerLagging(world(view), call, (seen) => handle(call, world(seen))),
+    errorReply: (error: ApiError) => errorReply(error, switches.get()),
     identify: (_, headers) => credentials.caller(headers),
     revoke: (token) => credentials.revoke(token),
     tick,
-    rateLimit: () => rateLimit(switches),
+    rateLimit: () => switchedLimit(switches.get()),
     rateLimitKey: ({ account }) => asText(account),
     seed() {
       courier.stop();
@@ -110,29 +107,11 @@ export function createMiraiMindsEmulator({
       Object.assign(pending, { files: null, outcomes: [], lag: null } satisfies Pending);
       seedStore(world(), organizations);
     },
+    close: () => courier.stop(),
     byHand: createByHand(world, organizations[0]?.id ?? ""),
   };
 
-  const emulator = createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
-  return {
-    ...emulator,
-    close() {
-      emulator.close();
-      courier.stop();
-    },
-  };
-}
-
-/** Answers a request; under the `readLagMs` switch, reads for a while as before the last write. */
-function handleLagging(call: Call, world: World): Reply {
-  const { pending, clock, switches, store } = world;
-  if (call.method === "GET") {
-    const behind = pending.lag && clock.now() < pending.lag.until ? pending.lag.store : store;
-    return handle(call, { ...world, store: behind });
-  }
-  const reply = handle(call, world);
-  if (switches.readLagMs > 0) pending.lag = { until: clock.now() + switches.readLagMs, store: store.rewound(1) };
-  return reply;
+  return createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
 }
 
 function seedStore(world: World, organizations: readonly MiraiMindsOrganization[]): void {
@@ -141,8 +120,4 @@ function seedStore(world: World, organizations: readonly MiraiMindsOrganization[
     world.store.put("organizations", { id, name, type, creditCents, archivedAt: null, archivedBy: null });
     for (const workspace of workspaces) makeWorkspace(world, id, workspace);
   }
-}
-
-function rateLimit({ rateLimit: perMinute, retryAfter }: MiraiMindsSwitches): RateLimit | null {
-  return perMinute === "off" ? null : { perMinute, retryAfter };
 }

@@ -1,20 +1,13 @@
 import { ApiError } from "../api-error.ts";
-import type { Clock } from "../clock.ts";
-import type { Ids } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
-import type { Reply, Upload } from "../message.ts";
+import type { Reply } from "../message.ts";
 import type { RouteShape } from "../router.ts";
-import type { Store } from "../store.ts";
+import type { PlatformWorld, RequestContext } from "../world.ts";
 import type { Credentials, Principal } from "./accounts.ts";
 import type { Business, NicheCollections } from "./records.ts";
 import type { NicheSwitches } from "./switches.ts";
 
 /** Everything that outlives a request. */
-export interface World {
-  readonly store: Store<NicheCollections>;
-  readonly switches: NicheSwitches;
-  readonly clock: Clock;
-  readonly ids: Ids;
+export interface World extends PlatformWorld<NicheCollections, NicheSwitches> {
   readonly credentials: Credentials;
   readonly pending: Pending;
 }
@@ -30,17 +23,10 @@ export interface Pending {
 }
 
 /** A request as a handler sees it: matched, authorised, decoded. */
-export interface NicheContext {
-  readonly world: World;
+export interface NicheContext extends RequestContext<World> {
   readonly principal: Principal;
   /** The business of the path; a route without one must not ask. */
   readonly business: Business;
-  /** A path parameter. */
-  readonly param: (name: string) => string;
-  readonly query: URLSearchParams;
-  /** The JSON body, or `{}`. */
-  readonly body: JsonObject;
-  readonly uploads: readonly Upload[];
 }
 
 /** A route: who may use it, what it reads, what it does. */

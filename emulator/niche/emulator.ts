@@ -1,12 +1,13 @@
 import type { ApiError } from "../api-error.ts";
 import { manualClock, timestamp, type Clock } from "../clock.ts";
 import { objectBody, type ControlRoute } from "../control-routes.ts";
+import { failurePattern, failurePatternRoute } from "../failure-pattern.ts";
 import { createIds } from "../ids.ts";
 import { createEmulator, type Emulator } from "../kernel.ts";
 import type { Platform } from "../platform.ts";
-import type { RateLimit } from "../rate-limit.ts";
+import { switchedLimit } from "../rate-limit.ts";
 import { Store } from "../store.ts";
-import { chooseSwitches } from "../switches.ts";
+import { createSwitches } from "../switches.ts";
 import { createCredentials, type BusinessSeed, type NicheAccount } from "./accounts.ts";
 import { runGeneration } from "./agent-flow.ts";
 import { businessRoutes } from "./businesses.ts";
@@ -78,9 +79,9 @@ export function createNicheEmulator({
   const pending: Pending = { files: null, assistants: 0, answers: 0 };
   const credentials = createCredentials(everyAccount, { clock, ids });
   const store = new Store<NicheCollections>(collectionNames);
-  let switches = chooseSwitches(nicheSwitches, chosen);
+  const switches = createSwitches(nicheSwitches, chosen);
   let lastDutyRun = clock.now();
-  const world = (view = store): World => ({ store: view, switches, clock, ids, credentials, pending });
+  const world = (view = store): World => ({ store: view, switches: switches.get(), clock, ids, credentials, pending });
 
   const platform: Platform<NicheCollections, typeof nicheSwitches> = {
     name: "niche",
@@ -90,26 +91,23 @@ export function createNicheEmulator({
     clock,
     store,
     ids,
-    switches: {
-      get: () => switches,
-      set: (changes) => (switches = chooseSwitches(nicheSwitches, changes, switches)),
-    },
+    switches,
     handle: (call, view) => handle(call, world(view)),
-    errorReply: (error: ApiError) => errorReply(error, switches),
+    errorReply: (error: ApiError) => errorReply(error, switches.get()),
     identify: (authorization) => credentials.caller(authorization),
     revoke: (token) => credentials.revoke(token),
     tick(advanced) {
       runGeneration(world());
       runCalls(world());
       const minutePassed = clock.now() - lastDutyRun >= 60_000;
-      const due =
-        switches.dutyJob === "everyRequest" || (switches.dutyJob === "onAdvance" && (advanced || minutePassed));
+      const { dutyJob } = switches.get();
+      const due = dutyJob === "everyRequest" || (dutyJob === "onAdvance" && (advanced || minutePassed));
       if (!due) return;
       lastDutyRun = clock.now();
       runDutyJob(world());
     },
-    rateLimit: () => rateLimit(switches),
-    rateLimitKey: ({ account, key }) => `${account} ${switches.rateLimitPer === "key" ? key : ""}`,
+    rateLimit: () => switchedLimit(switches.get()),
+    rateLimitKey: ({ account, key }) => `${account} ${switches.get().rateLimitPer === "key" ? key : ""}`,
     seed() {
       credentials.reset();
       ids.reset();
@@ -121,7 +119,7 @@ export function createNicheEmulator({
   };
 
   const controls: NicheControls = {
-    forceFileFailure: (pattern) => void (pending.files = pattern === null ? null : new RegExp(pattern)),
+    forceFileFailure: (pattern) => void (pending.files = failurePattern(pattern)),
     failNextAssistantCreate: (times = 1) => void (pending.assistants = times),
   };
   return createEmulator(platform, controls, controlRoutes);
@@ -129,14 +127,7 @@ export function createNicheEmulator({
 
 function controlRoutes(control: NicheControls): ControlRoute[] {
   return [
-    {
-      method: "PUT",
-      path: "/file-failure",
-      run({ body }) {
-        const pattern = objectBody(body)["pattern"];
-        control.forceFileFailure(typeof pattern === "string" ? pattern : null);
-      },
-    },
+    failurePatternRoute("/file-failure", (pattern) => control.forceFileFailure(pattern)),
     {
       method: "PUT",
       path: "/assistant-failure",
@@ -161,8 +152,4 @@ function seedStore(store: Store<NicheCollections>, accounts: readonly NicheAccou
       store.put("businesses", { createdAt: now, updatedAt: now, ...business, organizationId });
     }
   }
-}
-
-function rateLimit({ rateLimit: perMinute, retryAfter }: NicheSwitches): RateLimit | null {
-  return perMinute === "off" ? null : { perMinute, retryAfter };
 }

@@ -1,0 +1,35 @@
+import type { ControlRoute } from "./control-routes.ts";
+import type { Courier } from "./courier.ts";
+
+/** How an emulator's webhooks come to rest: `tick` does what is due, `giveUp` says how to be rid of a receiver that never answers. */
+export interface Settling {
+  readonly tick: () => void;
+  readonly courier: Pick<Courier, "isBusy" | "idle">;
+  readonly giveUp: string;
+}
+
+/** The control of an emulator that sends webhooks. */
+export interface SettleControl {
+  /**
+   * Does what is due, and ends when no webhook is on its way. Those that wait for another attempt wait for the clock, and so
+   * does one whose receiver never answers: rejects after 30 real seconds.
+   */
+  settled(): Promise<void>;
+}
+
+/** Does the work of `settled`. */
+export async function settle({ tick, courier, giveUp }: Settling): Promise<void> {
+  // Another attempt may be due at once; every platform has a bound on how many there are.
+  for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle(), giveUp);
+}
+
+/** The control over HTTP. */
+export function settleRoute(control: SettleControl): ControlRoute {
+  return { method: "POST", path: "/settle", run: async () => control.settled() };
+}
+
+async function withDeadline(work: Promise<void>, giveUp: string): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(giveUp)), 30_000);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
