@@ -101,6 +101,12 @@ export interface MiraiMindsDeploymentOutputs {
    * @example "+12125550100"
    */
   outboundNumber?: string;
+  /**
+   * Numbers that were bought here and are on neither line, with their ids: they are still paid for, are used again where the manifest names them, and go with `metadata.onDelete: release`. Absent where there are none.
+   */
+  unusedNumbers?: {
+    [key: string]: string;
+  };
 }
 
 /**
