@@ -59,16 +59,24 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   async remove(api, id) {
     // Not for what it says of the tool: it shows that the workspace is the right one, before the last thing in it may go.
     await listTools(api);
-    try {
-      await api.send("DELETE", path(id));
-      return undefined;
-    } catch (error) {
-      const users = error instanceof StatusError && error.status === 409 ? await usersOf(api, id) : [];
-      if (users.length === 0) throw error;
-      return `${id} stays: the platform does not delete a tool that an assistant has, and ${users.join(", ")} has it; take it out there, then delete it in the dashboard`;
-    }
+    // A lone refusal may be a fault of the platform.
+    if ((await tryDelete(api, id)) || (await tryDelete(api, id))) return undefined;
+    const users = await usersOf(api, id);
+    return `${id} stays: the platform does not delete a tool that an assistant has, and ${users.join(", ")} has it; take it out there, then delete it in the dashboard`;
   },
 };
+
+/** Deletes a tool; false when the platform refuses it because an assistant has it. @throws when no assistant has it. */
+async function tryDelete(api: MiraiMindsWorkspace, id: string): Promise<boolean> {
+  try {
+    await api.send("DELETE", path(id));
+    return true;
+  } catch (error) {
+    const isConflict = error instanceof StatusError && error.status === 409;
+    if (!isConflict || (await usersOf(api, id)).length === 0) throw error;
+    return false;
+  }
+}
 
 /** Assistants of the workspace that have a tool: an assistant cannot be deleted, and goes on using its tools. */
 async function usersOf(api: MiraiMindsWorkspace, tool: string): Promise<string[]> {
