@@ -1,0 +1,95 @@
+import { createRequire } from "node:module";
+import type { LogEntry } from "../../emulator/index.ts";
+import type { ContractWorld } from "../contract/world.ts";
+import { CheckedEngine } from "./checked-engine.ts";
+import { MiniEngine } from "./mini-engine.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The copy of the provider that Pulumi's host loads: what `startRun` resets must be its own memory. */
+const { startRun } = require("../../dist/provider/resource/run.js") as { startRun: () => void };
+
+/** What Pulumi's host hands the stack configuration to. */
+const { handler } = require("../../dist/provider/host.js") as {
+  handler: (type: string) => {
+    configure(request: { config: { get(key: string): string | undefined } }): Promise<void>;
+  };
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Emulated {
+  readonly fetch: typeof globalThis.fetch;
+  readonly control: ContractWorld["control"];
+}
+
+/** An emulator, and an engine whose provider talks to it. */
+export interface ConnectedWorld<E extends Emulated> extends ContractWorld {
+  readonly emulator: E;
+  readonly control: E["control"];
+  readonly engine: MiniEngine;
+  /** The same engine, which checks after each success that nothing is left to do. */
+  readonly pulumi: CheckedEngine;
+}
+
+/**
+ * Lets an engine's provider talk to an emulator, with these variables as the only ones of the platform; `platform` is its
+ * prefix in types and, in capitals, in variables. One at a time in a process.
+ */
+export function connect<E extends Emulated>(
+  emulator: E,
+  platform: string,
+  environment: Environment,
+): ConnectedWorld<E> {
+  const control: E["control"] = emulator.control;
+  const own = `${platform.toUpperCase()}_`;
+  for (const name of Object.keys(process.env).filter((key) => key.startsWith(own))) delete process.env[name];
+  setEnvironment(environment);
+  const { said, complained } = listen();
+  const config: Record<string, string> = {};
+  const engine = new MiniEngine(() => {
+    startRun();
+    void handler(`${platform}:Workspace`).configure({ config: { get: (key) => config[key] } });
+  });
+  globalThis.fetch = emulator.fetch;
+  let marker = 0;
+  return {
+    emulator,
+    engine,
+    pulumi: new CheckedEngine(engine, () => control.log()),
+    control,
+    said,
+    complained,
+    config,
+    setEnvironment,
+    requests() {
+      const all: LogEntry[] = control.log();
+      const fresh = all.slice(marker);
+      marker = all.length;
+      return fresh;
+    },
+    stored: (collection) => control.dump()[collection] ?? [],
+  };
+}
+
+function setEnvironment(changes: Environment): void {
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}
+
+const print = console.log;
+
+/** What is printed from now on: the provider's warnings and the host's errors are kept, anything else is printed. */
+function listen(): { said: string[]; complained: string[] } {
+  const said: string[] = [];
+  const complained: string[] = [];
+  console.log = (...words: unknown[]) => {
+    const [text] = words;
+    if (typeof text === "string" && text.startsWith("warning: ")) said.push(text);
+    else print(...words);
+  };
+  console.error = (...words: unknown[]) => void complained.push(words.map(String).join(" "));
+  return { said, complained };
+}
