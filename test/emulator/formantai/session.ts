@@ -1,14 +1,7 @@
 import { createFormantAIEmulator, formantAISeed, type FormantAIEmulatorOptions } from "../../../emulator/index.ts";
+import { client, dataOf, listOf, type Answer, type Fields } from "../session.ts";
 
-/** A decoded answer. `body` is null for an empty one, the text for one that is not JSON. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Headers;
-}
-
-/** The fields that the tests look at, whatever the object is. */
-export type Fields = Record<string, unknown>;
+export { dataOf, listOf, type Answer, type Fields } from "../session.ts";
 
 /** Parts of a form by name; null leaves one out. */
 export type Parts = Readonly<Record<string, File | string | number | boolean | null>>;
@@ -46,25 +39,7 @@ export function openSession({
   });
   const { control } = emulator;
 
-  async function send(method: string, path: string, body?: unknown, headers: Fields = {}): Promise<Answer> {
-    const isForm = body instanceof FormData;
-    const type: Record<string, string> = body === undefined || isForm ? {} : { "content-type": "application/json" };
-    const own = { authorization: `Bearer ${formantAISeed.apiKey}` };
-    const all = Object.entries({ ...own, ...type, ...headers }).filter(([, value]) => value !== null);
-    const response = await emulator.fetch(`https://${host}${path}`, {
-      method,
-      headers: Object.fromEntries(all.map(([name, value]) => [name, String(value)])),
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
-    return {
-      status: response.status,
-      body: text === "" ? null : isJson ? JSON.parse(text) : text,
-      headers: response.headers,
-    };
-  }
-
+  const send = client(emulator, `https://${host}`, { authorization: `Bearer ${formantAISeed.apiKey}` });
   const get = (path: string, headers?: Fields) => send("GET", path, undefined, headers);
   const post = (path: string, body?: unknown, headers?: Fields) => send("POST", path, body, headers);
 
@@ -121,16 +96,6 @@ export function form(field: string, file: File, parts: Parts): FormData {
     else if (value !== null) data.append(name, String(value));
   }
   return data;
-}
-
-/** `data` of an answer. */
-export function dataOf({ body }: Answer): Fields {
-  return (body as { data: Fields }).data;
-}
-
-/** `data` of an answer that is a list. */
-export function listOf({ body }: Answer): Fields[] {
-  return (body as { data: Fields[] }).data;
 }
 
 /** `error` of an answer. */

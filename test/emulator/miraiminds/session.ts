@@ -1,15 +1,8 @@
 import { createMiraiMindsEmulator, miraiMindsSeed, type MiraiMindsEmulatorOptions } from "../../../emulator/index.ts";
 import { offersIn } from "../../../emulator/miraiminds/number-catalogue.ts";
+import { client, dataOf, type Fields } from "../session.ts";
 
-/** A decoded answer. `body` is null for an empty one, the text for one that is not JSON. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Headers;
-}
-
-/** The fields that the tests look at, whatever the object is. */
-export type Fields = Record<string, unknown>;
+export { dataOf, listOf, type Answer, type Fields } from "../session.ts";
 
 /** What a receiver of webhooks got. */
 export interface Received {
@@ -51,24 +44,7 @@ export function openSession({
   });
   const { control } = emulator;
 
-  async function send(method: string, path: string, body?: unknown, headers: Fields = {}): Promise<Answer> {
-    const isForm = body instanceof FormData;
-    const type: Record<string, string> = body === undefined || isForm ? {} : { "content-type": "application/json" };
-    const all = Object.entries({ ...ownHeaders, ...type, ...headers }).filter(([, value]) => value !== null);
-    const response = await emulator.fetch(`https://mirai.test${path}`, {
-      method,
-      headers: Object.fromEntries(all.map(([name, value]) => [name, String(value)])),
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
-    return {
-      status: response.status,
-      body: text === "" ? null : isJson ? JSON.parse(text) : text,
-      headers: response.headers,
-    };
-  }
-
+  const send = client(emulator, "https://mirai.test", ownHeaders);
   const get = (path: string, headers?: Fields) => send("GET", path, undefined, headers);
   const post = (path: string, body?: unknown, headers?: Fields) => send("POST", path, body, headers);
   const put = (path: string, body?: unknown, headers?: Fields) => send("PUT", path, body, headers);
@@ -169,16 +145,6 @@ export function chunk(index: number | string, text: string | Uint8Array<ArrayBuf
   form.append("chunkIndex", String(index));
   form.append("chunk", new File([text], "blob"));
   return form;
-}
-
-/** `data` of an answer. */
-export function dataOf({ body }: Answer): Fields {
-  return (body as { data: Fields }).data;
-}
-
-/** `data` of an answer that is a list. */
-export function listOf({ body }: Answer): Fields[] {
-  return (body as { data: Fields[] }).data;
 }
 
 function price(amount: string) {

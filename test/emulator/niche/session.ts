@@ -1,11 +1,7 @@
 import { createNicheEmulator, nicheBasePath, nicheSeed, type NicheEmulatorOptions } from "../../../emulator/index.ts";
+import { client, type Answer } from "../session.ts";
 
-/** A decoded answer. `body` is null for an empty one, the text for one that is not JSON. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Headers;
-}
+export type { Answer } from "../session.ts";
 
 /** The fields that the tests look at, whatever the object is. */
 export type Fields = Record<string, unknown> & { readonly id: string };
@@ -14,23 +10,9 @@ export type Fields = Record<string, unknown> & { readonly id: string };
 export function openSession({ token = nicheSeed.token, ...options }: NicheEmulatorOptions & { token?: string } = {}) {
   const emulator = createNicheEmulator(options);
 
-  async function send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const url = `http://niche.test${nicheBasePath}${path.replace("~", `/businesses/${nicheSeed.businessId}`)}`;
-    const isForm = body instanceof FormData;
-    const type: Record<string, string> = body === undefined || isForm ? {} : { "content-type": "application/json" };
-    const response = await emulator.fetch(url, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...type, ...headers },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    });
-    return decode(response);
-  }
-
+  const sendBelow = client(emulator, `http://niche.test${nicheBasePath}`, { authorization: `Bearer ${token}` });
+  const send = (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> =>
+    sendBelow(method, path.replace("~", `/businesses/${nicheSeed.businessId}`), body, headers);
   const get = (path: string) => send("GET", path);
   const post = (path: string, body?: unknown) => send("POST", path, body);
   const patch = (path: string, body?: unknown) => send("PATCH", path, body);
@@ -88,11 +70,4 @@ export function fileForm(name: string, text: string, type: string): FormData {
   const form = new FormData();
   form.append("file", new File([text], name, { type }));
   return form;
-}
-
-async function decode(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
-  const body: unknown = text === "" ? null : isJson ? JSON.parse(text) : text;
-  return { status: response.status, body, headers: response.headers };
 }
