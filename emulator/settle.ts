@@ -1,11 +1,11 @@
 import type { ControlRoute } from "./control-routes.ts";
 import type { Courier } from "./courier.ts";
 
-/** How an emulator's webhooks come to rest: `tick` does what is due, `giveUp` says how to be rid of a receiver that never answers. */
-export interface Settling {
+/** What the controls of an emulator that sends webhooks work on; `tick` does what is due. */
+export interface Running<W> {
+  readonly world: () => W;
   readonly tick: () => void;
-  readonly courier: Pick<Courier, "isBusy" | "idle">;
-  readonly giveUp: string;
+  readonly courier: Courier;
 }
 
 /** The control of an emulator that sends webhooks. */
@@ -17,8 +17,11 @@ export interface SettleControl {
   settled(): Promise<void>;
 }
 
-/** Does the work of `settled`. */
-export async function settle({ tick, courier, giveUp }: Settling): Promise<void> {
+/** Does the work of `settled`; `giveUp` says how to be rid of a receiver that never answers. */
+export async function settle(
+  { tick, courier }: Pick<Running<unknown>, "tick" | "courier">,
+  giveUp: string,
+): Promise<void> {
   // Another attempt may be due at once; every platform has a bound on how many there are.
   for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle(), giveUp);
 }

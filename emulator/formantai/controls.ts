@@ -1,8 +1,7 @@
 import { objectBody, type ControlRoute } from "../control-routes.ts";
-import type { Courier } from "../courier.ts";
 import { failurePattern, failurePatternRoute } from "../failure-pattern.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
-import { settle, settleRoute, type SettleControl } from "../settle.ts";
+import { settle, settleRoute, type Running, type SettleControl } from "../settle.ts";
 import { saveAgent } from "./agents.ts";
 import { runCalls } from "./call-runs.ts";
 import { makeCall } from "./calls.ts";
@@ -31,15 +30,7 @@ export interface FormantAIControls extends SettleControl {
 const giveUp = "a delivery has no answer; advance the clock by 10 seconds to give up on it, or let the receiver answer";
 
 /** The controls over a running emulator. */
-export function createControls({
-  world,
-  tick,
-  courier,
-}: {
-  world: () => World;
-  tick: () => void;
-  courier: Courier;
-}): FormantAIControls {
+export function createControls({ world, tick, courier }: Running<World>): FormantAIControls {
   function agent(agentId: number) {
     const found = world().store.get("agents", String(agentId));
     if (!found) throw new RangeError(`no agent ${agentId}`);
@@ -69,7 +60,7 @@ export function createControls({
       runCalls(world());
     },
     failTranscriptions: (pattern) => void (world().pending.transcriptions = failurePattern(pattern)),
-    settled: async () => settle({ tick, courier, giveUp }),
+    settled: async () => settle({ tick, courier }, giveUp),
   };
 }
 

@@ -1,8 +1,7 @@
 import { objectBody, type ControlRoute } from "../control-routes.ts";
-import type { Courier } from "../courier.ts";
 import { failurePattern, failurePatternRoute } from "../failure-pattern.ts";
 import { asText, isObject, type JsonObject } from "../json.ts";
-import { settle, settleRoute, type SettleControl } from "../settle.ts";
+import { settle, settleRoute, type Running, type SettleControl } from "../settle.ts";
 import { emitEvent, eventTypes } from "./call-events.ts";
 import { callOutcomes, type CallOutcome } from "./call-outcomes.ts";
 import type { World } from "./context.ts";
@@ -21,15 +20,7 @@ const giveUp =
   "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
 
 /** The controls over a running emulator. */
-export function createControls({
-  world,
-  tick,
-  courier,
-}: {
-  world: () => World;
-  tick: () => void;
-  courier: Courier;
-}): MiraiMindsControls {
+export function createControls({ world, tick, courier }: Running<World>): MiraiMindsControls {
   return {
     forceFileFailure: (pattern) => void (world().pending.files = failurePattern(pattern)),
     scriptCalls(outcomes) {
@@ -47,7 +38,7 @@ export function createControls({
       emitEvent(world(), call, type, world().clock.now(), data);
       tick();
     },
-    settled: async () => settle({ tick, courier, giveUp }),
+    settled: async () => settle({ tick, courier }, giveUp),
   };
 }
 
