@@ -200,7 +200,6 @@ export class Lifecycle {
       this.items.splice(this.items.indexOf(subject), 1);
       this.#forget(live?.id);
     }
-    if (live && subject.kind !== "File") this.#accept(subject, live.id);
   }
 
   #rename(subject: Item, admit: boolean): void {
@@ -215,6 +214,10 @@ export class Lifecycle {
   }
 
   #edit(subject: Item, live: JsonObject & { id: string }, name: string, text: string): void {
+    const entry = this.#entry(subject);
+    const [applied, seen] = [entry?.outputs, entry?.inputs].map((record) => valueOf(subject.kind, record, name));
+    // Set back to what was applied after a refresh has seen another value: nobody can know before the next refresh.
+    if (applied === text && seen !== text) return;
     const config = live["configOverride"];
     const patch =
       subject.kind === "Tool" && isObject(config)
@@ -223,15 +226,18 @@ export class Lifecycle {
     this.world.control.dashboardEdit(COLLECTION[subject.kind], live.id, patch);
     this.#forget(live.id, name);
     // Set to what was last applied, it is no edit that anybody could see.
-    const applied = this.#entry(subject)?.outputs;
-    if (valueOf(subject.kind, applied, name) === text) return;
+    if (applied === text) return;
     this.edits.push({ id: live.id, field: name, value: text });
   }
 
-  /** The manifest says what was edited: from now on it is the manifest's value. */
-  #accept(subject: Item, id: string): void {
-    const said = (name: string) => subject.fields[name] ?? (subject.kind === "Tool" ? "zero" : undefined);
-    const rest = this.edits.filter((each) => each.id !== id || said(each.field) !== each.value);
+  /** The manifest says what was edited, and that was applied: from now on it is the manifest's value. */
+  #acceptApplied(): void {
+    // Two entries hold one object while an error keeps the former name's in the state.
+    const isApplied = ({ id, field: name, value: text }: Edit): boolean =>
+      this.world.engine.state.some(
+        (entry) => entry.id === id && valueOf(entry.type.split(":")[1] as Kind, entry.outputs, name) === text,
+      );
+    const rest = this.edits.filter((each) => !isApplied(each));
     this.edits.splice(0, this.edits.length, ...rest);
   }
 
@@ -254,6 +260,7 @@ export class Lifecycle {
       control.faults.arm({ fault: next.fault, nth: next.nth, ...(next.always && { times: "always" }) });
       await engine.up(this.program());
       control.faults.clear();
+      this.#acceptApplied();
       return;
     }
     if (next.do === "preview") return this.#expectNoWrite(() => engine.preview(this.program()));
@@ -266,6 +273,7 @@ export class Lifecycle {
       });
     }
     const { errors } = await (next.do === "up" ? engine.up(this.program()) : engine.upWithRefresh(this.program()));
+    this.#acceptApplied();
     if (errors.length === 0) {
       this.#expectDesired();
       await this.#expectNothingToDo();
