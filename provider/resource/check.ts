@@ -1,4 +1,5 @@
 import { redact } from "../http/redact.ts";
+import { declaration } from "./claim-key.ts";
 import type { Definition, JsonObject } from "./definition.ts";
 import { inputParts } from "./inputs.ts";
 import { run } from "./run.ts";
@@ -14,7 +15,7 @@ export interface CheckResult {
 /** Validates the arguments of a resource without any request, and completes them from the local disk. */
 export async function check(definition: Definition, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const { spec, name, onDelete } = inputParts(news);
-  run.claims.declare(`${definition.platform} ${definition.kind}`, name);
+  run.claims.declare(declaration(definition, name));
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
   const problems = specProblems(definition, own);
   for (const caution of definition.cautions?.(spec, { onDelete, before: olds }) ?? [])

@@ -7,3 +7,6 @@ export const keyOf = (definition: Definition, api: Connection, id: string): stri
 /** A natural key as the claims know it. */
 export const reservation = (definition: Definition, api: Connection, naturalKey: string): string =>
   [definition.platform, definition.kind, api.scope, "key", naturalKey].join("|");
+
+/** A resource of the program as the claims know it. */
+export const declaration = ({ platform, kind }: Definition, name: string): string => [platform, kind, name].join("|");

@@ -19,13 +19,13 @@ export class Claims {
   readonly #reserved = new Map<string, string>();
   readonly #declared = new Set<string>();
 
-  /** The program has a resource of this kind and name: only then does the engine check inputs. A refresh compares without. */
-  declare(kind: string, name: string): void {
-    this.#declared.add(`${kind} ${name}`);
+  /** The program has this resource: only then does the engine check inputs. A refresh compares without. */
+  declare(resource: string): void {
+    this.#declared.add(resource);
   }
 
-  isDeclared(kind: string, name: string): boolean {
-    return this.#declared.has(`${kind} ${name}`);
+  isDeclared(resource: string): boolean {
+    return this.#declared.has(resource);
   }
 
   /** The state says that `name` holds this object. @throws when another resource has adopted or made it in this run. */

@@ -1,4 +1,4 @@
-import { keyOf } from "./claim-key.ts";
+import { declaration, keyOf } from "./claim-key.ts";
 import type { Definition, JsonObject } from "./definition.ts";
 import { changedFields, comparable } from "./fields.ts";
 import { inputParts, recordedParts } from "./inputs.ts";
@@ -59,7 +59,7 @@ function show(definition: Definition, id: string, news: JsonObject, leaving: boo
   const { spec, name } = inputParts(news);
   if (containsUnknown(pick(spec, definition.workspaceArgs))) return;
   const api = definition.connect(spec, "read");
-  const isDeclared = run.claims.isDeclared(`${definition.platform} ${definition.kind}`, name);
+  const isDeclared = run.claims.isDeclared(declaration(definition, name));
   const how = leaving ? "leaving" : isDeclared ? "kept" : "shown";
   run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), how);
 }
