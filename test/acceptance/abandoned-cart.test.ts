@@ -1,21 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { expectSuccess } from "../harness/command.ts";
+import { exampleFiles } from "../harness/example-files.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
-
-const example = join(import.meta.dirname, "..", "..", "examples", "abandoned-cart");
-
-function exampleFiles(): Record<string, string> {
-  const entries = readdirSync(example, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = entries.map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(paths.map((path) => [relative(example, path), readFileSync(path, "utf8")]));
-}
 
 test("the example of an abandoned cart buys its number once, stays as it is, and destroy leaves what cannot be deleted", async () => {
   const project = await createProject({
     platform: "miraiminds",
-    files: exampleFiles(),
+    files: exampleFiles("abandoned-cart"),
     secretConfig: { orderToken: "canary-order-token" },
   });
 

@@ -1,22 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectSuccess, type Finished } from "../harness/command.ts";
+import { exampleFiles } from "../harness/example-files.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const example = join(root, "examples", "collections");
-
-function exampleFiles(): Record<string, string> {
-  const entries = readdirSync(example, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = entries.map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(paths.map((path) => [relative(example, path), readFileSync(path, "utf8")]));
-}
 
 const HOUR = 3_600_000;
 
 test("the example of a collection agent is declared, calls everybody in its campaign once, and tells how it went", async () => {
-  const project = await createProject({ platform: "formantai", files: exampleFiles() });
+  const project = await createProject({ platform: "formantai", files: exampleFiles("collections") });
   const { control } = project.emulator;
   const main = join(root, "dist", "cli", "main.js");
   const cli = (...argv: string[]): Promise<Finished> => project.run(process.execPath, main, ...argv);

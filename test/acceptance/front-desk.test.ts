@@ -1,25 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { nicheSeed } from "../../emulator/index.ts";
 import { expectSuccess } from "../harness/command.ts";
+import { exampleFiles } from "../harness/example-files.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 
-const example = join(import.meta.dirname, "..", "..", "examples", "front-desk");
-
-/** The example as a user copies it: everything but the stack that `npm start` uses. */
-function exampleFiles(): Record<string, string> {
-  const entries = readdirSync(example, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = entries.map(({ parentPath, name }) => join(parentPath, name));
-  return Object.fromEntries(
-    paths
-      .map((path) => [relative(example, path), readFileSync(path, "utf8")] as const)
-      .filter(([path]) => path !== "Pulumi.emulator.yaml"),
-  );
-}
-
 test("the example goes from manifests to a phone number, stays as it is, and can be destroyed", async () => {
-  const project = await createProject({ files: exampleFiles(), config: { businessId: nicheSeed.businessId } });
+  const project = await createProject({
+    files: exampleFiles("front-desk"),
+    config: { businessId: nicheSeed.businessId },
+  });
   const { env } = project;
   const { NICHE_TOKEN: token, NICHE_BASE_URL: url } = env;
   const foreign = project.emulator.control.create("agents", { businessId: nicheSeed.businessId, name: "Night shift" });
@@ -37,7 +26,7 @@ test("the example goes from manifests to a phone number, stays as it is, and can
   const tools = project.stored("tools").filter(({ auto }) => !auto);
   const files = project.stored("files");
   expect(agents).toMatchObject([{ name: "Front desk", type: "INBOUND", collectFields: ["name", "phone", "address"] }]);
-  expect(agents[0]?.["conversationFlow"]).toBe(exampleFiles()["manifests/prompts/front-desk.md"]);
+  expect(agents[0]?.["conversationFlow"]).toBe(exampleFiles("front-desk")["manifests/prompts/front-desk.md"]);
   expect(tools.map(({ type }) => type).sort()).toEqual(["apiRequest", "transferCall"]);
   expect(new Set(agents[0]?.["toolIds"] as string[])).toEqual(new Set(tools.map(({ id }) => id)));
   expect(files).toMatchObject([{ mimeType: "text/markdown", status: "ready" }]);
