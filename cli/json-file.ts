@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { JsonObject } from "../provider/resource/definition.ts";
-import { isObject } from "../provider/resource/value.ts";
+import type { JsonObject } from "../provider/kind/definition.ts";
+import { isObject } from "../provider/kind/value.ts";
 import { UsageError } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { systemClock, type Clock } from "./clock.ts";
-import type { Snapshot } from "./control.ts";
+import { systemClock, type Clock } from "./kernel/clock.ts";
+import type { Snapshot } from "./kernel/control.ts";
 import { createFormantAIEmulator } from "./formantai/emulator.ts";
 import { createMiraiMindsEmulator } from "./miraiminds/emulator.ts";
 import { createNicheEmulator } from "./niche/emulator.ts";
 import { serveEmulator, type Servable, type Served } from "./serve.ts";
-import type { SwitchValue } from "./switches.ts";
+import type { SwitchValue } from "./kernel/switches.ts";
 
 /** The platforms that can be emulated. */
 export const platforms = ["niche", "miraiminds", "formantai"] as const;

@@ -1,6 +1,6 @@
-export { manualClock, systemClock, type Clock } from "./clock.ts";
-export type { Control, StoredObject } from "./control.ts";
-export type { Deliver as DeliverFormantAIWebhook, Deliver as DeliverWebhook } from "./courier.ts";
+export { manualClock, systemClock, type Clock } from "./kernel/clock.ts";
+export type { Control, StoredObject } from "./kernel/control.ts";
+export type { Deliver as DeliverFormantAIWebhook, Deliver as DeliverWebhook } from "./kernel/courier.ts";
 export { emulate, platforms, type EmulateOptions } from "./emulate.ts";
 export {
   faultKinds,
@@ -10,7 +10,7 @@ export {
   type FaultBody,
   type Faults,
   type FaultTarget,
-} from "./faults.ts";
+} from "./kernel/faults.ts";
 export type { FormantAIControls } from "./formantai/controls.ts";
 export {
   createFormantAIEmulator,
@@ -30,9 +30,9 @@ export { defaultTenants as formantAITenants, formantAISeed } from "./formantai/s
 export { signatureOf as signFormantAIWebhook } from "./formantai/signature.ts";
 export { formantAISwitches, type FormantAISwitches, type FormantAISwitchName } from "./formantai/switches.ts";
 export type { FormantAIRegion, FormantAITenant } from "./formantai/tenants.ts";
-export type { Caller, LogEntry } from "./journal.ts";
-export type { Json, JsonObject } from "./json.ts";
-export type { Emulator } from "./kernel.ts";
+export type { Caller, LogEntry } from "./kernel/journal.ts";
+export type { Json, JsonObject } from "./kernel/json.ts";
+export type { Emulator } from "./kernel/kernel.ts";
 export type {
   MiraiMindsOrganization,
   Role as MiraiMindsRole,
@@ -63,7 +63,7 @@ export {
 } from "./niche/emulator.ts";
 export { defaultAccounts, nicheSeed } from "./niche/seed.ts";
 export { nicheSwitches, type NicheSwitches, type NicheSwitchName } from "./niche/switches.ts";
-export type { RateLimit, RetryAfter } from "./rate-limit.ts";
+export type { RateLimit, RetryAfter } from "./kernel/rate-limit.ts";
 export { serveEmulator, type Servable, type Served } from "./serve.ts";
 export {
   chooseSwitches,
@@ -73,4 +73,4 @@ export {
   type SwitchTable,
   type SwitchValue,
   type SwitchValues,
-} from "./switches.ts";
+} from "./kernel/switches.ts";

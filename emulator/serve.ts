@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { isObject } from "./json.ts";
+import { isObject } from "./kernel/json.ts";
 
 /** A served emulator. */
 export interface Served {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatText, summary } from "./manifest/format-text.ts";
-import { installedKinds } from "./manifest/installed-kinds.ts";
+import { installedKinds } from "./platforms/installed-kinds.ts";
 import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/load.ts";
 import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
-import { assertNodeVersion } from "./node-version.ts";
-import { findProjectDirectory } from "./project-directory.ts";
-import { classOf } from "./resource/classes.ts";
+import { assertNodeVersion } from "./pulumi/node-version.ts";
+import { findProjectDirectory } from "./pulumi/project-directory.ts";
+import { classOf } from "./platforms/classes.ts";
 
 export interface DeployOptions {
   /**

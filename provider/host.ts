@@ -1,6 +1,6 @@
-import { endWithEngine } from "./end-with-engine.ts";
-import { createHandler } from "./resource/handler.ts";
-import { definitionOf } from "./resource/registry.ts";
+import { endWithEngine } from "./pulumi/end-with-engine.ts";
+import { createHandler } from "./lifecycle/handler.ts";
+import { definitionOf } from "./platforms/definitions.ts";
 
 /**
  * What the stubs saved in state load. Permanent: this entry, `handler(type)` and every type name ever released.

@@ -1,8 +1,8 @@
-export * as formantai from "./formantai/index.ts";
-export * as miraiminds from "./miraiminds/index.ts";
-export * as niche from "./niche/index.ts";
+export * as formantai from "./platforms/formantai/index.ts";
+export * as miraiminds from "./platforms/miraiminds/index.ts";
+export * as niche from "./platforms/niche/index.ts";
 export { deployManifests, resourceOf, type Deployed } from "./deploy-manifests.ts";
-export * from "./webhooks/index.ts";
+export * from "./webhooks.ts";
 export { BadAnswerError, isAmbiguous, NoAnswerError, RequestError, StatusError } from "./http/request-error.ts";
 export type { BatchRecord, BatchRequest, Batches } from "./operations/batches.ts";
 export { canFollow, follow, type FollowOptions } from "./operations/follow.ts";

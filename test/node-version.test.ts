@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { assertNodeVersion } from "../provider/node-version.ts";
+import { assertNodeVersion } from "../provider/pulumi/node-version.ts";
 
 test.each(["18.20.8", "20.20.2", "22.17.9"])("Node %s is refused, with what is needed", (version) => {
   expect(() => assertNodeVersion(version)).toThrow(`needs Node 22.18 or newer, and this is Node ${version}`);

@@ -1,5 +1,5 @@
-import { ApiError } from "../api-error.ts";
-import { asText, isObject, type Json, type JsonObject } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { asText, isObject, type Json, type JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import { notFound } from "./errors.ts";
 import { callOutcomes, eventTypes, type Agent, type AgentSeed, type WebhookTarget } from "./records.ts";

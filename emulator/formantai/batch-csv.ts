@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import { invalid } from "./errors.ts";
 import { isPhone } from "./parameters.ts";
 import type { FormantAISwitches } from "./switches.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import type { Batch, CallOutcome, CallRecord } from "./records.ts";
 

@@ -1,6 +1,6 @@
-import { timestamp } from "../clock.ts";
-import { asText, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { timestamp } from "../kernel/clock.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { agentOf } from "./agents.ts";
 import { readRecipients } from "./batch-csv.ts";
 import { callsOf, metricsOf } from "./batch-metrics.ts";

@@ -1,7 +1,7 @@
-import { checkEditable, merged } from "../by-hand.ts";
-import { asText, omit, type JsonObject } from "../json.ts";
-import type { ByHand } from "../platform.ts";
-import type { Stored } from "../store.ts";
+import { checkEditable, merged } from "../kernel/by-hand.ts";
+import { asText, omit, type JsonObject } from "../kernel/json.ts";
+import type { ByHand } from "../kernel/platform.ts";
+import type { Stored } from "../kernel/store.ts";
 import { makeAgent, saveAgent } from "./agents.ts";
 import { makeBatch } from "./batches.ts";
 import { makeCall } from "./calls.ts";

@@ -1,4 +1,4 @@
-import { ApiError } from "../api-error.ts";
+import { ApiError } from "../kernel/api-error.ts";
 import { activeCalls } from "./call-runs.ts";
 import type { World } from "./context.ts";
 import { ConcurrencyError } from "./errors.ts";

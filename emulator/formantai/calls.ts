@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { asText, isObject, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { asText, isObject, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { agentOf } from "./agents.ts";
 import { checkNumber, checkRoom } from "./call-limits.ts";
 import { readCallRequest } from "./call-request.ts";

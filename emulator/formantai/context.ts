@@ -1,7 +1,7 @@
-import type { Reply } from "../message.ts";
-import type { ReadLag } from "../read-lag.ts";
-import type { RouteShape } from "../router.ts";
-import type { PlatformWorld, RequestContext } from "../world.ts";
+import type { Reply } from "../kernel/message.ts";
+import type { ReadLag } from "../kernel/read-lag.ts";
+import type { RouteShape } from "../kernel/router.ts";
+import type { PlatformWorld, RequestContext } from "../kernel/world.ts";
 import type { FormantAICollections, ScriptedCall } from "./records.ts";
 import type { FormantAISwitches } from "./switches.ts";
 import type { ApiKeys } from "./tenants.ts";

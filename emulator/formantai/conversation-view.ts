@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import type { Conversation } from "./records.ts";
 import type { FormantAISwitches } from "./switches.ts";

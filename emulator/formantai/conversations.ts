@@ -1,4 +1,4 @@
-import type { Reply } from "../message.ts";
+import type { Reply } from "../kernel/message.ts";
 import type { FormantAIContext, FormantAIRoute } from "./context.ts";
 import { detail, hasRecording, isVisible, listItem } from "./conversation-view.ts";
 import { notFound } from "./errors.ts";

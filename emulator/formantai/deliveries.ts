@@ -1,4 +1,4 @@
-import type { Answer, Mail } from "../courier.ts";
+import type { Answer, Mail } from "../kernel/courier.ts";
 import type { World } from "./context.ts";
 import type { Delivery } from "./records.ts";
 

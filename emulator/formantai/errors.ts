@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { formatPath, type Problem } from "../json-schema.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { formatPath, type Problem } from "../kernel/json-schema.ts";
+import type { Reply } from "../kernel/message.ts";
 
 /** Status to `error.type`, as the errors page has it; 405 and 415 are not on it. */
 const types: Readonly<Record<number, string>> = {

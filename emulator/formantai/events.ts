@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asText, type Json, type JsonObject } from "../json.ts";
+import { asText, type Json, type JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import { durationOf, hasTranscript, reasonOf, recordingUrlOf, resultsOf } from "./conversation-view.ts";
 import type { Agent, CallRecord, Conversation, WebhookTarget } from "./records.ts";

@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import { html, type Body, type Call, type Reply } from "../message.ts";
-import { createRouter } from "../router.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { isObject, type JsonObject } from "../kernel/json.ts";
+import { html, type Body, type Call, type Reply } from "../kernel/message.ts";
+import { createRouter } from "../kernel/router.ts";
 import type { FormantAIRoute, World } from "./context.ts";
 import { invalid, notFound } from "./errors.ts";
 import type { FormantAISwitches } from "./switches.ts";

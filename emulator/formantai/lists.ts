@@ -1,4 +1,4 @@
-import type { Reply } from "../message.ts";
+import type { Reply } from "../kernel/message.ts";
 import type { FormantAIContext } from "./context.ts";
 import { invalid, notFound } from "./errors.ts";
 

@@ -1,4 +1,4 @@
-import { asText, isObject, type Json, type JsonObject } from "../json.ts";
+import { asText, isObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { invalid } from "./errors.ts";
 import type { FormantAISwitches } from "./switches.ts";
 

@@ -1,5 +1,5 @@
-import type { Parcel } from "../courier.ts";
-import type { JsonObject } from "../json.ts";
+import type { Parcel } from "../kernel/courier.ts";
+import type { JsonObject } from "../kernel/json.ts";
 
 /** How an attempt to reach a number ends: the seven events, without `call.`. */
 export const callOutcomes = [

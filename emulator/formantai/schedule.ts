@@ -1,4 +1,4 @@
-import { timestamp } from "../clock.ts";
+import { timestamp } from "../kernel/clock.ts";
 import type { World } from "./context.ts";
 import { invalid } from "./errors.ts";
 

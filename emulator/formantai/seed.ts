@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { FormantAITenant } from "./tenants.ts";
 
 /** Fixed keys, ids and numbers of the default seed, for tests and examples. */

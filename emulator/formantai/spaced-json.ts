@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json } from "../kernel/json.ts";
 
 /** JSON with a space after each colon and comma, as several languages write it: the same value in other bytes. */
 export function spaced(value: Json): string {

@@ -1,4 +1,4 @@
-import type { SwitchTable, SwitchValues } from "../switches.ts";
+import type { SwitchTable, SwitchValues } from "../kernel/switches.ts";
 import { batchSwitches } from "./switches/batches.ts";
 import { callSwitches } from "./switches/calls.ts";
 import { conversationSwitches } from "./switches/conversations.ts";

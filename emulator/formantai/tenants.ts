@@ -1,4 +1,4 @@
-import type { Caller } from "../journal.ts";
+import type { Caller } from "../kernel/journal.ts";
 import type { AgentSeed } from "./records.ts";
 import type { FormantAISwitches } from "./switches.ts";
 

@@ -1,5 +1,5 @@
-import { asText, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import type { FormantAIContext, FormantAIRoute, World } from "./context.ts";
 import { invalid, notFound } from "./errors.ts";
 import type { TranscriptionJob } from "./records.ts";

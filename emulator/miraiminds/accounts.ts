@@ -1,4 +1,4 @@
-import type { Caller } from "../journal.ts";
+import type { Caller } from "../kernel/journal.ts";
 import type { Workspace } from "./records.ts";
 
 /** An organization with its keys, admins and workspaces. */

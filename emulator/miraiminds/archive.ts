@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp } from "../clock.ts";
-import { asText, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp } from "../kernel/clock.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { checkBody } from "./bodies.ts";
 import { foreign, type MiraiMindsContext, type MiraiMindsRoute, type World } from "./context.ts";
 import { invalid } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { invalid } from "./errors.ts";
 import type { MiraiMindsSwitches } from "./switches.ts";
 

@@ -1,4 +1,4 @@
-import { isObject, omit, type Json, type JsonObject } from "../json.ts";
+import { isObject, omit, type Json, type JsonObject } from "../kernel/json.ts";
 import { asList, asObject } from "./bodies.ts";
 import type { World } from "./context.ts";
 import { presetInputs } from "./preset-inputs.ts";

@@ -1,8 +1,8 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import { asText, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
-import { retryAfterHeader } from "../rate-limit.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
+import { retryAfterHeader } from "../kernel/rate-limit.ts";
 import { checkAssistant, checkCooldown, checkName, checkNewAssistant, knownTools } from "./assistant-checks.ts";
 import { createSchema, updateSchema } from "./assistant-schema.ts";
 import { splitUpdate, updated } from "./assistant-update.ts";

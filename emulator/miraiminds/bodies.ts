@@ -1,5 +1,5 @@
-import { findProblems, withoutPaths, type Schema } from "../json-schema.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { findProblems, withoutPaths, type Schema } from "../kernel/json-schema.ts";
+import { isObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { ValidationError } from "./errors.ts";
 import type { MiraiMindsSwitches } from "./switches.ts";
 

@@ -1,7 +1,7 @@
-import { checkEditable, freshTime, merged, refusalsAsRangeErrors } from "../by-hand.ts";
-import { asText, isObject, omit, type JsonObject } from "../json.ts";
-import type { ByHand } from "../platform.ts";
-import type { Stored } from "../store.ts";
+import { checkEditable, freshTime, merged, refusalsAsRangeErrors } from "../kernel/by-hand.ts";
+import { asText, isObject, omit, type JsonObject } from "../kernel/json.ts";
+import type { ByHand } from "../kernel/platform.ts";
+import type { Stored } from "../kernel/store.ts";
 import { makeAssistant, saveAssistant } from "./assistants.ts";
 import { makeCall } from "./calls.ts";
 import type { World } from "./context.ts";

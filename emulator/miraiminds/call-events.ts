@@ -1,5 +1,5 @@
-import { timestamp } from "../clock.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { timestamp } from "../kernel/clock.ts";
+import { isObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { assistantView } from "./assistant-view.ts";
 import { asList, asObject } from "./bodies.ts";
 import { creditsPerCall } from "./call-outcomes.ts";

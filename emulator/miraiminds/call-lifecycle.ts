@@ -1,4 +1,4 @@
-import { timestamp } from "../clock.ts";
+import { timestamp } from "../kernel/clock.ts";
 import { assistantView, retryDefaults } from "./assistant-view.ts";
 import { asObject } from "./bodies.ts";
 import { emitEvent } from "./call-events.ts";

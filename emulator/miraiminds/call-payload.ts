@@ -1,5 +1,5 @@
-import { findProblems, type Problem, type Schema } from "../json-schema.ts";
-import { asText, type JsonObject } from "../json.ts";
+import { findProblems, type Problem, type Schema } from "../kernel/json-schema.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
 import { asList, asObject } from "./bodies.ts";
 import { cartInputs } from "./preset-inputs.ts";
 import type { Assistant, VariantType } from "./records.ts";

@@ -1,8 +1,8 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp } from "../clock.ts";
-import { findProblems } from "../json-schema.ts";
-import { asText, isObject, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp } from "../kernel/clock.ts";
+import { findProblems } from "../kernel/json-schema.ts";
+import { asText, isObject, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { assistantOf } from "./assistants.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
 import { abortSteps, firstStep, mayAbort } from "./call-lifecycle.ts";

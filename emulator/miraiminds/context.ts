@@ -1,8 +1,8 @@
-import { ApiError } from "../api-error.ts";
-import type { Reply } from "../message.ts";
-import type { ReadLag } from "../read-lag.ts";
-import type { RouteShape } from "../router.ts";
-import type { PlatformWorld, RequestContext } from "../world.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import type { Reply } from "../kernel/message.ts";
+import type { ReadLag } from "../kernel/read-lag.ts";
+import type { RouteShape } from "../kernel/router.ts";
+import type { PlatformWorld, RequestContext } from "../kernel/world.ts";
 import type { Credentials } from "./accounts.ts";
 import type { CallOutcome } from "./call-outcomes.ts";
 import type { MiraiMindsCollections, Workspace } from "./records.ts";

@@ -1,7 +1,7 @@
-import { objectBody, type ControlRoute } from "../control-routes.ts";
-import { failurePattern, failurePatternRoute } from "../failure-pattern.ts";
-import { asText, isObject, type JsonObject } from "../json.ts";
-import { settle, settleRoute, type Running, type SettleControl } from "../settle.ts";
+import { objectBody, type ControlRoute } from "../kernel/control-routes.ts";
+import { failurePattern, failurePatternRoute } from "../kernel/failure-pattern.ts";
+import { asText, isObject, type JsonObject } from "../kernel/json.ts";
+import { settle, settleRoute, type Running, type SettleControl } from "../kernel/settle.ts";
 import { emitEvent, eventTypes } from "./call-events.ts";
 import { callOutcomes, type CallOutcome } from "./call-outcomes.ts";
 import type { World } from "./context.ts";

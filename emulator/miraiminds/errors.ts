@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { formatPath, type Problem } from "../json-schema.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { formatPath, type Problem } from "../kernel/json-schema.ts";
+import type { Reply } from "../kernel/message.ts";
 import type { MiraiMindsSwitches } from "./switches.ts";
 
 /** A body that breaks rules, with every place. */

@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import { html, type Body, type Call, type Reply } from "../message.ts";
-import { createRouter, present } from "../router.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { isObject, type JsonObject } from "../kernel/json.ts";
+import { html, type Body, type Call, type Reply } from "../kernel/message.ts";
+import { createRouter, present } from "../kernel/router.ts";
 import { foreign, notFound, type MiraiMindsContext, type MiraiMindsRoute, type World } from "./context.ts";
 import { ValidationError } from "./errors.ts";
 import type { Workspace } from "./records.ts";

@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import { asText } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import { asText } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
 import { counted, foreign, notFound, type MiraiMindsContext, type MiraiMindsRoute } from "./context.ts";
 import { invalid } from "./errors.ts";

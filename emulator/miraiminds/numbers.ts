@@ -1,5 +1,5 @@
-import { timestamp } from "../clock.ts";
-import type { JsonObject } from "../json.ts";
+import { timestamp } from "../kernel/clock.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import { offersIn, type Offer } from "./number-catalogue.ts";
 import { nextObjectId } from "./object-id.ts";

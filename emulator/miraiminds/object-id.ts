@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Ids } from "../ids.ts";
+import type { Ids } from "../kernel/ids.ts";
 
 /** A 24-digit hexadecimal id, as the platform's database gives them, made from a text. */
 export function objectIdFrom(text: string): string {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../kernel/json.ts";
 import type { VariantType } from "./records.ts";
 import type { MiraiMindsSwitches } from "./switches.ts";
 

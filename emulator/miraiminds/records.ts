@@ -1,5 +1,5 @@
-import type { Parcel } from "../courier.ts";
-import type { JsonObject } from "../json.ts";
+import type { Parcel } from "../kernel/courier.ts";
+import type { JsonObject } from "../kernel/json.ts";
 
 /** What archiving leaves on an object: when, and which object was archived (itself or a parent); null where it is live. */
 export interface Archivable {

@@ -1,4 +1,4 @@
-import type { Schema } from "../json-schema.ts";
+import type { Schema } from "../kernel/json-schema.ts";
 
 /** Any text. */
 export const text = { type: "string" } as const satisfies Schema;

@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { asText } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { asText } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { asObject } from "./bodies.ts";
 import { firstStep } from "./call-lifecycle.ts";
 import { makeCall } from "./calls.ts";

@@ -1,4 +1,4 @@
-import type { SwitchTable, SwitchValues } from "../switches.ts";
+import type { SwitchTable, SwitchValues } from "../kernel/switches.ts";
 import { assistantSwitches } from "./switches/assistants.ts";
 import { callSwitches } from "./switches/calls.ts";
 import { resourceSwitches } from "./switches/resources.ts";

@@ -1,5 +1,5 @@
-import { ApiError } from "../api-error.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { isObject, type JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import { invalid } from "./errors.ts";
 import { defaultNumberOf } from "./numbers.ts";

@@ -1,5 +1,5 @@
-import type { Schema } from "../json-schema.ts";
-import { defined, type JsonObject } from "../json.ts";
+import type { Schema } from "../kernel/json-schema.ts";
+import { defined, type JsonObject } from "../kernel/json.ts";
 import { typed } from "./assistant-view.ts";
 import { asList, asObject } from "./bodies.ts";
 import type { Tool } from "./records.ts";

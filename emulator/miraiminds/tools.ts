@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import { asText, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { asList, checkBody, withoutNulls } from "./bodies.ts";
 import {
   counted,

@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { asText } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { asText } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
 import { inWorkspace, notFound, type MiraiMindsContext, type MiraiMindsRoute, type World } from "./context.ts";
 import { invalid, ValidationError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import type { Schema } from "../json-schema.ts";
+import type { Schema } from "../kernel/json-schema.ts";
 import { boolean, email, filledText, listOf, number, objectOf, oneOf, open, text } from "./schema-parts.ts";
 import type { MiraiMindsSwitches } from "./switches.ts";
 

@@ -1,4 +1,4 @@
-import type { Mail } from "../courier.ts";
+import type { Mail } from "../kernel/courier.ts";
 import type { World } from "./context.ts";
 import type { WebhookRecord } from "./records.ts";
 

@@ -1,8 +1,8 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp } from "../clock.ts";
-import type { Schema } from "../json-schema.ts";
-import { asText, type JsonObject } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp } from "../kernel/clock.ts";
+import type { Schema } from "../kernel/json-schema.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { asObject, checkBody, withoutNulls } from "./bodies.ts";
 import type { MiraiMindsContext, MiraiMindsRoute, World } from "./context.ts";
 import { invalid } from "./errors.ts";

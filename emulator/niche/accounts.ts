@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import type { Ids } from "../ids.ts";
-import type { Caller } from "../journal.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Ids } from "../kernel/ids.ts";
+import type { Caller } from "../kernel/journal.ts";
 import type { Business } from "./records.ts";
 
 /** An organization with its credentials and businesses. */

@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import type { Schema } from "../json-schema.ts";
-import { asText, isObject, mapStrings, type Json, type JsonObject } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import type { Schema } from "../kernel/json-schema.ts";
+import { asText, isObject, mapStrings, type Json, type JsonObject } from "../kernel/json.ts";
 import { invalid, type World } from "./context.ts";
 import { storedHours } from "./hours.ts";
 import type { Agent, Business } from "./records.ts";

@@ -1,5 +1,5 @@
-import { touched } from "../clock.ts";
-import { asText, type JsonObject } from "../json.ts";
+import { touched } from "../kernel/clock.ts";
+import { asText, type JsonObject } from "../kernel/json.ts";
 import { invalid, type World } from "./context.ts";
 import type { Agent, FlowField, Tool } from "./records.ts";
 import { checkGraph, graphFromProse, proseFromGraph } from "./workflow.ts";

@@ -1,4 +1,4 @@
-import { asText, type Json } from "../json.ts";
+import { asText, type Json } from "../kernel/json.ts";
 import { invalid, type World } from "./context.ts";
 import type { Agent, AutoKind, Business } from "./records.ts";
 import { knowledgeBaseTemplate, templateNamed } from "./templates.ts";

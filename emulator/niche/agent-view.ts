@@ -1,4 +1,4 @@
-import { defined, omit, type JsonObject } from "../json.ts";
+import { defined, omit, type JsonObject } from "../kernel/json.ts";
 import { optionalFields } from "./agent-fields.ts";
 import type { World } from "./context.ts";
 import { alwaysOn } from "./hours.ts";

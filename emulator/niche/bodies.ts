@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { findProblems, formatPath, withoutPaths, type Problem, type Schema } from "../json-schema.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { findProblems, formatPath, withoutPaths, type Problem, type Schema } from "../kernel/json-schema.ts";
+import { isObject, type JsonObject } from "../kernel/json.ts";
 import { invalid } from "./context.ts";
 import type { NicheSwitches } from "./switches.ts";
 

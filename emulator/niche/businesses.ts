@@ -1,4 +1,4 @@
-import { omit } from "../json.ts";
+import { omit } from "../kernel/json.ts";
 import { notFound, pageQuery, type NicheRoute, type World } from "./context.ts";
 import { listReply, withNoise } from "./lists.ts";
 import type { Business } from "./records.ts";

@@ -1,6 +1,6 @@
-import { timestamp } from "../clock.ts";
-import { asText, omit, type JsonObject } from "../json.ts";
-import type { Stored } from "../store.ts";
+import { timestamp } from "../kernel/clock.ts";
+import { asText, omit, type JsonObject } from "../kernel/json.ts";
+import type { Stored } from "../kernel/store.ts";
 import type { World } from "./context.ts";
 import { deploy } from "./deployment.ts";
 import type { Business, NicheCollections } from "./records.ts";

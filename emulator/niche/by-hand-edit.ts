@@ -1,6 +1,6 @@
-import { freshTime, merged } from "../by-hand.ts";
-import { isObject, type JsonObject } from "../json.ts";
-import type { Stored } from "../store.ts";
+import { freshTime, merged } from "../kernel/by-hand.ts";
+import { isObject, type JsonObject } from "../kernel/json.ts";
+import type { Stored } from "../kernel/store.ts";
 import { agentFields } from "./agent-fields.ts";
 import { queueGeneration } from "./agent-flow.ts";
 import { patchedTools, syncAutoTools } from "./agent-tools.ts";

@@ -1,5 +1,5 @@
-import { checkEditable, refusalsAsRangeErrors } from "../by-hand.ts";
-import type { ByHand } from "../platform.ts";
+import { checkEditable, refusalsAsRangeErrors } from "../kernel/by-hand.ts";
+import type { ByHand } from "../kernel/platform.ts";
 import { removeTool } from "./agent-tools.ts";
 import { createdByHand } from "./by-hand-create.ts";
 import { editedByHand, editableFields } from "./by-hand-edit.ts";

@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp } from "../clock.ts";
-import { asText, defined, isObject, type Json } from "../json.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp } from "../kernel/clock.ts";
+import { asText, defined, isObject, type Json } from "../kernel/json.ts";
+import type { Reply } from "../kernel/message.ts";
 import { deploymentOf } from "./agent-view.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
 import { inBusiness, invalid, notFound, pageQuery, type NicheContext, type NicheRoute, type World } from "./context.ts";

@@ -1,4 +1,4 @@
-import type { Schema } from "../json-schema.ts";
+import type { Schema } from "../kernel/json-schema.ts";
 import { phonePattern } from "./phone.ts";
 import type { NicheSwitches } from "./switches.ts";
 

@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import type { Reply } from "../message.ts";
-import type { RouteShape } from "../router.ts";
-import type { PlatformWorld, RequestContext } from "../world.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import type { Reply } from "../kernel/message.ts";
+import type { RouteShape } from "../kernel/router.ts";
+import type { PlatformWorld, RequestContext } from "../kernel/world.ts";
 import type { Credentials, Principal } from "./accounts.ts";
 import type { Business, NicheCollections } from "./records.ts";
 import type { NicheSwitches } from "./switches.ts";

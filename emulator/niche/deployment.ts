@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import type { Reply } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import type { Reply } from "../kernel/message.ts";
 import { agentView, deploymentOf, liveConfig } from "./agent-view.ts";
 import { checkBody } from "./bodies.ts";
 import { invalid, type NicheContext, type NicheRoute, type World } from "./context.ts";

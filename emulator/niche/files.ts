@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import type { Upload } from "../message.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import type { Upload } from "../kernel/message.ts";
 import { created, deleted, inBusiness, pageQuery, type NicheContext, type NicheRoute, type World } from "./context.ts";
 import { inAnyOrder, listItem, listReply, withNoise } from "./lists.ts";
 import type { FileRecord } from "./records.ts";

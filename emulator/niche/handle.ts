@@ -1,7 +1,7 @@
-import { ApiError, statusName } from "../api-error.ts";
-import { isObject, someString, type JsonObject } from "../json.ts";
-import { html, type Body, type Call, type Reply } from "../message.ts";
-import { createRouter, present, type Match } from "../router.ts";
+import { ApiError, statusName } from "../kernel/api-error.ts";
+import { isObject, someString, type JsonObject } from "../kernel/json.ts";
+import { html, type Body, type Call, type Reply } from "../kernel/message.ts";
+import { createRouter, present, type Match } from "../kernel/router.ts";
 import { hasScope, type Principal } from "./accounts.ts";
 import { notFound, type NicheContext, type NicheRoute, type World } from "./context.ts";
 import type { Business } from "./records.ts";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json } from "../kernel/json.ts";
 import { weekdays } from "./config-schemas.ts";
 import { invalid } from "./context.ts";
 import type { ActivatedHours } from "./records.ts";

@@ -1,5 +1,5 @@
-import { fingerprint } from "../ids.ts";
-import { asText } from "../json.ts";
+import { fingerprint } from "../kernel/ids.ts";
+import { asText } from "../kernel/json.ts";
 import { checkBody, withoutNulls } from "./bodies.ts";
 import { created, notFound, type NicheContext, type NicheRoute, type World } from "./context.ts";
 import type { Integration } from "./records.ts";

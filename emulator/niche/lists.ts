@@ -1,7 +1,7 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp } from "../clock.ts";
-import type { Reply } from "../message.ts";
-import { pageOf } from "../page.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp } from "../kernel/clock.ts";
+import type { Reply } from "../kernel/message.ts";
+import { pageOf } from "../kernel/page.ts";
 import type { NicheContext, World } from "./context.ts";
 
 const documentedCap = 100;

@@ -1,5 +1,5 @@
-import { ApiError } from "../api-error.ts";
-import { asText } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { asText } from "../kernel/json.ts";
 import { knownScopes, type Scopes } from "./accounts.ts";
 import { checkBody } from "./bodies.ts";
 import type { NicheContext, NicheRoute } from "./context.ts";

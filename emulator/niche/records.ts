@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 
 /** A business of an organization. Hours are day name to ranges. */
 export interface Business {

@@ -1,4 +1,4 @@
-import { uuidFrom } from "../ids.ts";
+import { uuidFrom } from "../kernel/ids.ts";
 import type { NicheAccount } from "./accounts.ts";
 import type { Template, Voice, WeekRanges } from "./records.ts";
 

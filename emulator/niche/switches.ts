@@ -1,4 +1,4 @@
-import type { SwitchTable, SwitchValues } from "../switches.ts";
+import type { SwitchTable, SwitchValues } from "../kernel/switches.ts";
 
 /**
  * Every question that Niche's public documentation leaves open, with the answer the emulator gives by default.

@@ -1,4 +1,4 @@
-import type { Schema } from "../json-schema.ts";
+import type { Schema } from "../kernel/json-schema.ts";
 import { configSchemaOf } from "./config-schemas.ts";
 import { notFound, pageQuery, type NicheRoute, type World } from "./context.ts";
 import { listReply } from "./lists.ts";

@@ -1,4 +1,4 @@
-import { defined, isObject, mergePatch, omit, type Json, type JsonObject } from "../json.ts";
+import { defined, isObject, mergePatch, omit, type Json, type JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import type { AppointmentConfig, Destination, Tool, WeekRanges } from "./records.ts";
 

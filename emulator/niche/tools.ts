@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import { asText, defined, isObject, type JsonObject } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import { asText, defined, isObject, type JsonObject } from "../kernel/json.ts";
 import { checkBody, splitPatch, withoutNulls } from "./bodies.ts";
 import { created, deleted, inBusiness, invalid, notFound, pageQuery } from "./context.ts";
 import type { NicheContext, NicheRoute, World } from "./context.ts";

@@ -1,6 +1,6 @@
-import { ApiError } from "../api-error.ts";
-import { timestamp, touched } from "../clock.ts";
-import { defined, omit, type JsonObject } from "../json.ts";
+import { ApiError } from "../kernel/api-error.ts";
+import { timestamp, touched } from "../kernel/clock.ts";
+import { defined, omit, type JsonObject } from "../kernel/json.ts";
 import { agentSchema, asStoredText, optionalFields, storedFields } from "./agent-fields.ts";
 import { cancelGeneration, queueGeneration, sentFlow, storedFlow } from "./agent-flow.ts";
 import { newTools, patchedTools, removeTool, syncAutoTools } from "./agent-tools.ts";

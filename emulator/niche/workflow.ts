@@ -1,5 +1,5 @@
-import type { Schema } from "../json-schema.ts";
-import { asText, isObject, type Json, type JsonObject } from "../json.ts";
+import type { Schema } from "../kernel/json-schema.ts";
+import { asText, isObject, type Json, type JsonObject } from "../kernel/json.ts";
 import { invalid } from "./context.ts";
 import type { NicheSwitches } from "./switches.ts";
 

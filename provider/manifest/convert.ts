@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
-import { nearMiss } from "../resource/near-miss.ts";
+import { nearMiss } from "../kind/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { lossyNumber } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../resource/definition.ts";
-import { formatPath } from "../resource/problem.ts";
-import { parsePointer, schemaErrors, type SchemaValidator } from "../resource/schema-errors.ts";
+import type { JsonObject } from "../kind/definition.ts";
+import { formatPath } from "../kind/problem.ts";
+import { parsePointer, schemaErrors, type SchemaValidator } from "../kind/schema-errors.ts";
 import { evaluate, type Evaluated, type Surroundings, type Use } from "./evaluate.ts";
 import { resolveFiles } from "./file-property.ts";
 import type { Kinds } from "./kinds.ts";

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../resource/unknown.ts";
+import { UNKNOWN } from "../kind/unknown.ts";
 import type { Declaration } from "./declaration.ts";
 import type { Report } from "./diagnostic.ts";
 import type { Linked } from "./link.ts";

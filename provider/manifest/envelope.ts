@@ -1,7 +1,7 @@
-import type { JsonObject, OfflineDefinition } from "../resource/definition.ts";
-import { nearMiss } from "../resource/near-miss.ts";
-import { containsUnknown, UNKNOWN } from "../resource/unknown.ts";
-import { omit } from "../resource/value.ts";
+import type { JsonObject, OfflineDefinition } from "../kind/definition.ts";
+import { nearMiss } from "../kind/near-miss.ts";
+import { containsUnknown, UNKNOWN } from "../kind/unknown.ts";
+import { omit } from "../kind/value.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { apiVersions, findPlatform, type Kinds, kindsOf } from "./kinds.ts";
 import type { Manifest, Metadata, Section } from "./manifest.ts";

@@ -1,5 +1,5 @@
-import { nearMiss } from "../resource/near-miss.ts";
-import type { Path } from "../resource/problem.ts";
+import { nearMiss } from "../kind/near-miss.ts";
+import type { Path } from "../kind/problem.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import {
   type ConfigExpression,

@@ -1,5 +1,5 @@
-import type { OfflineDefinition, Platform } from "../resource/definition.ts";
-import type { SchemaValidator } from "../resource/schema-errors.ts";
+import type { OfflineDefinition, Platform } from "../kind/definition.ts";
+import type { SchemaValidator } from "../kind/schema-errors.ts";
 
 /** The kinds that manifests may declare. */
 export interface Kinds {

@@ -1,6 +1,6 @@
-import type { DeclaredResource, OfflineDefinition, Platform } from "../resource/definition.ts";
-import { nearMiss } from "../resource/near-miss.ts";
-import { formatPath } from "../resource/problem.ts";
+import type { DeclaredResource, OfflineDefinition, Platform } from "../kind/definition.ts";
+import { nearMiss } from "../kind/near-miss.ts";
+import { formatPath } from "../kind/problem.ts";
 import type { Declaration } from "./declaration.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import type { Use } from "./evaluate.ts";

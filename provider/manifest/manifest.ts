@@ -1,4 +1,4 @@
-import type { OfflineDefinition } from "../resource/definition.ts";
+import type { OfflineDefinition } from "../kind/definition.ts";
 import type { Place } from "./source-text.ts";
 import type { MapTree } from "./tree.ts";
 

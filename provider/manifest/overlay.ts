@@ -1,4 +1,4 @@
-import { nearMiss } from "../resource/near-miss.ts";
+import { nearMiss } from "../kind/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { type Identity, identify } from "./envelope.ts";
 import type { Place } from "./source-text.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nearMiss } from "../resource/near-miss.ts";
+import { nearMiss } from "../kind/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { failed, type FileSystem } from "./file-system.ts";
 import { parseSource } from "./parse.ts";

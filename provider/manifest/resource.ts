@@ -1,4 +1,4 @@
-import type { OfflineDefinition } from "../resource/definition.ts";
+import type { OfflineDefinition } from "../kind/definition.ts";
 import type { Linked } from "./link.ts";
 import type { Metadata } from "./manifest.ts";
 import type { ManifestObject, ManifestValue } from "./value.ts";

@@ -1,4 +1,4 @@
-import type { Problem } from "../resource/problem.ts";
+import type { Problem } from "../kind/problem.ts";
 import type { Report } from "./diagnostic.ts";
 import type { Linked } from "./link.ts";
 import type { Manifest } from "./manifest.ts";

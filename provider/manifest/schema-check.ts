@@ -1,6 +1,6 @@
-import type { Path } from "../resource/problem.ts";
-import { parsePointer, schemaErrors, type SchemaError, type SchemaValidator } from "../resource/schema-errors.ts";
-import { UNKNOWN } from "../resource/unknown.ts";
+import type { Path } from "../kind/problem.ts";
+import { parsePointer, schemaErrors, type SchemaError, type SchemaValidator } from "../kind/schema-errors.ts";
+import { UNKNOWN } from "../kind/unknown.ts";
 import type { Report } from "./diagnostic.ts";
 import type { Section } from "./manifest.ts";
 import { schemaFinding } from "./schema-problem.ts";

@@ -1,7 +1,7 @@
-import { nearMiss } from "../resource/near-miss.ts";
-import { formatPath, type Path } from "../resource/problem.ts";
-import { elsewhere, parsePointer, type SchemaError } from "../resource/schema-errors.ts";
-import { valueAt } from "../resource/value.ts";
+import { nearMiss } from "../kind/near-miss.ts";
+import { formatPath, type Path } from "../kind/problem.ts";
+import { elsewhere, parsePointer, type SchemaError } from "../kind/schema-errors.ts";
+import { valueAt } from "../kind/value.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean, type Finding } from "./diagnostic.ts";
 import type { Section } from "./manifest.ts";

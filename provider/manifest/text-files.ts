@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { nearMiss } from "../resource/near-miss.ts";
+import { nearMiss } from "../kind/near-miss.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure, type FileSystem } from "./file-system.ts";

@@ -1,4 +1,4 @@
-import type { Path } from "../resource/problem.ts";
+import type { Path } from "../kind/problem.ts";
 import type { Place } from "./source-text.ts";
 
 /** YAML values with their places. Parts of one tree may come from different files, once overlays are in. */

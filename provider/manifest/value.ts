@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../resource/unknown.ts";
+import { UNKNOWN } from "../kind/unknown.ts";
 import type { ConfigExpression, EnvExpression, ReferenceExpression } from "./expression.ts";
 import type { Tree } from "./tree.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../resource/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 import type { AgentRef, ListFilter } from "./operations.ts";
 
 /** A campaign to upload: one call per row of a CSV file. The upload itself starts the calls. */

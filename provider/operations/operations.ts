@@ -1,4 +1,4 @@
-import type { JsonObject } from "../resource/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 import type { Batches } from "./batches.ts";
 
 /** What a platform's own API says of a thing, beside what all platforms have in common. */

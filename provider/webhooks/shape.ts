@@ -1,4 +1,4 @@
-import type { JsonObject } from "../resource/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 
 type Leaf = "string" | "number" | "boolean" | "object" | "anything";
 

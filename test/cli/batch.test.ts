@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Fault } from "../../emulator/faults.ts";
-import { createFormantAIProject, march, type FormantAIProject } from "../operations/formantai-project.ts";
-import { lostAnswers, refusals } from "../operations/formantai-world.ts";
+import type { Fault } from "../../emulator/kernel/faults.ts";
+import { createFormantAIProject, march, type FormantAIProject } from "../operations/formantai/project.ts";
+import { lostAnswers, refusals } from "../operations/formantai/world.ts";
 import type { Ran } from "./run.ts";
 
 const CREATE = ["batch", "create", "collections", "march.csv", "--name", "March"];

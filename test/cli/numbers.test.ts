@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMiraiMindsEmulator, miraiMindsSeed, type MiraiMindsEmulator } from "../../emulator/index.ts";
-import { startRun } from "../../provider/resource/run.ts";
+import { startRun } from "../../provider/lifecycle/run.ts";
 import { run, type Ran } from "./run.ts";
 
 const KEYS = {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openWebhookLog, type WebhookLog } from "../../cli/webhook-log.ts";
-import { mayBeRecord, readRecord } from "../../cli/webhook-record.ts";
+import { openWebhookLog, type WebhookLog } from "../../cli/webhook/log.ts";
+import { mayBeRecord, readRecord } from "../../cli/webhook/record.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 const record = (sha256: string, more = ""): string =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placeOf, type Placed } from "../../cli/webhook-order.ts";
+import { placeOf, type Placed } from "../../cli/webhook/order.ts";
 
 /** What stands there in the end when these arrive in this order. */
 function arrive<Event extends Placed>(events: readonly Event[]): Event[] {

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import type { Path } from "../../provider/resource/problem.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import type { Path } from "../../provider/kind/problem.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import { Ref, type Declared } from "../harness/mini-engine.ts";
 import type { PropertyFixture } from "./fixture.ts";
 import type { Subject } from "./platforms.ts";

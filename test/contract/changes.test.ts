@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import { changedArgs, givenArgs, program, removedArgs, replaces, steps, SUBJECT } from "./arguments.ts";
 import type { PropertyFixture, Removal } from "./fixture.ts";
 import { subjects, type Subject } from "./platforms.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../provider/resource/registry.ts";
+import { definitions } from "../../provider/platforms/definitions.ts";
 import { changedArgs, givenArgs, steps } from "./arguments.ts";
 import { platforms, subjects, type Subject } from "./platforms.ts";
 import { allProperties, propertyAt } from "./schema-properties.ts";

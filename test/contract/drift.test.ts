@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { valueAt } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { valueAt } from "../../provider/kind/value.ts";
 import {
   changedArgs,
   combined,

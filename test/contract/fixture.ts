@@ -1,6 +1,6 @@
-import type { LogEntry } from "../../emulator/journal.ts";
-import type { SwitchValue } from "../../emulator/switches.ts";
-import type { JsonObject, Platform } from "../../provider/resource/definition.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
+import type { SwitchValue } from "../../emulator/kernel/switches.ts";
+import type { JsonObject, Platform } from "../../provider/kind/definition.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import type { ContractWorld, WorldOptions } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import { laidOver, program, SUBJECT } from "./arguments.ts";
 import { subjects } from "./platforms.ts";
 import { expectStored, idOf } from "./store.ts";

@@ -1,5 +1,5 @@
-import { definitions } from "../../provider/resource/registry.ts";
-import type { Definition } from "../../provider/resource/definition.ts";
+import { definitions } from "../../provider/platforms/definitions.ts";
+import type { Definition } from "../../provider/kind/definition.ts";
 import { formantAIFixture } from "../formantai/fixtures.ts";
 import { miraiMindsFixture } from "../miraiminds/fixtures.ts";
 import { nicheFixture } from "../niche/fixtures.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { isObject, valueAt } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject, valueAt } from "../../provider/kind/value.ts";
 import { isSchema, resolveReference, type Schema } from "../../tools/schemas/walk.ts";
 
 /** A property that a schema describes: its place in the schema, and whether an object may do without it. */

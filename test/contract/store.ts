@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { omit, valueAt } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { omit, valueAt } from "../../provider/kind/value.ts";
 import { sources } from "../schemas/sources.ts";
 import { resolved, steps, SUBJECT } from "./arguments.ts";
 import type { Schema } from "../../tools/schemas/walk.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { formatPath, type Path } from "../../provider/resource/problem.ts";
-import { stub } from "../../provider/resource/stub.ts";
-import { UNKNOWN } from "../../provider/resource/unknown.ts";
-import { isObject, omit } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { formatPath, type Path } from "../../provider/kind/problem.ts";
+import { stub } from "../../provider/pulumi/stub.ts";
+import { UNKNOWN } from "../../provider/kind/unknown.ts";
+import { isObject, omit } from "../../provider/kind/value.ts";
 import { dynamicHost, type DynamicHost } from "../harness/dynamic-host.ts";
 import { Ref } from "../harness/mini-engine.ts";
 import { changedArgs, givenArgs, SUBJECT, withValue } from "./arguments.ts";

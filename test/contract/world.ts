@@ -1,7 +1,7 @@
-import type { Control } from "../../emulator/control.ts";
-import type { LogEntry } from "../../emulator/journal.ts";
-import type { SwitchTable, SwitchValue } from "../../emulator/switches.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { Control } from "../../emulator/kernel/control.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
+import type { SwitchTable, SwitchValue } from "../../emulator/kernel/switches.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { CheckedEngine } from "../harness/checked-engine.ts";
 
 export interface WorldOptions {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { findProblems, formatPath, withoutPaths, type Schema } from "../../emulator/json-schema.ts";
-import type { Json } from "../../emulator/json.ts";
+import { findProblems, formatPath, withoutPaths, type Schema } from "../../emulator/kernel/json-schema.ts";
+import type { Json } from "../../emulator/kernel/json.ts";
 
 const text = (schema: Schema, value: Json) =>
   findProblems(schema, value).map(({ path, message }) => `${formatPath(path)} ${message}`.trim());

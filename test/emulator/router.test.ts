@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRouter } from "../../emulator/router.ts";
+import { createRouter } from "../../emulator/kernel/router.ts";
 
 const match = createRouter([
   { method: "GET", path: "/things/:id" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Store } from "../../emulator/store.ts";
+import { Store } from "../../emulator/kernel/store.ts";
 
 type Things = { things: { readonly id: string; readonly value: number } };
 const open = () => new Store<Things>(["things"]);

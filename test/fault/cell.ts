@@ -1,5 +1,5 @@
-import type { Snapshot } from "../../emulator/control.ts";
-import { equal } from "../../provider/resource/value.ts";
+import type { Snapshot } from "../../emulator/kernel/control.ts";
+import { equal } from "../../provider/kind/value.ts";
 import { directHost } from "../harness/direct-host.ts";
 import type { Declared, Result, SavedState, StateEntry } from "../harness/mini-engine.ts";
 import type { FaultWorld, Ids, Scenario } from "./platform.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Fault } from "../../emulator/faults.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import type { Fault } from "../../emulator/kernel/faults.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import { directHost } from "../harness/direct-host.ts";
 import type { Declared, Result, StateEntry } from "../harness/mini-engine.ts";
 import { businessId, createWorld, niche, type World } from "../niche/world.ts";

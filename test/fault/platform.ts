@@ -1,6 +1,6 @@
-import type { Control } from "../../emulator/control.ts";
-import type { LogEntry } from "../../emulator/journal.ts";
-import type { SwitchTable, SwitchValue } from "../../emulator/switches.ts";
+import type { Control } from "../../emulator/kernel/control.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
+import type { SwitchTable, SwitchValue } from "../../emulator/kernel/switches.ts";
 import type { Declared, MiniEngine, StateEntry } from "../harness/mini-engine.ts";
 import type { Collection, Dump, Stored } from "./stored.ts";
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { stableJson } from "../../provider/resource/fingerprint.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { stableJson } from "../../provider/kind/fingerprint.ts";
+import { isObject } from "../../provider/kind/value.ts";
 
 /** An object of an emulator's store. */
 export type Stored = { readonly id: string } & { readonly [key: string]: unknown };

@@ -1,4 +1,4 @@
-import type { Fault } from "../../emulator/faults.ts";
+import type { Fault } from "../../emulator/kernel/faults.ts";
 
 /** One way in which a request can go wrong. */
 export interface Variant {

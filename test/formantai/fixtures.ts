@@ -1,5 +1,5 @@
 import { formantAISeed } from "../../emulator/index.ts";
-import type { LogEntry } from "../../emulator/journal.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
 import { voiceAgent } from "./kinds/voice-agent.ts";
 import { workspace } from "./kinds/workspace.ts";

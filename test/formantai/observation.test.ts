@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formantAISeed, type FormantAISwitches } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import { createWorld, formant, type World } from "./world.ts";
 
 const { agentId, secondAgentId } = formantAISeed;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { observe } from "../../provider/formantai/observation.ts";
+import { observe } from "../../provider/platforms/formantai/observation.ts";
 
 const type = fc.constantFrom("string", "number", "integer", "boolean", "array", "object");
 const name = fc.constantFrom("a", "b", "c", "__proto__", "constructor");

@@ -4,7 +4,7 @@ import {
   type FormantAIEmulator,
   type FormantAIEmulatorOptions,
 } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { connect, type ConnectedWorld } from "../harness/world.ts";
 

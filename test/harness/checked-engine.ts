@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { LogEntry } from "../../emulator/journal.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { Declared, MiniEngine, Result } from "./mini-engine.ts";
 
 /** What an operation did, with the platform requests that it made. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { handler as handlerOf } from "../../provider/host.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import { HostError, type DynamicHost } from "./dynamic-host.ts";
 
 const require = createRequire(import.meta.url);

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 
 const require = createRequire(import.meta.url);
 

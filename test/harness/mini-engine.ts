@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { stub } from "../../provider/resource/stub.ts";
-import { formatPath } from "../../provider/resource/problem.ts";
-import { UNKNOWN } from "../../provider/resource/unknown.ts";
-import { differences } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { stub } from "../../provider/pulumi/stub.ts";
+import { formatPath } from "../../provider/kind/problem.ts";
+import { UNKNOWN } from "../../provider/kind/unknown.ts";
+import { differences } from "../../provider/kind/value.ts";
 import { dynamicHost, HostError, type DynamicHost } from "./dynamic-host.ts";
 
 /** A value that comes from another resource: its id, or one of its outputs. */

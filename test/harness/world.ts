@@ -7,7 +7,7 @@ import { MiniEngine } from "./mini-engine.ts";
 const require = createRequire(import.meta.url);
 
 /** The copy of the provider that Pulumi's host loads: what `startRun` resets must be its own memory. */
-const { startRun } = require("../../dist/provider/resource/run.js") as { startRun: () => void };
+const { startRun } = require("../../dist/provider/lifecycle/run.js") as { startRun: () => void };
 
 /** What Pulumi's host hands the stack configuration to. */
 const { handler } = require("../../dist/provider/host.js") as {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Authorizer } from "../../provider/http/client.ts";
-import { readAccount } from "../../provider/niche/account.ts";
-import { createAuthorizer } from "../../provider/niche/credentials.ts";
+import { readAccount } from "../../provider/platforms/niche/account.ts";
+import { createAuthorizer } from "../../provider/platforms/niche/credentials.ts";
 import { createClient } from "../../provider/http/client.ts";
 import { against, failure, json, ok, scripted, type Act } from "./client.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { connect } from "../../provider/niche/connection.ts";
-import { startRun } from "../../provider/resource/run.ts";
+import { connect } from "../../provider/platforms/niche/connection.ts";
+import { startRun } from "../../provider/lifecycle/run.ts";
 import { failure, json, scripted, type Act } from "./client.ts";
 
 afterEach(() => {

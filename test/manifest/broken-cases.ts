@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatText } from "../../provider/manifest/format-text.ts";
-import { installedKinds } from "../../provider/manifest/installed-kinds.ts";
+import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import { loadManifests, type LoadedManifests } from "../../provider/manifest/load.ts";
 
 const broken = join(import.meta.dirname, "broken");

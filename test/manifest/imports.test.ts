@@ -7,13 +7,13 @@ describe("what is loaded to check manifests", () => {
   });
 
   it("the command needs no more: neither Pulumi nor an HTTP client nor a schema compiler", () => {
-    expect(loadedPackages("cli/validate.ts")).toEqual(["yaml"]);
+    expect(loadedPackages("cli/validate/validate.ts")).toEqual(["yaml"]);
   });
 
   it("a command loads nothing of another command", () => {
     expect(loadedPackages("cli/main.ts")).toEqual([]);
     expect(loadedPackages("cli/program.ts")).toEqual(["commander"]);
-    expect(loadedPackages("cli/schema.ts")).toEqual([]);
+    expect(loadedPackages("cli/schema/schema.ts")).toEqual([]);
   });
 
   it("the Pulumi program does load Pulumi: the search through imports finds something", () => {

@@ -1,4 +1,4 @@
-import { installedKinds } from "../../provider/manifest/installed-kinds.ts";
+import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import { type LoadedManifests, loadManifests, type LoadOptions } from "../../provider/manifest/load.ts";
 import type { ManifestResource } from "../../provider/manifest/resource.ts";
 import { memoryFiles } from "./memory-files.ts";

@@ -5,7 +5,7 @@ import { parseSource } from "../../provider/manifest/parse.ts";
 import { reportSchema } from "../../provider/manifest/schema-check.ts";
 import { SourceText } from "../../provider/manifest/source-text.ts";
 import { plainValue } from "../../provider/manifest/value.ts";
-import { UNKNOWN } from "../../provider/resource/unknown.ts";
+import { UNKNOWN } from "../../provider/kind/unknown.ts";
 
 /**
  * The messages for the property `x` of a YAML mapping that must follow a schema, and the value that rules get to see.

@@ -1,6 +1,6 @@
-import type { LogEntry } from "../../emulator/journal.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import { miraiMindsSeed } from "../../emulator/index.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
 import { deployment } from "./kinds/deployment.ts";
 import { file } from "./kinds/file.ts";

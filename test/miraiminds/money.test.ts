@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Fault } from "../../emulator/faults.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import type { Fault } from "../../emulator/kernel/faults.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { smallest } from "./kinds/voice-agent.ts";
 import { createWorld, inSeed, numberIds, ref, type World } from "./world.ts";

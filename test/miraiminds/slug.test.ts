@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slugOf } from "../../provider/miraiminds/slug.ts";
+import { slugOf } from "../../provider/platforms/miraiminds/slug.ts";
 
 test.each([
   ["Order status", "order-status"],

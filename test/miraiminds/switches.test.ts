@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { manualClock, miraiMindsSwitches, type Clock } from "../../emulator/index.ts";
-import type { SwitchValue } from "../../emulator/switches.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { pick } from "../../provider/resource/value.ts";
+import type { SwitchValue } from "../../emulator/kernel/switches.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { pick } from "../../provider/kind/value.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { openingHours, prices } from "./kinds/file.ts";
 import { foreign, rows, type Row } from "./rows.ts";

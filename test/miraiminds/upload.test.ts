@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Fault } from "../../emulator/faults.ts";
+import type { Fault } from "../../emulator/kernel/faults.ts";
 import { miraiMindsSeed } from "../../emulator/index.ts";
 import { openingHours, prices } from "./kinds/file.ts";
 import { smallest } from "./kinds/voice-agent.ts";

@@ -4,7 +4,7 @@ import {
   type MiraiMindsEmulator,
   type MiraiMindsEmulatorOptions,
 } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import { Ref, type Declared } from "../harness/mini-engine.ts";
 import { connect, type ConnectedWorld } from "../harness/world.ts";

@@ -1,6 +1,6 @@
-import type { LogEntry } from "../../emulator/journal.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import { defaultAccounts, knownScopes, nicheSeed, type NicheEmulatorOptions } from "../../emulator/index.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
 import { directHost } from "../harness/direct-host.ts";
 import { calendarIntegration } from "./kinds/calendar-integration.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultAccounts, nicheSeed, type NicheAccount } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { isObject } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import type { Outcome } from "../harness/checked-engine.ts";
 import { HostError } from "../harness/dynamic-host.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nicheSwitches } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { isObject, pick } from "../../provider/resource/value.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject, pick } from "../../provider/kind/value.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { nicheFixture } from "./fixtures.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nicheSeed, type NicheSwitches } from "../../emulator/index.ts";
 import { seedVoices } from "../../emulator/niche/seed.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { nicheFixture } from "./fixtures.ts";

@@ -1,6 +1,6 @@
 import { createNicheEmulator, nicheSeed, type NicheEmulator, type NicheEmulatorOptions } from "../../emulator/index.ts";
-import type { LogEntry } from "../../emulator/journal.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import { Ref, type Declared } from "../harness/mini-engine.ts";
 import { connect, type ConnectedWorld } from "../harness/world.ts";
 

@@ -14,8 +14,8 @@ import {
   type NicheEmulator,
   type NicheEmulatorOptions,
 } from "../../emulator/index.ts";
-import type { JsonObject } from "../../provider/resource/definition.ts";
-import { startRun } from "../../provider/resource/run.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { startRun } from "../../provider/lifecycle/run.ts";
 import { run, type Ran } from "../cli/run.ts";
 import { temporaryFolder } from "../cli/temporary.ts";
 

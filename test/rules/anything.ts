@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { JsonObject, Platform } from "../../provider/resource/definition.ts";
-import type { Problem } from "../../provider/resource/problem.ts";
-import { UNKNOWN } from "../../provider/resource/unknown.ts";
+import type { JsonObject, Platform } from "../../provider/kind/definition.ts";
+import type { Problem } from "../../provider/kind/problem.ts";
+import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { isSchema, type Schema } from "../../tools/schemas/walk.ts";
 import { propertiesOf, sources } from "../schemas/sources.ts";
 

@@ -1,4 +1,4 @@
-import type { DeclaredResource, JsonObject, OfflineDefinition, Platform } from "../../provider/resource/definition.ts";
+import type { DeclaredResource, JsonObject, OfflineDefinition, Platform } from "../../provider/kind/definition.ts";
 
 const references: Readonly<Record<string, string>> = {
   Workspace: "workspace",

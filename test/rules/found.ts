@@ -1,5 +1,5 @@
-import type { DeclaredResource, Rule, SetRule } from "../../provider/resource/definition.ts";
-import { formatPath, type Problem } from "../../provider/resource/problem.ts";
+import type { DeclaredResource, Rule, SetRule } from "../../provider/kind/definition.ts";
+import { formatPath, type Problem } from "../../provider/kind/problem.ts";
 
 const short = ({ code, path }: Problem): string => `${code} at ${formatPath(path) || "spec"}`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { definitions } from "../../provider/resource/registry.ts";
+import { definitions } from "../../provider/platforms/definitions.ts";
 import { isSchema, resolveReference, type Schema } from "../../tools/schemas/walk.ts";
 import { schemaOf } from "./sources.ts";
 

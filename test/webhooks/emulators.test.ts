@@ -18,7 +18,7 @@ import {
   parseMiraiMindsEvent,
   verifyFormantAIWebhook,
   verifyMiraiMindsWebhook,
-} from "../../provider/webhooks/index.ts";
+} from "../../provider/webhooks.ts";
 import { openSession as openFormantAI } from "../emulator/formantai/session.ts";
 import { openSession as openMiraiMinds } from "../emulator/miraiminds/session.ts";
 

@@ -6,7 +6,7 @@ import {
   miraiMindsCallEventTypes,
   parseFormantAIEvent,
   parseMiraiMindsEvent,
-} from "../../provider/webhooks/index.ts";
+} from "../../provider/webhooks.ts";
 
 const mirai = (type: string, data: unknown, more: object = {}): string =>
   JSON.stringify({ metadata: { order: 7 }, event: { type, data }, ...more });

@@ -11,7 +11,7 @@ import {
   verifyMiraiMindsWebhook,
   type RawBody,
   type WebhookHeaders,
-} from "../../provider/webhooks/index.ts";
+} from "../../provider/webhooks.ts";
 
 interface Vector {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { SwitchTable } from "../../switches.ts";
+import type { SwitchTable } from "../../kernel/switches.ts";
 
 /** What the sources leave open about starting a call and about its attempts. */
 export const callSwitches = {

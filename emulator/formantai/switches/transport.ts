@@ -1,4 +1,4 @@
-import type { SwitchTable } from "../../switches.ts";
+import type { SwitchTable } from "../../kernel/switches.ts";
 
 /** What the sources leave open about keys, errors, limits and lists in general. */
 export const transportSwitches = {

@@ -1,6 +1,6 @@
 import { miraiMindsSeed } from "../../../emulator/index.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { isObject, omit } from "../../../provider/resource/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
+import { isObject, omit } from "../../../provider/kind/value.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
 import { createWorld } from "../../miraiminds/world.ts";
 import type { FaultPlatform, FaultWorld, Trouble } from "../platform.ts";

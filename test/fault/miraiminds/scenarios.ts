@@ -1,5 +1,5 @@
 import { miraiMindsSeed } from "../../../emulator/index.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
 import { openingHours, prices } from "../../miraiminds/kinds/file.ts";
 import { inSeed, numberIds, ref } from "../../miraiminds/world.ts";

@@ -1,5 +1,5 @@
 import { nicheSeed } from "../../../emulator/index.ts";
-import { omit } from "../../../provider/resource/value.ts";
+import { omit } from "../../../provider/kind/value.ts";
 import { businessId, createWorld } from "../../niche/world.ts";
 import type { FaultPlatform } from "../platform.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../provider/resource/definition.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
 import { businessId, niche, ref } from "../../niche/world.ts";
 import { group as groupOf } from "../platform.ts";

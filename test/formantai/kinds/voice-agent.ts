@@ -1,5 +1,5 @@
 import { formantAISeed } from "../../../emulator/index.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 
 const writesNothing = "FormantAI has no API for agents";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { voiceAgentRules } from "../../../provider/formantai/rules/voice-agent.ts";
-import { workspaceRules } from "../../../provider/formantai/rules/workspace.ts";
-import type { Rule } from "../../../provider/resource/definition.ts";
-import { valueAt } from "../../../provider/resource/value.ts";
+import { voiceAgentRules } from "../../../provider/platforms/formantai/rules/voice-agent.ts";
+import { workspaceRules } from "../../../provider/platforms/formantai/rules/workspace.ts";
+import type { Rule } from "../../../provider/kind/definition.ts";
+import { valueAt } from "../../../provider/kind/value.ts";
 import { kindsOf, sound, unknownSpec } from "../../rules/anything.ts";
 import { schemaOf } from "../../schemas/sources.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { voiceAgentRules } from "../../../provider/formantai/rules/voice-agent.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { voiceAgentRules } from "../../../provider/platforms/formantai/rules/voice-agent.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found, messages } from "../../rules/found.ts";
 
 const find = (part: object): string[] => found(voiceAgentRules, { agentId: 123, ...part });

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
-import { isObject, pick } from "../../../provider/resource/value.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
+import { isObject, pick } from "../../../provider/kind/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 import { inSeed, numberIds, ref } from "../world.ts";

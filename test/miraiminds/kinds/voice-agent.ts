@@ -1,6 +1,6 @@
 import { miraiMindsSeed } from "../../../emulator/index.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { isObject, omit, pick } from "../../../provider/resource/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
+import { isObject, omit, pick } from "../../../provider/kind/value.ts";
 import { steps, withValue } from "../../contract/arguments.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";

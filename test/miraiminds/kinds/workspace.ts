@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { isObject, pick } from "../../../provider/resource/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
+import { isObject, pick } from "../../../provider/kind/value.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 
 const args = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { deploymentRules, deploymentSetRules } from "../../../provider/miraiminds/rules/deployment.ts";
-import type { DeclaredResource, JsonObject } from "../../../provider/resource/definition.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { deploymentRules, deploymentSetRules } from "../../../provider/platforms/miraiminds/rules/deployment.ts";
+import type { DeclaredResource, JsonObject } from "../../../provider/kind/definition.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found, foundInSet, messages, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 

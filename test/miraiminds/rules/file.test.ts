@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fileRules } from "../../../provider/miraiminds/rules/file.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { fileRules } from "../../../provider/platforms/miraiminds/rules/file.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found } from "../../rules/found.ts";
 
 test.each(["a.pdf", "a.TXT", "a/b.md", "a.markdown", "a.b.docx", UNKNOWN])("%s can be read", (source) => {

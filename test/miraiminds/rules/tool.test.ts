@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toolRules, toolSetRules } from "../../../provider/miraiminds/rules/tool.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { toolRules, toolSetRules } from "../../../provider/platforms/miraiminds/rules/tool.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found, foundInSet, messages, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/miraiminds/rules/voice-agent.ts";
-import type { DeclaredResource } from "../../../provider/resource/definition.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/platforms/miraiminds/rules/voice-agent.ts";
+import type { DeclaredResource } from "../../../provider/kind/definition.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found, foundInSet, messages, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 

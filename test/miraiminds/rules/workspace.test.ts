@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { workspaceRules, workspaceSetRules } from "../../../provider/miraiminds/rules/workspace.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { workspaceRules, workspaceSetRules } from "../../../provider/platforms/miraiminds/rules/workspace.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found, foundInSet, suggestions } from "../../rules/found.ts";
 import { declared } from "./declared.ts";
 

@@ -1,5 +1,5 @@
 import { nicheSeed } from "../../../emulator/index.ts";
-import { pick } from "../../../provider/resource/value.ts";
+import { pick } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 

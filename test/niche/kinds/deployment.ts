@@ -1,4 +1,4 @@
-import { pick } from "../../../provider/resource/value.ts";
+import { pick } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 import { niche, ref } from "../world.ts";

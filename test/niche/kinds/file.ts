@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { nicheSeed } from "../../../emulator/index.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { pick } from "../../../provider/resource/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
+import { pick } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 

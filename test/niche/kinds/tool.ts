@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { nicheSeed } from "../../../emulator/index.ts";
 import { seedTemplates } from "../../../emulator/niche/seed.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { isObject, omit } from "../../../provider/resource/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
+import { isObject, omit } from "../../../provider/kind/value.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 import { niche } from "../world.ts";

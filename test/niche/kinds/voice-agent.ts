@@ -1,7 +1,7 @@
 import { nicheSeed } from "../../../emulator/index.ts";
 import { seedVoices } from "../../../emulator/niche/seed.ts";
-import type { JsonObject } from "../../../provider/resource/definition.ts";
-import { isObject, omit } from "../../../provider/resource/value.ts";
+import type { JsonObject } from "../../../provider/kind/definition.ts";
+import { isObject, omit } from "../../../provider/kind/value.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";
 import { niche, ref } from "../world.ts";

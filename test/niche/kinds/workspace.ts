@@ -1,5 +1,5 @@
 import { nicheSeed } from "../../../emulator/index.ts";
-import { pick } from "../../../provider/resource/value.ts";
+import { pick } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";
 
 /** Looked up only: nothing can be edited, and a business that does not answer is an error, never "gone". */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { calendarIntegrationRules } from "../../../provider/niche/rules/calendar-integration.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { calendarIntegrationRules } from "../../../provider/platforms/niche/rules/calendar-integration.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found, suggestions } from "../../rules/found.ts";
 
 test.each(["primary", "primary@example.com", "c_188abc@group.calendar.google.com", "calendar-2", UNKNOWN])(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { deploymentSetRules } from "../../../provider/niche/rules/deployment.ts";
-import type { DeclaredResource } from "../../../provider/resource/definition.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { deploymentSetRules } from "../../../provider/platforms/niche/rules/deployment.ts";
+import type { DeclaredResource } from "../../../provider/kind/definition.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { declared } from "./declared.ts";
 import { foundInSet } from "../../rules/found.ts";
 

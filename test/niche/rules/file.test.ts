@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fileRules } from "../../../provider/niche/rules/file.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { fileRules } from "../../../provider/platforms/niche/rules/file.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { found } from "../../rules/found.ts";
 
 test.each(["a.pdf", "a.txt", "a.docx", "a.md", "a.csv", "a.html", "README", "notes.v2", "png", "a.png/b.md", UNKNOWN])(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toolRules, toolSetRules } from "../../../provider/niche/rules/tool.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { toolRules, toolSetRules } from "../../../provider/platforms/niche/rules/tool.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { schemaOf } from "../../schemas/sources.ts";
 import { declared } from "./declared.ts";
 import { found, foundInSet } from "../../rules/found.ts";

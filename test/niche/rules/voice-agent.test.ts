@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/niche/rules/voice-agent.ts";
-import { UNKNOWN } from "../../../provider/resource/unknown.ts";
+import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/platforms/niche/rules/voice-agent.ts";
+import { UNKNOWN } from "../../../provider/kind/unknown.ts";
 import { schemaOf } from "../../schemas/sources.ts";
 import { declaringOn } from "../../rules/declared.ts";
 import { declared } from "./declared.ts";

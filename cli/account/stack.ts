@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { learnSecret } from "../../provider/http/redact.ts";
+import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
+
+/** Longest that Pulumi may take to hand out a state, ms. */
+const DEADLINE = 120_000;
+
+/** Largest state that is read, bytes. */
+const LARGEST = 1 << 30;
+
+/** One of our resources in a stack's state. */
+export interface StackResource {
+  readonly platform: string;
+  readonly kind: string;
+  /** `metadata.name` of its manifest. */
+  readonly name: string;
+  readonly id: string;
+  /** Inputs and outputs together. What is a secret, and not needed, is an object that holds its ciphertext. */
+  readonly properties: JsonObject;
+}
+
+/** How a state writes a secret: an object with this key, and a ciphertext or a plaintext. */
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+const isSecret = (value: unknown): boolean => isObject(value) && SECRET in value;
+
+export interface StackOptions {
+  /** Somewhere in the project. */
+  readonly directory: string;
+  /** Default: the selected stack. */
+  readonly stack: string | undefined;
+}
+
+/**
+ * Our resources in a stack, by `pulumi stack export`. `needed` says what of a resource has to be read: where that is a secret, which a
+ * value from the environment always is, the state is read again in the clear. @throws with what Pulumi said when it cannot be read.
+ */
+export async function stackResources(
+  options: StackOptions,
+  needed: (resource: StackResource) => readonly unknown[],
+): Promise<StackResource[]> {
+  const resources = resourcesIn(await exportStack(options, []));
+  const hidden = resources.some((resource) => needed(resource).some(isSecret));
+  return hidden ? resourcesIn(await exportStack(options, ["--show-secrets"])) : resources;
+}
+
+function resourcesIn(exported: string): StackResource[] {
+  const state = JSON.parse(exported) as unknown;
+  const deployment = isObject(state) && isObject(state["deployment"]) ? state["deployment"] : {};
+  const resources: unknown[] = Array.isArray(deployment["resources"]) ? (deployment["resources"] as unknown[]) : [];
+  return resources.filter(isObject).flatMap(resourceOf);
+}
+
+function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): StackResource[] {
+  const [, platform, kind] = /^pulumi-nodejs:dynamic\/([^:/]+):([^:/]+)$/.exec(String(type)) ?? [];
+  // What a replacement has left behind is named like its successor, and is on its way out.
+  const leaves = entry["delete"] === true || entry["pendingReplacement"] === true;
+  if (platform === undefined || kind === undefined || leaves || typeof id !== "string" || id === "") return [];
+  const name = String(urn).split("::").slice(3).join("::");
+  const properties = { ...(isObject(inputs) && inputs), ...(isObject(outputs) && outputs) };
+  const clear = Object.entries(properties).map(([key, value]) => [key, plaintext(value)] as const);
+  return [{ platform, kind, name, id, properties: Object.fromEntries(clear) }];
+}
+
+/** What a secret holds, where it has been decrypted: a JSON text. From then on no message shows it. */
+function plaintext(value: unknown): unknown {
+  if (!isObject(value) || !isSecret(value) || typeof value["plaintext"] !== "string") return value;
+  const clear = JSON.parse(value["plaintext"]) as unknown;
+  learnSecret(clear);
+  return clear;
+}
+
+function exportStack({ directory, stack }: StackOptions, more: readonly string[]): Promise<string> {
+  const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack]), ...more];
+  const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
+  return new Promise((resolve, reject) => {
+    execFile("pulumi", args, options, (error, out, talk) => {
+      if (error) reject(explained(error, talk, stack));
+      else resolve(out);
+    });
+  });
+}
+
+function explained(
+  error: Error & { code?: unknown; killed?: boolean },
+  talk: string,
+  stack: string | undefined,
+): Error {
+  const doing = `reading the state of ${stack === undefined ? "the selected stack" : `the stack ${stack}`}`;
+  if (error.code === "ENOENT") {
+    return new Error(
+      `${doing}: there is no \`pulumi\` on the PATH; install Pulumi, or name the account by --platform and --workspace-id`,
+      { cause: error },
+    );
+  }
+  const said = talk.trim() || (error.killed ? `no answer within ${DEADLINE / 1000} s` : error.message);
+  return new Error(`${doing} failed: ${said}\nrun it in the directory of Pulumi.yaml, and choose a stack by --stack`, {
+    cause: error,
+  });
+}

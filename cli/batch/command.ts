@@ -1,0 +1,103 @@
+import { InvalidArgumentError, type Command } from "commander";
+import type { BatchCreateOptions } from "./create.ts";
+import type { BatchReadOptions } from "./read.ts";
+import type { Terminal } from "../terminal.ts";
+import { withAccount, withFormat, withStack } from "../account/options.ts";
+import { examples, type AddCommand } from "../add-command.ts";
+
+export const addBatch: AddCommand = (program, terminal, done) => {
+  const batch = program
+    .command("batch")
+    .summary("call everybody in a CSV file, and see how it goes")
+    .description("Campaigns: one call per row of a CSV file. FormantAI only.")
+    .addHelpText(
+      "after",
+      examples(
+        'voice-agents batch create collections march.csv --name "March follow-ups"',
+        "voice-agents batch metrics 456 --agent collections",
+      ),
+    );
+  addCreate(batch, terminal, done);
+  addList(batch, terminal, done);
+  addRead(batch, terminal, done, "get", "show one campaign");
+  addRead(batch, terminal, done, "metrics", "show how a campaign goes: its counts");
+};
+
+function addCreate(batch: Command, terminal: Terminal, done: (code: number) => void): void {
+  const command = batch
+    .command("create")
+    .summary("upload a campaign: it calls everybody in the file")
+    .description(
+      "Checks a CSV file, shows what is in it, asks, and uploads it. The calls begin at once and cannot be stopped, so a file is never sent a second " +
+        "time by itself, also when an answer gets lost: you are told what the list of campaigns says. " +
+        "Exit code 0: accepted, 1: not sent for what is wrong with it, or it may have been accepted, 64: called wrongly, nothing was sent.",
+    )
+    .argument("<agent>", "name of the agent in the manifests, or <platform>/<name>")
+    .argument(
+      "<file>",
+      "CSV file in UTF-8 with a column customer_phone; the other columns are call parameters; - for standard input",
+    )
+    .requiredOption("--name <name>", "name of the campaign", campaignName)
+    .option("--yes", "do not ask: for machines")
+    .option("--again", "although the agent has a campaign of this name")
+    .option("--dry-run", "check the file, show what is in it, and send nothing");
+  withFormat(withStack(command))
+    .addHelpText(
+      "after",
+      examples(
+        'voice-agents batch create collections march.csv --name "March follow-ups" --dry-run',
+        'voice-agents batch create collections march.csv --name "March follow-ups" --yes --format json',
+      ),
+    )
+    .action(async (agent: string, file: string, options: BatchCreateOptions) => {
+      const { createBatch } = await import("./create.ts");
+      done(await createBatch({ ...options, agent, file, terminal }));
+    });
+}
+
+function addList(batch: Command, terminal: Terminal, done: (code: number) => void): void {
+  const command = batch
+    .command("list")
+    .summary("list campaigns")
+    .description("Lists campaigns, to the end of the list.")
+    .option("--limit <number>", "at most so many", count);
+  withFormat(withAccount(command))
+    .addHelpText(
+      "after",
+      examples("voice-agents batch list --agent collections", "voice-agents batch list --format json"),
+    )
+    .action(async (options: BatchReadOptions) => {
+      const { listBatches } = await import("./read.ts");
+      done(await listBatches({ ...options, terminal }));
+    });
+}
+
+function addRead(
+  batch: Command,
+  terminal: Terminal,
+  done: (code: number) => void,
+  what: "get" | "metrics",
+  summary: string,
+): void {
+  const command = batch
+    .command(what)
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+  withFormat(withAccount(command.argument("<id>", "id of the campaign")))
+    .addHelpText("after", examples(`voice-agents batch ${what} 456`, `voice-agents batch ${what} 456 --format json`))
+    .action(async (id: string, options: BatchReadOptions) => {
+      const { getBatch, getMetrics } = await import("./read.ts");
+      done(await (what === "get" ? getBatch : getMetrics)(id, { ...options, terminal }));
+    });
+}
+
+function campaignName(text: string): string {
+  if (text !== "" && text === text.trim()) return text;
+  throw new InvalidArgumentError("It must not be empty, nor have blanks around it.");
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { readCampaign, type Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
+import { callParameters } from "../../provider/platforms/formantai/call-request.ts";
+import { redact } from "../../provider/http/redact.ts";
+import { RequestError } from "../../provider/http/request-error.ts";
+import type { Batches, BatchRecord, BatchRequest } from "../../provider/operations/batches.ts";
+import { LostBatchError } from "../../provider/operations/lost-errors.ts";
+import { openAgent, type Account } from "../account/account.ts";
+import { attempt } from "../attempt.ts";
+import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
+import { plain } from "../calls/text.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The options as they are declared in `commands/batch.ts`. */
+export interface BatchCreateOptions {
+  readonly name: string;
+  readonly yes?: boolean;
+  readonly again?: boolean;
+  readonly dryRun?: boolean;
+  readonly stack?: string;
+  readonly platform?: string;
+  readonly format: "text" | "json";
+}
+
+interface BatchCreateCommand extends BatchCreateOptions {
+  readonly agent: string;
+  readonly file: string;
+  readonly terminal: Terminal;
+}
+
+/** A campaign that has been checked. */
+interface Checked extends BatchCreateCommand {
+  readonly account: Account & { readonly agent: NonNullable<Account["agent"]> };
+  readonly batches: Batches;
+  readonly campaign: Campaign;
+}
+
+/** Uploads a campaign, once, whatever happens to the answer. */
+export function createBatch(command: BatchCreateCommand): Promise<number> {
+  const { agent, file, name, terminal, yes = false, dryRun = false } = command;
+  return attempt(terminal, `the campaign ${JSON.stringify(name)} of ${agent}`, async () => {
+    if (!yes && !dryRun && (terminal.ask === undefined || file === "-"))
+      throw new UsageError("nobody can be asked here: add --yes, or --dry-run to see what would be sent");
+    const bytes = readBytes(file, terminal);
+    const account = await openAgent(agent, command, terminal);
+    const { batches } = account.operations;
+    if (!batches)
+      throw new UsageError(account.operations.lacking.batches ?? `${account.operations.platform} has no campaigns`);
+    const campaign = readCampaign(bytes, declaredParameters(account));
+    const checked = { ...command, account, batches, campaign };
+    if (campaign.problems.length > 0) return refuse(checked);
+    terminal.talk(`${plain(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
+    if (dryRun) return tellPlan(checked);
+    return (await mayStart(checked)) ? upload(checked) : exitCode.failed;
+  });
+}
+
+function readBytes(file: string, { directory, input }: Terminal): Uint8Array {
+  if (file === "-") return input();
+  try {
+    return readFileSync(resolve(directory, file));
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Undefined where the manifest declares none: then nothing is known about the agent's parameters. */
+function declaredParameters({ agent }: Account): ReturnType<typeof callParameters> | undefined {
+  const declared = agent?.declared ?? {};
+  return Array.isArray(declared["callParameters"]) ? callParameters(declared) : undefined;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+function refuse({ file, campaign, terminal, format }: Checked): number {
+  const { problems } = campaign;
+  if (format === "json") terminal.out(json({ outcome: "refused", problems }));
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  terminal.talk(`${problemLines(file, campaign)}error: ${file} has ${count}; nothing was sent\n`);
+  return exitCode.failed;
+}
+
+function tellPlan({ account, name, campaign, terminal, format }: Checked): number {
+  const { columns, recipients, notes } = campaign;
+  const plan = { outcome: "planned", agent: account.agent.id, name, recipients: recipients.length, columns, notes };
+  if (format === "json") terminal.out(json(plan));
+  terminal.talk("nothing was sent\n");
+  return exitCode.fine;
+}
+
+/** False when it must not be sent, for a reason that has been told. */
+async function mayStart(checked: Checked): Promise<boolean> {
+  const { account, batches, campaign, name, terminal, format, again = false, yes = false } = checked;
+  const before: BatchRecord[] = [];
+  if (!again) {
+    for await (const batch of batches.list({ agent: account.agent.id })) if (batch.name === name) before.push(batch);
+  }
+  if (before.length > 0) {
+    if (format === "json")
+      terminal.out(json({ outcome: "refused", found: before.map(({ raw: _raw, ...facts }) => facts) }));
+    terminal.talk(
+      `${before.map(batchLine).join("")}error: the agent has a campaign of this name already, as above: sent again, everybody in it could be ` +
+        "called twice; nothing was sent. Give another name, or --again if that is meant\n",
+    );
+    return false;
+  }
+  if (yes) return true;
+  const answer = await terminal.ask?.(
+    `This calls ${people(campaign.recipients.length)}, begins at once and cannot be stopped. Type yes to go on: `,
+  );
+  if (answer?.trim().toLowerCase() === "yes") return true;
+  terminal.talk("nothing was sent\n");
+  return false;
+}
+
+async function upload(checked: Checked): Promise<number> {
+  const { account, batches, campaign, name, file, terminal, format } = checked;
+  const { recipients, content } = campaign;
+  const request: BatchRequest = {
+    agent: account.agent,
+    name,
+    file: { name: fileName(file), content, recipients: recipients.length },
+  };
+  let batch: BatchRecord;
+  try {
+    batch = await batches.create(request);
+  } catch (error) {
+    if (error instanceof LostBatchError) return tellLost(checked, error);
+    if (!(error instanceof RequestError)) throw error;
+    if (format === "json") terminal.out(json({ outcome: "none", error: redact(error.message) }));
+    throw new Error(`${error.message}; nobody is called`, { cause: error });
+  }
+  const { raw: _raw, ...facts } = batch;
+  terminal.out(format === "json" ? json({ outcome: "accepted", ...facts }) : batchDetails(batch));
+  const note = batch.note === undefined ? "" : ` (${batch.note})`;
+  terminal.talk(`accepted${note}; see how it goes with \`voice-agents batch metrics ${batch.id} ${account.again}\`\n`);
+  return exitCode.fine;
+}
+
+/** The platform takes only files that are called so. */
+function fileName(file: string): string {
+  const name = file === "-" ? "campaign" : basename(file);
+  return /\.csv$/i.test(name) ? name : `${name}.csv`;
+}
+
+/** Tells what is known of a campaign whose answer was lost. It is never sent again. */
+function tellLost({ account, name, terminal, format }: Checked, { message, found }: LostBatchError): number {
+  const problem = redact(message);
+  if (format === "json")
+    terminal.out(json({ outcome: "unknown", error: problem, found: found.map(({ raw: _raw, ...facts }) => facts) }));
+  const list = `\`voice-agents batch list ${account.again}\``;
+  const advice =
+    found.length > 0
+      ? `These campaigns of the name ${JSON.stringify(name)} are new:\n${found.map(batchLine).join("")}Do not send it again.`
+      : `Look with ${list}: if ${JSON.stringify(name)} is there, it runs, and must not be sent again. ` +
+        "If it is still not there after some minutes, it was most likely not accepted: then run this command again; it looks for the name first.";
+  terminal.talk(
+    `error: ${problem}\nThe campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
+  );
+  return exitCode.failed;
+}

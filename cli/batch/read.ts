@@ -1,0 +1,63 @@
+import type { Batches } from "../../provider/operations/batches.ts";
+import { type AccountOptions, openAccount } from "../account/account.ts";
+import { attempt } from "../attempt.ts";
+import { batchDetails, batchLine, factLines } from "./text.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The options as they are declared in `commands/batch.ts`. */
+export interface BatchReadOptions extends AccountOptions {
+  readonly limit?: number;
+  readonly format: "text" | "json";
+}
+
+type Command = BatchReadOptions & { readonly terminal: Terminal };
+
+/** Lists campaigns, each page as it comes. */
+export function listBatches(command: Command): Promise<number> {
+  const { terminal, format, limit } = command;
+  return withBatches("listing campaigns", command, async (batches, agent) => {
+    const listed: unknown[] = [];
+    for await (const batch of batches.list({
+      ...(agent !== undefined && { agent }),
+      ...(limit !== undefined && { limit }),
+    })) {
+      if (format === "text") terminal.out(batchLine(batch));
+      listed.push(batch.raw);
+    }
+    if (format === "json") terminal.out(json(listed));
+    terminal.talk(listed.length === 1 ? "1 campaign\n" : `${listed.length} campaigns\n`);
+  });
+}
+
+/** Shows one campaign. */
+export function getBatch(id: string, command: Command): Promise<number> {
+  return withBatches(`reading the campaign ${id}`, command, async (batches) => {
+    const batch = await batches.get(id);
+    command.terminal.out(command.format === "json" ? json(batch.raw) : batchDetails(batch));
+  });
+}
+
+/** Shows how one campaign goes. */
+export function getMetrics(id: string, command: Command): Promise<number> {
+  return withBatches(`reading the metrics of the campaign ${id}`, command, async (batches) => {
+    const metrics = await batches.metrics(id);
+    command.terminal.out(command.format === "json" ? json(metrics) : factLines(metrics));
+  });
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+function withBatches(
+  doing: string,
+  command: Command,
+  work: (batches: Batches, agent: string | undefined) => Promise<void>,
+): Promise<number> {
+  return attempt(command.terminal, doing, async () => {
+    const { operations, agent } = await openAccount(command, command.terminal);
+    const { batches, lacking, platform } = operations;
+    if (!batches) throw new UsageError(lacking.batches ?? `${platform} has no campaigns`);
+    await work(batches, agent?.id);
+    return exitCode.fine;
+  });
+}

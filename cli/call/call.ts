@@ -1,0 +1,164 @@
+import { isAmbiguous, StatusError } from "../../provider/http/request-error.ts";
+import { redact } from "../../provider/http/redact.ts";
+import { canFollow, follow } from "../../provider/operations/follow.ts";
+import { LostCallError } from "../../provider/operations/lost-errors.ts";
+import type { CallRecord, CallRequest, CallStarted } from "../../provider/operations/operations.ts";
+import { openAgent } from "../account/account.ts";
+import { attempt } from "../attempt.ts";
+import { callDetails, plain } from "../calls/text.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import { readJsonObject } from "../json-file.ts";
+import { type Called, latestCalls, tellLost } from "./lost-call.ts";
+import { pairs } from "../pairs.ts";
+import { sameCall } from "./same-call.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The options as they are declared in `commands/call.ts`. */
+export interface CallOptions {
+  readonly to: string;
+  readonly param?: readonly string[];
+  readonly payload?: string;
+  readonly metadata?: string;
+  readonly callback?: string;
+  readonly schedule?: string;
+  readonly priority?: boolean;
+  readonly idempotencyKey?: string;
+  readonly check: boolean;
+  readonly wait?: boolean;
+  readonly waitMinutes: number;
+  readonly pollSeconds: number;
+  readonly dryRun?: boolean;
+  readonly stack?: string;
+  readonly platform?: string;
+  readonly format: "text" | "json";
+}
+
+export interface CallCommand extends CallOptions {
+  readonly agent: string;
+  readonly terminal: Terminal;
+}
+
+/** Lets an agent call a number, once, whatever happens to the answer. */
+export function call(command: CallCommand): Promise<number> {
+  const { agent: name, to, terminal, format, dryRun = false, wait = false } = command;
+  const doing = `calling ${to} with ${name}`;
+  return attempt(terminal, doing, async () => {
+    const details = requestDetails(command);
+    const account = await openAgent(name, command, terminal);
+    const called: Called = {
+      ...account,
+      doing,
+      request: { ...details, agent: account.agent, to },
+      terminal,
+      format,
+      pause: command.pollSeconds * 1000,
+    };
+    const { operations } = called;
+    if (wait && !canFollow(operations))
+      throw new UsageError(
+        `${operations.lacking.calls ?? `${operations.platform} cannot follow calls`}; so leave --wait out: nothing was sent`,
+      );
+    if (dryRun) return printPlan(called);
+    return ring(called, command);
+  });
+}
+
+async function printPlan({ operations, request, terminal, format }: Called): Promise<number> {
+  const planned = await operations.call.plan(request);
+  const { method, url, body } = planned;
+  terminal.out(redact(format === "json" ? json(planned) : `${method} ${url}\n${json(body)}`));
+  terminal.talk("nothing was sent\n");
+  return exitCode.fine;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** Everything about a call but whom it concerns. @throws UsageError when a file cannot be read. */
+function requestDetails(command: CallCommand): Omit<CallRequest, "agent" | "to"> {
+  const { param = [], payload, metadata, callback, schedule, priority, idempotencyKey, check, terminal } = command;
+  if (payload === "-" && metadata === "-")
+    throw new UsageError("only one of --payload and --metadata can be standard input");
+  return {
+    ...(param.length > 0 && { parameters: pairs("--param", param) }),
+    ...(payload !== undefined && { payload: readJsonObject("--payload", payload, terminal) }),
+    ...(metadata !== undefined && { metadata: readJsonObject("--metadata", metadata, terminal) }),
+    ...(callback !== undefined && { callbackUrl: callback }),
+    ...(schedule !== undefined && { schedule }),
+    ...(priority !== undefined && { priority }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(!check && { unchecked: true }),
+  };
+}
+
+async function ring(called: Called, command: CallCommand): Promise<number> {
+  const { operations, doing, terminal, format } = called;
+  // A request that breaks a rule must not cost a look at the list.
+  const { idempotencyKey } = await operations.call.plan(called.request);
+  // Said before it rings: who kills this command in between can still ask for the same call.
+  if (idempotencyKey !== undefined) terminal.talk(`idempotency key: ${plain(idempotencyKey)}\n`);
+  const request = { ...called.request, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  const before = await latestCalls(called);
+  const since = Date.now();
+  let started: CallStarted;
+  // Who ends this command before the answer must be able to see that it was too late for that.
+  terminal.talk(`${doing}: sent, no answer yet\n`);
+  try {
+    started = await operations.call.start(request);
+  } catch (error) {
+    if (error instanceof LostCallError) return tellLost(called, error, before, sameCall(command, error.idempotencyKey));
+    if (isAmbiguous(error)) return tellLost(called, error as Error, before);
+    if (format === "json" && error instanceof Error)
+      terminal.out(json({ outcome: "none", error: redact(error.message) }));
+    if (!(error instanceof StatusError)) throw error;
+    throw new Error(`${error.message}; it has not rung`, { cause: error });
+  }
+  const { callId, status, note } = started;
+  const id = callId === undefined ? "" : `: ${callId}`;
+  terminal.talk(
+    plain(
+      `${doing}: accepted${id}${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}\n`,
+    ),
+  );
+  if (command.wait) return followed(called, started, since, command);
+  const { raw: _raw, ...facts } = started;
+  terminal.out(format === "json" ? json({ outcome: "accepted", ...facts }) : callId === undefined ? "" : `${callId}\n`);
+  return exitCode.fine;
+}
+
+/** Follows a call that was accepted; whatever happens now, it has rung. */
+async function followed(
+  { operations, request, terminal, format, again, pause }: Called,
+  started: CallStarted,
+  since: number,
+  { waitMinutes }: CallCommand,
+): Promise<number> {
+  const { raw: _raw, ...facts } = started;
+  if (started.callId === undefined) {
+    if (format === "json") terminal.out(json({ outcome: "accepted", ...facts }));
+    terminal.talk(
+      `error: the call was accepted, but cannot be followed without an id: look with \`voice-agents conversations list ${again}\`\n`,
+    );
+    return exitCode.failed;
+  }
+  let shown: string | undefined;
+  const onLook = ({ status = "-" }: CallRecord): void => {
+    if (status !== shown) terminal.talk(`${plain(status)} after ${Math.round((Date.now() - since) / 1000)} s\n`);
+    shown = status;
+  };
+  const timing = { deadline: waitMinutes * 60_000, pause };
+  const where = operations.calls?.get ? `calls get ${started.callId} ${again}` : `conversations list ${again}`;
+  const last = await follow(operations, { started, request, since, onLook, ...timing }).catch((error: unknown) => {
+    if (format === "json") terminal.out(json({ outcome: "accepted", ...facts }));
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the call was accepted, and goes on, but following it failed: ${problem}; look with \`voice-agents ${where}\``,
+      { cause: error },
+    );
+  });
+  terminal.out(format === "json" ? json({ outcome: "accepted", ...facts, call: last }) : last ? callDetails(last) : "");
+  if (last?.ended) return exitCode.fine;
+  terminal.talk(
+    `error: the call has not ended after ${waitMinutes} minutes; it goes on: look with \`voice-agents ${where}\`\n`,
+  );
+  return exitCode.failed;
+}

@@ -1,0 +1,43 @@
+import type { CallRecord } from "../../provider/operations/operations.ts";
+
+/** Text of a platform or a caller as a terminal may have it: without signs that would steer it. Line ends stay. */
+// eslint-disable-next-line no-control-regex -- those are the signs it is about
+export const plain = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "");
+
+const seconds = (duration: number | undefined): string => (duration === undefined ? "-" : `${Math.round(duration)} s`);
+
+/** A call in one line: when, what became of it, with whom, how long, its id. */
+export function callLine({ id, status, to, startedAt, durationSeconds }: CallRecord): string {
+  const columns = [
+    (startedAt ?? "-").padEnd(20),
+    (status ?? "-").padEnd(12),
+    (to ?? "-").padEnd(15),
+    seconds(durationSeconds).padStart(6),
+    id,
+  ];
+  return `${plain(columns.join("  ")).replaceAll("\n", " ")}\n`;
+}
+
+/** Everything about a call. */
+export function callDetails(call: CallRecord): string {
+  const { id, status, to, startedAt, durationSeconds, agentId, results, summary, transcript } = call;
+  const facts: Readonly<Record<string, string | undefined>> = {
+    call: id,
+    status,
+    with: to,
+    agent: agentId,
+    started: startedAt,
+    duration: durationSeconds === undefined ? undefined : seconds(durationSeconds),
+    results: results && JSON.stringify(results, undefined, 2),
+    summary,
+    transcript: transcript?.map(({ role, text }) => (role === "" ? text : `${role}: ${text}`)).join("\n"),
+  };
+  return Object.entries(facts)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}:${value.includes("\n") ? `\n${indented(value)}` : ` ${value}`}\n`],
+    )
+    .map(plain)
+    .join("");
+}
+
+const indented = (text: string): string => text.replace(/^/gm, "  ");

@@ -1,0 +1,64 @@
+import { basename, resolve } from "node:path";
+import type { Diagnostic } from "../../provider/manifest/diagnostic.ts";
+import { formatGitHub } from "../../provider/manifest/format-github.ts";
+import { formatJson } from "../../provider/manifest/format-json.ts";
+import { formatText, summary } from "../../provider/manifest/format-text.ts";
+import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
+import { isAtOrBelow } from "../../provider/manifest/inside.ts";
+import { loadManifests } from "../../provider/manifest/load.ts";
+import { isPulumiName } from "../../provider/manifest/walk.ts";
+import { exitCode } from "../exit-code.ts";
+import { findTargets, type Target } from "./targets.ts";
+import type { Terminal } from "../terminal.ts";
+
+export interface ValidateCommand {
+  readonly paths: readonly string[];
+  readonly stack?: string;
+  readonly format: "text" | "json" | "github";
+  readonly color: boolean;
+  readonly terminal: Terminal;
+}
+
+/** Checks every set of manifests that the paths mean and prints all problems. */
+export function validate({ paths, stack, format, color, terminal }: ValidateCommand): number {
+  const targets = findTargets(paths, { directory: terminal.directory, stack, input: terminal.input });
+  const results = targets.map((target) => check(target, terminal.directory));
+  const diagnostics = results.flatMap((result) => result.diagnostics);
+  const manifests = results.reduce((sum, result) => sum + result.manifests, 0);
+  print({ format, diagnostics, manifests, colour: color && terminal.colour, terminal });
+  return diagnostics.length === 0 ? exitCode.fine : exitCode.failed;
+}
+
+/**
+ * The problems of one set, or of those of its files that were asked for: they are checked with all others all the same.
+ */
+function check(
+  { only, ...target }: Target,
+  directory: string,
+): { manifests: number; diagnostics: readonly Diagnostic[] } {
+  const { documents, diagnostics } = loadManifests({ ...target, kinds: installedKinds, shownFrom: directory });
+  const isAsked = (file: string): boolean => !only || only.some((path) => isAtOrBelow(path, resolve(directory, file)));
+  return {
+    manifests: documents.filter(isAsked).length,
+    diagnostics: diagnostics.filter(({ file }) => isAsked(file) || isPulumiName(basename(file))),
+  };
+}
+
+interface Printing {
+  readonly format: ValidateCommand["format"];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly manifests: number;
+  readonly colour: boolean;
+  readonly terminal: Terminal;
+}
+
+function print({ format, diagnostics, manifests, colour, terminal }: Printing): void {
+  const last = `${summary(manifests, diagnostics.length)}\n`;
+  if (format === "json") terminal.out(`${formatJson(manifests, diagnostics)}\n`);
+  else if (diagnostics.length > 0) {
+    terminal.out(`${format === "github" ? formatGitHub(diagnostics) : formatText(diagnostics, { colour })}\n`);
+  }
+  // Machines that read the other formats take the whole of standard output.
+  if (format === "text") terminal.out(last);
+  else terminal.talk(last);
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+import { describeEvent } from "./describe.ts";
+import { webhookKinds, webhookPlatform, type WebhookPlatform } from "./platforms.ts";
+import { parseHeader, parseSavedHeaders } from "./saved-headers.ts";
+import { findSecrets } from "./secrets.ts";
+
+export interface WebhookVerifyCommand {
+  readonly platform: string;
+  /** File with the request's headers. */
+  readonly headers: string | undefined;
+  /** Headers as given, `Name: value`; beside those of the file. */
+  readonly header: readonly string[];
+  readonly secretEnv: readonly string[];
+  /** File with the body, byte for byte; - is standard input. */
+  readonly body: string;
+  readonly terminal: Terminal;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Checks a saved request, and says what it is or why it is refused. Exit code 0: good, 1: bad. */
+export function verifyWebhook(command: WebhookVerifyCommand): number {
+  const { header, body: path, terminal, environment = process.env } = command;
+  const platform = webhookPlatform(command.platform);
+  const secrets = findSecrets({ platform, secretEnv: command.secretEnv, environment }).get(platform) ?? [];
+  const saved =
+    command.headers === undefined ? [] : parseSavedHeaders(read(command.headers, terminal).toString(), command.headers);
+  const headers = [...saved, ...header.map((line) => parseHeader(line))];
+  if (headers.length === 0) throw new UsageError("without headers there is no signature; give --headers or --header");
+  const body = path === "-" ? Buffer.from(terminal.input()) : read(path, terminal);
+  const refused = firstProblem(platform, { body, headers, secrets });
+  if (refused !== undefined) {
+    terminal.out(`bad: ${refused}${hint(platform, { body, headers, secrets })}\n`);
+    return exitCode.failed;
+  }
+  const parsed = webhookKinds[platform].parse(body);
+  if (parsed.kind === "invalid") {
+    terminal.out(`bad: the signature is good, but ${parsed.reason}\n`);
+    return exitCode.failed;
+  }
+  const odd = parsed.kind === "unknown" ? ` (${parsed.reason})` : "";
+  terminal.out(`good: ${platform} ${describeEvent(webhookKinds[platform].facts(parsed.event))}${odd}\n`);
+  return exitCode.fine;
+}
+
+interface Request {
+  readonly body: Buffer;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly secrets: readonly string[];
+}
+
+/** Undefined as soon as one of the secrets fits. */
+function firstProblem(platform: WebhookPlatform, { body, headers, secrets }: Request): string | undefined {
+  const problems = secrets.map((secret) => webhookKinds[platform].problem(body, headers, secret));
+  return problems.includes(undefined) ? undefined : problems[0];
+}
+
+/** Editors and `echo` end a file with a line feed that was never sent. */
+function hint(platform: WebhookPlatform, request: Request): string {
+  const cut = request.body.toString("latin1").replace(/\r?\n$/, "").length;
+  if (cut === request.body.length) return "";
+  const without = { ...request, body: request.body.subarray(0, cut) };
+  if (firstProblem(platform, without) !== undefined) return "";
+  return "; it does fit without the line break at the end of the file, which was not sent: save the body byte for byte";
+}
+
+function read(path: string, { directory }: Terminal): Buffer {
+  try {
+    return readFileSync(resolve(directory, path));
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}

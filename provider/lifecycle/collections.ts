@@ -1,0 +1,51 @@
+import type { JsonObject } from "../kind/definition.ts";
+
+/** How long a list may be shared after it was read, ms. Longer than a refresh of many objects needs, short enough to be today's truth. */
+const SHARED_FOR = 60_000;
+
+type Items = Map<string, JsonObject>;
+
+interface Entry {
+  readonly items: Promise<Items>;
+  readAt: number;
+}
+
+/** Lists of live objects, read once and shared by all resources of a run: refreshing N objects costs N/100 requests, not N. */
+export class Collections {
+  readonly #entries = new Map<string, Entry>();
+
+  /** The list under `key`, by id; read with `fetch` unless it was read a moment ago. A failed read is not kept. */
+  async items(key: string, fetch: () => Promise<Items>): Promise<Items> {
+    const known = this.#entries.get(key);
+    if (known && performance.now() - known.readAt < SHARED_FOR) return known.items;
+    return this.refetch(key, fetch);
+  }
+
+  /** Reads the list anew, whatever is known. */
+  async refetch(key: string, fetch: () => Promise<Items>): Promise<Items> {
+    const entry: Entry = { items: fetch(), readAt: performance.now() };
+    this.#entries.set(key, entry);
+    try {
+      const items = await entry.items;
+      entry.readAt = performance.now();
+      return items;
+    } catch (error) {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      throw error;
+    }
+  }
+
+  /** Our own writes keep the shared list true without reading it again. */
+  async put(key: string, id: string, live: JsonObject): Promise<void> {
+    (await this.#known(key))?.set(id, live);
+  }
+
+  async drop(key: string, id: string): Promise<void> {
+    (await this.#known(key))?.delete(id);
+  }
+
+  async #known(key: string): Promise<Items | undefined> {
+    // A list that failed to load is its reader's error, not that of the resource that has just been written.
+    return this.#entries.get(key)?.items.catch(() => undefined);
+  }
+}

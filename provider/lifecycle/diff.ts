@@ -1,0 +1,65 @@
+import { declaration, keyOf } from "./claim-key.ts";
+import type { Definition, JsonObject } from "../kind/definition.ts";
+import { changedFields, comparable } from "./fields.ts";
+import { inputParts, recordedParts } from "./inputs.ts";
+import { run } from "./run.ts";
+import { containsUnknown } from "../kind/unknown.ts";
+import { equal, pick } from "../kind/value.ts";
+
+export interface DiffResult {
+  readonly changes?: boolean;
+  readonly replaces?: readonly string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * Whether something changes, without any request. A firm "no" where both sides mean the same; otherwise no opinion, so that the
+ * engine compares the inputs itself and shows nested properties and lines of text (a firm "yes" would lose that).
+ */
+export function diff(definition: Definition, id: string, olds: JsonObject, news: JsonObject): DiffResult {
+  const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
+  definition.remember?.(recorded.computed);
+  const [before, after] = [side(definition, recorded.spec), side(definition, desired.spec)];
+  // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
+  // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
+  const moved = (key: string) =>
+    key in recorded.live
+      ? run.onConflict === "overwrite" && !equal(recorded.live[key], after[key])
+      : !equal(before[key], after[key]);
+  // Of a create that was cut short only these are recorded, as far as they were set.
+  const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
+  show(definition, id, news, replaces.length > 0);
+  const changed = changedFields(definition, before, after);
+  const refusal = recorded.partial
+    ? undefined
+    : definition.refuse?.(
+        before,
+        after,
+        [...new Set(changed.map(([key]) => key))].filter(
+          (key) => !containsUnknown([recorded.spec[key], desired.spec[key]]),
+        ),
+      );
+  if (refusal !== undefined) throw new Error(refusal);
+  const same =
+    !recorded.partial &&
+    recorded.drift.length === 0 &&
+    replaces.length === 0 &&
+    recorded.onDelete === desired.onDelete &&
+    changed.length === 0;
+  return same ? { changes: false } : { replaces };
+}
+
+const side = (definition: Definition, spec: JsonObject): JsonObject => ({
+  ...comparable(definition, spec),
+  ...pick(spec, definition.workspaceArgs),
+});
+
+/** Remembers who holds the object. In a preview the workspace may be unknown, and then so is the scope of the claim. */
+function show(definition: Definition, id: string, news: JsonObject, leaving: boolean): void {
+  const { spec, name } = inputParts(news);
+  if (containsUnknown(pick(spec, definition.workspaceArgs))) return;
+  const api = definition.connect(spec, "read");
+  const isDeclared = run.claims.isDeclared(declaration(definition, name));
+  const how = leaving ? "leaving" : isDeclared ? "kept" : "shown";
+  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), how);
+}

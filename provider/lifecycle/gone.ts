@@ -1,0 +1,25 @@
+import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
+
+/**
+ * What there is after a "not found". It counts only where the workspace still answers for the same credential (a wrong key, or another
+ * account's, must not empty a state), and only when a second look finds nothing either (a lone 404 may be a fault of the platform).
+ * Undefined = gone. @throws what the workspace answered, where it does not answer.
+ */
+export async function lookAgain(
+  definition: Definition,
+  api: Connection,
+  id: string,
+  spec: JsonObject,
+): Promise<JsonObject | undefined> {
+  try {
+    await api.checkWorkspace();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the platform does not find ${id}, but it does not answer for its workspace either: ${reason}; ` +
+        "the object is kept in the state; check the credential and the workspace's id",
+      { cause: error },
+    );
+  }
+  return definition.get(api, id, spec);
+}

@@ -1,0 +1,83 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { learnSecret, redact } from "../http/redact.ts";
+import { check } from "./check.ts";
+import { create } from "./create.ts";
+import type { Definition, JsonObject } from "../kind/definition.ts";
+import { diff } from "./diff.ts";
+import { inputParts } from "./inputs.ts";
+import { PartialCreateError } from "./partial-create-error.ts";
+import { run } from "./run.ts";
+import { changeAt } from "./secret-values.ts";
+import { foundId, readLive, removeLive, updateLive } from "./unknown-id.ts";
+import { valueAt } from "../kind/value.ts";
+
+type Provider = Required<
+  Pick<dynamic.ResourceProvider, "configure" | "check" | "diff" | "create" | "read" | "update" | "delete">
+>;
+
+/**
+ * The dynamic provider of a kind, as Pulumi's host calls it. The one place where errors get their heading (what was being done, to
+ * which object), where secrets are learned and masked, and where results are made fit for the wire.
+ */
+export function createHandler(definition: Definition): Provider {
+  const guard = async <T>(operation: string, inputs: JsonObject, work: () => Promise<T>): Promise<T> => {
+    learnSecrets(definition, inputs);
+    try {
+      return clean(await work());
+    } catch (error) {
+      throw told(error, operation, definition, inputParts(inputs).name);
+    }
+  };
+  return {
+    async configure({ config }) {
+      // Stored at once and never awaited: the host does not wait for `configure` before it lets other calls through.
+      run.onConflict = config.get("voice-agents:onConflict");
+    },
+    check: (olds: JsonObject, news: JsonObject) =>
+      guard("check", news, async () => mutable(await check(definition, olds, news))),
+    diff: (id, olds: JsonObject, news: JsonObject) =>
+      guard("compare", news, async () => mutable(diff(definition, foundId(id, olds), olds, news))),
+    create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, inputs)),
+    read: (id, props?: JsonObject) => guard("read", props ?? {}, () => readLive(definition, id, props ?? {})),
+    update: (id, olds: JsonObject, news: JsonObject) =>
+      guard("update", news, () => updateLive(definition, id, olds, news)),
+    delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(definition, id, props)),
+  };
+}
+
+function learnSecrets(definition: Definition, inputs: JsonObject): void {
+  for (const path of definition.secrets) changeAt(inputs, path, (value) => (learnSecret(value), value));
+  for (const path of inputParts(inputs).secretPaths) learnSecret(valueAt(inputs, steps(path)));
+}
+
+/** `headers.list[0]` as steps. */
+const steps = (path: string): (string | number)[] =>
+  path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+function told(error: unknown, operation: string, definition: Definition, name: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const text = redact(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
+  const result =
+    error instanceof PartialCreateError
+      ? new PartialCreateError(text, error.id, error.properties, error)
+      : new Error(text, { cause: error });
+  // The host prints the stack beside the message; for a user's problem the message says it all.
+  result.stack = "";
+  return result;
+}
+
+/** JSON only: what Pulumi's host cannot put on the wire (`undefined`) is left out. */
+function clean<T>(value: T): T {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
+}
+
+/** Pulumi's types ask for mutable results. */
+type Mutable<T> = T extends readonly (infer E)[]
+  ? Mutable<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T;
+const mutable = <T>(value: T): Mutable<T> => value as Mutable<T>;

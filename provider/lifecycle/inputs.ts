@@ -1,0 +1,59 @@
+import type { Definition, JsonObject } from "../kind/definition.ts";
+import { isObject, omit, pick } from "../kind/value.ts";
+
+/** Arguments that every kind has besides its spec. They are ours, never sent to a platform. */
+const OURS: readonly string[] = ["adopt", "onDelete"];
+
+/** Names that begin like this are for our own bookkeeping; Pulumi hides them in previews. */
+const HIDDEN = "__";
+
+/** Inputs (or outputs) of a resource, taken apart. */
+export interface Parts {
+  /** Logical name, for messages. */
+  readonly name: string;
+  /** Managed fields of the request with the workspace arguments, and `passthrough` as one nested field. */
+  readonly spec: JsonObject;
+  /** Id of a live object to take over on create. */
+  readonly adopt: string | undefined;
+  readonly onDelete: string | undefined;
+  /** Paths of values that came out of a secret. */
+  readonly secretPaths: readonly string[];
+}
+
+export function inputParts(inputs: JsonObject): Parts {
+  const visible = Object.entries(inputs).filter(([key]) => !key.startsWith(HIDDEN) && !OURS.includes(key));
+  return {
+    name: text(inputs["__logicalName"]) ?? "(unnamed)",
+    spec: Object.fromEntries(visible),
+    adopt: text(inputs["adopt"]),
+    onDelete: text(inputs["onDelete"]),
+    secretPaths: Array.isArray(inputs["__secrets"]) ? inputs["__secrets"].map(String) : [],
+  };
+}
+
+/** What the state recorded: the inputs of the last operation, told from the computed outputs beside them. */
+export function recordedParts(
+  definition: Definition,
+  props: JsonObject,
+): Parts & { computed: JsonObject; drift: readonly string[]; live: JsonObject; partial: boolean } {
+  const managed = Array.isArray(props["__managed"]) ? props["__managed"].map(String) : [];
+  const computed = definition.outputs.filter((name) => !managed.includes(name));
+  return {
+    ...inputParts(omit(props, computed)),
+    computed: pick(props, computed),
+    live: isObject(props["__live"]) ? props["__live"] : {},
+    drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
+    partial: props["__partial"] === true,
+  };
+}
+
+/**
+ * What the state keeps: the inputs, and the computed outputs beside them. A field of the spec that is also an output (a Deployment's
+ * `onDuty`) stays what was asked for, and the state remembers that it was set: what the platform has instead is drift.
+ */
+export function outputsOf(definition: Definition, inputs: JsonObject, computed: JsonObject): JsonObject {
+  const managed = definition.outputs.filter((name) => inputs[name] !== undefined);
+  return { ...inputs, ...omit(computed, managed), ...(managed.length > 0 && { __managed: managed }) };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

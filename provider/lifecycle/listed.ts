@@ -1,0 +1,17 @@
+import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
+import { run } from "./run.ts";
+
+const key = (definition: Definition, api: Connection): string =>
+  [definition.platform, api.scope, definition.collection].join("|");
+
+const fetch = (definition: Definition, api: Connection) => async (): Promise<Map<string, JsonObject>> =>
+  (await definition.list?.(api)) ?? new Map<string, JsonObject>();
+
+/** The shared list of a kind in a workspace. */
+export const listed = {
+  key,
+  items: (definition: Definition, api: Connection) =>
+    run.collections.items(key(definition, api), fetch(definition, api)),
+  refetch: (definition: Definition, api: Connection) =>
+    run.collections.refetch(key(definition, api), fetch(definition, api)),
+};

@@ -1,0 +1,126 @@
+import { StatusError } from "../http/request-error.ts";
+import { KEEP, type JsonObject } from "../kind/definition.ts";
+import { comparable, fieldValue, updateBody, type Field, type Rewrite } from "./fields.ts";
+import { formatPath } from "../kind/problem.ts";
+import { run } from "./run.ts";
+import { equal, isObject } from "../kind/value.ts";
+import { assertWritten, verify, type Written } from "./verify.ts";
+
+type Result = Awaited<ReturnType<typeof verify>>;
+
+/**
+ * Sends the changed fields and makes sure that the platform has them. Whether an update merges objects, and whether it clears what it
+ * does not name, is unknown of the platforms: both are noticed by their effect, and made good.
+ * @throws when the object is not what was asked for in the end.
+ */
+export async function send(
+  written: Written,
+  rewrite: Rewrite,
+  live: JsonObject,
+  base: JsonObject,
+): Promise<JsonObject> {
+  const { definition, api, id, spec, outputs } = written;
+  const body = updateBody(definition, rewrite);
+  if (Object.keys(body).length === 0) return live;
+  const put = async (next: JsonObject): Promise<Result> =>
+    verify(
+      written,
+      await definition.update(api, id, { body: next, desired: spec, live, outputs }),
+      rewrite.fields,
+      base,
+    );
+
+  let result = await put(body);
+  const nulls = withNulls(body, result.wrong, result.seen);
+  if (nulls) result = await unlessRefused(() => put(nulls), result);
+  const lost = await lostFields(written, rewrite, result.live, body);
+  if (lost.length > 0) result = await restore(written, rewrite, lost, put, body);
+  assertWritten(written, result);
+  warnOfKept(written, rewrite, result);
+  return result.live;
+}
+
+/** Says where a field that was cleared has the value that it had: the platform's default may be the same, or it did not clear it. */
+function warnOfKept({ definition, spec, id }: Written, { fields, seen }: Rewrite, { seen: now }: Result): void {
+  const desired = comparable(definition, spec);
+  const kept = fields.filter((field) => {
+    const before = fieldValue(seen, field);
+    if (definition.clear[field[0]] === KEEP) return false;
+    return fieldValue(desired, field) === undefined && before !== undefined && equal(before, fieldValue(now, field));
+  });
+  if (kept.length === 0) return;
+  run.warn(
+    `${definition.kind} ${id}: ${kept.map(formatPath).join(", ")} was cleared, but the platform still shows the value that it had; ` +
+      "it may be the platform's default",
+  );
+}
+
+/** A platform that does not take null inside of an object cannot clear it: what it has instead is told by the result that there was. */
+async function unlessRefused(work: () => Promise<Result>, otherwise: Result): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StatusError && error.outcome === "none") return otherwise;
+    throw error;
+  }
+}
+
+/** Fields that were set before the update, that it did not name, and that are gone after it. */
+async function lostFields(
+  { definition, api, spec, outputs }: Written,
+  { whole }: Rewrite,
+  live: JsonObject,
+  body: JsonObject,
+): Promise<string[]> {
+  const now = comparable(definition, await definition.observe(api, live, { expected: spec, outputs }));
+  return Object.keys(comparable(definition, whole)).filter(
+    (key) => !(key in now) && !(key in body) && definition.clear[key] !== KEEP,
+  );
+}
+
+/** Sends everything that the object had, ours and not ours, with the changes on top. */
+async function restore(
+  written: Written,
+  rewrite: Rewrite,
+  lost: readonly string[],
+  put: (body: JsonObject) => Promise<Result>,
+  body: JsonObject,
+): Promise<Result> {
+  const { definition, spec } = written;
+  const { whole } = rewrite;
+  const [before, desired] = [comparable(definition, whole), comparable(definition, spec)];
+  const values = lost.map((key) => [key, equal(before[key], desired[key]) ? spec[key] : whole[key]] as const);
+  const everything = { ...Object.fromEntries(values), ...body };
+  const result = await put(everything);
+  const still = await lostFields(written, rewrite, result.live, everything);
+  const names = (still.length > 0 ? still : lost).join(", ");
+  if (still.length > 0)
+    throw new Error(`the update cleared ${names} on the platform, and sending them again did not help`);
+  run.warn(`the platform cleared what an update did not name (${names}); it was sent again, and is as it was`);
+  return result;
+}
+
+/** The body with null for what the platform still has inside of objects although we left it out; undefined where there is nothing of that kind. */
+function withNulls(body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined {
+  const entries = wrong.flatMap(([key, inner]) => {
+    const sent = body[key];
+    if (inner === undefined || !isObject(sent)) return [];
+    const cleared = nulled(sent[inner], fieldValue(seen, [key, inner]));
+    return cleared === undefined ? [] : [[key, inner, cleared] as const];
+  });
+  if (entries.length === 0) return undefined;
+  return entries.reduce<JsonObject>(
+    (next, [key, inner, value]) => ({ ...next, [key]: { ...(next[key] as JsonObject), [inner]: value } }),
+    body,
+  );
+}
+
+/** `sent` with null for each property that only `seen` has; undefined where there is none. */
+function nulled(sent: unknown, seen: unknown): unknown {
+  if (sent === undefined) return seen === undefined ? undefined : null;
+  if (!isObject(sent) || !isObject(seen)) return undefined;
+  const cleared = Object.keys(seen)
+    .map((key) => [key, nulled(sent[key], seen[key])] as const)
+    .filter(([, value]) => value !== undefined);
+  return cleared.length === 0 ? undefined : { ...sent, ...Object.fromEntries(cleared) };
+}

@@ -1,0 +1,55 @@
+import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
+import { changedFields, comparable, differing, fieldValue, isFilled, observed, union, type Field } from "./fields.ts";
+import { describeFields } from "./messages.ts";
+
+export interface Written {
+  readonly definition: Definition;
+  readonly api: Connection;
+  readonly id: string;
+  readonly spec: JsonObject;
+  readonly secretPaths: readonly string[];
+  /** Outputs recorded before the write. */
+  readonly outputs: JsonObject;
+  /** The object before the write; undefined when it was created. */
+  readonly before: JsonObject | undefined;
+}
+
+/**
+ * The object after a write, and the fields in which it is not what was asked for: of all fields, or `only` those that were sent; `also`
+ * names, by an older spec, fields that should be gone now. Reads the object when the answer does not show everything.
+ */
+export async function verify(
+  { definition, api, id, spec, outputs: previous, before }: Written,
+  answer: JsonObject | undefined,
+  only?: readonly Field[],
+  also?: JsonObject,
+): Promise<{ live: JsonObject; seen: JsonObject; wrong: Field[] }> {
+  const desired = comparable(definition, spec);
+  const shape = also ? union(also, spec) : spec;
+  const look = async (live: JsonObject) => {
+    const outputs = definition.computed(live, spec, { previous, before, written: true });
+    const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });
+    const wrong = only ? differing(only, seen, desired) : changedFields(definition, seen, desired);
+    // Where the platform has a default, that is what a field is cleared to.
+    const isDefault = (field: Field) => fieldValue(desired, field) === undefined && isFilled(definition, field);
+    return { live, seen, wrong: wrong.filter((field) => !isDefault(field)) };
+  };
+  const first = answer && (await look(answer));
+  if (first?.wrong.length === 0) return first;
+  const live = await definition.get(api, id, spec);
+  if (!live) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
+  return look(live);
+}
+
+/** What the platform made of a write is not what was asked for: the user must know which fields. */
+export function assertWritten(
+  { definition, spec, secretPaths }: Written,
+  { seen, wrong }: { seen: JsonObject; wrong: readonly Field[] },
+): void {
+  if (wrong.length === 0) return;
+  const desired = comparable(definition, spec);
+  throw new Error(
+    `the platform accepted the request but did not apply all of it:\n${describeFields(wrong, { sent: desired, "platform has": seen }, secretPaths)}\n` +
+      "run `pulumi up` again; if it stays, the platform does not support this change: set the value that it has, or replace the resource",
+  );
+}

@@ -1,6 +1,0 @@
-import { validators } from "../generated/validators.js";
-import { absentKinds, offlineDefinitions } from "../resource/registry.ts";
-import type { Kinds } from "./kinds.ts";
-
-/** The kinds of this version with their compiled validators, and those that a platform cannot have. */
-export const installedKinds: Kinds = { definitions: offlineDefinitions, validators, absent: absentKinds };

@@ -1,0 +1,166 @@
+import { nearMiss } from "../../kind/near-miss.ts";
+import { CsvError, readCsv, type CsvRow } from "./csv.ts";
+import { phoneProblem } from "./phone-number.ts";
+
+/** The column that a campaign cannot be without (contract §7). */
+export const PHONE = "customer_phone";
+
+/** A parameter that an agent is declared to be called with. */
+export interface CallParameter {
+  readonly name: string;
+  readonly required?: boolean;
+}
+
+/** Something in a campaign file that would make a wrong call, or none. */
+export interface CampaignProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly column?: string;
+  readonly message: string;
+}
+
+/** One person to call. */
+export interface Recipient {
+  readonly line: number;
+  /** In the order of the columns. */
+  readonly values: readonly string[];
+}
+
+/** What is in a campaign file. Only one without problems may be uploaded. */
+export interface Campaign {
+  readonly columns: readonly string[];
+  readonly recipients: readonly Recipient[];
+  /** Sorted by line. */
+  readonly problems: readonly CampaignProblem[];
+  /** What is no mistake for certain but worth a look. */
+  readonly notes: readonly string[];
+  /** What is to be uploaded: the file as it is, but for a byte order mark, which would become part of the first column's name. */
+  readonly content: Uint8Array;
+}
+
+/**
+ * Reads a campaign and finds everything that is wrong with it, before anybody is called: the platform does not say what it does with a bad
+ * row (contract §7). `parameters` are those that the agent's manifest declares; undefined where it declares none.
+ */
+export function readCampaign(bytes: Uint8Array, parameters: readonly CallParameter[] | undefined): Campaign {
+  const content = withoutMark(bytes);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(content);
+    const [header, ...rows] = readCsv(text);
+    if (header === undefined)
+      return unusable(content, 1, `an empty file: the first line names the columns, ${PHONE} among them`);
+    const problems = [...headerProblems(header, parameters), ...rowsProblems(header, rows, parameters)];
+    const recipients = rows.map(({ line, fields }) => ({ line, values: fields }));
+    return { columns: header.fields, recipients, problems, notes: notesOn(header, parameters), content };
+  } catch (error) {
+    if (error instanceof CsvError) return unusable(content, error.line, error.message);
+    // The decoder's only complaint.
+    if (error instanceof TypeError)
+      return unusable(content, firstBadLine(content), "text that is not UTF-8: save the file as CSV in UTF-8");
+    throw error;
+  }
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+const unusable = (content: Uint8Array, line: number, message: string): Campaign => ({
+  columns: [],
+  recipients: [],
+  problems: [{ line, message }],
+  notes: [],
+  content,
+});
+
+/** The line on which UTF-8 ends; a decoder does not tell. */
+function firstBadLine(content: Uint8Array): number {
+  let line = 1;
+  for (let from = 0; from < content.length; line += 1) {
+    const at = content.indexOf(0x0a, from);
+    const end = at === -1 ? content.length : at + 1;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(content.subarray(from, end));
+    } catch {
+      return line;
+    }
+    from = end;
+  }
+  return line;
+}
+
+function headerProblems({ line, fields }: CsvRow, parameters: readonly CallParameter[] = []): CampaignProblem[] {
+  const separator = fields.length === 1 ? [";", "\t"].find((sign) => fields[0]?.includes(sign)) : undefined;
+  if (separator) return [{ line, message: `columns are separated by ${JSON.stringify(separator)}, not by commas` }];
+  const problems = fields.flatMap((name, index) =>
+    nameProblems(name, index, fields).map((message) => ({ line, message })),
+  );
+  const needed = [PHONE, ...parameters.filter(({ required }) => required).map(({ name }) => name)];
+  const missing = [...new Set(needed)].filter((name) => !fields.includes(name));
+  const strange = fields.filter((name) => name !== PHONE && !parameters.some((parameter) => parameter.name === name));
+  return [...problems, ...missing.map((name) => ({ line, column: name, message: missingColumn(name, strange) }))];
+}
+
+function nameProblems(name: string, index: number, names: readonly string[]): string[] {
+  if (name.trim() === "") return [`column ${index + 1} has no name`];
+  if (name !== name.trim()) return [`column ${index + 1}, ${JSON.stringify(name)}, has blanks around its name`];
+  const first = names.indexOf(name);
+  return first < index ? [`columns ${first + 1} and ${index + 1} are both called ${JSON.stringify(name)}`] : [];
+}
+
+/** `strange` = columns that nobody asked for: one of them may be this one, mistyped. */
+function missingColumn(name: string, strange: readonly string[]): string {
+  const why = name === PHONE ? "every campaign needs it" : "the agent declares it as required";
+  const near = nearMiss(name, strange);
+  return `no column ${name}: ${why}${near === undefined ? "" : `; is ${JSON.stringify(near)} meant to be it?`}`;
+}
+
+function rowsProblems(
+  header: CsvRow,
+  rows: readonly CsvRow[],
+  parameters: readonly CallParameter[] = [],
+): CampaignProblem[] {
+  if (rows.length === 0)
+    return [{ line: header.line, message: "no rows below the names of the columns: nobody to call" }];
+  const phone = header.fields.indexOf(PHONE);
+  const required = parameters.filter(({ name, required }) => required && name !== PHONE).map(({ name }) => name);
+  const seen = new Map<string, number>();
+  return rows.flatMap(({ line, fields }) => {
+    if (fields.every((field) => field.trim() === "")) return [{ line, message: "an empty row" }];
+    if (fields.length !== header.fields.length) {
+      return [
+        { line, message: `${fields.length} fields, where line ${header.line} names ${header.fields.length} columns` },
+      ];
+    }
+    const empty = required.filter((name) => fields[header.fields.indexOf(name)]?.trim() === "");
+    const problems: CampaignProblem[] = empty.map((column) => ({
+      line,
+      column,
+      message: `no ${column}, which the agent declares as required`,
+    }));
+    if (phone !== -1) problems.push(...phoneProblems(fields[phone] ?? "", line, seen));
+    return problems;
+  });
+}
+
+/** `seen` = the line of each number so far; it is completed. */
+function phoneProblems(number: string, line: number, seen: Map<string, number>): CampaignProblem[] {
+  const problem = (message: string): CampaignProblem[] => [{ line, column: PHONE, message }];
+  const wrong = phoneProblem(number);
+  if (wrong !== undefined) return problem(wrong);
+  const first = seen.get(number);
+  if (first !== undefined) return problem(`${number} is on line ${first} already, and would be called twice`);
+  seen.set(number, line);
+  return [];
+}
+
+function notesOn({ fields }: CsvRow, parameters: readonly CallParameter[] | undefined): string[] {
+  if (parameters === undefined) return [];
+  const names = parameters.map(({ name }) => name);
+  return fields
+    .filter((name) => name !== PHONE && name.trim() !== "" && !names.includes(name))
+    .map((name) => {
+      const near = nearMiss(name, names);
+      return `the agent declares no call parameter ${name}${near === undefined ? "" : `; did you mean ${near}?`}`;
+    });
+}

@@ -1,0 +1,53 @@
+import type { FormantAIWorkspaceSpec } from "../../generated/formantai.ts";
+import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { containsUnknown } from "../../kind/unknown.ts";
+import { DEFAULT_PREFIX, placeOf, withPlace } from "./account.ts";
+import { connect, type FormantAIWorkspace } from "./connection.ts";
+import { workspaceRules } from "./rules/workspace.ts";
+
+type Spec = Plain<FormantAIWorkspaceSpec>;
+
+/**
+ * What a key opens. The API has no route for it (contract §0), so create and read only make sure that the key is good, and delete
+ * forgets it. It is never "gone": an API that does not answer is a wrong key or a wrong region.
+ */
+export const workspace: Definition<Spec, FormantAIWorkspace> = {
+  platform: "formantai",
+  kind: "Workspace",
+  reference: "workspace",
+  inWorkspace: false,
+  workspaceArgs: [],
+  outputs: [],
+  rules: workspaceRules,
+  setRules: [],
+  naturalKey: (spec) =>
+    containsUnknown(spec) ? undefined : `${placeOf(spec)} with ${spec.credentials ?? DEFAULT_PREFIX}_API_KEY`,
+
+  replaceOn: ["region", "baseUrl"],
+  writeOnly: [],
+  secrets: [],
+  nested: [],
+  filled: [],
+  clear: {},
+  prepare: async (spec) => withPlace(spec),
+  canonical: ({ baseUrl, ...spec }) => ({
+    ...spec,
+    ...(baseUrl !== undefined && { baseUrl: baseUrl.replace(/\/+$/, "") }),
+  }),
+
+  connect,
+  collection: undefined,
+  get: (api, _id, spec) => answering(api, spec),
+  idOf: (live) => String(live["place"]),
+  observe: async (_api, _live, { expected }) => expected,
+  computed: () => ({}),
+
+  create: answering,
+  update: async () => undefined,
+  remove: async () => undefined,
+};
+
+async function answering(api: FormantAIWorkspace, spec: Spec): Promise<JsonObject> {
+  await api.checkWorkspace();
+  return { place: placeOf(spec) };
+}

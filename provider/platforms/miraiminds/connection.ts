@@ -1,0 +1,134 @@
+import type { Client, RequestOptions } from "../../http/client.ts";
+import { BadAnswerError, isNotFound } from "../../http/request-error.ts";
+import { accountClient } from "../account-client.ts";
+import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
+import { run } from "../../lifecycle/run.ts";
+import { isObject } from "../../kind/value.ts";
+import { readAccount } from "./account.ts";
+import { explain } from "./explain.ts";
+
+/** Workspace arguments of every Mirai Minds resource. */
+export interface MiraiMindsMember {
+  workspaceId: string;
+  credentials?: string;
+}
+
+export const WORKSPACE_ARGS = ["workspaceId", "credentials"] as const;
+
+export const ASSISTANTS = "v1/admin/assistant/list";
+export const TOOLS = "v1/admin/tool/api";
+export const FILES = "v1/knowledge-base/files";
+
+type Send = "POST" | "PUT" | "DELETE";
+
+/** One workspace of one organization; `workspaceId` is empty for what belongs to the organization. */
+export interface MiraiMindsWorkspace extends Connection {
+  readonly workspaceId: string;
+  readonly client: Client;
+  /** The object at a path, out of whatever envelope it comes in (contract §2.3); undefined on 404. */
+  find(path: string): Promise<JsonObject | undefined>;
+  /** A list by `_id`. No list of this API has pages (contract §2.6). */
+  list(path: string): Promise<Map<string, JsonObject>>;
+  /** A write; what is in the answer's envelope. */
+  send(method: Send, path: string, options?: RequestOptions): Promise<JsonObject>;
+  /** The same with the headers of an organization: the number pool, archiving. */
+  sendForOrganization(method: Send | "GET", path: string, options?: RequestOptions): Promise<unknown>;
+}
+
+/** A workspace as its resources' inputs name it. Looks at credentials only when the first request is made. */
+export function connect(
+  { workspaceId = "", credentials: prefix = "MIRAIMINDS" }: Partial<MiraiMindsMember>,
+  access: Access,
+): MiraiMindsWorkspace {
+  const account = readAccount(prefix, process.env);
+  const scope = [account.baseUrl, prefix, workspaceId].join(" ");
+  const client = accountClient({
+    account,
+    access,
+    authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
+    explain: (...facts) => explain(prefix, ...facts),
+  });
+  const workspace = workspaceId === "" ? {} : { workspace: workspaceId };
+  const organization = account.organization === undefined ? {} : { organization: account.organization };
+  const list = async (path: string): Promise<Map<string, JsonObject>> => {
+    const all = await readList(client, path, workspace);
+    if (all.size > 0) inhabited().add(scope);
+    return all;
+  };
+
+  return {
+    scope,
+    workspaceId,
+    client,
+    async find(path) {
+      try {
+        const live = contents(await client.request("GET", path, { headers: workspace }));
+        if (typeof live["_id"] === "string") {
+          inhabited().add(scope);
+          return live;
+        }
+        throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    list,
+    async send(method, path, options) {
+      return contents(
+        await client.request(method, path, { emptyAnswer: method === "DELETE", ...options, headers: workspace }),
+      );
+    },
+    async sendForOrganization(method, path, options) {
+      const { adminHeaders } = await import("./credentials.ts");
+      // The sources disagree on whose header the number pool reads (contract §17), so it gets both.
+      const headers = {
+        ...workspace,
+        ...organization,
+        ...(path.startsWith("v1/admin/organization") && adminHeaders(prefix, process.env)),
+      };
+      const answer = await client.request(method, path, { ...options, headers });
+      return isObject(answer) && "data" in answer ? answer["data"] : answer;
+    },
+    // There is no way to read a workspace; a list under its header is the nearest (contract §15). What the platform answers for a
+    // workspace of another organization is unknown, and an empty list is one of the possibilities: so something must be in it.
+    async checkWorkspace() {
+      for (const path of [ASSISTANTS, TOOLS, FILES]) {
+        await list(path);
+        if (inhabited().has(scope)) return;
+      }
+      throw new Error(
+        `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may: that does not prove that anything is gone. ` +
+          `Check that ${prefix}_PUBLIC_KEY belongs to its organization; if it does, and the workspace really is empty, take the object out of the state with \`pulumi state delete\``,
+      );
+    },
+  };
+}
+
+/** Scopes in which something has been seen in this run: these workspaces answer for their credential. */
+const inhabited = (): Set<string> => run.once("miraiminds inhabited workspaces", () => new Set<string>());
+
+/** What an envelope carries: `data` where there is one, otherwise the answer itself. */
+export function contents(answer: unknown): JsonObject {
+  if (!isObject(answer)) return {};
+  return isObject(answer["data"]) ? answer["data"] : answer;
+}
+
+/** The id in an answer, under the first of the names that it has. @throws with an unknown outcome when it has none. */
+export function idIn(answer: JsonObject, names: readonly string[], path: string): string {
+  const found = names.map((name) => answer[name]).find((value) => typeof value === "string" && value !== "");
+  if (typeof found === "string") return found;
+  throw new BadAnswerError("an answer without an id", { method: "POST", path, outcome: "unknown" });
+}
+
+async function readList(
+  client: Client,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Map<string, JsonObject>> {
+  const answer = await client.request("GET", path, { headers });
+  const items = isObject(answer) ? answer["data"] : answer;
+  if (Array.isArray(items) && items.every(isObject) && items.every((item) => typeof item["_id"] === "string"))
+    return new Map(items.map((item) => [String(item["_id"]), item]));
+  throw new BadAnswerError("a list without data", { method: "GET", path, outcome: "none" });
+}

@@ -1,0 +1,112 @@
+import type { MiraiMindsWorkspaceSpec } from "../../generated/miraiminds.ts";
+import { StatusError } from "../../http/request-error.ts";
+import { canonicalObject } from "../../kind/canonical.ts";
+import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { isUnknown } from "../../kind/unknown.ts";
+import { omit, pick, withoutEmpty } from "../../kind/value.ts";
+import { ASSISTANTS, connect, idIn, type MiraiMindsWorkspace } from "./connection.ts";
+import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
+
+type Spec = Plain<MiraiMindsWorkspaceSpec>;
+
+/** What only the answer to the create tells. */
+const TOLD = ["status", "slug", "billing"];
+
+const ARCHIVE = "v1/admin/organization/archive";
+
+/** A workspace (contract §4). The platform can make one and archive it; it cannot read, list or change one. */
+export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
+  platform: "miraiminds",
+  kind: "Workspace",
+  reference: "workspace",
+  inWorkspace: false,
+  workspaceArgs: [],
+  outputs: ["workspaceId", "status", "slug", "billing"],
+  rules: workspaceRules,
+  setRules: workspaceSetRules,
+  naturalKey: ({ name }) => name,
+
+  replaceOn: [],
+  refuse(_before, _after, changed) {
+    const fields = changed.filter((field) => field !== "credentials");
+    if (fields.length === 0) return undefined;
+    return (
+      `${fields.join(", ")} cannot change: Mirai Minds has no way to change a workspace. Set the old value, or list the field in metadata.ignoreChanges ` +
+      "(and change it in the dashboard), or make another Workspace under another metadata.name"
+    );
+  },
+  writeOnly: [],
+  secrets: [],
+  nested: [],
+  filled: [],
+  clear: {},
+  canonical: ({ currencyCode, ...spec }) =>
+    canonicalObject({
+      ...spec,
+      currencyCode:
+        typeof currencyCode === "string" && !isUnknown(currencyCode) ? currencyCode.toUpperCase() : currencyCode,
+    }),
+  cautions: (_spec, { onDelete }) =>
+    onDelete === "archive"
+      ? [
+          "metadata.onDelete: archive archives the workspace with every assistant and every campaign in it when this manifest goes",
+        ]
+      : [],
+
+  connect: (spec, access) => connect(pick(spec, ["credentials"]), access),
+  collection: undefined,
+  async get(_api, id, spec) {
+    // Nothing of it can be read; that it answers is all that can be known (contract §15).
+    await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read").list(ASSISTANTS);
+    return { _id: id };
+  },
+  idOf: (live) => String(live["_id"]),
+  observe: async (_api, _live, { expected }) => expected,
+  computed: (live, _spec, { previous }) => ({
+    ...pick(previous, TOLD),
+    ...pick(live, TOLD),
+    workspaceId: live["_id"],
+  }),
+
+  create: onboard,
+  update: async () => undefined,
+  async remove(api, id, { onDelete }) {
+    if (onDelete !== "archive") {
+      return `the workspace ${id} stays on the platform with everything in it; metadata.onDelete: archive would archive it all`;
+    }
+    await api.sendForOrganization("POST", ARCHIVE, {
+      json: { type: "workspace", id },
+      idempotent: true,
+      emptyAnswer: true,
+    });
+    return undefined;
+  },
+};
+
+async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject> {
+  const path = `v2/workspace/onboard/${spec.variant}`;
+  const body = withoutEmpty(omit(spec, ["variant", "credentials"]));
+  // The sources disagree on whether it is required (contract §17): its three parts always go along.
+  const policies = { returnPolicy: {}, shippingPolicy: {}, codPolicy: {} };
+  const json =
+    spec.variant === "shopify" ? { ...body, policyFramework: { ...policies, ...spec.policyFramework } } : body;
+  try {
+    const answer = await api.send("POST", path, { json });
+    return { ...answer, _id: idIn(answer, ["_id", "workspace"], path) };
+  } catch (error) {
+    throw withWayOut(error, spec.name);
+  }
+}
+
+/** There is no list to look for a workspace in, so the user has to. */
+function withWayOut(error: unknown, name: string): unknown {
+  // Of a shop, it is unknown how the platform refuses a name that it has (contract §4.1).
+  const isTaken =
+    error instanceof StatusError && (error.status === 409 || (error.status === 400 && /exist/i.test(error.message)));
+  if (!isTaken) return error;
+  return new Error(
+    `${error.message}; a workspace with this name, or one that is spelt alike, exists: look for "${name}" in the dashboard, ` +
+      "and set metadata.adopt to its id if it is the one, otherwise choose another name",
+    { cause: error },
+  );
+}

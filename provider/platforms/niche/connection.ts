@@ -1,0 +1,142 @@
+import type { Client, RequestOptions } from "../../http/client.ts";
+import { BadAnswerError, isNotFound, StatusError, type Outcome } from "../../http/request-error.ts";
+import { accountClient } from "../account-client.ts";
+import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
+import { run } from "../../lifecycle/run.ts";
+import { isObject } from "../../kind/value.ts";
+import { readAccount } from "./account.ts";
+import { explain } from "./explain.ts";
+import { pages } from "./pages.ts";
+
+/** Workspace arguments of every Niche resource. */
+export interface NicheMember {
+  businessId: string;
+  credentials?: string;
+}
+
+export const WORKSPACE_ARGS = ["businessId", "credentials"] as const;
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly configSchema?: JsonObject;
+}
+
+/** One business of one account. Paths are below `/businesses/:businessId`. */
+export interface NicheBusiness extends Connection {
+  readonly businessId: string;
+  readonly client: Client;
+  /** The object at a path. @throws on 404 too. */
+  read(path: string): Promise<JsonObject>;
+  /** The object at a path; undefined on 404. */
+  find(path: string): Promise<JsonObject | undefined>;
+  /**
+   * All objects of a list, by id. Whether lists carry whole objects is unknown (contract §4): an item without the property `mark` is a
+   * summary, and is read by itself. @throws when the list cannot be followed to its end.
+   */
+  list(path: string, mark: string): Promise<Map<string, JsonObject>>;
+  /** A POST that makes an object. @throws with an unknown outcome when the answer does not say its id. */
+  create(path: string, options: RequestOptions): Promise<JsonObject>;
+  /** A write; the answer, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
+  send(method: "POST" | "PATCH" | "DELETE", path: string, options?: RequestOptions): Promise<JsonObject | undefined>;
+  /** Tool templates, read once per run: their ids differ from one environment to another. */
+  templates(): Promise<readonly Template[]>;
+  /** What the API shows of the business itself; undefined where it does not (the route is not documented). */
+  profile(): Promise<JsonObject | undefined>;
+}
+
+/** A business as its resources' inputs name it. Looks at credentials only when the first request is made. */
+export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMember, access: Access): NicheBusiness {
+  const account = readAccount(prefix, process.env);
+  const scope = [account.baseUrl, prefix, businessId].join(" ");
+  const base = `businesses/${encodeURIComponent(businessId)}`;
+  const client = accountClient({
+    account,
+    access,
+    authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
+    explain: (...facts) => explain(prefix, ...facts),
+  });
+
+  const read = async (path: string): Promise<JsonObject> =>
+    identified(await client.request("GET", `${base}/${path}`), "GET", `${base}/${path}`, "none");
+
+  const find = async (path: string): Promise<JsonObject | undefined> => {
+    try {
+      return await read(path);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    scope,
+    businessId,
+    client,
+    read,
+    find,
+    async list(path, mark) {
+      const items = await listAll(client, `${base}/${path}`);
+      const whole = await Promise.all(
+        [...items].map(async ([id, item]) => {
+          return [id, mark in item ? item : await find(`${path}/${encodeURIComponent(id)}`)] as const;
+        }),
+      );
+      return new Map(whole.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));
+    },
+    async create(path, options) {
+      const answer = await client.request("POST", `${base}/${path}`, options);
+      return identified(answer, "POST", `${base}/${path}`, "unknown");
+    },
+    async send(method, path, options) {
+      const answer = await client.request(method, `${base}/${path}`, options);
+      return isObject(answer) && typeof answer["id"] === "string" ? answer : undefined;
+    },
+    templates: () => run.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
+    profile: () => readProfile(client, businessId),
+    async checkWorkspace() {
+      await client.request("GET", `${base}/voice-agents`, { query: { page: 1, page_size: 1 } });
+    },
+  };
+}
+
+function identified(answer: unknown, method: string, path: string, outcome: Outcome): JsonObject {
+  if (isObject(answer) && typeof answer["id"] === "string") return answer;
+  throw new BadAnswerError("an answer without an id", { method, path, outcome });
+}
+
+/** A whole list, by id. */
+async function listAll(client: Client, path: string): Promise<Map<string, JsonObject>> {
+  const items = new Map<string, JsonObject>();
+  for await (const [id, item] of pages(client, path)) items.set(id, item);
+  return items;
+}
+
+async function listTemplates(client: Client): Promise<readonly Template[]> {
+  const items = [...(await listAll(client, "tools")).values()];
+  return items.map((item) => ({
+    id: String(item["id"]),
+    name: String(item["name"]),
+    ...(isObject(item["configSchema"]) && { configSchema: item["configSchema"] }),
+  }));
+}
+
+/** Name and phone are worth having, but the routes that show them are not documented: their absence is no error. */
+async function readProfile(client: Client, businessId: string): Promise<JsonObject | undefined> {
+  try {
+    const answer = await client.request("GET", `businesses/${encodeURIComponent(businessId)}`);
+    if (isObject(answer)) return answer;
+  } catch (error) {
+    if (!isUndocumented(error)) throw error;
+  }
+  try {
+    return (await listAll(client, "businesses")).get(businessId);
+  } catch (error) {
+    if (isUndocumented(error)) return undefined;
+    throw error;
+  }
+}
+
+/** 403 no scope for it, 404 no such route, or the web app's HTML in its place. */
+const isUndocumented = (error: unknown): boolean =>
+  error instanceof BadAnswerError || (error instanceof StatusError && [400, 403, 404, 405].includes(error.status));

@@ -1,0 +1,97 @@
+import type { NicheDeploymentSpec } from "../../generated/niche.ts";
+import { StatusError } from "../../http/request-error.ts";
+import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
+import { run } from "../../lifecycle/run.ts";
+import { omit, pick } from "../../kind/value.ts";
+import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
+import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
+
+type Spec = Plain<NicheDeploymentSpec & NicheMember>;
+
+/** Deadline of one deploy, ms: it provisions a phone number before it answers, and how long that takes is unknown (contract §6.9). */
+const DEPLOY_TIMEOUT = 120_000;
+
+const AGENTS = "voice-agents";
+const path = (id: string): string => `${AGENTS}/${encodeURIComponent(id)}`;
+
+/** An agent is deployed as soon as the API shows these two of it (contract §6.8). */
+const isDeployed = (live: JsonObject): boolean => live["phoneNumber"] != null || live["onDuty"] != null;
+
+/** What makes an agent answer or place calls (contract §6.9). There is no way back: delete takes the agent off duty and forgets. */
+export const deployment: Definition<Spec, NicheBusiness> = {
+  platform: "niche",
+  kind: "Deployment",
+  reference: "deployment",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["phoneNumber", "onDuty"],
+  follows: { voiceAgentId: { output: "revision", as: "agentRevision" } },
+  rules: deploymentRules,
+  setRules: deploymentSetRules,
+  naturalKey: ({ voiceAgentId }) => voiceAgentId,
+
+  replaceOn: ["businessId", "voiceAgentId"],
+  writeOnly: [],
+  secrets: [],
+  nested: [],
+  // The duty of an INBOUND agent is moved by a clock (contract §6.9), so to begin managing it overwrites nobody's edit.
+  filled: ["onDuty"],
+  clear: { onDuty: KEEP, agentRevision: KEEP, redeploy: KEEP },
+  canonical: ({ redeploy, ...spec }) => omit(spec, redeploy === "never" ? ["agentRevision"] : []),
+
+  connect,
+  collection: AGENTS,
+  list: (api) => api.list(AGENTS, "type"),
+  async get(api, id) {
+    const live = await api.find(path(id));
+    return live && isDeployed(live) ? live : undefined;
+  },
+  idOf: (_live, spec) => spec.voiceAgentId,
+  matches: () => "no",
+  observe: async (_api, live, { expected }) => ({
+    ...pick(expected, ["agentRevision", "redeploy"]),
+    ...(isDeployed(live) && { voiceAgentId: String(live["id"]) }),
+    onDuty: live["onDuty"] as boolean,
+  }),
+  computed: (live) => pick(live, ["phoneNumber", "onDuty"]),
+
+  async create(api, { voiceAgentId, onDuty }) {
+    const deployed = await deploy(api, voiceAgentId);
+    return onDuty === undefined ? deployed : setDuty(api, voiceAgentId, onDuty, deployed);
+  },
+  update: redeploy,
+  async remove(api, id) {
+    // Without a look before: a read that lags behind may show the time before it was deployed.
+    try {
+      await api.send("PATCH", `${path(id)}/off`, { emptyAnswer: true });
+    } catch (error) {
+      // Whether an agent that was never deployed can be taken off duty is unknown (contract §6.9); there is nothing to take off then.
+      const refused = error instanceof StatusError && error.status === 400;
+      if (!refused || isDeployed(await api.read(path(id)))) throw error;
+    }
+  },
+};
+
+/** Deploys of one business go one after another: they share its phone number. Deploying again is safe (contract §6.9). */
+async function deploy(api: NicheBusiness, id: string): Promise<JsonObject> {
+  const options = { json: {}, idempotent: true, timeout: DEPLOY_TIMEOUT };
+  const live = await run.mutex.run(`deploy ${api.scope}`, () => api.send("POST", `${path(id)}/deploy`, options));
+  return live ?? api.read(path(id));
+}
+
+async function redeploy(
+  api: NicheBusiness,
+  id: string,
+  { body, desired, live }: Change<Spec>,
+): Promise<JsonObject | undefined> {
+  const deployed = "agentRevision" in body ? await deploy(api, id) : live;
+  // A redeploy puts the agent on duty (contract §6.9); who took it off duty meant it, be it the manifest or somebody by hand.
+  const wanted = ("onDuty" in body ? desired.onDuty : undefined) ?? (live["onDuty"] as boolean | undefined);
+  return wanted === undefined ? deployed : setDuty(api, id, wanted, deployed);
+}
+
+async function setDuty(api: NicheBusiness, id: string, onDuty: boolean, live: JsonObject): Promise<JsonObject> {
+  if (live["onDuty"] === onDuty) return live;
+  await api.send("PATCH", `${path(id)}/${onDuty ? "on" : "off"}`, { emptyAnswer: true });
+  return (await api.find(path(id))) ?? live;
+}

@@ -1,0 +1,85 @@
+import { openAsBlob } from "node:fs";
+import type { NicheFileSpec } from "../../generated/niche.ts";
+import { sourcePath } from "../../upload/content.ts";
+import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { mediaType } from "../../upload/media-type.ts";
+import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../../upload/upload.ts";
+import { pick } from "../../kind/value.ts";
+import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
+import { fileRules, fileSetRules } from "./rules/file.ts";
+
+type Spec = Plain<NicheFileSpec & NicheMember & Upload>;
+
+const PATH = "files";
+
+/** Deadline of one upload, ms: 10 minutes, for a large file on a slow line. */
+const UPLOAD_TIMEOUT = 600_000;
+
+const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+
+/** A knowledge file (contract §6.6). The platform cannot change one, so every change is a new upload, new before old. */
+export const file: Definition<Spec, NicheBusiness> = {
+  platform: "niche",
+  kind: "File",
+  reference: "file",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["name", "sizeBytes", "mimeType", "status", "sha256"],
+  rules: fileRules,
+  setRules: fileSetRules,
+  naturalKey: ({ name }) => name,
+
+  replaceOn: ["businessId", "name", "sha256"],
+  writeOnly: [],
+  secrets: [],
+  nested: [],
+  filled: [],
+  clear: {},
+  prepare: prepareUpload,
+  // Where the file lies on disk is no property of the upload.
+  canonical: (spec) => pick(spec, ["name", "sha256"]),
+
+  connect,
+  collection: PATH,
+  list: (api) => api.list(PATH, "status"),
+  get: (api, id) => api.find(path(id)),
+  idOf: (live) => String(live["id"]),
+  matches: (live, spec) => matchUpload({ name: live["name"], size: live["sizeBytes"], status: live["status"] }, spec),
+  observe: async (_api, live, { expected }) => ({ ...expected, name: String(live["name"]) }),
+  computed: (live) => pick(live, ["name", "sizeBytes", "mimeType", "status"]),
+
+  create: upload,
+  update: async () => {
+    throw new Error(
+      "Niche cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
+    );
+  },
+  settle: (api, id, live) =>
+    untilReady(live, {
+      settings: api.client.settings,
+      variable: "NICHE_WAIT_MS",
+      name: String(live["name"]),
+      look: () => api.find(path(id)),
+      remove: () => removeFile(api, id),
+    }),
+  remove: removeFile,
+};
+
+async function removeFile(api: NicheBusiness, id: string): Promise<void> {
+  await api.send("DELETE", path(id), { emptyAnswer: true });
+}
+
+async function upload(api: NicheBusiness, spec: Spec): Promise<JsonObject> {
+  await assertUnchanged(spec);
+  const { source, name } = spec;
+  const body = async () => {
+    const form = new FormData();
+    form.append(
+      "file",
+      await openAsBlob(sourcePath(source), { type: mediaType(source) ?? "application/octet-stream" }),
+      name,
+    );
+    return form;
+  };
+  return api.create(PATH, { body, timeout: UPLOAD_TIMEOUT });
+}

@@ -1,0 +1,131 @@
+import type { NicheToolSpec } from "../../generated/niche.ts";
+import { canonicalObject } from "../../kind/canonical.ts";
+import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { createBody } from "../../lifecycle/fields.ts";
+import { fingerprint } from "../../kind/fingerprint.ts";
+import { containsUnknown } from "../../kind/unknown.ts";
+import { run } from "../../lifecycle/run.ts";
+import { equal, isObject, omit, pick, project } from "../../kind/value.ts";
+import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
+import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
+import { toolRules, toolSetRules } from "./rules/tool.ts";
+import { assertConfig, templateOf } from "./template.ts";
+import {
+  believedConfig,
+  canonicalConfig,
+  complete,
+  hiddenKeys,
+  hidesMore,
+  isHideable,
+  isStandIn,
+  sameCount,
+  SERVER_KEYS,
+  shownConfig,
+  standIns,
+} from "./tool-config.ts";
+
+type Spec = Plain<NicheToolSpec & NicheMember>;
+
+const path = (id: string): string => `${TOOLS}/${encodeURIComponent(id)}`;
+
+/** A tool: an instance of a template (contract §6.4). */
+export const tool: Definition<Spec, NicheBusiness> = {
+  platform: "niche",
+  kind: "Tool",
+  reference: "tool",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["name", "displayName", "type", "destinationIds", "appointmentConfigId"],
+  rules: toolRules,
+  setRules: toolSetRules,
+  // A tool's name is the template's (contract §11 no. 3), so only what it does tells it from another.
+  naturalKey({ template, templateToolId, configOverride }) {
+    if (containsUnknown([template, templateToolId, configOverride])) return undefined;
+    return `${template ?? templateToolId} with the configuration ${fingerprint(canonicalConfig(configOverride ?? {}))}`;
+  },
+
+  replaceOn: ["businessId", "template", "templateToolId"],
+  writeOnly: [],
+  secrets: [],
+  nested: ["configOverride"],
+  // The defaults of a calendar tool's settings (contract §6.4).
+  filled: ["configOverride.appointmentConfig"],
+  clear: { configOverride: {} },
+  serialiseCreates: ({ template }) => template !== "function" && template !== "apiRequest",
+  canonical: ({ configOverride, ...spec }) =>
+    canonicalObject({ ...spec, configOverride: canonicalConfig(configOverride) }),
+
+  connect,
+  collection: TOOLS,
+  list: listTools,
+  get: (api, id) => api.find(path(id)),
+  idOf: (live) => String(live["id"]),
+  async matches(live, spec, api) {
+    if (live["templateToolId"] !== (await templateOf(api, spec)).id || !isMadeByHand(live)) return "no";
+    const wanted = canonicalConfig(spec.configOverride ?? {}) as JsonObject;
+    const shown = canonicalConfig(shownConfig(live)) as JsonObject;
+    const hidden = hiddenKeys(wanted, live);
+    if (!equal(project(shown, omit(wanted, hidden)), omit(wanted, hidden))) return "no";
+    const beside = Object.keys(shown).filter((key) => !(key in wanted));
+    if (beside.some((key) => !isHideable(key))) return "no";
+    // Of what the platform hides, or fills in where nothing was sent, nobody can tell whose it is.
+    if (hidden.length > 0 || beside.length > 0 || hidesMore(wanted, live))
+      return sameCount(wanted, live) ? "indistinct" : "no";
+    return "key";
+  },
+  async observe(api, live, { expected, outputs }) {
+    const templateToolId = String(live["templateToolId"]);
+    const name = async () => (await api.templates()).find(({ id }) => id === templateToolId)?.name;
+    return {
+      template: expected.template ?? (expected.templateToolId ? undefined : await name()),
+      templateToolId,
+      configOverride: believedConfig(live, expected.configOverride, outputs),
+    } as Partial<Spec>;
+  },
+  computed: (live, _spec, { previous, written }) => ({
+    ...pick(live, ["name", "displayName", "type"]),
+    ...standIns(live),
+    // Until we write again, other ids are a sign of somebody's change, and must stay one.
+    ...(written ? {} : pick(previous, SERVER_KEYS)),
+  }),
+
+  async create(api, spec) {
+    const template = await templateOf(api, spec);
+    await assertConfig(template, complete(spec.configOverride));
+    const body = omit(createBody(tool, spec), ["template"]);
+    return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
+  },
+  async update(api, id, { body, desired }) {
+    await assertConfig(await templateOf(api, desired), complete(desired.configOverride));
+    return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired)) });
+  },
+  async remove(api, id) {
+    await api.send("DELETE", path(id), { emptyAnswer: true });
+  },
+};
+
+/**
+ * An update sends the configuration whole. Where somebody changed a part that the platform does not show, there is nothing that could
+ * be sent to keep that change. @throws unless the stack says to overwrite.
+ */
+function withoutStandIns(body: JsonObject, { configOverride }: Spec): JsonObject {
+  const config = body["configOverride"];
+  const hidden = isObject(config) ? Object.keys(config).filter((key) => isStandIn(config[key])) : [];
+  if (!isObject(config) || hidden.length === 0) return body;
+  if (run.onConflict !== "overwrite") {
+    throw new Error(
+      `somebody changed ${hidden.map((key) => `configOverride.${key}`).join(", ")} on the platform, which does not show it, and the update ` +
+        "would overwrite it: nothing was changed; to overwrite it, run `pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",
+    );
+  }
+  return { ...body, configOverride: { ...config, ...pick((configOverride ?? {}) as JsonObject, hidden) } };
+}
+
+/** A body fit to be sent: the platform's own ids are not ours to write. */
+function sendable({ configOverride, ...body }: JsonObject): JsonObject {
+  if (configOverride === undefined) return body;
+  return {
+    ...body,
+    configOverride: complete(isObject(configOverride) ? omit(configOverride, SERVER_KEYS) : configOverride),
+  };
+}

@@ -1,0 +1,112 @@
+import { StatusError } from "../../http/request-error.ts";
+import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
+import { canonicalFlag, canonicalObject, canonicalSet } from "../../kind/canonical.ts";
+import { KEEP, type Change, type Definition, type Plain } from "../../kind/definition.ts";
+import { comparable, createBody } from "../../lifecycle/fields.ts";
+import { fingerprint } from "../../kind/fingerprint.ts";
+import { isObject, omit } from "../../kind/value.ts";
+import { automaticTools, chosenTools, toolIdsOf, toolList } from "./automatic-tools.ts";
+import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
+import { canonicalHours } from "./hours.ts";
+import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
+import { canonicalWorkflow } from "./workflow.ts";
+
+type Spec = Plain<NicheVoiceAgentSpec & NicheMember>;
+
+const PATH = "voice-agents";
+const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+
+/** A voice agent (contract §6.8). */
+export const voiceAgent: Definition<Spec, NicheBusiness> = {
+  platform: "niche",
+  kind: "VoiceAgent",
+  reference: "voiceAgent",
+  inWorkspace: true,
+  workspaceArgs: WORKSPACE_ARGS,
+  outputs: ["revision", "automaticToolIds"],
+  rules: voiceAgentRules,
+  setRules: voiceAgentSetRules,
+  naturalKey: ({ name }) => name,
+
+  replaceOn: ["businessId", "type"],
+  writeOnly: [],
+  secrets: [],
+  nested: ["personality"],
+  filled: ["voiceId", "workflow", "conversationFlow"],
+  // Each of the two forms of the conversation is generated from the other (contract §6.8), so neither is ever cleared.
+  clear: {
+    workflow: KEEP,
+    conversationFlow: KEEP,
+    toolIds: [],
+    knowledgeBaseDocumentIds: [],
+    collectFields: [],
+    multilingual: false,
+  },
+  canonical({ workflow, activatedHours, personality, ...spec }) {
+    return canonicalObject({
+      ...spec,
+      multilingual: canonicalFlag(spec.multilingual),
+      toolIds: canonicalSet(spec.toolIds),
+      knowledgeBaseDocumentIds: canonicalSet(spec.knowledgeBaseDocumentIds),
+      collectFields: canonicalSet(spec.collectFields),
+      workflow: canonicalWorkflow(workflow),
+      activatedHours: canonicalHours(activatedHours),
+      personality: isObject(personality) ? canonicalPersonality(personality) : personality,
+    });
+  },
+
+  connect,
+  collection: PATH,
+  list: (api) => api.list(PATH, "type"),
+  get: (api, id) => api.find(path(id)),
+  idOf: (live) => String(live["id"]),
+  matches: (live, { name }) => (live["name"] === name ? "key" : "no"),
+  async observe(api, live, { expected, outputs }) {
+    const spec = omit(live, ["id", "businessId", "createdAt", "updatedAt", "phoneNumber", "onDuty"]);
+    return { ...spec, toolIds: await chosenTools(api, live, expected.toolIds, outputs) };
+  },
+  computed: (live, spec, context) => ({
+    revision: fingerprint(comparable(voiceAgent, spec)),
+    automaticToolIds: automaticTools(live, spec.toolIds, context),
+  }),
+
+  create: (api, spec) => api.create(PATH, { json: createBody(voiceAgent, spec) }),
+  async update(api, id, change) {
+    const kept = await automaticToKeep(api, change);
+    const patch = (toolIds: unknown) =>
+      api.send("PATCH", path(id), { json: { ...change.body, ...(toolIds !== undefined && { toolIds }) } });
+    const chosen = change.body["toolIds"];
+    if (!Array.isArray(chosen) || kept.length === 0) return patch(chosen);
+    try {
+      return await patch([...(chosen as unknown[]), ...kept]);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return patch(chosen);
+    }
+  },
+  async remove(api, id) {
+    await api.send("DELETE", path(id), { emptyAnswer: true });
+  },
+};
+
+/**
+ * Automatic tools to name again beside ours. Whether an update of `toolIds` leaves them alone is unknown (contract §6.8), and an agent
+ * that silently loses its knowledge base is worse than a refusal, after which ours are sent alone.
+ */
+async function automaticToKeep(api: NicheBusiness, { body, live, desired, outputs }: Change<Spec>): Promise<string[]> {
+  if (!("toolIds" in body)) return [];
+  const chosen = await chosenTools(api, live, desired.toolIds, outputs);
+  const [tools, known] = [await toolList(api), outputs["automaticToolIds"]];
+  // An id that is neither listed nor known as automatic is that of a tool of ours that somebody deleted.
+  const exists = (id: string): boolean => tools.has(id) || !Array.isArray(known) || known.includes(id);
+  return toolIdsOf(live).filter((id) => !chosen.includes(id) && exists(id));
+}
+
+const isRefused = (error: unknown): boolean => error instanceof StatusError && [400, 422].includes(error.status);
+
+/** The platform adds `useHumor: false` by itself (contract §6.8): a flag that is off equals one that is not set. */
+const canonicalPersonality = (personality: NonNullable<Spec["personality"]>) => ({
+  ...personality,
+  useEmpathy: canonicalFlag(personality.useEmpathy),
+  useHumor: canonicalFlag(personality.useHumor),
+});

@@ -1,0 +1,47 @@
+import type { NicheWorkspaceSpec } from "../../generated/niche.ts";
+import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { pick } from "../../kind/value.ts";
+import { connect, type NicheBusiness } from "./connection.ts";
+import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
+
+type Spec = Plain<NicheWorkspaceSpec>;
+
+/**
+ * An existing business (contract §6.1). The API has no documented way to make, change or remove one, so create and read only make
+ * sure that it answers, and delete forgets it. It is never "gone": a business that does not answer is a wrong id or a wrong key.
+ */
+export const workspace: Definition<Spec, NicheBusiness> = {
+  platform: "niche",
+  kind: "Workspace",
+  reference: "workspace",
+  inWorkspace: false,
+  workspaceArgs: [],
+  outputs: ["name", "phone"],
+  rules: workspaceRules,
+  setRules: workspaceSetRules,
+  naturalKey: ({ businessId }) => businessId,
+
+  replaceOn: ["businessId"],
+  writeOnly: [],
+  secrets: [],
+  nested: [],
+  filled: [],
+  clear: {},
+  canonical: (spec) => ({ ...spec }),
+
+  connect,
+  collection: undefined,
+  get: (api, _id, spec) => answering(api, spec),
+  idOf: (live) => String(live["id"]),
+  observe: async (_api, live, { expected }) => ({ ...expected, businessId: String(live["id"]) }),
+  computed: (live) => pick(live, ["name", "phone"]),
+
+  create: answering,
+  update: async () => undefined,
+  remove: async () => undefined,
+};
+
+async function answering(api: NicheBusiness, { businessId }: Spec): Promise<JsonObject> {
+  await api.checkWorkspace();
+  return { ...(await api.profile()), id: businessId };
+}

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Definition } from "../kind/definition.ts";
+import { formatPath, type Path } from "../kind/problem.ts";
+import { changeAt } from "../lifecycle/secret-values.ts";
+import { stub } from "./stub.ts";
+
+/** A value that may come from another resource, at any depth. */
+export type DeepInput<T> = pulumi.Input<
+  T extends readonly (infer E)[] ? DeepInput<E>[] : T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T
+>;
+
+/** Arguments of a resource: the platform's own request fields. */
+export type Args<Spec> = { [K in keyof Spec]: DeepInput<Spec[K]> } & {
+  /** Request fields that are newer than our schema, sent as they are. Drift on them counts. */
+  passthrough?: DeepInput<{ [field: string]: unknown }>;
+  /** Id of a live object to take under management instead of creating one. */
+  adopt?: pulumi.Input<string>;
+  /** What destroy does where the platform leaves a choice. The default is the harmless one; each kind documents its choices. */
+  onDelete?: pulumi.Input<"delete" | "retain" | "archive" | "neutralise" | "detach" | "release">;
+};
+
+type Properties<Spec, Outputs> = { readonly [K in Exclude<keyof Spec, keyof Outputs>]: pulumi.Output<Spec[K]> } & {
+  readonly [K in keyof Outputs]: pulumi.Output<Outputs[K]>;
+};
+
+export type ResourceClass<Spec, Outputs> = new (
+  name: string,
+  args: Args<Spec>,
+  options?: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource & Properties<Spec, Outputs>;
+
+/** The base class of a kind: its type token, its constant stub, its outputs. */
+export function resourceClass<Spec, Outputs>(definition: Definition): ResourceClass<Spec, Outputs> {
+  const type = `${definition.platform}:${definition.kind}`;
+  class KindResource extends pulumi.CustomResource {
+    constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
+      const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
+      const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
+        ...args,
+      } as unknown) as object;
+      const own = { __logicalName: name, __secrets: secretPaths(masked), __provider: stub(type) };
+      super(
+        `pulumi-nodejs:dynamic/${type}`,
+        name,
+        { ...computed, ...masked, ...own },
+        pulumi.mergeOptions(options, {
+          additionalSecretOutputs: definition.secrets.filter((path) => !/[.[]/.test(path)),
+        }),
+      );
+    }
+  }
+  return KindResource as unknown as ResourceClass<Spec, Outputs>;
+}
+
+/** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */
+async function secretPaths(args: object): Promise<string[] | undefined> {
+  const outputs: [Path, pulumi.Output<unknown>][] = [];
+  const walk = (value: unknown, path: Path): void => {
+    if (pulumi.Output.isInstance(value)) outputs.push([path, value]);
+    else if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
+    else if (typeof value === "object" && value !== null && !(value instanceof Promise)) {
+      Object.entries(value).forEach(([key, inner]) => walk(inner, [...path, key]));
+    }
+  };
+  walk(args, []);
+  const marks = await Promise.all(
+    outputs.map(async ([path, output]) => ((await pulumi.isSecret(output)) ? formatPath(path) : "")),
+  );
+  const secret = marks.filter(Boolean);
+  return secret.length > 0 ? secret : undefined;
+}

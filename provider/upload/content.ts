@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { findProjectDirectory } from "../pulumi/project-directory.ts";
+
+/** A `source` on disk: paths are relative to the directory of Pulumi.yaml, on every machine. */
+export const sourcePath = (source: string): string => resolve(findProjectDirectory(process.cwd()), source);
+
+/** SHA-256 of a file's content in hex, read as a stream; or why it cannot be read. */
+export async function contentHash(source: string): Promise<string | { problem: string }> {
+  const hash = createHash("sha256");
+  try {
+    await pipeline(createReadStream(sourcePath(source)), hash);
+    return hash.digest("hex");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    return {
+      problem: code === "ENOENT" ? `there is no file ${source}` : `cannot read ${source}: ${(error as Error).message}`,
+    };
+  }
+}
