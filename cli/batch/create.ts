@@ -4,12 +4,12 @@ import { readCampaign, type Campaign } from "../../provider/platforms/formantai/
 import { callParameters } from "../../provider/platforms/formantai/call-request.ts";
 import { redact } from "../../provider/http/redact.ts";
 import { RequestError } from "../../provider/http/request-error.ts";
-import type { Batches, BatchRecord, BatchRequest } from "../../provider/operations/batches.ts";
+import type { Batches, BatchRecord, BatchRequest } from "../../provider/operations/operations.ts";
 import { LostBatchError } from "../../provider/operations/lost-errors.ts";
 import { openAgent, type Account } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
-import { plain } from "../calls/text.ts";
+import { plain } from "../terminal-text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 

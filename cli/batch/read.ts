@@ -1,4 +1,4 @@
-import type { Batches } from "../../provider/operations/batches.ts";
+import type { Batches } from "../../provider/operations/operations.ts";
 import { type AccountOptions, openAccount } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
 import { batchDetails, batchLine, factLines } from "./text.ts";

@@ -1,6 +1,6 @@
 import type { Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
-import type { BatchRecord } from "../../provider/operations/batches.ts";
-import { plain } from "../calls/text.ts";
+import type { BatchRecord } from "../../provider/operations/operations.ts";
+import { plain } from "../terminal-text.ts";
 
 /** Rows of a campaign that are shown before it is sent. */
 const SHOWN_ROWS = 3;

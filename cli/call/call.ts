@@ -5,38 +5,14 @@ import { LostCallError } from "../../provider/operations/lost-errors.ts";
 import type { CallRecord, CallRequest, CallStarted } from "../../provider/operations/operations.ts";
 import { openAgent } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
-import { callDetails, plain } from "../calls/text.ts";
+import { callDetails } from "../calls/text.ts";
+import { plain } from "../terminal-text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readJsonObject } from "../json-file.ts";
 import { type Called, latestCalls, tellLost } from "./lost-call.ts";
 import { pairs } from "../pairs.ts";
+import type { CallCommand } from "./options.ts";
 import { sameCall } from "./same-call.ts";
-import type { Terminal } from "../terminal.ts";
-
-/** The options as they are declared in `commands/call.ts`. */
-export interface CallOptions {
-  readonly to: string;
-  readonly param?: readonly string[];
-  readonly payload?: string;
-  readonly metadata?: string;
-  readonly callback?: string;
-  readonly schedule?: string;
-  readonly priority?: boolean;
-  readonly idempotencyKey?: string;
-  readonly check: boolean;
-  readonly wait?: boolean;
-  readonly waitMinutes: number;
-  readonly pollSeconds: number;
-  readonly dryRun?: boolean;
-  readonly stack?: string;
-  readonly platform?: string;
-  readonly format: "text" | "json";
-}
-
-export interface CallCommand extends CallOptions {
-  readonly agent: string;
-  readonly terminal: Terminal;
-}
 
 /** Lets an agent call a number, once, whatever happens to the answer. */
 export function call(command: CallCommand): Promise<number> {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { CallOptions } from "./call.ts";
+import type { CallOptions } from "./options.ts";
 import { withFormat, withStack } from "../account/options.ts";
 import { examples, type AddCommand } from "../add-command.ts";
 

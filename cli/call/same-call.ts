@@ -1,4 +1,4 @@
-import type { CallCommand } from "./call.ts";
+import type { CallCommand } from "./options.ts";
 
 /** Signs that mean nothing to a shell. */
 const PLAIN = /^[\w@%+=:,./-]+$/;

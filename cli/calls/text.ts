@@ -1,8 +1,5 @@
+import { plain } from "../terminal-text.ts";
 import type { CallRecord } from "../../provider/operations/operations.ts";
-
-/** Text of a platform or a caller as a terminal may have it: without signs that would steer it. Line ends stay. */
-// eslint-disable-next-line no-control-regex -- those are the signs it is about
-export const plain = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "");
 
 const seconds = (duration: number | undefined): string => (duration === undefined ? "-" : `${Math.round(duration)} s`);
 

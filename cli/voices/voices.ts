@@ -1,7 +1,7 @@
 import type { Operations, Voice } from "../../provider/operations/operations.ts";
 import { openCredentials, type AccountOptions } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
-import { plain } from "../calls/text.ts";
+import { plain } from "../terminal-text.ts";
 import { lacks } from "../calls/calls.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";

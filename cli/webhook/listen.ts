@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
-import { printable } from "./describe.ts";
+import { printable } from "../terminal-text.ts";
 import { createInbox, type InboxWatcher } from "./inbox.ts";
 import { LogError, openWebhookLog, type WebhookLog } from "./log.ts";
 import { mayBeRecord, readRecord, type RecordedKey } from "./record.ts";

@@ -1,4 +1,5 @@
-import { describeEvent, printable } from "./describe.ts";
+import { printable } from "../terminal-text.ts";
+import { describeEvent } from "./describe.ts";
 import { placeOf, type Placed } from "./order.ts";
 import type { Delivery } from "./record.ts";
 

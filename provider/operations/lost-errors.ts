@@ -1,5 +1,5 @@
 import { RequestError } from "../http/request-error.ts";
-import type { BatchRecord } from "./batches.ts";
+import type { BatchRecord } from "./operations.ts";
 
 interface Lost {
   readonly path: string;

@@ -1,7 +1,7 @@
 import type { Client } from "../../http/client.ts";
 import { poll } from "../../http/poll.ts";
 import { BadAnswerError, isAmbiguous, RequestError } from "../../http/request-error.ts";
-import type { Batches, BatchRecord, BatchRequest } from "../../operations/batches.ts";
+import type { Batches, BatchRecord, BatchRequest } from "../../operations/operations.ts";
 import { LostBatchError } from "../../operations/lost-errors.ts";
 import { RefusedError, type ListFilter } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";

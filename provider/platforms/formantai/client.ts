@@ -8,7 +8,7 @@ import {
   type ListFilter,
   type Operations,
 } from "../../operations/operations.ts";
-import type { Batches } from "../../operations/batches.ts";
+import type { Batches } from "../../operations/operations.ts";
 import { DEFAULT_PREFIX, readAccount, type FormantAIMember } from "./account.ts";
 import { batches } from "./batches.ts";
 import { callRecord } from "./call-record.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../../emulator/kernel/faults.ts";
-import type { BatchRecord, BatchRequest } from "../../../provider/operations/batches.ts";
+import type { BatchRecord, BatchRequest } from "../../../provider/operations/operations.ts";
 import { LostBatchError } from "../../../provider/operations/lost-errors.ts";
 import { RefusedError } from "../../../provider/operations/operations.ts";
 import { agent, createFormantAIWorld, lostAnswers, refusals, type FormantAIWorld } from "./world.ts";
