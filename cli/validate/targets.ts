@@ -1,11 +1,13 @@
+import { statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { isAtOrBelow } from "../../provider/manifest/inside.ts";
 import { type LoadOptions, MANIFESTS_KEY } from "../../provider/manifest/load.ts";
+import { ProjectFiles } from "../../provider/manifest/project-files.ts";
 import { readStackConfig } from "../../provider/manifest/project.ts";
 import { fileNamer } from "../../provider/manifest/sources.ts";
 import { isManifestName, isPulumiName } from "../../provider/manifest/walk.ts";
-import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+import { findProjectDirectory, isProjectDirectory } from "../../provider/pulumi/project-directory.ts";
 
 /** One set of manifests to load, and which of its files the problems are wanted of: all, unless said otherwise. */
 export interface Target extends Pick<LoadOptions, "projectDirectory" | "manifests" | "input" | "stack"> {
@@ -51,17 +53,17 @@ interface Wanted {
 }
 
 function place(path: string, directory: string, stack: string | undefined): Wanted {
-  const failure = nodeFiles.checkFile(path)?.failure;
-  const isDirectory = failure === "EISDIR";
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const isDirectory = stats?.isDirectory() === true;
   const start = isDirectory ? path : dirname(path);
   const found = findProjectDirectory(start);
-  const isProject = ["Pulumi.yaml", "Pulumi.yml"].some((name) => !nodeFiles.checkFile(join(found, name)));
+  const isProject = isProjectDirectory(found);
   const projectDirectory = isProject || !isAtOrBelow(directory, start) ? found : directory;
   const folder = resolve(projectDirectory, manifestsFolder(projectDirectory));
   const wanted = { path, projectDirectory, folder, stack };
   if (path === folder || (isProject && path === projectDirectory) || isPulumiName(basename(path)))
     return { ...wanted, role: "whole" };
-  const exists = isDirectory || (failure === undefined && isManifestName(basename(path)));
+  const exists = isDirectory || (stats !== undefined && isManifestName(basename(path)));
   const overlays = join(projectDirectory, "overlays");
   if (exists && path !== overlays && isAtOrBelow(overlays, path)) {
     const [ofStack] = relative(overlays, path).split(sep);
@@ -72,8 +74,9 @@ function place(path: string, directory: string, stack: string | undefined): Want
 
 /** Problems of the project's own files come up again when the manifests are loaded. */
 function manifestsFolder(projectDirectory: string): string {
-  const request = { files: nodeFiles, projectDirectory, stack: undefined, nameFile: fileNamer(projectDirectory) };
-  return readStackConfig({ ...request, report: () => undefined }).values.get(MANIFESTS_KEY) ?? "manifests";
+  const files = new ProjectFiles(nodeFiles, projectDirectory);
+  const request = { files, stack: undefined, nameFile: fileNamer(projectDirectory), report: () => undefined };
+  return readStackConfig(request).values.get(MANIFESTS_KEY) ?? "manifests";
 }
 
 function targetOf(wanted: readonly Wanted[]): Target {

@@ -10,7 +10,8 @@ import { link } from "./link.ts";
 import type { Manifest } from "./manifest.ts";
 import { orderByNeed } from "./order.ts";
 import { applyOverlays } from "./overlay.ts";
-import { readStackConfig, type StackConfig, stackName } from "./project.ts";
+import { ProjectFiles } from "./project-files.ts";
+import { overlayFolder, readStackConfig, type StackConfig } from "./project.ts";
 import { type ManifestResource, resourceOf } from "./resource.ts";
 import { reportRules } from "./rules.ts";
 import {
@@ -42,6 +43,7 @@ export interface LoadOptions {
   readonly config?: StackConfig;
   /** Environment variables; without them none is missed. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Where the files come from. Default: the disk. */
   readonly files?: FileSystem;
   /** Absolute; messages name files relative to it. Default: the project's directory. */
   readonly shownFrom?: string;
@@ -63,20 +65,21 @@ export const MANIFESTS_KEY = "voice-agents:manifests";
  * problem is a diagnostic.
  */
 export function loadManifests(options: LoadOptions): LoadedManifests {
-  const { kinds, projectDirectory, stack, files = nodeFiles, shownFrom = projectDirectory, environment } = options;
+  const { kinds, projectDirectory, stack, shownFrom = projectDirectory, environment } = options;
+  const files = new ProjectFiles(options.files ?? nodeFiles, projectDirectory);
   const diagnostics = new Diagnostics();
   const { report } = diagnostics;
   const reading = { files, nameFile: fileNamer(shownFrom), report };
-  const config = options.config ?? readStackConfig({ ...reading, projectDirectory, stack });
+  const config = options.config ?? readStackConfig({ ...reading, stack });
   const read = readBase(options, config, reading);
-  const overlays = stack === undefined ? undefined : join(projectDirectory, "overlays", stackName(stack));
+  const overlays = stack === undefined ? undefined : overlayFolder(projectDirectory, stack);
   const documents = overlays === undefined ? read.documents : overlaid(read, overlays, reading);
 
   const manifests = documents.map((document) => readEnvelope(document, kinds, report));
   const usable = manifests.filter((manifest) => manifest !== undefined);
   reportDuplicateNames(usable, report);
   checkMetadata(usable, report);
-  const surroundings = { config, environment, report, localFiles: new LocalFiles(files, projectDirectory) };
+  const surroundings = { config, environment, report, localFiles: new LocalFiles(files) };
   const declarations = usable.map((manifest) => declare(manifest, kinds, surroundings));
   const linked = link(declarations, { kinds, report, mayExist: hidden(read, documents, manifests) });
   reportRules(linked, report);
@@ -108,7 +111,7 @@ function readBase(
 }
 
 function overlaid({ documents }: Documents, directory: string, reading: Reading): readonly MapTree[] {
-  const overlays = readDocuments(overlayFiles(reading.files, directory), reading);
+  const overlays = readDocuments(overlayFiles(directory, reading), reading);
   return applyOverlays(documents, overlays.documents, reading.report);
 }
 

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
-import { failed, type FileSystem } from "./file-system.ts";
+import { failed } from "./file-system.ts";
 import { parseSource } from "./parse.ts";
+import type { ProjectFiles } from "./project-files.ts";
 import { type FileName, fileStart, readSource } from "./read.ts";
 import { type MapTree, textOf, type Tree } from "./tree.ts";
 import { plainValue } from "./value.ts";
@@ -26,8 +27,7 @@ export interface StackConfig {
 }
 
 interface StackRequest {
-  readonly files: FileSystem;
-  readonly projectDirectory: string;
+  readonly files: ProjectFiles;
   /** As Pulumi names it, also `organization/project/stack`. Undefined = only what the project sets for all stacks. */
   readonly stack: string | undefined;
   readonly nameFile: (path: string) => FileName;
@@ -35,7 +35,8 @@ interface StackRequest {
 }
 
 /** Reads Pulumi.yaml and, for a stack, its configuration. A stack that nobody has heard of is reported. */
-export function readStackConfig({ files, projectDirectory, stack, nameFile, report }: StackRequest): StackConfig {
+export function readStackConfig({ files, stack, nameFile, report }: StackRequest): StackConfig {
+  const projectDirectory = files.directory;
   const project = readYaml(join(projectDirectory, "Pulumi"));
   const name = textOf(project?.entries.get("name")?.value);
   const values = new Map(entriesOf(project, name).flatMap(([key, tree]) => projectDefault(key, tree)));
@@ -44,13 +45,13 @@ export function readStackConfig({ files, projectDirectory, stack, nameFile, repo
   const directory = join(projectDirectory, textOf(project?.entries.get("stackConfigDir")?.value) ?? "");
   const stem = join(directory, `Pulumi.${stackName(stack)}`);
   const settings = readYaml(stem);
-  if (!findYaml(stem)) reportUnknownStack({ files, projectDirectory, directory, stack, nameFile, report });
+  if (!findYaml(stem)) reportUnknownStack({ files, directory, stack, nameFile, report });
   for (const [key, tree] of entriesOf(settings, name)) values.set(key, configValue(tree));
   const isUnread = findYaml(stem) !== undefined && !settings;
   return { project: name, values, complete: !isUnread && !settings?.entries.has("environment") };
 
   function findYaml(path: string): string | undefined {
-    return [`${path}.yaml`, `${path}.yml`].find((candidate) => !files.checkFile(candidate));
+    return [`${path}.yaml`, `${path}.yml`].find((candidate) => files.check(candidate)?.failure !== "ENOENT");
   }
 
   function readYaml(path: string): MapTree | undefined {
@@ -62,6 +63,12 @@ export function readStackConfig({ files, projectDirectory, stack, nameFile, repo
 
 /** The last part of a stack's full name: what its files are called by. */
 export const stackName = (stack: string): string => stack.slice(stack.lastIndexOf("/") + 1);
+
+/** Where a stack's overlays are; undefined for a name that is no folder's. */
+export function overlayFolder(projectDirectory: string, stack: string): string | undefined {
+  const name = stackName(stack);
+  return name === "" || name.startsWith(".") ? undefined : join(projectDirectory, "overlays", name);
+}
 
 /** A configuration key with its namespace. */
 export const fullKey = (key: string, project: string | undefined): string =>
@@ -92,20 +99,20 @@ function isSecret(value: unknown): boolean {
 }
 
 function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: string; stack: string }): void {
-  const { files, projectDirectory, directory, stack, nameFile, report } = request;
+  const { files, directory, stack, nameFile, report } = request;
   const name = stackName(stack);
   const namesIn = (path: string, pattern: RegExp): string[] => {
     const entries = files.list(path);
     return failed(entries) ? [] : entries.flatMap((entry) => pattern.exec(entry.name)?.[1] ?? []);
   };
-  const overlays = namesIn(join(projectDirectory, "overlays"), /^([^.].*)$/);
+  const overlays = namesIn(join(files.directory, "overlays"), /^([^.].*)$/);
   if (overlays.includes(name)) return;
   const stacks = [...new Set([...namesIn(directory, /^Pulumi\.(.+)\.ya?ml$/), ...overlays])];
   const message = `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`;
   const suggestion = didYouMean(nearMiss(name, stacks));
   report({
     code: "unknown-stack",
-    at: fileStart(nameFile(join(projectDirectory, "Pulumi.yaml"))),
+    at: fileStart(nameFile(join(files.directory, "Pulumi.yaml"))),
     message,
     suggestion,
   });

@@ -1,10 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Report } from "./diagnostic.ts";
-import { failed, failureText, type FileSystem } from "./file-system.ts";
+import { failed, failureText } from "./file-system.ts";
+import { failureCode, LARGEST_FILE, type ProjectFiles } from "./project-files.ts";
 import { type Place, SourceText } from "./source-text.ts";
-
-/** Far above any manifest that a person writes, and small enough to be parsed at once. */
-const LARGEST_FILE = 4 * 1024 * 1024;
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -15,10 +13,13 @@ export interface FileName {
 }
 
 /** Reads a manifest. Undefined, and the reason reported, where the file is not clean text in UTF-8. */
-export function readSource(files: FileSystem, name: FileName, report: Report): SourceText | undefined {
-  const bytes = files.readFile(name.path);
+export function readSource(files: ProjectFiles, name: FileName, report: Report): SourceText | undefined {
+  const bytes = files.read(name.path);
   if (!failed(bytes)) return decodeSource(bytes, name, report);
-  report({ code: "unreadable-file", at: fileStart(name), message: `${name.file} ${failureText(bytes)}` });
+  const code = failureCode(bytes);
+  const message = `${name.file} ${failureText(bytes)}`;
+  // A path that a person gave is no property of a manifest that could be wrong.
+  report({ code: code === "file-not-found" ? "unreadable-file" : code, at: fileStart(name), message });
   return undefined;
 }
 

@@ -1,11 +1,12 @@
 import { basename, join, relative, sep } from "node:path";
 import type { Report } from "./diagnostic.ts";
-import { failed, failureText, type FileFailure, type FileSystem } from "./file-system.ts";
+import { failed, failureText } from "./file-system.ts";
 import { parseSource } from "./parse.ts";
+import { failureCode, type ProjectFiles } from "./project-files.ts";
 import { decodeSource, type FileName, fileStart, readSource } from "./read.ts";
 import type { SourceText } from "./source-text.ts";
 import type { MapTree } from "./tree.ts";
-import { isManifestName, manifestFiles } from "./walk.ts";
+import { filesBelow, isManifestName } from "./walk.ts";
 
 /** The documents of several files, in the order of their paths. */
 export interface Documents {
@@ -18,7 +19,7 @@ export interface Documents {
 
 /** How files are read, named and complained about. */
 export interface Reading {
-  readonly files: FileSystem;
+  readonly files: ProjectFiles;
   readonly nameFile: (path: string) => FileName;
   readonly report: Report;
 }
@@ -58,8 +59,12 @@ export function findManifests(
   { files, nameFile, report, except }: Reading & { readonly except: readonly string[] },
 ): readonly string[] {
   const found = paths.flatMap((path) => {
-    const below = manifestFiles(files, path, except);
-    if (!failed(below)) return below.length > 0 ? below : reportNone(path, "holds no manifest (*.yaml, *.yml, *.json)");
+    const below = filesBelow(files, path, except);
+    if (!failed(below)) {
+      if (below.endless) return reportNone(path, "holds more files than any set of manifests");
+      if (below.manifests.length > 0) return below.manifests;
+      return reportNone(path, "holds no manifest (*.yaml, *.yml, *.json)");
+    }
     const isFile = below.failure === "ENOTDIR" || isManifestName(basename(path));
     return isFile ? [path] : reportNone(path, failureText(below));
   });
@@ -74,7 +79,12 @@ export function findManifests(
 }
 
 /** The overlay files of a stack; none is fine. */
-export function overlayFiles(files: FileSystem, directory: string): readonly string[] {
-  const found: string[] | FileFailure = manifestFiles(files, directory);
-  return failed(found) ? [] : found;
+export function overlayFiles(directory: string, { files, nameFile, report }: Reading): readonly string[] {
+  const found = filesBelow(files, directory);
+  if (!failed(found)) return found.manifests;
+  if (found.failure !== "ENOENT") {
+    const name = nameFile(directory);
+    report({ code: failureCode(found), at: fileStart(name), message: `${name.file} ${failureText(found)}` });
+  }
+  return [];
 }

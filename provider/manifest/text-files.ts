@@ -2,8 +2,8 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
-import { failed, failureText, type FileFailure, type FileSystem } from "./file-system.ts";
-import { isAtOrBelow } from "./inside.ts";
+import { failed, failureText, type FileFailure } from "./file-system.ts";
+import { failureCode, type ProjectFiles } from "./project-files.ts";
 import { decodeText, encodingTrouble } from "./read.ts";
 
 /** What came of a path in a manifest. */
@@ -15,68 +15,48 @@ export interface PathProblem {
   readonly suggestion?: string | undefined;
 }
 
-/**
- * The files that manifests point to. Paths are relative to the manifest's own file and stay inside the project's
- * directory.
- */
+/** The files that manifests point to, by paths that are relative to the manifest's own file. */
 export class LocalFiles {
-  readonly #files: FileSystem;
-  readonly #projectDirectory: string;
+  readonly #files: ProjectFiles;
   readonly #texts = new Map<string, Found<string>>();
-  #realProject: string | undefined;
 
-  constructor(files: FileSystem, projectDirectory: string) {
+  constructor(files: ProjectFiles) {
     this.#files = files;
-    this.#projectDirectory = projectDirectory;
   }
 
   /** The contents of a text file. `from` is the path of the manifest's file. */
   text(path: string, from: string): Found<string> {
-    const located = this.#locate(path, from);
-    if (!("found" in located)) return located;
-    const known = this.#texts.get(located.found);
+    if (isAbsolute(path)) return absolutePath(path);
+    const absolute = resolve(dirname(from), path);
+    const known = this.#texts.get(absolute);
     if (known) return known;
-    const text = this.#read(path, located.found);
-    this.#texts.set(located.found, text);
+    const text = this.#read(path, absolute);
+    this.#texts.set(absolute, text);
     return text;
   }
 
   /** The path relative to the project's directory, with `/`, of a file that is there. */
   projectPath(path: string, from: string): Found<string> {
-    const located = this.#locate(path, from);
-    if (!("found" in located)) return located;
-    const failure = this.#files.checkFile(located.found);
-    if (failure) return this.#missing(path, located.found, failure);
-    return { found: relative(this.#projectDirectory, located.found).split(sep).join("/") };
-  }
-
-  #locate(path: string, from: string): Found<string> {
-    const outside = (how: string): PathProblem => ({
-      code: "outside-project",
-      message: `"${path}" ${how}; a manifest may only use files of its project's directory`,
-    });
-    if (isAbsolute(path)) return outside("is an absolute path");
+    if (isAbsolute(path)) return absolutePath(path);
     const absolute = resolve(dirname(from), path);
-    if (!isAtOrBelow(this.#projectDirectory, absolute)) return outside("leads out of the project");
-    const real = this.#files.realpath(absolute);
-    if (failed(real)) return this.#missing(path, absolute, real);
-    return isAtOrBelow(this.#project(), real)
-      ? { found: absolute }
-      : outside("is a link that leads out of the project");
+    const failure = this.#files.check(absolute);
+    if (failure) return this.#missing(path, absolute, failure);
+    return { found: relative(this.#files.directory, absolute).split(sep).join("/") };
   }
 
   #read(path: string, absolute: string): Found<string> {
-    const bytes = this.#files.readFile(absolute);
+    const bytes = this.#files.read(absolute);
     if (failed(bytes)) return this.#missing(path, absolute, bytes);
     const trouble = encodingTrouble(bytes);
     return trouble ? { ...trouble, message: `"${path}": ${trouble.message}` } : { found: decodeText(bytes) };
   }
 
   #missing(path: string, absolute: string, failure: FileFailure): PathProblem {
-    const code = failure.failure === "ENOENT" || failure.failure === "ENOTDIR" ? "file-not-found" : "unreadable-file";
+    const code = failureCode(failure);
+    const message = `"${path}" ${failureText(failure)}`;
+    if (code !== "file-not-found" && failure.failure !== "EISDIR") return { code, message };
     const siblings = this.#files.list(dirname(absolute));
     const folder = dirname(path);
-    const message = `"${path}" ${failureText(failure)}`;
     if (failed(siblings)) return { code, message, suggestion: `there is no folder "${folder}" beside the manifest` };
     const name = nearMiss(
       absolute.slice(dirname(absolute).length + 1),
@@ -88,10 +68,9 @@ export class LocalFiles {
       suggestion: didYouMean(name === undefined ? undefined : join(folder, name).split(sep).join("/")),
     };
   }
-
-  #project(): string {
-    if (this.#realProject !== undefined) return this.#realProject;
-    const real = this.#files.realpath(this.#projectDirectory);
-    return (this.#realProject = failed(real) ? this.#projectDirectory : real);
-  }
 }
+
+const absolutePath = (path: string): PathProblem => ({
+  code: "outside-project",
+  message: `"${path}" is an absolute path; a manifest may only use files of its project's directory`,
+});

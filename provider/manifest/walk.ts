@@ -1,46 +1,68 @@
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { compareText } from "./diagnostic.ts";
-import { failed, type FileFailure, type FileSystem } from "./file-system.ts";
+import { failed, type FileFailure } from "./file-system.ts";
+import type { ProjectFiles } from "./project-files.ts";
 
 /** Whether a file of this name in a folder of manifests is one. */
-export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/.test(name) && !isPulumiName(name);
+export const isManifestName = (name: string): boolean => /\.(ya?ml|json)$/i.test(name) && !isPulumiName(name);
 
 /** Files of Pulumi's own: somebody may keep the manifests beside them. */
 export const isPulumiName = (name: string): boolean => /^Pulumi(\..+)?\.ya?ml$/.test(name);
 
+/** More names than any project has in its folders of manifests: whoever links `/` or a folder of data there is told so. */
+const MOST_NAMES = 50_000;
+
+/** Everything below a folder that may concern us. */
+export interface Found {
+  /**
+   * Manifest files, sorted by path. A folder that cannot be listed, or leads out of the project, stands among them: reading it will
+   * say why.
+   */
+  readonly manifests: readonly string[];
+  /** Other files, of which some may only look like manifests. */
+  readonly others: readonly string[];
+  /** True when there is more than is looked at. */
+  readonly endless: boolean;
+}
+
 /**
- * All manifest files below a folder, sorted by path, links followed. Names that begin with a dot, `node_modules` and
- * Pulumi's own files are passed over, and so are the folders in `except`. A folder that cannot be listed stands in the
- * list itself: reading it will say why.
+ * All files below a folder, each folder once, those that links lead to last. Names that begin with a dot, `node_modules` and Pulumi's
+ * own files are no manifests, and the folders in `except` are left out.
  */
-export function manifestFiles(
-  files: FileSystem,
-  folder: string,
-  except: readonly string[] = [],
-): string[] | FileFailure {
-  const entries = files.list(folder);
-  if (failed(entries)) return entries;
-  return walk({ files, except, folder, entries, above: [] }).sort(compareText);
+export function filesBelow(files: ProjectFiles, folder: string, except: readonly string[] = []): Found | FileFailure {
+  const listed = files.list(folder);
+  if (failed(listed)) return listed;
+  const manifests: string[] = [];
+  const others: string[] = [];
+  const folders = [folder];
+  const links: string[] = [];
+  const seen = new Set<string>();
+  let names = 0;
+  for (let done = 0, followed = 0; done < folders.length || followed < links.length;) {
+    const at = (done < folders.length ? folders[done++] : links[followed++]) as string;
+    const real = files.realpath(at);
+    const entries = failed(real) ? real : seen.has(real) ? [] : files.list(at);
+    if (failed(real) || failed(entries)) {
+      manifests.push(at);
+      continue;
+    }
+    seen.add(real);
+    names += entries.length;
+    if (names > MOST_NAMES) return { manifests: [], others: [], endless: true };
+    for (const { name, type } of entries) {
+      const path = join(at, name);
+      if (name === "node_modules" || except.includes(path)) continue;
+      if (name.startsWith(".")) others.push(path);
+      else if (type === "directory") folders.push(path);
+      else if (type === "link" && isFolder(files, path)) links.push(path);
+      else (isManifestName(name) ? manifests : others).push(path);
+    }
+  }
+  return { manifests: manifests.sort(compareText), others: others.sort(compareText), endless: false };
 }
 
-interface Walk {
-  readonly files: FileSystem;
-  readonly except: readonly string[];
-  readonly folder: string;
-  readonly entries: readonly { name: string; isDirectory: boolean }[];
-  /** The folders around this one with their links resolved: a link back to one of them would never end. */
-  readonly above: readonly string[];
-}
-
-function walk({ files, except, folder, entries, above }: Walk): string[] {
-  const real = files.realpath(folder);
-  if (failed(real)) return [folder];
-  if (above.includes(real)) return [];
-  return entries.flatMap(({ name, isDirectory }) => {
-    const path = join(folder, name);
-    if (name.startsWith(".") || name === "node_modules" || except.includes(path)) return [];
-    if (!isDirectory) return isManifestName(name) ? [path] : [];
-    const inner = files.list(path);
-    return failed(inner) ? [path] : walk({ files, except, folder: path, entries: inner, above: [...above, real] });
-  });
+/** Whether a link leads to a folder, as far as can be seen: of one that leads out of the project only the name is known. */
+function isFolder(files: ProjectFiles, path: string): boolean {
+  const failure = files.check(path)?.failure;
+  return failure === "EISDIR" || (failure === "link-outside" && extname(path) === "");
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { findProjectDirectory } from "../pulumi/project-directory.ts";
@@ -7,11 +8,13 @@ import { findProjectDirectory } from "../pulumi/project-directory.ts";
 /** A `source` on disk: paths are relative to the directory of Pulumi.yaml, on every machine. */
 export const sourcePath = (source: string): string => resolve(findProjectDirectory(process.cwd()), source);
 
-/** SHA-256 of a file's content in hex, read as a stream; or why it cannot be read. */
+/** SHA-256 of a file's content in hex, read as a stream; or why it cannot be read. Only a regular file has an end. */
 export async function contentHash(source: string): Promise<string | { problem: string }> {
   const hash = createHash("sha256");
+  const path = sourcePath(source);
   try {
-    await pipeline(createReadStream(sourcePath(source)), hash);
+    if (!(await stat(path)).isFile()) return { problem: `${source} is not a regular file` };
+    await pipeline(createReadStream(path), hash);
     return hash.digest("hex");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
