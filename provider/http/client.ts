@@ -1,5 +1,5 @@
 import ky, { HTTPError, TimeoutError, type Options } from "ky";
-import { createLimiter } from "./limiter.ts";
+import { createLimiter, type Attempt } from "./limiter.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
 import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-policy.ts";
@@ -60,6 +60,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
     path: string,
     options: RequestOptions,
     credential: Record<string, string>,
+    which: Attempt,
   ): Promise<unknown> {
     const { query, json, body, idempotent = method !== "POST", timeout } = options;
     const facts = { method, path };
@@ -94,10 +95,12 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
           return error instanceof HTTPError ? undefined : true;
         },
       },
+      hooks: { beforeRetry: [() => limiter.start("repetition")] },
       ...(query && { searchParams: { ...query } }),
       ...(json !== undefined && { json }),
       ...(body && { body: await body() }),
     };
+    await limiter.start(which);
     try {
       const text = await ky(path, kyOptions).text();
       limiter.success();
@@ -114,7 +117,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
       try {
         return await limiter.run(async () => {
           credential = await authorizer.headers();
-          return attempt(method, path, options, credential);
+          return attempt(method, path, options, credential, repeats > 0 || renewed ? "repetition" : "first");
         });
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;

@@ -4,19 +4,40 @@ import type { Settings } from "./settings.ts";
 /** Successes in a row after which one more request may run at once. */
 const CLIMB_AFTER = 10;
 
-/** Limits how many requests run at once and start per minute; halves the first when the platform says 429, then climbs back. */
-export function createLimiter({ concurrency, requestsPerMinute }: Settings) {
-  const queue = new PQueue({ concurrency, intervalCap: requestsPerMinute, interval: 60_000 });
+/** The span in which starts are counted, ms. */
+const WINDOW = 60_000;
+
+/** Which attempt of a request is about to start. A repetition goes first: its request has waited already, under a deadline. */
+export type Attempt = "first" | "repetition";
+
+/** How many requests run at once, and how often one starts. */
+export interface Limiter {
+  /** Runs a request with all its attempts while one more may run at once. */
+  run<T>(request: () => Promise<T>): Promise<T>;
+  /** Ends when an attempt may start, which it must do at once: in no 60 s do more start than the settings say. */
+  start(attempt: Attempt): Promise<void>;
+  /** The platform said 429: half as many at once. */
+  tooMany(): void;
+  /** A request went well; after some of them one more may run at once, up to the settings' number. */
+  success(): void;
+}
+
+/** A limiter of one account. Attempts are counted, not requests: a platform counts what reaches it. */
+export function createLimiter({ concurrency, requestsPerMinute }: Settings): Limiter {
+  const atOnce = new PQueue({ concurrency });
+  // `strict`: with fixed windows, twice as many could start around the end of one.
+  const starts = new PQueue({ intervalCap: requestsPerMinute, interval: WINDOW, strict: true });
   let successes = 0;
   return {
-    run: <T>(task: () => Promise<T>): Promise<T> => queue.add(task),
+    run: (request) => atOnce.add(request),
+    start: (attempt) => starts.add(async () => {}, { priority: attempt === "repetition" ? 1 : 0 }),
     tooMany() {
       successes = 0;
-      queue.concurrency = Math.max(1, Math.floor(queue.concurrency / 2));
+      atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
     },
     success() {
       successes += 1;
-      if (successes % CLIMB_AFTER === 0 && queue.concurrency < concurrency) queue.concurrency += 1;
+      if (successes % CLIMB_AFTER === 0 && atOnce.concurrency < concurrency) atOnce.concurrency += 1;
     },
   };
 }

@@ -6,7 +6,7 @@ export interface Settings {
   readonly totalTimeout: number;
   /** First wait before a repetition or between two polls, ms; doubles each time. `_RETRY_DELAY_MS`, default 300. */
   readonly retryDelay: number;
-  /** Requests started in any 60 s. `_REQUESTS_PER_MINUTE`, default per platform. */
+  /** Requests started in any 60 s, repetitions included. `_REQUESTS_PER_MINUTE`, default per platform. */
   readonly requestsPerMinute: number;
   /** Requests under way at once; falls by half on 429 and climbs back. `_CONCURRENCY`, default 10. */
   readonly concurrency: number;
@@ -25,14 +25,19 @@ const VARIABLES: Readonly<Record<keyof Settings, readonly [suffix: string, fallb
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings of a platform from the environment. @throws when a variable is not a positive number. */
+/** What is counted: half a request is none. */
+const COUNTS: readonly (keyof Settings)[] = ["requestsPerMinute", "concurrency"];
+
+/** Settings of a platform from the environment. @throws when a variable is not a positive number, or a whole one where it counts. */
 export function readSettings(prefix: string, environment: Environment, defaults: Partial<Settings> = {}): Settings {
   const read = (key: keyof Settings): [keyof Settings, number] => {
     const [suffix, fallback] = VARIABLES[key];
     const name = `${prefix}_${suffix}`;
     const text = environment[name];
     const value = text === undefined || text === "" ? (defaults[key] ?? fallback) : Number(text);
-    if (!(value > 0)) throw new Error(`${name} must be a positive number, not ${JSON.stringify(text)}`);
+    const whole = COUNTS.includes(key);
+    if (!(value > 0) || (whole && !Number.isInteger(value)))
+      throw new Error(`${name} must be a positive${whole ? ", whole" : ""} number, not ${JSON.stringify(text)}`);
     return [key, value];
   };
   return Object.fromEntries((Object.keys(VARIABLES) as (keyof Settings)[]).map(read)) as unknown as Settings;

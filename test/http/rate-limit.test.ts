@@ -133,6 +133,52 @@ describe("the limiter", () => {
     expect(requests).toHaveLength(7);
   });
 
+  /** The largest number of `times` (ms, ascending) that fall into any 60 s. */
+  const most = (times: readonly number[]): number =>
+    Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length));
+
+  test.each([
+    ["GET", {}, 503],
+    ["POST", { json: {} }, 429],
+    ["POST", { body: () => "an upload" }, 429],
+  ])("holds in every minute, wherever it begins, repetitions of %s %o included", async (method, options, status) => {
+    const times: number[] = [];
+    const attempts = new Map<string, number>();
+    const { client } = against(
+      [
+        ({ url }) => {
+          times.push(Date.now());
+          const attempt = (attempts.get(url) ?? 0) + 1;
+          attempts.set(url, attempt);
+          return attempt === 3 ? ok() : json(status, { error: "later" });
+        },
+      ],
+      { settings: { requestsPerMinute: 10, concurrency: 4, retryDelay: 300, totalTimeout: 600_000 } },
+    );
+    // Some of them late in a fixed window, the others at the beginning of the next.
+    const outcomes: Promise<unknown>[] = [];
+    for (const wait of [0, 52_000, 9_000, 30_000, 31_000]) {
+      await vi.advanceTimersByTimeAsync(wait);
+      for (let count = 0; count < 4; count += 1) outcomes.push(client.request(method, `things/${outcomes.length}`, options));
+    }
+    await vi.advanceTimersByTimeAsync(1_800_000);
+    await Promise.all(outcomes);
+    expect(times.length).toBe(60);
+    expect(most(times)).toBe(10);
+  });
+
+  test("repetitions go before first attempts, whose deadline has not begun", async () => {
+    const limiter = createLimiter({ ...FAST, requestsPerMinute: 1 });
+    const order: string[] = [];
+    await limiter.start("first");
+    const all = (["first", "first", "repetition"] as const).map((attempt) =>
+      limiter.start(attempt).then(() => order.push(attempt)),
+    );
+    await vi.advanceTimersByTimeAsync(180_000);
+    await Promise.all(all);
+    expect(order).toEqual(["repetition", "first", "first"]);
+  });
+
   test.each([{ json: {} }, { body: () => "an upload" }])(
     "every 429 slows the whole client down (%o)",
     async (options) => {
