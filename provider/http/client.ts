@@ -1,10 +1,21 @@
 import ky, { HTTPError, TimeoutError, type Options } from "ky";
+import { isProtected, UNPROTECTED } from "./address.ts";
 import { createLimiter, type Attempt } from "./limiter.ts";
+import {
+  allow,
+  LARGEST_ANSWER,
+  LARGEST_ERROR_BODY,
+  readText,
+  TooLargeError,
+  tooLarge,
+  type Allowance,
+} from "./read-limited.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
 import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-policy.ts";
 import { mayRetry, wasNotSent, withRetryAfter } from "./retry.ts";
 import type { Settings } from "./settings.ts";
+import { systemFetch } from "./system-fetch.ts";
 
 /** Where the credential of a request comes from. */
 export interface Authorizer {
@@ -28,6 +39,8 @@ export interface RequestOptions {
   readonly emptyAnswer?: boolean;
   /** True where the answer is a credential, so that no part of it may appear in a message. Default false. */
   readonly secretAnswer?: boolean;
+  /** How much may come, where several answers share a limit: the pages of a list. Default: `LARGEST_ANSWER` for this one. */
+  readonly allowance?: Allowance;
   /** Deadline of one attempt, ms, where the platform is known to be slow. Default: the settings'. */
   readonly timeout?: number;
 }
@@ -39,20 +52,23 @@ export interface Client {
 }
 
 export interface ClientOptions {
+  /** https, or http on this machine. */
   readonly baseUrl: string;
   readonly authorizer: Authorizer;
   readonly settings: Settings;
   /** What the user should do about an error status, where this platform lets us know. */
   readonly explain?: (status: number, reason: string, method: string, path: string) => string | undefined;
-  /** Default: the global `fetch`, looked up at each call. */
+  /** Default: `systemFetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 /**
  * A client with deadlines, bounded retries and a rate limit.
+ * @throws at once for a base URL that would send a credential unprotected.
  * @throws {StatusError | NoAnswerError | BadAnswerError} whose `outcome` says whether a write may have been carried out.
  */
 export function createClient({ baseUrl, authorizer, settings, explain, fetch }: ClientOptions): Client {
+  if (!isProtected(new URL(baseUrl))) throw new Error(`the base URL ${redact(baseUrl)} is ${UNPROTECTED}`);
   const limiter = createLimiter(settings);
 
   async function attempt(
@@ -64,7 +80,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
   ): Promise<unknown> {
     const { query, json, body, idempotent = method !== "POST", timeout } = options;
     const facts = { method, path };
-    const read = readingFetch(fetch ?? globalThis.fetch, facts, idempotent, options);
+    const read = readingFetch(fetch ?? systemFetch, facts, idempotent, options);
     /** The failure after which the next attempt is being waited for; undefined while one is under way. */
     let last: Error | undefined;
     const kyOptions: Options = {
@@ -152,15 +168,17 @@ function readingFetch(
   fetch: typeof globalThis.fetch,
   facts: { method: string; path: string },
   idempotent: boolean,
-  { emptyAnswer = false, secretAnswer = false }: RequestOptions,
+  { emptyAnswer = false, secretAnswer = false, allowance }: RequestOptions,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     const outcome = idempotent ? "none" : "unknown";
-    const text = await response.text().catch((cause: unknown) => {
+    const permitted = response.ok ? (allowance ?? allow(LARGEST_ANSWER)) : allow(LARGEST_ERROR_BODY);
+    const { text, whole } = await readText(response, permitted).catch((cause: unknown) => {
       if (init?.signal?.aborted || (input instanceof Request && input.signal.aborted)) throw cause;
       throw new BadAnswerError("the connection broke off in the middle of the answer", { ...facts, outcome, cause });
     });
+    if (!whole && response.ok) throw new TooLargeError(tooLarge(permitted.limit), { ...facts, outcome });
     if (response.ok && !isGoodBody(text, emptyAnswer)) {
       throw new BadAnswerError(`${response.status} with ${describeBody(text, response, secretAnswer)}`, {
         ...facts,
@@ -168,7 +186,11 @@ function readingFetch(
       });
     }
     const bodiless = [204, 205, 304].includes(response.status);
-    return withRetryAfter(new Response(bodiless ? null : text, response));
+    const { status, statusText, headers } = response;
+    const answer = new Response(bodiless ? null : text, { status, statusText, headers: [...headers] });
+    // Cut off it is no JSON any more, but its beginning is still what the platform said.
+    if (!whole) answer.headers.set("content-type", "text/plain");
+    return withRetryAfter(answer);
   };
 }
 

@@ -1,11 +1,16 @@
+import { isProtected, UNPROTECTED } from "./address.ts";
+import { allow, LARGEST_DOWNLOAD, TooLargeError, tooLarge } from "./read-limited.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError } from "./request-error.ts";
+import { systemFetch } from "./system-fetch.ts";
 
 export interface DownloadOptions {
   /** Longest silence, before the answer and between two pieces of it, ms. */
   readonly silence: number;
   /** Headers, a credential among them: only for an address of the platform's own API. They do not follow a redirect. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Longest file, bytes. Default: `LARGEST_DOWNLOAD`. */
+  readonly limit?: number;
 }
 
 /** A page or a message in place of the file: a proxy's, or an error that calls itself a success. */
@@ -19,7 +24,7 @@ const MAX_REDIRECTS = 5;
  * be signed, which makes it a credential. @throws RequestError, also from the stream, when it breaks off or falls silent.
  */
 export async function download(address: string, options: DownloadOptions): Promise<ReadableStream<Uint8Array>> {
-  const { silence } = options;
+  const { silence, limit = LARGEST_DOWNLOAD } = options;
   const aborter = new AbortController();
   const alarm = setTimeout(() => aborter.abort(), silence);
   try {
@@ -36,7 +41,7 @@ export async function download(address: string, options: DownloadOptions): Promi
       await response.body.cancel();
       throw new BadAnswerError(`${type} where a file was expected`, facts);
     }
-    return watched(response.body, address, aborter, silence);
+    return watched(response.body, address, aborter, { silence, limit });
   } catch (error) {
     throw translated(error, address, aborter.signal.aborted);
   } finally {
@@ -45,36 +50,49 @@ export async function download(address: string, options: DownloadOptions): Promi
 }
 
 async function follow(address: string, { headers = {} }: DownloadOptions, signal: AbortSignal): Promise<Response> {
-  let [at, credential] = [new URL(address), headers];
+  const bad = (problem: string): BadAnswerError =>
+    new BadAnswerError(problem, { method: "GET", path: nameOf(address), outcome: "none" });
+  let [at, credential] = [URL.parse(address), headers];
+  if (!at) throw bad("an address that is none");
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    if (!["http:", "https:"].includes(at.protocol)) break;
-    const response = await fetch(at, { headers: credential, redirect: "manual", signal });
+    if (!isProtected(at)) throw bad(`${hop === 0 ? "an" : "a redirect to an"} address that is ${UNPROTECTED}`);
+    const response = await systemFetch(at, { headers: credential, redirect: "manual", signal });
     const target = response.headers.get("location");
     if (response.status < 300 || response.status >= 400 || target === null) return response;
     await response.body?.cancel();
-    const next = new URL(target, at);
+    const next = URL.parse(target, at.href);
+    if (!next) throw bad("a redirect to an address that is none");
+    // Also to this machine: what was asked of a platform over https must not end in a service behind our own door.
+    if (at.protocol === "https:" && next.protocol !== "https:") throw bad("a redirect from https to something else");
     if (next.origin !== at.origin) credential = {};
     at = next;
   }
-  throw new BadAnswerError("an address that leads nowhere", { method: "GET", path: nameOf(address), outcome: "none" });
+  throw bad(`an address that redirects more than ${MAX_REDIRECTS} times`);
 }
 
-/** Passes bytes on, and breaks off when none come for too long while somebody wants them. */
+/** Passes bytes on, and breaks off when none come for too long while somebody wants them, or too many. */
 function watched(
   body: ReadableStream<Uint8Array>,
   address: string,
   aborter: AbortController,
-  silence: number,
+  { silence, limit }: { readonly silence: number; readonly limit: number },
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  const allowance = allow(limit);
   return new ReadableStream({
     async pull(controller) {
       const alarm = setTimeout(() => aborter.abort(), silence);
       try {
         const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (done) return controller.close();
+        allowance.left -= value.length;
+        if (allowance.left < 0) {
+          aborter.abort();
+          throw new TooLargeError(tooLarge(limit), { method: "GET", path: nameOf(address), outcome: "none" });
+        }
+        controller.enqueue(value);
       } catch (cause) {
+        if (cause instanceof TooLargeError) throw cause;
         const problem = aborter.signal.aborted ? "nothing more came in time" : "the connection broke off in the middle";
         throw new NoAnswerError(problem, { method: "GET", path: nameOf(address), outcome: "none", cause });
       } finally {

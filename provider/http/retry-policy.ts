@@ -13,6 +13,9 @@ export const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
 /** Statuses whose `Retry-After` is obeyed. */
 export const WAIT_AS_TOLD: readonly number[] = [429, 503];
 
+/** Code of the failure when a proxy does not connect us. */
+export const PROXY_REFUSED = "PROXY_REFUSED";
+
 /** Failures before a connection stood: nothing was sent. */
 export const NOT_SENT: readonly string[] = [
   "ECONNREFUSED",
@@ -20,4 +23,5 @@ export const NOT_SENT: readonly string[] = [
   "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
   "ENETUNREACH",
+  PROXY_REFUSED,
 ];

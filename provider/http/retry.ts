@@ -1,5 +1,6 @@
 import { HTTPError, NetworkError, TimeoutError } from "ky";
 import { BadAnswerError } from "./request-error.ts";
+import { TooLargeError } from "./read-limited.ts";
 import { NOT_DONE, NOT_SENT, PASSING } from "./retry-policy.ts";
 
 /** True when the request cannot have reached the platform. */
@@ -13,6 +14,7 @@ export function wasNotSent(error: unknown): boolean {
 /** Whether to try again: the one place that decides it. */
 export function mayRetry(error: Error, idempotent: boolean): boolean {
   if (error instanceof HTTPError) return (idempotent ? PASSING : NOT_DONE).includes(error.response.status);
+  if (error instanceof TooLargeError) return false;
   if (wasNotSent(error)) return true;
   return (
     idempotent && (error instanceof NetworkError || error instanceof TimeoutError || error instanceof BadAnswerError)

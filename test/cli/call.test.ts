@@ -43,7 +43,7 @@ describe("voice-agents call", () => {
     const world = await nicheWorld();
     const { code, out, talk } = await call(world, "--dry-run", "--param", "name=Ada", "--format", format);
     const body = { name: "Ada", phoneNumber: CUSTOMER };
-    const url = `http://niche.emulator/api/partner/v1/businesses/${nicheSeed.businessId}/voice-agents/${world.agentId}/call`;
+    const url = `https://niche.emulator/api/partner/v1/businesses/${nicheSeed.businessId}/voice-agents/${world.agentId}/call`;
     expect({ code, talk }).toEqual({ code: 0, talk: "nothing was sent\n" });
     if (format === "json") expect(JSON.parse(out)).toEqual({ method: "POST", url, body });
     else expect(out).toBe(`POST ${url}\n${JSON.stringify(body, undefined, 2)}\n`);

@@ -226,12 +226,12 @@ describe("voice-agents conversations recording", () => {
     ["is gone", /404/, (_request, response) => void response.writeHead(404).end("gone")],
     [
       "leads in a circle",
-      /leads nowhere/,
+      /redirects more than 5 times/,
       (_request, response) => void response.writeHead(302, { location: "/call-1.mp3" }).end(),
     ],
     [
       "leads out of the web",
-      /leads nowhere/,
+      /neither https nor on this machine/,
       (_request, response) => void response.writeHead(302, { location: "file:///etc/passwd" }).end(),
     ],
     [

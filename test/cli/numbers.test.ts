@@ -4,7 +4,7 @@ import { startRun } from "../../provider/lifecycle/run.ts";
 import { run, type Ran } from "./run.ts";
 
 const KEYS = {
-  MIRAIMINDS_BASE_URL: "http://miraiminds.emulator",
+  MIRAIMINDS_BASE_URL: "https://miraiminds.emulator",
   MIRAIMINDS_PUBLIC_KEY: miraiMindsSeed.publicKey,
   MIRAIMINDS_PRIVATE_KEY: miraiMindsSeed.privateKey,
   MIRAIMINDS_ORGANIZATION: miraiMindsSeed.organizationId,

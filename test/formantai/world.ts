@@ -28,7 +28,7 @@ export function createWorld(
 ): World {
   const world = connect(createFormantAIEmulator(options), "formantai", {
     ...PATIENCE,
-    FORMANTAI_BASE_URL: "http://formantai.emulator",
+    FORMANTAI_BASE_URL: "https://formantai.emulator",
     FORMANTAI_API_KEY: formantAISeed.apiKey,
     ...environment,
   });

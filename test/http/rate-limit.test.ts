@@ -159,7 +159,8 @@ describe("the limiter", () => {
     const outcomes: Promise<unknown>[] = [];
     for (const wait of [0, 52_000, 9_000, 30_000, 31_000]) {
       await vi.advanceTimersByTimeAsync(wait);
-      for (let count = 0; count < 4; count += 1) outcomes.push(client.request(method, `things/${outcomes.length}`, options));
+      for (let count = 0; count < 4; count += 1)
+        outcomes.push(client.request(method, `things/${outcomes.length}`, options));
     }
     await vi.advanceTimersByTimeAsync(1_800_000);
     await Promise.all(outcomes);

@@ -32,7 +32,7 @@ export function createWorld(
   numberIds.forEach((id, index) => emulator.control.create("numbers", { id, number: `+1415555000${index}` }));
   return connect(emulator, "miraiminds", {
     ...PATIENCE,
-    MIRAIMINDS_BASE_URL: "http://miraiminds.emulator",
+    MIRAIMINDS_BASE_URL: "https://miraiminds.emulator",
     MIRAIMINDS_PUBLIC_KEY: miraiMindsSeed.publicKey,
     MIRAIMINDS_PRIVATE_KEY: miraiMindsSeed.privateKey,
     MIRAIMINDS_ORGANIZATION: miraiMindsSeed.organizationId,

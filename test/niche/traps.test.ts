@@ -10,7 +10,7 @@ import { niche, ref } from "./world.ts";
 
 /** What the platform answers about an object, as our own client would see it. */
 async function answered(world: ContractWorld, path: string): Promise<JsonObject> {
-  const url = `http://niche.emulator/api/partner/v1/businesses/${nicheSeed.businessId}/${path}`;
+  const url = `https://niche.emulator/api/partner/v1/businesses/${nicheSeed.businessId}/${path}`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${nicheSeed.token}` } });
   world.requests();
   return (await response.json()) as JsonObject;

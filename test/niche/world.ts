@@ -13,7 +13,7 @@ const PATIENCE = {
   NICHE_REQUESTS_PER_MINUTE: "1000000",
 };
 
-const BASE_URL = "http://niche.emulator/api/partner/v1";
+const BASE_URL = "https://niche.emulator/api/partner/v1";
 
 export const { businessId } = nicheSeed;
 

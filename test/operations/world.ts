@@ -43,9 +43,9 @@ const ENVIRONMENT: Readonly<Record<string, string>> = Object.fromEntries([
     [`${prefix}_RETRY_DELAY_MS`, "1"],
     [`${prefix}_REQUESTS_PER_MINUTE`, "1000000"],
   ]),
-  ["NICHE_BASE_URL", `http://niche.emulator${nicheBasePath}`],
+  ["NICHE_BASE_URL", `https://niche.emulator${nicheBasePath}`],
   ["NICHE_TOKEN", nicheSeed.token],
-  ["MIRAIMINDS_BASE_URL", "http://miraiminds.emulator"],
+  ["MIRAIMINDS_BASE_URL", "https://miraiminds.emulator"],
   ["MIRAIMINDS_PUBLIC_KEY", miraiMindsSeed.publicKey],
   ["MIRAIMINDS_PRIVATE_KEY", miraiMindsSeed.privateKey],
 ]) as Record<string, string>;
@@ -169,7 +169,7 @@ export async function nicheWorld(
   const emulator = createNicheEmulator(options);
   const world = createWorld(emulator, files);
   const post = async (path: string, body: object): Promise<JsonObject> => {
-    const response = await emulator.fetch(`http://niche.emulator${nicheBasePath}/businesses/${businessId}/${path}`, {
+    const response = await emulator.fetch(`https://niche.emulator${nicheBasePath}/businesses/${businessId}/${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${nicheSeed.token}`, "content-type": "application/json" },
       body: JSON.stringify(body),

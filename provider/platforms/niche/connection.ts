@@ -1,4 +1,5 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
+import { allow, LARGEST_LIST } from "../../http/read-limited.ts";
 import { BadAnswerError, isNotFound, StatusError, type Outcome } from "../../http/request-error.ts";
 import { accountClient } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
@@ -108,7 +109,7 @@ function identified(answer: unknown, method: string, path: string, outcome: Outc
 /** A whole list, by id. */
 async function listAll(client: Client, path: string): Promise<Map<string, JsonObject>> {
   const items = new Map<string, JsonObject>();
-  for await (const [id, item] of pages(client, path)) items.set(id, item);
+  for await (const [id, item] of pages(client, path, { allowance: allow(LARGEST_LIST) })) items.set(id, item);
   return items;
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from "../../http/client.ts";
+import type { Allowance } from "../../http/read-limited.ts";
 import { BadAnswerError } from "../../http/request-error.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
@@ -13,6 +14,8 @@ export interface PagesOptions {
   readonly query?: Readonly<Record<string, string | number>>;
   /** True where objects come in at the front while it is read, as calls do: those that were there at the beginning are the whole list. */
   readonly growing?: boolean;
+  /** How much may come in all, where all of it is kept. Default: each page by itself. */
+  readonly allowance?: Allowance;
 }
 
 /**
@@ -22,12 +25,15 @@ export interface PagesOptions {
 export async function* pages(
   client: Client,
   path: string,
-  { query = {}, growing = false }: PagesOptions = {},
+  { query = {}, growing = false, allowance }: PagesOptions = {},
 ): AsyncGenerator<readonly [id: string, item: JsonObject]> {
   const seen = new Set<string>();
   let total: number | undefined;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const answer = await client.request("GET", path, { query: { ...query, page, page_size: PAGE_SIZE } });
+    const answer = await client.request("GET", path, {
+      query: { ...query, page, page_size: PAGE_SIZE },
+      ...(allowance && { allowance }),
+    });
     const found = itemsOf(answer, path);
     const before = seen.size;
     for (const item of found.map((each) => entry(each, path))) {

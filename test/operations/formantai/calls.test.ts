@@ -44,7 +44,7 @@ describe("a call of FormantAI", () => {
     const plan = await world.formantAI.call.plan({ ...request, idempotencyKey: "k-1" });
     expect(plan).toEqual({
       method: "POST",
-      url: "http://formantai.emulator/v1/call",
+      url: "https://formantai.emulator/v1/call",
       body: {
         agent_id: 123,
         parameters: [

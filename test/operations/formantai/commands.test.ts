@@ -41,7 +41,7 @@ describe("voice-agents call, on FormantAI", () => {
   it("prints the request of a dry run, and sends nothing", async () => {
     const project = createFormantAIProject();
     const { out } = await call(project, "--dry-run", "--idempotency-key", "k-1");
-    expect(out).toContain('POST http://formantai.emulator/v1/call\n{\n  "agent_id": 123,');
+    expect(out).toContain('POST https://formantai.emulator/v1/call\n{\n  "agent_id": 123,');
     expect(project.control.log()).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ import { startRun } from "../../../provider/lifecycle/run.ts";
 
 /** Fast enough for a matrix, and never what a test measures. */
 const ENVIRONMENT = {
-  FORMANTAI_BASE_URL: "http://formantai.emulator",
+  FORMANTAI_BASE_URL: "https://formantai.emulator",
   FORMANTAI_API_KEY: formantAISeed.apiKey,
   FORMANTAI_TIMEOUT_MS: "50",
   FORMANTAI_TOTAL_TIMEOUT_MS: "2000",

@@ -53,7 +53,7 @@ describe("a call", () => {
     };
     expect(await call.plan(wanted)).toEqual({
       method: "POST",
-      url: "http://miraiminds.emulator/v2/call/initiate",
+      url: "https://miraiminds.emulator/v2/call/initiate",
       body,
     });
     expect(world.rung()).toEqual({ stored: 0, sent: 0 });

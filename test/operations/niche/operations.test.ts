@@ -46,7 +46,7 @@ describe("a call", () => {
     const planned = await call.plan(wanted);
     expect(planned).toEqual({
       method: "POST",
-      url: `http://niche.emulator/api/partner/v1/businesses/${businessId}/voice-agents/${world.agentId}/call`,
+      url: `https://niche.emulator/api/partner/v1/businesses/${businessId}/voice-agents/${world.agentId}/call`,
       body: { ...payload, name: "Ada", context: "Wants a plumber", phoneNumber: CUSTOMER },
     });
     expect(world.requests()).toEqual([]);
