@@ -17,4 +17,17 @@ export default defineConfig(
       "@typescript-eslint/require-await": "off",
     },
   },
+  {
+    // One door out: text goes through `printable`, on a Terminal or as an error or a warning of the lifecycle.
+    files: ["provider/**", "cli/**"],
+    ignores: ["cli/terminal.ts", "provider/lifecycle/run.ts"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "stdout" },
+        { object: "process", property: "stderr" },
+      ],
+    },
+  },
 );

@@ -1,4 +1,3 @@
-import { redact } from "../provider/http/redact.ts";
 import { RefusedError } from "../provider/operations/operations.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,7 +17,7 @@ export async function attempt(terminal: Terminal, doing: string, work: () => Pro
     if (error instanceof RefusedError)
       throw new UsageError(`${doing}: ${error.message}; nothing was sent`, { cause: error });
     const message = error instanceof Error ? error.message : String(error);
-    terminal.talk(`error: ${doing}: ${redact(message)}\n`);
+    terminal.talk(`error: ${doing}: ${message}\n`);
     return exitCode.failed;
   }
 }

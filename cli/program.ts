@@ -12,7 +12,7 @@ import { addVoices } from "./voices/command.ts";
 import { addWebhook } from "./webhook/command.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import { packageFile } from "./package-file.ts";
-import type { Terminal } from "./terminal.ts";
+import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
@@ -29,7 +29,8 @@ const COMMANDS = [
 ];
 
 /** Runs one command and answers the exit code. Each command's own code is loaded only when it is called. */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommandLine(argv: readonly string[], streams: Streams): Promise<number> {
+  const terminal = terminalOn(streams);
   let code: number = exitCode.fine;
   const program = createProgram(terminal, (result) => (code = result));
   try {

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import { printable } from "../provider/text/printable.ts";
 
-/** Where a command runs and what it talks to. */
-export interface Terminal {
+/** What a command line runs in: the streams of a process, or those of a test. */
+export interface Streams {
   readonly directory: string;
-  /** What was asked for, for people or machines. */
+  /** Standard output. */
   readonly out: (text: string) => void;
-  /** Talk about it. */
+  /** Standard error. */
   readonly talk: (text: string) => void;
   /** Whether what goes to `out` may be coloured. */
   readonly colour: boolean;
@@ -18,7 +19,31 @@ export interface Terminal {
   readonly interrupted: Promise<void>;
 }
 
-export function systemTerminal(): Terminal {
+/** Where a command runs and what it talks to. `out`, `talk` and `ask` are the one door out: what they are given is made `printable`. */
+export interface Terminal extends Streams {
+  /** What was asked for, for machines, as it is: `jsonText`, or commands for a CI system from a printer of its own. */
+  readonly data: (text: string) => void;
+}
+
+/** The terminal of a command: nothing that it writes steers what shows it, and nothing in it is secret. */
+export function terminalOn(streams: Streams): Terminal {
+  const { directory, out, talk, colour, input, ask } = streams;
+  return {
+    directory,
+    colour,
+    input,
+    out: (text) => out(printable(text, { colour })),
+    talk: (text) => talk(printable(text)),
+    data: out,
+    ask: ask && ((question) => ask(printable(question))),
+    // Looked at only where a command waits for it: from then on the process does not end by itself.
+    get interrupted() {
+      return streams.interrupted;
+    },
+  };
+}
+
+export function systemStreams(): Streams {
   process.stdout.on("error", endQuietly);
   return {
     directory: process.cwd(),

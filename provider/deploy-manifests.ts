@@ -5,6 +5,7 @@ import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/l
 import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
+import { printable } from "./text/printable.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
 import { classOf } from "./platforms/classes.ts";
@@ -69,7 +70,9 @@ export async function deployManifests({
 }
 
 function problemText({ documents, diagnostics }: LoadedManifests): string {
-  return `the manifests cannot be applied; nothing was changed\n\n${formatText(diagnostics)}\n${summary(documents.length, diagnostics.length)}`;
+  return printable(
+    `the manifests cannot be applied; nothing was changed\n\n${formatText(diagnostics)}\n${summary(documents.length, diagnostics.length)}`,
+  );
 }
 
 /** Pulumi's own answer; its SDK does not declare the function, so should it go, everything counts as secret. */

@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { readCampaign, type Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
 import { callParameters } from "../../provider/platforms/formantai/call-request.ts";
-import { redact } from "../../provider/http/redact.ts";
 import { RequestError } from "../../provider/http/request-error.ts";
 import type { Batches, BatchRecord, BatchRequest } from "../../provider/operations/operations.ts";
 import { LostBatchError } from "../../provider/operations/lost-errors.ts";
 import { openAgent, type Account } from "../account/account.ts";
+import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
-import { plain } from "../terminal-text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -51,7 +50,7 @@ export function createBatch(command: BatchCreateCommand): Promise<number> {
     const campaign = readCampaign(bytes, declaredParameters(account));
     const checked = { ...command, account, batches, campaign };
     if (campaign.problems.length > 0) return refuse(checked);
-    terminal.talk(`${plain(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
+    terminal.talk(`${oneLine(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
     if (dryRun) return tellPlan(checked);
     return (await mayStart(checked)) ? upload(checked) : exitCode.failed;
   });
@@ -72,11 +71,9 @@ function declaredParameters({ agent }: Account): ReturnType<typeof callParameter
   return Array.isArray(declared["callParameters"]) ? callParameters(declared) : undefined;
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
 function refuse({ file, campaign, terminal, format }: Checked): number {
   const { problems } = campaign;
-  if (format === "json") terminal.out(json({ outcome: "refused", problems }));
+  if (format === "json") terminal.data(jsonText({ outcome: "refused", problems }));
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   terminal.talk(`${problemLines(file, campaign)}error: ${file} has ${count}; nothing was sent\n`);
   return exitCode.failed;
@@ -85,7 +82,7 @@ function refuse({ file, campaign, terminal, format }: Checked): number {
 function tellPlan({ account, name, campaign, terminal, format }: Checked): number {
   const { columns, recipients, notes } = campaign;
   const plan = { outcome: "planned", agent: account.agent.id, name, recipients: recipients.length, columns, notes };
-  if (format === "json") terminal.out(json(plan));
+  if (format === "json") terminal.data(jsonText(plan));
   terminal.talk("nothing was sent\n");
   return exitCode.fine;
 }
@@ -99,7 +96,7 @@ async function mayStart(checked: Checked): Promise<boolean> {
   }
   if (before.length > 0) {
     if (format === "json")
-      terminal.out(json({ outcome: "refused", found: before.map(({ raw: _raw, ...facts }) => facts) }));
+      terminal.data(jsonText({ outcome: "refused", found: before.map(({ raw: _raw, ...facts }) => facts) }));
     terminal.talk(
       `${before.map(batchLine).join("")}error: the agent has a campaign of this name already, as above: sent again, everybody in it could be ` +
         "called twice; nothing was sent. Give another name, or --again if that is meant\n",
@@ -129,11 +126,12 @@ async function upload(checked: Checked): Promise<number> {
   } catch (error) {
     if (error instanceof LostBatchError) return tellLost(checked, error);
     if (!(error instanceof RequestError)) throw error;
-    if (format === "json") terminal.out(json({ outcome: "none", error: redact(error.message) }));
+    if (format === "json") terminal.data(jsonText({ outcome: "none", error: error.message }));
     throw new Error(`${error.message}; nobody is called`, { cause: error });
   }
   const { raw: _raw, ...facts } = batch;
-  terminal.out(format === "json" ? json({ outcome: "accepted", ...facts }) : batchDetails(batch));
+  if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
+  else terminal.out(batchDetails(batch));
   const note = batch.note === undefined ? "" : ` (${batch.note})`;
   terminal.talk(`accepted${note}; see how it goes with \`voice-agents batch metrics ${batch.id} ${account.again}\`\n`);
   return exitCode.fine;
@@ -147,9 +145,10 @@ function fileName(file: string): string {
 
 /** Tells what is known of a campaign whose answer was lost. It is never sent again. */
 function tellLost({ account, name, terminal, format }: Checked, { message, found }: LostBatchError): number {
-  const problem = redact(message);
   if (format === "json")
-    terminal.out(json({ outcome: "unknown", error: problem, found: found.map(({ raw: _raw, ...facts }) => facts) }));
+    terminal.data(
+      jsonText({ outcome: "unknown", error: message, found: found.map(({ raw: _raw, ...facts }) => facts) }),
+    );
   const list = `\`voice-agents batch list ${account.again}\``;
   const advice =
     found.length > 0
@@ -157,7 +156,7 @@ function tellLost({ account, name, terminal, format }: Checked, { message, found
       : `Look with ${list}: if ${JSON.stringify(name)} is there, it runs, and must not be sent again. ` +
         "If it is still not there after some minutes, it was most likely not accepted: then run this command again; it looks for the name first.";
   terminal.talk(
-    `error: ${problem}\nThe campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
+    `error: ${message}\nThe campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
   );
   return exitCode.failed;
 }

@@ -1,5 +1,6 @@
 import type { Batches } from "../../provider/operations/operations.ts";
 import { type AccountOptions, openAccount } from "../account/account.ts";
+import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { batchDetails, batchLine, factLines } from "./text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
@@ -25,7 +26,7 @@ export function listBatches(command: Command): Promise<number> {
       if (format === "text") terminal.out(batchLine(batch));
       listed.push(batch.raw);
     }
-    if (format === "json") terminal.out(json(listed));
+    if (format === "json") terminal.data(jsonText(listed));
     terminal.talk(listed.length === 1 ? "1 campaign\n" : `${listed.length} campaigns\n`);
   });
 }
@@ -34,7 +35,8 @@ export function listBatches(command: Command): Promise<number> {
 export function getBatch(id: string, command: Command): Promise<number> {
   return withBatches(`reading the campaign ${id}`, command, async (batches) => {
     const batch = await batches.get(id);
-    command.terminal.out(command.format === "json" ? json(batch.raw) : batchDetails(batch));
+    if (command.format === "json") command.terminal.data(jsonText(batch.raw));
+    else command.terminal.out(batchDetails(batch));
   });
 }
 
@@ -42,11 +44,10 @@ export function getBatch(id: string, command: Command): Promise<number> {
 export function getMetrics(id: string, command: Command): Promise<number> {
   return withBatches(`reading the metrics of the campaign ${id}`, command, async (batches) => {
     const metrics = await batches.metrics(id);
-    command.terminal.out(command.format === "json" ? json(metrics) : factLines(metrics));
+    if (command.format === "json") command.terminal.data(jsonText(metrics));
+    else command.terminal.out(factLines(metrics));
   });
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 function withBatches(
   doing: string,

@@ -1,6 +1,6 @@
 import type { Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
 import type { BatchRecord } from "../../provider/operations/operations.ts";
-import { plain } from "../terminal-text.ts";
+import { oneLine } from "../../provider/text/printable.ts";
 
 /** Rows of a campaign that are shown before it is sent. */
 const SHOWN_ROWS = 3;
@@ -8,7 +8,7 @@ const SHOWN_ROWS = 3;
 /** Problems of a file that are shown one by one; a file with more has one mistake many times. */
 const SHOWN_PROBLEMS = 50;
 
-const line = (text: string): string => `${plain(text).replaceAll("\n", " ")}\n`;
+const line = (text: string): string => `${oneLine(text)}\n`;
 
 /** A campaign in one line: when, what has become of it, how many rows, its id and name. */
 export const batchLine = ({ id, name, status, recipients, createdAt }: BatchRecord): string =>

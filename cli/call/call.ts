@@ -1,12 +1,11 @@
 import { isAmbiguous, StatusError } from "../../provider/http/request-error.ts";
-import { redact } from "../../provider/http/redact.ts";
 import { canFollow, follow } from "../../provider/operations/follow.ts";
 import { LostCallError } from "../../provider/operations/lost-errors.ts";
 import type { CallRecord, CallRequest, CallStarted } from "../../provider/operations/operations.ts";
 import { openAgent } from "../account/account.ts";
+import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { callDetails } from "../calls/text.ts";
-import { plain } from "../terminal-text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readJsonObject } from "../json-file.ts";
 import { type Called, latestCalls, tellLost } from "./lost-call.ts";
@@ -42,12 +41,11 @@ export function call(command: CallCommand): Promise<number> {
 async function printPlan({ operations, request, terminal, format }: Called): Promise<number> {
   const planned = await operations.call.plan(request);
   const { method, url, body } = planned;
-  terminal.out(redact(format === "json" ? json(planned) : `${method} ${url}\n${json(body)}`));
+  if (format === "json") terminal.data(jsonText(planned));
+  else terminal.out(`${method} ${url}\n${jsonText(body)}`);
   terminal.talk("nothing was sent\n");
   return exitCode.fine;
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** Everything about a call but whom it concerns. @throws UsageError when a file cannot be read. */
 function requestDetails(command: CallCommand): Omit<CallRequest, "agent" | "to"> {
@@ -71,7 +69,7 @@ async function ring(called: Called, command: CallCommand): Promise<number> {
   // A request that breaks a rule must not cost a look at the list.
   const { idempotencyKey } = await operations.call.plan(called.request);
   // Said before it rings: who kills this command in between can still ask for the same call.
-  if (idempotencyKey !== undefined) terminal.talk(`idempotency key: ${plain(idempotencyKey)}\n`);
+  if (idempotencyKey !== undefined) terminal.talk(`idempotency key: ${idempotencyKey}\n`);
   const request = { ...called.request, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   const before = await latestCalls(called);
   const since = Date.now();
@@ -83,21 +81,19 @@ async function ring(called: Called, command: CallCommand): Promise<number> {
   } catch (error) {
     if (error instanceof LostCallError) return tellLost(called, error, before, sameCall(command, error.idempotencyKey));
     if (isAmbiguous(error)) return tellLost(called, error as Error, before);
-    if (format === "json" && error instanceof Error)
-      terminal.out(json({ outcome: "none", error: redact(error.message) }));
+    if (format === "json" && error instanceof Error) terminal.data(jsonText({ outcome: "none", error: error.message }));
     if (!(error instanceof StatusError)) throw error;
     throw new Error(`${error.message}; it has not rung`, { cause: error });
   }
   const { callId, status, note } = started;
   const id = callId === undefined ? "" : `: ${callId}`;
   terminal.talk(
-    plain(
-      `${doing}: accepted${id}${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}\n`,
-    ),
+    `${doing}: accepted${id}${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}\n`,
   );
   if (command.wait) return followed(called, started, since, command);
   const { raw: _raw, ...facts } = started;
-  terminal.out(format === "json" ? json({ outcome: "accepted", ...facts }) : callId === undefined ? "" : `${callId}\n`);
+  if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
+  else terminal.out(callId === undefined ? "" : `${callId}\n`);
   return exitCode.fine;
 }
 
@@ -110,7 +106,7 @@ async function followed(
 ): Promise<number> {
   const { raw: _raw, ...facts } = started;
   if (started.callId === undefined) {
-    if (format === "json") terminal.out(json({ outcome: "accepted", ...facts }));
+    if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
     terminal.talk(
       `error: the call was accepted, but cannot be followed without an id: look with \`voice-agents conversations list ${again}\`\n`,
     );
@@ -118,20 +114,21 @@ async function followed(
   }
   let shown: string | undefined;
   const onLook = ({ status = "-" }: CallRecord): void => {
-    if (status !== shown) terminal.talk(`${plain(status)} after ${Math.round((Date.now() - since) / 1000)} s\n`);
+    if (status !== shown) terminal.talk(`${status} after ${Math.round((Date.now() - since) / 1000)} s\n`);
     shown = status;
   };
   const timing = { deadline: waitMinutes * 60_000, pause };
   const where = operations.calls?.get ? `calls get ${started.callId} ${again}` : `conversations list ${again}`;
   const last = await follow(operations, { started, request, since, onLook, ...timing }).catch((error: unknown) => {
-    if (format === "json") terminal.out(json({ outcome: "accepted", ...facts }));
+    if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
     const problem = error instanceof Error ? error.message : String(error);
     throw new Error(
       `the call was accepted, and goes on, but following it failed: ${problem}; look with \`voice-agents ${where}\``,
       { cause: error },
     );
   });
-  terminal.out(format === "json" ? json({ outcome: "accepted", ...facts, call: last }) : last ? callDetails(last) : "");
+  if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts, call: last }));
+  else terminal.out(last ? callDetails(last) : "");
   if (last?.ended) return exitCode.fine;
   terminal.talk(
     `error: the call has not ended after ${waitMinutes} minutes; it goes on: look with \`voice-agents ${where}\`\n`,

@@ -1,7 +1,7 @@
 import { poll } from "../../provider/http/poll.ts";
-import { redact } from "../../provider/http/redact.ts";
 import { StatusError } from "../../provider/http/request-error.ts";
 import type { CallRecord, CallRequest } from "../../provider/operations/operations.ts";
+import { jsonText } from "../../provider/text/printable.ts";
 import type { Account } from "../account/account.ts";
 import { callLine } from "../calls/text.ts";
 import { exitCode } from "../exit-code.ts";
@@ -45,10 +45,10 @@ export async function tellLost(called: Called, error: Error, before: Latest, rep
   const found = await findNew(called, before);
   const calls = "calls" in found ? found.calls : [];
   const advice = repeat !== undefined && calls.length === 0 ? safely(repeat) : lines(called, found);
-  const problem = redact(error.message);
+  const problem = error.message;
   if (format === "json")
-    terminal.out(
-      `${JSON.stringify({ outcome: "unknown", error: problem, found: calls, ...(repeat !== undefined && { repeat }) }, undefined, 2)}\n`,
+    terminal.data(
+      jsonText({ outcome: "unknown", error: problem, found: calls, ...(repeat !== undefined && { repeat }) }),
     );
   const sent = repeat === undefined ? "the request was not sent again" : "it was sent again with the same key only";
   terminal.talk(
@@ -71,7 +71,7 @@ async function findNew({ operations, request, pause }: Called, before: Latest): 
   try {
     return { calls: (await poll(look, { pause, deadline: LATE * pause })) ?? [] };
   } catch (error) {
-    return { why: `the list of calls could not be read: ${redact((error as Error).message)}` };
+    return { why: `the list of calls could not be read: ${(error as Error).message}` };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CallRecord, ListFilter, Operations } from "../../provider/operations/operations.ts";
 import { openAccount, type Account, type AccountOptions } from "../account/account.ts";
+import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { callDetails, callLine } from "./text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
@@ -25,8 +26,6 @@ interface On {
   readonly terminal: Terminal;
 }
 
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
 /** Lists calls: as lines while they arrive, or as one JSON array when all of them are there. */
 export function listCalls({ of, terminal, ...options }: ListChoice & On & { readonly of: Kind }): Promise<number> {
   return attempt(terminal, `listing ${of}`, async () => {
@@ -46,7 +45,7 @@ export function listCalls({ of, terminal, ...options }: ListChoice & On & { read
       if (format === "json") found.push(record);
       else terminal.out(callLine(record));
     }
-    if (format === "json") terminal.out(json(found));
+    if (format === "json") terminal.data(jsonText(found));
     terminal.talk(`${count} ${count === 1 ? of.slice(0, -1) : of}\n`);
     return exitCode.fine;
   });
@@ -62,7 +61,8 @@ export function getCall({
   return attempt(terminal, `reading ${id}`, async () => {
     const account = await openAccount(options, terminal);
     const record = await available(account, of, "get")(id);
-    terminal.out(options.format === "json" ? json(record) : callDetails(record));
+    if (options.format === "json") terminal.data(jsonText(record));
+    else terminal.out(callDetails(record));
     return exitCode.fine;
   });
 }

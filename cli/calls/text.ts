@@ -1,4 +1,4 @@
-import { plain } from "../terminal-text.ts";
+import { oneLine } from "../../provider/text/printable.ts";
 import type { CallRecord } from "../../provider/operations/operations.ts";
 
 const seconds = (duration: number | undefined): string => (duration === undefined ? "-" : `${Math.round(duration)} s`);
@@ -12,7 +12,7 @@ export function callLine({ id, status, to, startedAt, durationSeconds }: CallRec
     seconds(durationSeconds).padStart(6),
     id,
   ];
-  return `${plain(columns.join("  ")).replaceAll("\n", " ")}\n`;
+  return `${oneLine(columns.join("  "))}\n`;
 }
 
 /** Everything about a call. */
@@ -33,7 +33,6 @@ export function callDetails(call: CallRecord): string {
     .flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}:${value.includes("\n") ? `\n${indented(value)}` : ` ${value}`}\n`],
     )
-    .map(plain)
     .join("");
 }
 

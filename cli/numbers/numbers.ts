@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { connect } from "../../provider/platforms/miraiminds/connection.ts";
 import { searchNumbers } from "../../provider/platforms/miraiminds/number-pool.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
+import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,7 +32,7 @@ export function searchForNumbers(search: NumbersSearch): Promise<number> {
     const query = { countryCode: country.toUpperCase(), numberType: type, limit, ...(pattern && { pattern }) };
     const offers = await searchNumbers(api, query);
     if (format === "json") {
-      terminal.out(`${JSON.stringify(offers, undefined, 2)}\n`);
+      terminal.data(jsonText(offers));
       return exitCode.fine;
     }
     const [first] = offers;

@@ -23,7 +23,7 @@ export function printSchema({ kind, list, terminal }: SchemaCommand): number {
         .join(""),
     );
   else
-    terminal.out(
+    terminal.data(
       readFileSync(kind === undefined ? join(schemas, "manifest.schema.json") : findKind(kind, schemas), "utf8"),
     );
   return exitCode.fine;

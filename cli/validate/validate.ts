@@ -54,9 +54,10 @@ interface Printing {
 
 function print({ format, diagnostics, manifests, colour, terminal }: Printing): void {
   const last = `${summary(manifests, diagnostics.length)}\n`;
-  if (format === "json") terminal.out(`${formatJson(manifests, diagnostics)}\n`);
+  if (format === "json") terminal.data(formatJson(manifests, diagnostics));
   else if (diagnostics.length > 0) {
-    terminal.out(`${format === "github" ? formatGitHub(diagnostics) : formatText(diagnostics, { colour })}\n`);
+    if (format === "github") terminal.data(`${formatGitHub(diagnostics)}\n`);
+    else terminal.out(`${formatText(diagnostics, { colour })}\n`);
   }
   // Machines that read the other formats take the whole of standard output.
   if (format === "text") terminal.out(last);

@@ -1,7 +1,7 @@
 import type { Operations, Voice } from "../../provider/operations/operations.ts";
 import { openCredentials, type AccountOptions } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
-import { plain } from "../terminal-text.ts";
+import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { lacks } from "../calls/calls.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
@@ -26,7 +26,8 @@ export function listVoices({
     if (able.length === 0 && unable[0]) throw unable[0];
     for (const { message } of unable) terminal.talk(`${message}\n`);
     const found = (await Promise.all(able.map(voicesOf))).flat();
-    terminal.out(format === "json" ? `${JSON.stringify(found, undefined, 2)}\n` : found.map(line).join(""));
+    if (format === "json") terminal.data(jsonText(found));
+    else terminal.out(found.map(line).join(""));
     return exitCode.fine;
   });
 }
@@ -44,5 +45,5 @@ function line({ platform, id, name, language, raw }: Found): string {
   const more = [name === id ? undefined : name, language, category, description].filter(
     (part) => typeof part === "string",
   );
-  return `${plain([platform, id, ...more].join("  ")).replaceAll("\n", " ")}\n`;
+  return `${oneLine([platform, id, ...more].join("  "))}\n`;
 }

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { exitCode } from "../exit-code.ts";
+import { harmless, oneLine } from "../../provider/text/printable.ts";
 import type { Terminal } from "../terminal.ts";
-import { printable } from "../terminal-text.ts";
+import { brief } from "./describe.ts";
 import { createInbox, type InboxWatcher } from "./inbox.ts";
 import { LogError, openWebhookLog, type WebhookLog } from "./log.ts";
 import { mayBeRecord, readRecord, type RecordedKey } from "./record.ts";
@@ -68,7 +69,7 @@ async function listen(command: WebhookListenCommand, { secrets, known, log }: Me
 
 async function openLog({ out, terminal }: WebhookListenCommand, known: RecordedKey[]): Promise<WebhookLog> {
   if (out === undefined) {
-    return { append: async (line) => terminal.out(`${line}\n`), close: async () => undefined };
+    return { append: async (line) => terminal.data(`${harmless(line)}\n`), close: async () => undefined };
   }
   const onLine = (line: string): void => void known.push(readRecord(line));
   return openWebhookLog(resolve(terminal.directory, out), { onLine, isOurs: mayBeRecord });
@@ -84,13 +85,13 @@ function watchOver({ talk }: Terminal) {
     },
     repeated({ platform, facts: { id, type, call } }) {
       counts.repeated += 1;
-      const what = `${platform} ${printable(type ?? "no event")}, call ${printable(call ?? "not named")}`;
+      const what = `${platform} ${brief(type ?? "no event")}, call ${brief(call ?? "not named")}`;
       const doubt = id === undefined ? ": a repetition, or another attempt that says nothing new" : "";
       talk(`again: ${what}, the same bytes${doubt}\n`);
     },
     refused(reason) {
       counts.refused += 1;
-      talk(`refused with ${printable(reason, { length: 300 })}\n`);
+      talk(`refused with ${oneLine(reason, { length: 300 })}\n`);
     },
     failed(error) {
       counts.failed += 1;

@@ -1,5 +1,4 @@
-import { printable } from "../terminal-text.ts";
-import { describeEvent } from "./describe.ts";
+import { brief, describeEvent } from "./describe.ts";
 import { placeOf, type Placed } from "./order.ts";
 import type { Delivery } from "./record.ts";
 
@@ -37,7 +36,7 @@ export function createTimeline(talk: (text: string) => void) {
       there.splice(place, 0, entry);
       if (there.length > REMEMBERED_EVENTS) there.shift();
       if (!late) return talk(entry.line);
-      talk(`late, the events of call ${printable(facts.call)} in their order:\n`);
+      talk(`late, the events of call ${brief(facts.call)} in their order:\n`);
       for (const one of there) talk(`${one === entry ? "+" : " "} ${one.line}`);
     },
   };
@@ -53,7 +52,7 @@ function entryOf({ platform, facts, receivedAt, oddity, sameIdAs, verified }: De
     ...(sameIdAs === undefined ? [] : ["an id seen before, with other content"]),
     ...(verified ? [] : ["not signed"]),
   ];
-  const remark = remarks.length === 0 ? "" : ` (${remarks.map((one) => printable(one)).join("; ")})`;
+  const remark = remarks.length === 0 ? "" : ` (${remarks.map((one) => brief(one)).join("; ")})`;
   const line = `${time}  ${platform.padEnd(10)}  ${describeEvent(facts)}${remark}\n`;
   return { atMs: known ? own : undefined, last: facts.last, line };
 }

@@ -10,6 +10,7 @@ import {
   tooLarge,
   type Allowance,
 } from "./read-limited.ts";
+import { oneLine } from "../text/printable.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
 import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-policy.ts";
@@ -207,7 +208,7 @@ function isGoodBody(text: string, emptyAnswer: boolean): boolean {
 function describeBody(text: string, response: Response, secret: boolean): string {
   if (text === "") return "an empty body where JSON was expected";
   const type = response.headers.get("content-type") ?? "no content type";
-  return `a body that is not JSON (${type})${secret ? "" : `: ${redact(text).slice(0, 120)}`}`;
+  return `a body that is not JSON (${type})${secret ? "" : `: ${oneLine(text, { length: 120 })}`}`;
 }
 
 function translate(
@@ -221,7 +222,7 @@ function translate(
     const { status, headers } = error.response;
     const target = headers.get("location");
     const reason =
-      status < 400 && target ? `redirects to ${redact(target)}, where no credential is sent` : reasonOf(error.data);
+      status < 400 && target ? `redirects to ${oneLine(target)}, where no credential is sent` : reasonOf(error.data);
     // 4xx: the platform refused. 5xx (and 408): it may have done it before it failed.
     const outcome: Outcome = !idempotent && (status >= 500 || status === 408) ? "unknown" : "none";
     return new StatusError(status, reason, {
@@ -234,7 +235,7 @@ function translate(
   if (error instanceof BadAnswerError || !(error instanceof Error)) return error;
   const outcome: Outcome = idempotent || wasNotSent(error) ? "none" : "unknown";
   const problem = error instanceof TimeoutError ? "no answer in time" : `no answer: ${innermost(error).message}`;
-  return new NoAnswerError(redact(problem), { ...facts, outcome, cause: error });
+  return new NoAnswerError(oneLine(problem), { ...facts, outcome, cause: error });
 }
 
 function innermost(error: Error): Error {
@@ -243,7 +244,7 @@ function innermost(error: Error): Error {
 
 /** The platform's own words in an error body: `message`, else `error` (text or object), else the text itself. */
 function reasonOf(data: unknown): string {
-  if (typeof data === "string") return redact(data).replace(/\s+/g, " ").slice(0, 300);
+  if (typeof data === "string") return said(data);
   if (typeof data !== "object" || data === null) return "";
   const { message, error } = data as { message?: unknown; error?: unknown };
   const words = [error, message].map((part) =>
@@ -253,5 +254,8 @@ function reasonOf(data: unknown): string {
         ? String(part.message)
         : "",
   );
-  return redact(words.filter(Boolean).join(": ") || JSON.stringify(data)).slice(0, 300);
+  return said(words.filter(Boolean).join(": ") || JSON.stringify(data));
 }
+
+/** At most 300 characters in one line. What is secret goes first, lest a part of it be cut off and not be known again. */
+const said = (text: string): string => oneLine(redact(text).replace(/\s+/g, " "), { length: 300 });

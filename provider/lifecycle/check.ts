@@ -1,4 +1,4 @@
-import { redact } from "../http/redact.ts";
+import { printable } from "../text/printable.ts";
 import { declaration } from "./claim-key.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { inputParts } from "./inputs.ts";
@@ -27,6 +27,6 @@ export async function check(definition: Definition, olds: JsonObject, news: Json
 }
 
 const failure = ({ path, message, suggestion }: Problem) => ({
-  property: formatPath(path),
-  reason: redact(suggestion ? `${message}; ${suggestion}` : message),
+  property: printable(formatPath(path)),
+  reason: printable(suggestion ? `${message}; ${suggestion}` : message),
 });

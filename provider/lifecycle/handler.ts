@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { learnSecret, redact } from "../http/redact.ts";
+import { learnSecret } from "../http/redact.ts";
+import { printable } from "../text/printable.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
@@ -59,7 +60,7 @@ const steps = (path: string): (string | number)[] =>
 
 function told(error: unknown, operation: string, definition: Definition, name: string): Error {
   const message = error instanceof Error ? error.message : String(error);
-  const text = redact(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
+  const text = printable(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
   const result =
     error instanceof PartialCreateError
       ? new PartialCreateError(text, error.id, error.properties, error)

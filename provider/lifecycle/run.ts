@@ -1,4 +1,4 @@
-import { redact } from "../http/redact.ts";
+import { printable } from "../text/printable.ts";
 import { Claims } from "./claims.ts";
 import { Collections } from "./collections.ts";
 import { Mutex } from "./mutex.ts";
@@ -26,7 +26,7 @@ function newRun(): Run {
     mutex: new Mutex(),
     onConflict: undefined,
     leftoversReported: new Set(),
-    warn: (message) => console.log(`warning: ${redact(message)}`),
+    warn: (message) => console.log(`warning: ${printable(message)}`),
     once<T>(key: string, make: () => T): T {
       if (!made.has(key)) {
         const value = make();

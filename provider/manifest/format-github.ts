@@ -1,3 +1,4 @@
+import { oneLine } from "../text/printable.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
 /**
@@ -12,11 +13,11 @@ function annotation({ file, line, column, endLine, endColumn, code, message, sug
   // GitHub refuses columns of an annotation that spans lines.
   const columns = endLine === line ? { col: column, endColumn: Math.max(column, endColumn) } : {};
   const properties = Object.entries({ file, line, endLine, ...columns, title: code });
-  const text = suggestion === undefined ? message : `${message}\n${suggestion}`;
-  return `::error ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",")}::${escapeData(text)}`;
+  const lines = [message, ...(suggestion === undefined ? [] : [suggestion])].map(escapeData).join("%0A");
+  return `::error ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",")}::${lines}`;
 }
 
-const escapeData = (text: string): string =>
-  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+/** GitHub's own way to write what would end a command. What is left afterwards is one line. */
+const escapeData = (text: string): string => oneLine(text).replaceAll("%", "%25");
 
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

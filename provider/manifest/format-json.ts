@@ -1,3 +1,4 @@
+import { jsonText } from "../text/printable.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
 /** What `--format json` prints. Properties are only ever added. */
@@ -10,5 +11,5 @@ export interface ValidationReport {
 
 export function formatJson(manifests: number, diagnostics: readonly Diagnostic[]): string {
   const report: ValidationReport = { manifests, problems: diagnostics.length, diagnostics };
-  return JSON.stringify(report, null, 2);
+  return jsonText(report);
 }

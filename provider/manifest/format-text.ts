@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { oneLine, printable } from "../text/printable.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
 /** Columns of a source line that are shown: a prompt of a thousand characters on one line must not fill the screen. */
@@ -9,7 +10,9 @@ const WIDEST = 120;
  * true.
  */
 export function formatText(diagnostics: readonly Diagnostic[], { colour = false }: { colour?: boolean } = {}): string {
-  return diagnostics.map((diagnostic) => formatOne(diagnostic, colour)).join("\n");
+  const text = diagnostics.map((diagnostic) => formatOne(diagnostic, colour)).join("\n");
+  // Parts that are harmless may be none any more beside each other.
+  return printable(text, { colour });
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -18,7 +21,7 @@ function formatOne(diagnostic: Diagnostic, colour: boolean): string {
   const paint = (style: Style, text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text;
   const { file, line, column, code, message, suggestion } = diagnostic;
-  const head = `${paint("bold", `${file}:${line}:${column}`)} ${paint("red", code)} ${message}`;
+  const head = `${paint("bold", `${oneLine(file)}:${line}:${column}`)} ${paint("red", oneLine(code))} ${oneLine(message)}`;
   const { text, marks } = excerpt(diagnostic);
   const gutter = String(line);
   const bar = paint("dim", "|");
@@ -26,7 +29,9 @@ function formatOne(diagnostic: Diagnostic, colour: boolean): string {
     text.trim() === ""
       ? []
       : [`  ${paint("dim", gutter)} ${bar} ${text}`, `  ${" ".repeat(gutter.length)} ${bar} ${paint("red", marks)}`];
-  return [head, ...source, ...(suggestion === undefined ? [] : [`  ${paint("cyan", suggestion)}`]), ""].join("\n");
+  return [head, ...source, ...(suggestion === undefined ? [] : [`  ${paint("cyan", oneLine(suggestion))}`]), ""].join(
+    "\n",
+  );
 }
 
 /**
@@ -36,12 +41,11 @@ function formatOne(diagnostic: Diagnostic, colour: boolean): string {
 function excerpt({ sourceLine, line, column, endLine, endColumn }: Diagnostic): { text: string; marks: string } {
   const last = endLine === line ? endColumn - 1 : sourceLine.length;
   const from = column > WIDEST - 20 ? column - 40 : 0;
-  const text = sourceLine.slice(from, from + WIDEST);
-  const lead = from > 0 ? "…" : "";
-  const before = lead.replace("…", " ") + sourceLine.slice(from, column - 1).replace(/[^\t]/g, " ");
-  const length = Math.max(1, Math.min(last, from + WIDEST) - (column - 1));
-  const tail = from + WIDEST < sourceLine.length ? "…" : "";
-  return { text: lead + text + tail, marks: before + "^".repeat(length) };
+  const [begin, end] = [column - 1, Math.min(Math.max(last, column), from + WIDEST)];
+  const lead = (from > 0 ? "…" : "") + oneLine(sourceLine.slice(from, begin));
+  const marked = oneLine(sourceLine.slice(begin, end));
+  const tail = oneLine(sourceLine.slice(end, from + WIDEST)) + (from + WIDEST < sourceLine.length ? "…" : "");
+  return { text: lead + marked + tail, marks: lead.replace(/[^\t]/g, " ") + "^".repeat(Math.max(1, marked.length)) };
 }
 
 /** `12 manifests, 1 problem`. */

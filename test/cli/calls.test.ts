@@ -62,7 +62,7 @@ describe.each(READERS)("voice-agents %s", (command) => {
     expect({ code, talk }).toEqual({ code: 0, talk: "" });
     expect(out).toBe(
       `call: call-1\nstatus: COMPLETED\nwith: ${CUSTOMER}\nagent: ${world.agentId}\nstarted: 2026-01-15T09:00:00Z\nduration: 61 s\n` +
-        'results:\n  {\n    "visit": "Monday"\n  }\nsummary: Bell, [31mred\ntranscript:\n  Agent: Hi.\n  Customer: Yes.\n',
+        'results:\n  {\n    "visit": "Monday"\n  }\nsummary: Bell\\u0007, \\u001b[31mred\ntranscript:\n  Agent: Hi.\n  Customer: Yes.\n',
     );
     expect(JSON.parse((await world.cli(command, "get", "call-1", "--format", "json")).out)).toMatchObject({
       raw: { structuredData: { visit: "Monday" } },

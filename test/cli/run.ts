@@ -1,5 +1,5 @@
 import { runCommandLine } from "../../cli/program.ts";
-import type { Terminal } from "../../cli/terminal.ts";
+import type { Streams } from "../../cli/terminal.ts";
 
 export interface Ran {
   readonly code: number;
@@ -8,7 +8,7 @@ export interface Ran {
 }
 
 /** Runs a command line in this process. */
-export async function run(argv: readonly string[], terminal: Partial<Terminal> = {}): Promise<Ran> {
+export async function run(argv: readonly string[], terminal: Partial<Streams> = {}): Promise<Ran> {
   const written = { out: "", talk: "" };
   const code = await runCommandLine(argv, {
     directory: import.meta.dirname,

@@ -195,7 +195,7 @@ describe("webhook listen", () => {
     const { body, headers } = mirai("call.failed", { id: "c1\u001b[2J\nfake\u202e", status: secrets.miraiminds });
     await post(url, body, headers);
     const { talk } = await stop();
-    expect(talk).toContain("call c1\ufffd[2J\ufffdfake\ufffd, status [secret]\n");
+    expect(talk).toContain("call c1\\u001b[2J\\nfake\\u202e, status [secret]\n");
     expect(talk).not.toContain("\u001b");
   });
 });
