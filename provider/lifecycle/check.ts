@@ -5,6 +5,7 @@ import { inputParts } from "./inputs.ts";
 import { run } from "./run.ts";
 import { formatPath, type Problem } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
+import { findReserved } from "../kind/reserved.ts";
 import { omit } from "../kind/value.ts";
 
 export interface CheckResult {
@@ -17,7 +18,8 @@ export async function check(definition: Definition, olds: JsonObject, news: Json
   const { spec, name, onDelete } = inputParts(news);
   run.claims.declare(declaration(definition, name));
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
-  const problems = specProblems(definition, own);
+  const reserved = findReserved(spec, { unknown: true });
+  const problems = reserved ? [reserved] : specProblems(definition, own);
   for (const caution of definition.cautions?.(spec, { onDelete, before: olds }) ?? [])
     run.warn(`${definition.kind} "${name}": ${caution}`);
   if (problems.length > 0 || !definition.prepare) return { inputs: news, failures: problems.map(failure) };

@@ -10,6 +10,9 @@ import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { changeAt } from "./secret-values.ts";
 import { foundId, readLive, removeLive, updateLive } from "./unknown-id.ts";
+import { formatPath } from "../kind/problem.ts";
+import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
+import { UNKNOWN } from "../kind/unknown.ts";
 import { valueAt } from "../kind/value.ts";
 
 type Provider = Required<
@@ -24,7 +27,7 @@ export function createHandler(definition: Definition): Provider {
   const guard = async <T>(operation: string, inputs: JsonObject, work: () => Promise<T>): Promise<T> => {
     learnSecrets(definition, inputs);
     try {
-      return clean(await work());
+      return clean(await work(), { unknown: operation === "check" });
     } catch (error) {
       throw told(error, operation, definition, inputParts(inputs).name);
     }
@@ -38,12 +41,19 @@ export function createHandler(definition: Definition): Provider {
       guard("check", news, async () => mutable(await check(definition, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
       guard("compare", news, async () => mutable(diff(definition, foundId(id, olds), olds, news))),
-    create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, inputs)),
+    create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, assertPlain(inputs))),
     read: (id, props?: JsonObject) => guard("read", props ?? {}, () => readLive(definition, id, props ?? {})),
     update: (id, olds: JsonObject, news: JsonObject) =>
-      guard("update", news, () => updateLive(definition, id, olds, news)),
+      guard("update", news, () => updateLive(definition, id, olds, assertPlain(news))),
     delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(definition, id, props)),
   };
+}
+
+/** @throws where a reserved word would be sent: one that came together only now, from values that were not known before. */
+function assertPlain(inputs: JsonObject): JsonObject {
+  const reserved = findReserved(inputParts(inputs).spec);
+  if (reserved) throw new Error(`nothing was sent: ${formatPath(reserved.path)}: ${reserved.message}`);
+  return inputs;
 }
 
 function learnSecrets(definition: Definition, inputs: JsonObject): void {
@@ -63,16 +73,24 @@ function told(error: unknown, operation: string, definition: Definition, name: s
   const text = printable(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
   const result =
     error instanceof PartialCreateError
-      ? new PartialCreateError(text, error.id, error.properties, error)
+      ? new PartialCreateError(text, error.id, clean(error.properties), error)
       : new Error(text, { cause: error });
   // The host prints the stack beside the message; for a user's problem the message says it all.
   result.stack = "";
   return result;
 }
 
-/** JSON only: what Pulumi's host cannot put on the wire (`undefined`) is left out. */
-function clean<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
+/**
+ * JSON only: what Pulumi's host cannot put on the wire (`undefined`) is left out, and what in a platform's answer would be an order to
+ * the engine is made harmless.
+ */
+function clean<T>(value: T, { unknown = false } = {}): T {
+  if (value === undefined) return value;
+  return JSON.parse(JSON.stringify(value), (key, inner: unknown) => {
+    if (isSignature(key, inner)) return undefined;
+    if (typeof inner !== "string" || (unknown && inner === UNKNOWN)) return inner;
+    return withoutReserved(inner);
+  }) as T;
 }
 
 /** Pulumi's types ask for mutable results. */

@@ -26,6 +26,7 @@ export const diagnosticCodes = {
   "merge-key": "the merge key <<, which YAML 1.2 does not have",
   "non-string-key": "a key that YAML reads as something else than text",
   "lossy-number": "a number that YAML or JavaScript cannot hold as it is written",
+  "reserved-word": "a key or text of Pulumi's own wire format, a key that begins with __, or an empty one",
   "not-a-mapping": "a document that is not a mapping",
   // The document
   "missing-property": "a required property that is not there",

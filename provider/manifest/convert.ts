@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { nearMiss } from "../kind/near-miss.ts";
+import { reservedKey, reservedText } from "../kind/reserved.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { lossyNumber } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";
@@ -90,6 +91,11 @@ function convertScalar(
   { value, source: written, type }: Scalar.Parsed,
   place: Place,
 ): ScalarTree {
+  const reserved = typeof value === "string" ? reservedText(value) : undefined;
+  if (reserved !== undefined) {
+    report({ code: "reserved-word", at: place, message: `the text ${reserved}` });
+    return broken(place);
+  }
   if (typeof value === "string" || typeof value === "boolean") return { type: "scalar", ...place, value };
   if (typeof value !== "number") return nothing(place);
   const loss = type === "PLAIN" ? lossyNumber(written, value) : undefined;
@@ -117,6 +123,11 @@ function convertMap(conversion: Conversion, { items }: YAMLMap.Parsed, place: Pl
 function keyText(key: ParsedNode, at: Place, report: Report): string | undefined {
   const { source, start, end } = at;
   if (isScalar(key) && typeof key.value === "string") {
+    const reserved = reservedKey(key.value);
+    if (reserved !== undefined) {
+      report({ code: "reserved-word", at, message: reserved });
+      return undefined;
+    }
     if (key.value !== "<<" || key.type !== "PLAIN") return key.value;
     const message = "YAML 1.2 has no merge key: << would be an ordinary key";
     report({ code: "merge-key", at, message, suggestion: "write the keys out; an alias can stand for a whole value" });

@@ -1,5 +1,6 @@
 import { nearMiss } from "../kind/near-miss.ts";
-import type { Path } from "../kind/problem.ts";
+import { formatPath, type Path } from "../kind/problem.ts";
+import { findReserved } from "../kind/reserved.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import {
   type ConfigExpression,
@@ -93,7 +94,12 @@ function evaluateText(tree: ScalarTree, text: string, path: Path, evaluation: Ev
   if (joined === undefined) return new Deferred(known);
   const [first] = parts;
   const isConfig = whole && typeof first === "object" && first.expression.type === "config";
-  return isConfig ? typedValue(joined, path, evaluation) : joined;
+  const value = isConfig ? typedValue(joined, path, evaluation) : joined;
+  const reserved = findReserved(value);
+  if (reserved === undefined) return value;
+  const where = reserved.path.length > 0 ? `${formatPath(reserved.path)} of the value: ` : "what the expressions make ";
+  evaluation.report({ code: "reserved-word", at: tree, message: `${where}${reserved.message}` });
+  return new Deferred([]);
 }
 
 interface Filling extends Evaluation {

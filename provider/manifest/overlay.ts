@@ -62,7 +62,7 @@ function mergeMaps(base: MapTree, patch: MapTree, path: string, report: Report):
   for (const [key, { key: at, value }] of patch.entries) {
     const inner = path === "" ? key : `${path}.${key}`;
     const known = entries.get(key);
-    if (value.type === "scalar" && value.value === null) {
+    if (value.type === "scalar" && value.value === null && !value.broken) {
       if (!known) {
         const message = `the manifest has no ${inner} that could be removed`;
         const suggestion = didYouMean(nearMiss(key, entries.keys())) ?? "remove this line";

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
+import { reservedText } from "../kind/reserved.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure } from "./file-system.ts";
@@ -48,7 +49,10 @@ export class LocalFiles {
     const bytes = this.#files.read(absolute);
     if (failed(bytes)) return this.#missing(path, absolute, bytes);
     const trouble = encodingTrouble(bytes);
-    return trouble ? { ...trouble, message: `"${path}": ${trouble.message}` } : { found: decodeText(bytes) };
+    if (trouble) return { ...trouble, message: `"${path}": ${trouble.message}` };
+    const text = decodeText(bytes);
+    const reserved = reservedText(text);
+    return reserved === undefined ? { found: text } : { code: "reserved-word", message: `"${path}" ${reserved}` };
   }
 
   #missing(path: string, absolute: string, failure: FileFailure): PathProblem {

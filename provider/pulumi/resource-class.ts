@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Definition } from "../kind/definition.ts";
-import { formatPath, type Path } from "../kind/problem.ts";
+import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../lifecycle/secret-values.ts";
+import { guarded } from "./guarded.ts";
 import { stub } from "./stub.ts";
 
 /** A value that may come from another resource, at any depth. */
@@ -35,8 +36,9 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
   class KindResource extends pulumi.CustomResource {
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
+      const plain = guarded(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
-        ...args,
+        ...plain,
       } as unknown) as object;
       const own = { __logicalName: name, __secrets: secretPaths(masked), __provider: stub(type) };
       super(
@@ -51,6 +53,9 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
   }
   return KindResource as unknown as ResourceClass<Spec, Outputs>;
 }
+
+const refusal = (resource: string, { path, message }: Problem): Error =>
+  new pulumi.RunError(`${resource}: ${formatPath(path)}${path.length > 0 ? ": " : ""}${message}`);
 
 /** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */
 async function secretPaths(args: object): Promise<string[] | undefined> {

@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Path, Problem } from "../kind/problem.ts";
+import { findReserved, reservedKey } from "../kind/reserved.ts";
+
+/**
+ * The arguments of a resource, refused where a reserved word is in them, at any depth: what would be a text to the platform is an
+ * order to the engine, and it is carried out before any provider is asked. What is known later is looked at then.
+ * @throws what `refuse` makes of the problem.
+ */
+export function guarded(value: unknown, refuse: (problem: Problem) => Error, path: Path = []): unknown {
+  const look = (known: unknown, at = path): unknown => {
+    const problem = findReserved(known, {}, at);
+    if (problem) throw refuse(problem);
+    return known;
+  };
+  if (pulumi.Output.isInstance(value)) return value.apply((known) => look(known));
+  if (value instanceof Promise) return value.then((known) => guarded(known, refuse, path));
+  if (typeof value !== "object" || value === null) return look(value);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => guarded(item, refuse, [...path, index]));
+  // All keys before all values: what is a resource or an asset says so in one of its keys, and may go round in circles.
+  for (const key of Object.keys(value)) {
+    const message = reservedKey(key);
+    if (message !== undefined) throw refuse({ path: [...path, key], code: "reserved-word", message });
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, guarded(inner, refuse, [...path, key])]));
+}
