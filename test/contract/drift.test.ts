@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { valueAt } from "../../provider/kind/value.ts";
+import { valueAt } from "../harness/values.ts";
 import {
   changedArgs,
   combined,

@@ -88,6 +88,8 @@ export interface KindFixture {
   readonly moved?: readonly string[];
   /** Outputs that an object of these arguments does not have. */
   readonly sometimes?: readonly string[];
+  /** Property that the platform may lose of a create without refusing it, so that the object is there and not as asked. Absent where there is none. */
+  readonly lostInCreate?: string;
   /** What a warning says where the object stays although somebody may think it has been deleted. */
   readonly warning?: RegExp;
   /** What the error says where a rename without previousNames cannot be told from a new object (the platform has no list to look in). */

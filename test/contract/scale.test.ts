@@ -15,7 +15,7 @@ describe.each(subjects.filter(({ fixture }) => fixture.many))("$type", (subject)
   ];
 
   it(`is read in lists to their end where there are ${COUNT}, and not one by one`, async () => {
-    const world = platform.createWorld({ direct: true });
+    const world = platform.createWorld();
     const made = await world.pulumi.tryUp(program);
     expect(made.errors).toEqual([]);
     const managed = world.pulumi.state.filter((entry) => entry.type === type);

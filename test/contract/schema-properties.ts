@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { isObject, valueAt } from "../../provider/kind/value.ts";
+import { isObject } from "../../provider/kind/value.ts";
+import { valueAt } from "../harness/values.ts";
 import { isSchema, resolveReference, type Schema } from "../../tools/schemas/walk.ts";
 
 /** A property that a schema describes: its place in the schema, and whether an object may do without it. */

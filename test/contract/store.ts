@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { omit, valueAt } from "../../provider/kind/value.ts";
+import { valueAt, without } from "../harness/values.ts";
 import { sources } from "../schemas/sources.ts";
 import { resolved, steps, SUBJECT } from "./arguments.ts";
 import type { Schema } from "../../tools/schemas/walk.ts";
@@ -29,7 +29,7 @@ export function expectStored(
   id = idOf(subject, world),
 ): void {
   const expected = subject.fixture.expected(resolved(world, args) as JsonObject);
-  const spec = omit(expected, [...subject.definition.workspaceArgs, "adopt", "onDelete", "passthrough"]);
+  const spec = without(expected, [...subject.definition.workspaceArgs, "adopt", "onDelete", "passthrough"]);
   expect(liveOf(subject, world, id), "what the platform stores").toMatchObject(spec);
 }
 

@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { formatPath, type Path } from "../../provider/kind/problem.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { isObject, omit } from "../../provider/kind/value.ts";
-import { dynamicHost, type DynamicHost } from "../harness/dynamic-host.ts";
+import { directHost as host } from "../harness/direct-host.ts";
 import { Ref } from "../harness/mini-engine.ts";
 import { changedArgs, givenArgs, SUBJECT, withValue } from "./arguments.ts";
 import { subjects, type Subject } from "./platforms.ts";
@@ -37,10 +37,6 @@ function samples(subject: Subject): JsonObject[] {
 describe.each(subjects)("$type", (subject) => {
   const { platform, type, definition } = subject;
   const hidden = { __logicalName: SUBJECT, __provider: stub(type) };
-  let host: DynamicHost;
-  beforeAll(async () => {
-    host = await dynamicHost();
-  });
 
   const all = samples(subject).flatMap((args) =>
     pathsOf(args).map((path) => ({ path, full: args, args: withValue(args, path, UNKNOWN) as JsonObject })),

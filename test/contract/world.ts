@@ -7,8 +7,6 @@ import type { CheckedEngine } from "../harness/checked-engine.ts";
 export interface WorldOptions {
   readonly switches?: Readonly<Record<string, SwitchValue>>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** True where Pulumi's own host between engine and provider is left out, for speed; the other suites go through it. */
-  readonly direct?: boolean;
   /** Anything else that the platform's emulator takes. */
   readonly emulator?: object;
 }

@@ -1,6 +1,5 @@
 import type { Snapshot } from "../../emulator/kernel/control.ts";
-import { equal } from "../../provider/kind/value.ts";
-import { directHost } from "../harness/direct-host.ts";
+import { isDeepStrictEqual as equal } from "node:util";
 import type { Declared, Result, SavedState, StateEntry } from "../harness/mini-engine.ts";
 import type { FaultWorld, Ids, Scenario } from "./platform.ts";
 import { contents, difference, type Dump, type Stored } from "./stored.ts";
@@ -62,7 +61,6 @@ export async function stage(scenario: Scenario, credential: string): Promise<Sta
     ...patience(scenario, UNHURRIED),
     ...platform.credentials[credential],
   });
-  world.engine.host = async () => directHost;
   platform.seedForeign(world.control);
   finishBackgroundWork(world);
   const others = records(world, scenario);

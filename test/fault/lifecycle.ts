@@ -3,7 +3,6 @@ import { expect } from "vitest";
 import type { Fault } from "../../emulator/kernel/faults.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
-import { directHost } from "../harness/direct-host.ts";
 import type { Declared, Result, StateEntry } from "../harness/mini-engine.ts";
 import { businessId, createWorld, niche, type World } from "../niche/world.ts";
 
@@ -114,7 +113,6 @@ export class Lifecycle {
   /** Begins with a manifest of each kind, none of them applied. */
   constructor() {
     for (const each of KINDS) this.#add(each);
-    this.world.engine.host = async () => directHost;
     // Four attempts that all fail must not take the time of a person, and no deadline may pass on a busy machine.
     this.world.setEnvironment({ NICHE_TIMEOUT_MS: "20000", NICHE_TOTAL_TIMEOUT_MS: "30000", NICHE_WAIT_MS: "20000" });
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formantAISeed } from "../../emulator/index.ts";
+import { dynamicHost } from "../harness/dynamic-host.ts";
 import { createWorld, formant } from "./world.ts";
 
 const { agentId, otherAgentId, otherApiKey } = formantAISeed;
@@ -72,6 +73,7 @@ describe("where the API is", () => {
 
   it("a key goes to the platform and into nothing else", async () => {
     const world = createWorld();
+    world.engine.host = dynamicHost; // What Pulumi's own host prints of an error counts.
     await world.pulumi.up(program);
     world.setEnvironment({ FORMANTAI_API_KEY: "canary-key" });
     const { errors } = await world.pulumi.refresh();

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
-import { formatPath } from "../../provider/kind/problem.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
-import { differences } from "../../provider/kind/value.ts";
-import { dynamicHost, HostError, type DynamicHost } from "./dynamic-host.ts";
+import { directHost } from "./direct-host.ts";
+import { HostError, type DynamicHost } from "./dynamic-host.ts";
+import { differingPaths } from "./values.ts";
 
 /** A value that comes from another resource: its id, or one of its outputs. */
 export class Ref {
@@ -63,12 +63,12 @@ export interface Result {
 /**
  * What Pulumi's engine does with a dynamic provider, in 200 lines: check, diff, create, update, replace, delete, refresh, with the rules
  * that were measured on the real one (a diff without an opinion compares old inputs with new ones; a failed create with an id is kept and
- * updated next time). It drives the provider through Pulumi's own host.
+ * updated next time). `test/contract/wire.test.ts` proves that what stands between the two in process is as Pulumi's own host.
  */
 export class MiniEngine {
   readonly state: StateEntry[] = [];
-  /** How the provider is reached; Pulumi's own host unless said otherwise. */
-  host: () => Promise<DynamicHost> = dynamicHost;
+  /** How the provider is reached: in process, or through Pulumi's own host. */
+  host: () => Promise<DynamicHost> = async () => directHost;
   readonly #newProcess: () => void;
 
   /** @param newProcess called before each operation: the real engine starts a provider process for each. */
@@ -347,7 +347,7 @@ const joined = (first: Result, second: Result): Result => ({
 
 function describeDrift(before: JsonObject, inputs: JsonObject, outputs: JsonObject): Drift {
   const noted = Array.isArray(outputs["__drift"]) ? outputs["__drift"].map(String) : [];
-  return { noted, paths: differences(visible(before), visible(inputs)).map(formatPath), inputs: visible(inputs) };
+  return { noted, paths: differingPaths(visible(before), visible(inputs)), inputs: visible(inputs) };
 }
 
 const label = ({ type, name }: { type: string; name: string }): string => `${type.split(":")[1]} ${name}`;

@@ -32,7 +32,7 @@ export const miraiMindsFixture: PlatformFixture = {
   platform: "miraiminds",
   kinds: { Workspace: workspace, Tool: tool, File: file, VoiceAgent: voiceAgent, Deployment: deployment },
   createWorld: ({ switches = {}, environment = {}, emulator = {} } = {}) =>
-    createWorld({ ...emulator, switches: switches }, { ...UNHURRIED, ...PREFIXES, ...environment }),
+    createWorld({ ...emulator, switches }, { ...UNHURRIED, ...PREFIXES, ...environment }),
   declare: inSeed,
   otherWorkspace: { workspaceId: secondWorkspaceId },
   noCredentials: { MIRAIMINDS_PUBLIC_KEY: undefined, MIRAIMINDS_PRIVATE_KEY: undefined },

@@ -2,7 +2,6 @@ import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import { defaultAccounts, knownScopes, nicheSeed, type NicheEmulatorOptions } from "../../emulator/index.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
-import { directHost } from "../harness/direct-host.ts";
 import { calendarIntegration } from "./kinds/calendar-integration.ts";
 import { deployment } from "./kinds/deployment.ts";
 import { file } from "./kinds/file.ts";
@@ -30,11 +29,8 @@ export const nicheFixture: PlatformFixture = {
     VoiceAgent: voiceAgent,
     Deployment: deployment,
   },
-  createWorld({ switches = {}, environment = {}, emulator = {}, direct = false } = {}) {
-    const world = createWorld({ ...emulator, switches: switches }, { ...UNHURRIED, ...PREFIXES, ...environment });
-    if (direct) world.engine.host = () => Promise.resolve(directHost);
-    return world;
-  },
+  createWorld: ({ switches = {}, environment = {}, emulator = {} } = {}) =>
+    createWorld({ ...emulator, switches }, { ...UNHURRIED, ...PREFIXES, ...environment }),
   declare: niche,
   otherWorkspace: { businessId: nicheSeed.secondBusinessId },
   noCredentials: { NICHE_TOKEN: undefined, NICHE_CLIENT_ID: undefined, NICHE_CLIENT_SECRET: undefined },

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import type { Outcome } from "../harness/checked-engine.ts";
-import { HostError } from "../harness/dynamic-host.ts";
+import { dynamicHost, HostError } from "../harness/dynamic-host.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { nicheFixture } from "./fixtures.ts";
 import { niche } from "./world.ts";
@@ -89,8 +89,12 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 
-const createWorld = (environment: Readonly<Record<string, string | undefined>> = { NICHE_TOKEN: canary.token }) =>
-  nicheFixture.createWorld({ emulator: { accounts }, environment });
+/** Behind Pulumi's own host: what it prints of an error is looked at as well. */
+function createWorld(environment: Readonly<Record<string, string | undefined>> = { NICHE_TOKEN: canary.token }) {
+  const world = nicheFixture.createWorld({ emulator: { accounts }, environment });
+  world.pulumi.raw.host = dynamicHost;
+  return world;
+}
 
 /** A server that repeats in its answer what it was sent, as many do in errors. */
 function echo(status: number, contentType: string): void {

@@ -99,7 +99,7 @@ const counts = (world: ContractWorld): Record<string, number> =>
 const usual = { Workspace: 3, CalendarIntegration: 1, Tool: 3, File: 2, VoiceAgent: 2, Deployment: 1 };
 
 async function start({ switches, environment }: Row): Promise<ContractWorld> {
-  const world = nicheFixture.createWorld({ switches, direct: true, ...(environment && { environment }) });
+  const world = nicheFixture.createWorld({ switches, ...(environment && { environment }) });
   await world.pulumi.up(everything());
   return world;
 }

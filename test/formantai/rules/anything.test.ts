@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { voiceAgentRules } from "../../../provider/platforms/formantai/rules/voice-agent.ts";
 import { workspaceRules } from "../../../provider/platforms/formantai/rules/workspace.ts";
 import type { Rule } from "../../../provider/kind/definition.ts";
-import { valueAt } from "../../../provider/kind/value.ts";
+import { valueAt } from "../../harness/values.ts";
 import { kindsOf, sound, unknownSpec } from "../../rules/anything.ts";
 import { schemaOf } from "../../schemas/sources.ts";
 

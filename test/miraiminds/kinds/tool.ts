@@ -114,6 +114,7 @@ export const tool: KindFixture = {
     inhabit(world, "files");
     world.control.dashboardEdit("tools", id, { deletedAt: "2026-05-04T10:00:00.000Z" });
   },
+  lostInCreate: "headers",
   afterDelete: "gone",
   twins: {
     identical: { make: (world) => somebodys(world, {}), outcome: "adopted" },

@@ -402,6 +402,7 @@ export const voiceAgent: KindFixture = {
     inhabit(world, "tools");
     world.control.remove("assistants", id);
   },
+  lostInCreate: "agent.firstMessage",
   afterDelete: { stays: {} },
   warning: /cannot delete an assistant/,
   twins: {

@@ -6,7 +6,7 @@ import { toolRules, toolSetRules } from "../../../provider/platforms/miraiminds/
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/platforms/miraiminds/rules/voice-agent.ts";
 import { workspaceRules, workspaceSetRules } from "../../../provider/platforms/miraiminds/rules/workspace.ts";
 import type { Rule, SetRule } from "../../../provider/kind/definition.ts";
-import { valueAt } from "../../../provider/kind/value.ts";
+import { valueAt } from "../../harness/values.ts";
 import { kindsOf, sound, unknownSpec } from "../../rules/anything.ts";
 import { schemaOf } from "../../schemas/sources.ts";
 import { declared } from "./declared.ts";

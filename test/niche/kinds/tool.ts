@@ -270,6 +270,7 @@ export const tool: KindFixture = {
       .map(({ id }) => id),
   edit: (world, id, fields) => void world.control.dashboardEdit("tools", id, fields as never),
   vanish: (world, id) => world.control.remove("tools", id),
+  lostInCreate: "configOverride.async",
   afterDelete: "gone",
   sometimes: ["destinationIds", "appointmentConfigId"],
   twins: {

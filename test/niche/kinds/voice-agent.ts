@@ -182,6 +182,7 @@ export const voiceAgent: KindFixture = {
   ids: (world) => world.stored("agents").map(({ id }) => id),
   edit: (world, id, fields) => void world.control.dashboardEdit("agents", id, fields as never),
   vanish: (world, id) => world.control.remove("agents", id),
+  lostInCreate: "personality",
   afterDelete: "gone",
   twins: {
     identical: { make: (world) => somebodys(world, {}), outcome: "adopted" },

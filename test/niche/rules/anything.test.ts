@@ -7,7 +7,7 @@ import { toolRules, toolSetRules } from "../../../provider/platforms/niche/rules
 import { voiceAgentRules, voiceAgentSetRules } from "../../../provider/platforms/niche/rules/voice-agent.ts";
 import { workspaceRules } from "../../../provider/platforms/niche/rules/workspace.ts";
 import type { Rule, SetRule } from "../../../provider/kind/definition.ts";
-import { valueAt } from "../../../provider/kind/value.ts";
+import { valueAt } from "../../harness/values.ts";
 import { kindsOf, sound, unknownSpec } from "../../rules/anything.ts";
 import { schemaOf } from "../../schemas/sources.ts";
 import { declared } from "./declared.ts";
