@@ -17,6 +17,7 @@ import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-pol
 import { mayRetry, wasNotSent, withRetryAfter } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 import { systemFetch } from "./system-fetch.ts";
+import { currentTrace, isRefusal, type WriteTrace } from "./write-trace.ts";
 
 /** Where the credential of a request comes from. */
 export interface Authorizer {
@@ -78,6 +79,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
     options: RequestOptions,
     credential: Record<string, string>,
     which: Attempt,
+    trace: WriteTrace | undefined,
   ): Promise<unknown> {
     const { query, json, body, idempotent = method !== "POST", timeout } = options;
     const facts = { method, path };
@@ -93,7 +95,12 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
       totalTimeout: Math.max(settings.totalTimeout, timeout ?? 0),
       fetch: async (...request) => {
         last = undefined;
-        const response = await read(...request);
+        const refused = method === "GET" ? undefined : trace?.sent();
+        const response = await read(...request).catch((error: unknown) => {
+          if (wasNotSent(error)) refused?.();
+          throw error;
+        });
+        if (isRefusal(response.status)) refused?.();
         if (response.status === 429) limiter.tooMany();
         return response;
       },
@@ -129,12 +136,14 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
   }
 
   async function request(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
+    // Looked up here: the limiter may start the attempt while it does another's work.
+    const trace = options.secretAnswer ? undefined : currentTrace();
     for (let renewed = false, repeats = 0; ;) {
       let credential: Record<string, string> | undefined;
       try {
         return await limiter.run(async () => {
           credential = await authorizer.headers();
-          return attempt(method, path, options, credential, repeats > 0 || renewed ? "repetition" : "first");
+          return attempt(method, path, options, credential, repeats > 0 || renewed ? "repetition" : "first", trace);
         });
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;

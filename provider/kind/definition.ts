@@ -1,3 +1,4 @@
+import type { Settings } from "../http/settings.ts";
 import type { Problem } from "./problem.ts";
 
 export type JsonObject = { [key: string]: unknown };
@@ -51,6 +52,8 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
 export interface Connection {
   /** Names platform, account and workspace: objects of two scopes are never compared. */
   readonly scope: string;
+  /** The account's client, of which the kernel knows how patient it is. */
+  readonly client: { readonly settings: Pick<Settings, "retryDelay" | "totalTimeout"> };
   /** A call that succeeds only if the workspace answers for this credential now: what it answered before an outage proves nothing. @throws otherwise. */
   checkWorkspace(): Promise<void>;
 }

@@ -1,7 +1,16 @@
 import { declaration, keyOf } from "./claim-key.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable } from "./fields.ts";
-import { inputParts, recordedParts } from "./inputs.ts";
+import {
+  changedFields,
+  comparable,
+  declaredFields,
+  fieldValue,
+  together,
+  withField,
+  without,
+  type Field,
+} from "./fields.ts";
+import { driftedFields, inputParts, recordedParts, type Parts } from "./inputs.ts";
 import { run } from "./run.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { equal, pick } from "../kind/value.ts";
@@ -40,13 +49,28 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
         ),
       );
   if (refusal !== undefined) throw new Error(refusal);
+  // Where the manifest says by now what the last refresh saw, nothing is left to do.
+  const drift = driftedFields(definition, recorded);
+  const seen = drift.reduce((all, field) => withField(all, field, fieldValue(recorded.live, field)), before);
+  const left = together(
+    changedFields(definition, seen, after),
+    without(redeclared(definition, recorded, desired), drift),
+  );
+  // The engine would compare inputs, which say nothing of what an update of unknown outcome has left.
+  if (recorded.doubt && (drift.length > 0 || left.length === 0)) return { changes: true, replaces };
   const same =
     !recorded.partial &&
-    recorded.drift.length === 0 &&
+    !recorded.doubt &&
     replaces.length === 0 &&
     recorded.onDelete === desired.onDelete &&
-    changed.length === 0;
+    left.length === 0;
   return same ? { changes: false } : { replaces };
+}
+
+/** Fields that only one of the two names: with them begins, or ends, that they are managed. */
+function redeclared(definition: Definition, recorded: Parts, desired: Parts): Field[] {
+  const [before, after] = [declaredFields(definition, recorded.spec), declaredFields(definition, desired.spec)];
+  return [...without(before, after), ...without(after, before)];
 }
 
 const side = (definition: Definition, spec: JsonObject): JsonObject => ({

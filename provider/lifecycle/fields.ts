@@ -89,11 +89,44 @@ function bothSet(left: unknown, right: unknown): unknown {
 
 export const fieldValue = (spec: JsonObject, field: Field): unknown => valueAt(spec, field);
 
+/** `spec` with another value in a field; undefined takes the field away. */
+export function withField(spec: JsonObject, [key, inner]: Field, value: unknown): JsonObject {
+  const whole = inner === undefined ? value : set(isObject(spec[key]) ? spec[key] : {}, inner, value);
+  return set(spec, key, whole);
+}
+
+const set = (target: JsonObject, key: string, value: unknown): JsonObject =>
+  value === undefined ? omit(target, [key]) : { ...target, [key]: value };
+
+/** Fields that a spec names, whatever their values: what is declared is managed, an empty value and a default too. */
+export function declaredFields(definition: Definition, spec: JsonObject): Field[] {
+  const fields = omit(spec, [...definition.workspaceArgs, ...definition.writeOnly]);
+  return Object.entries(fields).flatMap(([key, value]): Field[] => {
+    if (!isNested(definition, key) || !isObject(value)) return value == null ? [] : [[key]];
+    return Object.keys(value)
+      .filter((inner) => value[inner] != null)
+      .map((inner) => [key, inner]);
+  });
+}
+
 /** Whether the platform fills the field by itself where the manifest sets none. */
 export const isFilled = ({ filled }: Definition, field: Field): boolean =>
   filled.includes(field[0]) || filled.includes(formatPath(field));
 
 export const sameField = (left: Field, right: Field): boolean => equal(left, right);
+
+export const isAmong = (fields: readonly Field[], field: Field): boolean =>
+  fields.some((other) => sameField(field, other));
+
+/** The fields of several lists, each once. */
+export const together = (...lists: readonly (readonly Field[])[]): Field[] =>
+  lists.reduce<Field[]>((all, list) => [...all, ...without(list, all)], []);
+
+export const without = (fields: readonly Field[], others: readonly Field[]): Field[] =>
+  fields.filter((field) => !isAmong(others, field));
+
+export const both = (fields: readonly Field[], others: readonly Field[]): Field[] =>
+  fields.filter((field) => isAmong(others, field));
 
 /** `fields` that have different values in two specs in comparable form. */
 export const differing = (fields: readonly Field[], left: JsonObject, right: JsonObject): Field[] =>

@@ -1,8 +1,10 @@
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
+import { lookUntil } from "./later.ts";
 
 /**
  * What there is after a "not found". It counts only where the workspace still answers for the same credential (a wrong key, or another
- * account's, must not empty a state), and only when a second look finds nothing either (a lone 404 may be a fault of the platform).
+ * account's, must not empty a state), and only when later looks find nothing either (a lone 404 may be a fault of the platform, or a read
+ * that is behind the object's creation).
  * Undefined = gone. @throws what the workspace answered, where it does not answer.
  */
 export async function lookAgain(
@@ -21,5 +23,9 @@ export async function lookAgain(
       { cause: error },
     );
   }
-  return definition.get(api, id, spec);
+  return lookUntil(
+    api,
+    (live: JsonObject | undefined) => live !== undefined,
+    () => definition.get(api, id, spec),
+  );
 }

@@ -1,5 +1,8 @@
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { isObject, omit, pick } from "../kind/value.ts";
+import { formatPath } from "../kind/problem.ts";
+import { doubtIn, type Doubt } from "./doubt.ts";
+import { declaredFields, together, type Field } from "./fields.ts";
 
 /** Arguments that every kind has besides its spec. They are ours, never sent to a platform. */
 const OURS: readonly string[] = ["adopt", "onDelete"];
@@ -31,11 +34,20 @@ export function inputParts(inputs: JsonObject): Parts {
   };
 }
 
+export interface Recorded extends Parts {
+  readonly computed: JsonObject;
+  /** Paths at which a refresh found another value. */
+  readonly drift: readonly string[];
+  /** What it found there, in comparable form. */
+  readonly live: JsonObject;
+  /** A create that was cut short: little is recorded. */
+  readonly partial: boolean;
+  /** Updates whose outcome is unknown, or that failed in part. */
+  readonly doubt: Doubt | undefined;
+}
+
 /** What the state recorded: the inputs of the last operation, told from the computed outputs beside them. */
-export function recordedParts(
-  definition: Definition,
-  props: JsonObject,
-): Parts & { computed: JsonObject; drift: readonly string[]; live: JsonObject; partial: boolean } {
+export function recordedParts(definition: Definition, props: JsonObject): Recorded {
   const managed = Array.isArray(props["__managed"]) ? props["__managed"].map(String) : [];
   const computed = definition.outputs.filter((name) => !managed.includes(name));
   return {
@@ -44,7 +56,14 @@ export function recordedParts(
     live: isObject(props["__live"]) ? props["__live"] : {},
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
+    doubt: doubtIn(props),
   };
+}
+
+/** The fields at which a refresh found another value. */
+export function driftedFields(definition: Definition, { spec, live, drift }: Recorded): Field[] {
+  const known = together(declaredFields(definition, spec), declaredFields(definition, live));
+  return known.filter((field) => drift.includes(formatPath(field)));
 }
 
 /**

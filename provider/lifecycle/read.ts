@@ -1,13 +1,15 @@
 import { keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable, fieldValue, observed, type Field } from "./fields.ts";
+import { marked } from "./doubt.ts";
+import { changedFields, comparable, fieldValue, observed, withField, type Field } from "./fields.ts";
 import { lookAgain } from "./gone.ts";
 import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { respelt } from "./respell.ts";
 import { run } from "./run.ts";
-import { equal, isObject, omit, pick } from "../kind/value.ts";
+import { asSecret } from "./wire-secret.ts";
+import { equal, omit, pick } from "../kind/value.ts";
 
 export interface ReadResult {
   readonly id?: string;
@@ -67,7 +69,7 @@ function describe(
   { live, seen, drift }: Looked,
 ): ReadResult {
   const recorded = recordedParts(definition, props);
-  const kept = omit(props, ["__drift", "__live", "__managed"]);
+  const kept = omit(props, ["__drift", "__live", "__managed", "__doubt"]);
   const computed = definition.computed(live, recorded.spec, {
     previous: recorded.computed,
     before: undefined,
@@ -75,17 +77,22 @@ function describe(
   });
   // The inputs that the state's outputs repeat.
   const inputs = omit(kept, Object.keys(recorded.computed));
-  const next = { ...kept, ...outputsOf(definition, inputs, computed), ...marker(definition, drift, seen) };
+  const next = {
+    ...kept,
+    ...outputsOf(definition, inputs, computed),
+    ...marker(drift, seen),
+    ...(recorded.doubt && marked(recorded.doubt)),
+  };
   // A successful read makes Pulumi forget that the create was cut short. Inputs that lack what is still to be done make it go on.
   if (partial) return { id, props: next, inputs: pick(inputs, [...definition.workspaceArgs, "__logicalName"]) };
   return { id, props: next, inputs: withDrift(definition, inputs, drift, seen) };
 }
 
-/** What a later operation must know of drift: where it is, and what the platform has where it allows no change. */
-function marker(definition: Definition, drift: readonly Field[], seen: JsonObject): JsonObject {
+/** What a later operation must know of drift: where it is, and what the platform has there. */
+function marker(drift: readonly Field[], seen: JsonObject): JsonObject {
   if (drift.length === 0) return {};
-  const fixed = drift.map(([key]) => key).filter((key) => definition.replaceOn.includes(key));
-  return { __drift: drift.map(formatPath), ...(fixed.length > 0 && { __live: pick(seen, fixed) }) };
+  const live = drift.reduce<JsonObject>((all, field) => withField(all, field, fieldValue(seen, field)), {});
+  return { __drift: drift.map(formatPath), __live: asSecret(live) };
 }
 
 /** The recorded inputs with the live values where they differ; everything else stays spelt as the manifest spells it. */
@@ -97,11 +104,3 @@ function withDrift(definition: Definition, inputs: JsonObject, drift: readonly F
     return equal(means, live) ? spelt : withField(result, field, live);
   }, inputs);
 }
-
-function withField(inputs: JsonObject, [key, inner]: Field, value: unknown): JsonObject {
-  const whole = inner === undefined ? value : set(isObject(inputs[key]) ? inputs[key] : {}, inner, value);
-  return set(inputs, key, whole);
-}
-
-const set = (target: JsonObject, key: string, value: unknown): JsonObject =>
-  value === undefined ? omit(target, [key]) : { ...target, [key]: value };

@@ -4,7 +4,7 @@ import { PartialCreateError } from "./partial-create-error.ts";
 import { read, type ReadResult } from "./read.ts";
 import { remove } from "./remove.ts";
 import { run } from "./run.ts";
-import { UnfinishedError } from "./unfinished-error.ts";
+import { UnsettledError } from "./unsettled-error.ts";
 import { update } from "./update.ts";
 
 /**
@@ -36,9 +36,8 @@ export async function updateLive(
   const live = known === UNKNOWN_ID ? (inputParts(news).adopt ?? UNKNOWN_ID) : known;
   if (live === UNKNOWN_ID) throw new Error(searchByHand(definition));
   const { outs } = await update(definition, live, olds, news).catch((error: unknown) => {
-    // What was reached stays known: the engine keeps these properties with the old inputs.
-    if (error instanceof UnfinishedError)
-      throw new PartialCreateError(error.message, id, { ...olds, ...error.outputs }, error);
+    // The engine keeps these properties with the old inputs, and updates the resource in the next run whatever its inputs are then.
+    if (error instanceof UnsettledError) throw new PartialCreateError(error.message, id, error.properties, error);
     throw error;
   });
   return { outs: live === id ? outs : { ...outs, __id: live } };

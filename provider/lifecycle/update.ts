@@ -1,29 +1,41 @@
+import { traceWrites, WriteTrace } from "../http/write-trace.ts";
 import { keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
+import { doubtfulFields, marked, wanted, withAttempt, type Doubt } from "./doubt.ts";
 import {
+  both,
   changedFields,
   comparable,
+  declaredFields,
   differing,
   fieldValue,
+  isAmong,
   isFilled,
   sameField,
   seenThrough,
   shapeOf,
+  together,
   union,
+  withField,
+  without,
   type Field,
 } from "./fields.ts";
 import { lookAgain } from "./gone.ts";
 import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
+import { lookUntil } from "./later.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { run } from "./run.ts";
 import { send } from "./send.ts";
-import { pick } from "../kind/value.ts";
+import { equal, pick } from "../kind/value.ts";
+import { UnfinishedError } from "./unfinished-error.ts";
+import { NotAppliedError, UnsettledError } from "./unsettled-error.ts";
 import type { Written } from "./verify.ts";
 
 /**
  * Sends what differs, after a look: where somebody changed a field that this update would overwrite, it stops and shows the three
- * values, unless `voice-agents:onConflict` is `overwrite`. What was changed beside our fields survives.
+ * values, unless the user said to overwrite them. What was changed beside our fields survives.
+ * @throws {UnsettledError} where something was changed or may have been: the state remembers it, and the next update looks.
  */
 export async function update(
   definition: Definition,
@@ -33,40 +45,57 @@ export async function update(
 ): Promise<{ outs: JsonObject }> {
   const { name, spec, secretPaths } = inputParts(news);
   const recorded = recordedParts(definition, olds);
+  const { doubt, partial, drift, computed: outputs } = recorded;
   const api = definition.connect(spec, "write");
   run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), "kept");
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
-  const base = recorded.partial
-    ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
-    : recorded.spec;
+  const base = partial ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn]) : recorded.spec;
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
+  const mayOverwrite = partial || run.onConflict === "overwrite";
   const look = async () => {
     const live = await current(definition, api, id, spec);
-    const whole = await definition.observe(api, live, { expected: base, outputs: recorded.computed });
+    const whole = await definition.observe(api, live, { expected: base, outputs });
     // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
     const [asRecorded, seen] = [shapeOf(definition, base, spec), union(base, spec)].map((shape) =>
       seenThrough(definition, whole, live, shape),
     ) as [JsonObject, JsonObject];
-    const planned = plan(definition, before, desired, recorded.drift.length > 0 ? asRecorded : before);
-    return { live, whole, asRecorded, seen, planned, fields: differing(planned, seen, desired) };
+    const values = { recorded: before, live: asRecorded, desired };
+    const planned = plan(definition, { base, spec }, values, drift.length > 0);
+    const ours = doubt && (await ownWork({ definition, api, live, doubt, base, spec, outputs }, values));
+    const fields = together(differing(together(planned, ours?.fields ?? []), seen, desired), ours?.unseen ?? []);
+    const conflicts = mayOverwrite
+      ? []
+      : conflicting(definition, fields, base, values).filter((field) => !ours?.isOurs(field));
+    return { live, whole, seen, values, planned, fields, conflicts };
   };
   const first = await look();
   // That somebody else has just done what is to be done is less likely than an answer from before our last write.
-  const doubtful = !recorded.partial && first.planned.length > 0 && first.fields.length === 0;
-  const { live, whole, asRecorded, seen, fields } = doubtful ? await look() : first;
-  if (!recorded.partial && run.onConflict !== "overwrite") {
-    assertNoConflict(definition, fields, { recorded: before, live: asRecorded, desired }, secretPaths);
-  }
-  const written: Written = { definition, api, id, spec, secretPaths, outputs: recorded.computed, before: live };
-  const result = fields.length === 0 ? live : await send(written, { fields, desired: spec, whole, seen }, live, base);
+  const odd = !partial && !doubt && first.planned.length > 0 && first.fields.length === 0;
+  const second = odd ? await look() : first;
+  // So is that somebody has just changed what we wrote a moment ago.
+  const { live, whole, seen, values, fields, conflicts } =
+    second.conflicts.length === 0 ? second : await lookUntil(api, (now) => now.conflicts.length === 0, look);
+  if (conflicts.length > 0) throw conflictOf(conflicts, values, secretPaths);
+
+  const written: Written = { definition, api, id, spec, secretPaths, outputs, before: live };
+  const computed = (after: JsonObject) =>
+    definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 });
+  const trace = new WriteTrace();
+  const result =
+    fields.length === 0
+      ? live
+      : await traceWrites(trace, () => send(written, { fields, desired: spec, whole, seen }, live, base)).catch(
+          (error: unknown) => {
+            if (!trace.mayHaveChanged && !(error instanceof UnfinishedError)) throw error;
+            const beside = without(declaredFields(definition, base), fields).filter((field) =>
+              isAsRecorded(values, field),
+            );
+            throw unsettled(error, { definition, olds, news, doubt, fields, desired, beside, computed });
+          },
+        );
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, result);
-  const computed = definition.computed(result, spec, {
-    previous: recorded.computed,
-    before: live,
-    written: fields.length > 0,
-  });
-  return { outs: outputsOf(definition, news, computed) };
+  return { outs: outputsOf(definition, news, computed(result)) };
 }
 
 async function current(definition: Definition, api: Connection, id: string, spec: JsonObject): Promise<JsonObject> {
@@ -77,36 +106,141 @@ async function current(definition: Definition, api: Connection, id: string, spec
   );
 }
 
-/** Fields that the manifest changed, and those where a refresh has told the user that the platform differs and will be put back. */
-function plan(definition: Definition, before: JsonObject, desired: JsonObject, refreshed: JsonObject): Field[] {
-  const changed = changedFields(definition, before, desired);
-  const drifted = changedFields(definition, refreshed, before).filter(
-    (field) => field[0] in before && !changed.some((other) => sameField(field, other)),
-  );
-  return [...changed, ...drifted];
-}
-
 interface ThreeValues extends Record<string, JsonObject> {
   readonly recorded: JsonObject;
   readonly live: JsonObject;
   readonly desired: JsonObject;
 }
 
-function assertNoConflict(
+/**
+ * Fields that the manifest changed, those that it names for the first time, and those where a refresh has told the user that the
+ * platform differs and will be put back.
+ */
+function plan(
+  definition: Definition,
+  { base, spec }: { readonly base: JsonObject; readonly spec: JsonObject },
+  { recorded, live, desired }: ThreeValues,
+  isRefreshed: boolean,
+): Field[] {
+  const managed = declaredFields(definition, base);
+  const added = without(declaredFields(definition, spec), managed);
+  const drifted = isRefreshed ? both(changedFields(definition, live, recorded), managed) : [];
+  return together(changedFields(definition, recorded, desired), added, drifted);
+}
+
+const isAsRecorded = ({ recorded, live }: ThreeValues, field: Field): boolean =>
+  equal(fieldValue(recorded, field), fieldValue(live, field));
+
+interface Suspicion {
+  readonly definition: Definition;
+  readonly api: Connection;
+  readonly live: JsonObject;
+  readonly doubt: Doubt;
+  readonly base: JsonObject;
+  readonly spec: JsonObject;
+  readonly outputs: JsonObject;
+}
+
+interface OwnWork {
+  /** Fields that an earlier update of ours may have left in another state than was recorded. */
+  readonly fields: readonly Field[];
+  /** Those of them of which the platform shows too little to tell what they have: they are sent again. */
+  readonly unseen: readonly Field[];
+  /** Whether what the platform has in a field may be what an earlier update of ours sent: then it is nobody's edit. */
+  isOurs(field: Field): boolean;
+}
+
+/**
+ * What updates of unknown outcome may have done. Each value that one of them sent, and the recorded one, is held against the live object
+ * as its own verification would have done it; what the platform does not show fits all of them.
+ */
+async function ownWork(
+  { definition, api, live, doubt, base, spec, outputs }: Suspicion,
+  values: ThreeValues,
+): Promise<OwnWork> {
+  const { recorded, desired } = values;
+  const fits = await Promise.all(
+    doubt.attempts.map(async (attempt) => {
+      const expected = wanted(base, attempt);
+      const after = definition.computed(live, expected, { previous: outputs, before: live, written: true });
+      const whole = await definition.observe(api, live, { expected, outputs: after });
+      const seen = seenThrough(definition, whole, live, union(shapeOf(definition, expected, spec), expected));
+      return attempt.filter(({ field, value }) => equal(fieldValue(seen, field), value ?? undefined));
+    }),
+  );
+  const possible = fits.flat();
+  const of = (field: Field) => possible.filter((other) => sameField(field, other.field));
+  const cleared = doubt.beside.filter(
+    (field) =>
+      fieldValue(values.live, field) === undefined &&
+      fieldValue(recorded, field) !== undefined &&
+      fieldValue(desired, field) !== undefined,
+  );
+  const fields = doubtfulFields(doubt);
+  const unseen = fields.filter((field) => {
+    const wants = fieldValue(desired, field);
+    const others: unknown[] = of(field).map(({ value }) => value ?? undefined);
+    if (isAsRecorded(values, field)) others.push(fieldValue(recorded, field));
+    return others.some((other) => !equal(other, wants));
+  });
+  return {
+    fields: [...fields, ...cleared],
+    unseen,
+    isOurs: (field) => of(field).length > 0 || isAmong(cleared, field),
+  };
+}
+
+interface Failure {
+  readonly definition: Definition;
+  readonly olds: JsonObject;
+  readonly news: JsonObject;
+  readonly doubt: Doubt | undefined;
+  readonly fields: readonly Field[];
+  readonly desired: JsonObject;
+  readonly beside: readonly Field[];
+  readonly computed: (live: JsonObject) => JsonObject;
+}
+
+/**
+ * What the state keeps of an update that failed after it had begun: the former record with a mark, or, where the platform has shown what
+ * it did not apply, the new record but for that.
+ */
+function unsettled(
+  error: unknown,
+  { definition, olds, news, doubt, fields, desired, beside, computed }: Failure,
+): UnsettledError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof NotAppliedError) {
+    const { wrong, live } = error;
+    const inputs = wrong.reduce((all, field) => withField(all, field, fieldValue(olds, field)), news);
+    const mark = marked(withAttempt(undefined, { fields: wrong, desired, beside: [] }));
+    return new UnsettledError(message, { ...outputsOf(definition, inputs, computed(live)), ...mark }, error);
+  }
+  const reached = error instanceof UnfinishedError ? error.outputs : {};
+  const mark = marked(withAttempt(doubt, { fields, desired, beside }));
+  return new UnsettledError(
+    `${message}; the update may have been carried out: the next \`pulumi up\` looks at the platform and puts right what differs, whatever the manifest says by then`,
+    { ...olds, ...reached, ...mark },
+    error,
+  );
+}
+
+/** Fields in which the platform no longer has what was recorded, so that the update would overwrite somebody's change. */
+function conflicting(
   definition: Definition,
   fields: readonly Field[],
-  values: ThreeValues,
-  secretPaths: readonly string[],
-): void {
-  const conflicts = differing(fields, values.live, values.recorded).filter(
-    (field) => fieldValue(values.recorded, field) !== undefined || !isFilled(definition, field),
-  );
-  if (conflicts.length === 0) return;
-  throw new Error(
+  base: JsonObject,
+  { live, recorded }: ThreeValues,
+): Field[] {
+  const managed = declaredFields(definition, base);
+  return differing(fields, live, recorded).filter((field) => isAmong(managed, field) || !isFilled(definition, field));
+}
+
+const conflictOf = (conflicts: readonly Field[], values: ThreeValues, secretPaths: readonly string[]): Error =>
+  new Error(
     `somebody changed this on the platform since the last \`pulumi up\` (or an update was cut off before its answer came), ` +
       `and the update would overwrite it:\n` +
       `${describeFields(conflicts, values, secretPaths)}\n` +
       "nothing was changed; to keep the live value, write it into the manifest; to overwrite it, run " +
       "`pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",
   );
-}

@@ -1,6 +1,8 @@
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 import { changedFields, comparable, differing, fieldValue, isFilled, observed, union, type Field } from "./fields.ts";
+import { lookUntil } from "./later.ts";
 import { describeFields } from "./messages.ts";
+import { NotAppliedError } from "./unsettled-error.ts";
 
 export interface Written {
   readonly definition: Definition;
@@ -16,17 +18,18 @@ export interface Written {
 
 /**
  * The object after a write, and the fields in which it is not what was asked for: of all fields, or `only` those that were sent; `also`
- * names, by an older spec, fields that should be gone now. Reads the object when the answer does not show everything.
+ * names, by an older spec, fields that should be gone now. Reads the object when the answer does not show everything,
+ * and again where a read may be late.
  */
 export async function verify(
   { definition, api, id, spec, outputs: previous, before }: Written,
   answer: JsonObject | undefined,
   only?: readonly Field[],
   also?: JsonObject,
-): Promise<{ live: JsonObject; seen: JsonObject; wrong: Field[] }> {
+): Promise<Look> {
   const desired = comparable(definition, spec);
   const shape = also ? union(also, spec) : spec;
-  const look = async (live: JsonObject) => {
+  const look = async (live: JsonObject): Promise<Look> => {
     const outputs = definition.computed(live, spec, { previous, before, written: true });
     const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });
     const wrong = only ? differing(only, seen, desired) : changedFields(definition, seen, desired);
@@ -36,20 +39,34 @@ export async function verify(
   };
   const first = answer && (await look(answer));
   if (first?.wrong.length === 0) return first;
-  const live = await definition.get(api, id, spec);
-  if (!live) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
-  return look(live);
+  // What the write itself was answered is never late: a read that says the same needs no other.
+  const agrees = (now: Look) => first !== undefined && differing(now.wrong, now.seen, first.seen).length === 0;
+  const last = await lookUntil(
+    api,
+    (now: Look | undefined) => now !== undefined && (now.wrong.length === 0 || agrees(now)),
+    async () => {
+      const live = await definition.get(api, id, spec);
+      return live && look(live);
+    },
+  );
+  if (!last) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
+  return last;
+}
+
+interface Look {
+  readonly live: JsonObject;
+  readonly seen: JsonObject;
+  readonly wrong: Field[];
 }
 
 /** What the platform made of a write is not what was asked for: the user must know which fields. */
-export function assertWritten(
-  { definition, spec, secretPaths }: Written,
-  { seen, wrong }: { seen: JsonObject; wrong: readonly Field[] },
-): void {
+export function assertWritten({ definition, spec, secretPaths }: Written, { live, seen, wrong }: Look): void {
   if (wrong.length === 0) return;
   const desired = comparable(definition, spec);
-  throw new Error(
+  throw new NotAppliedError(
     `the platform accepted the request but did not apply all of it:\n${describeFields(wrong, { sent: desired, "platform has": seen }, secretPaths)}\n` +
       "run `pulumi up` again; if it stays, the platform does not support this change: set the value that it has, or replace the resource",
+    wrong,
+    live,
   );
 }

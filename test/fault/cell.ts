@@ -85,9 +85,9 @@ export async function untouched(start: Stage): Promise<Untouched> {
   world.requests();
   const { errors } = await operate(start);
   const requests = world.requests();
-  const { errors: more } = await world.engine.up(scenario.after(ids));
+  const { errors: more } = await world.engine.up(next(scenario, ids));
   const problems = [...errors, ...more].map(({ message }) => message);
-  problems.push(...(await settled(start, scenario.after(ids))));
+  problems.push(...(await settled(start, next(scenario, ids))));
   if (problems.length > 0) throw new Error(`the operation fails without any fault:\n${problems.join("\n")}`);
   return { requests, contents: contents(dump(world), scenario.platform.compared) };
 }
@@ -170,7 +170,7 @@ export async function healed(
 ): Promise<string[]> {
   const { platform } = scenario;
   const from = world.said.length;
-  const { errors, program } = await resolved(world, scenario, scenario.after(ids), lasting);
+  const { errors, program } = await resolved(world, scenario, next(scenario, ids), lasting);
   const problems = errors.map(({ message }) => `the next up: ${message}`);
   const said = world.said.slice(from).join("\n");
 
@@ -224,6 +224,9 @@ function goBack({ world, snapshot, saved }: Stage): void {
   world.engine.restore(saved);
   world.requests();
 }
+
+/** What the manifests say in the `up` after the operation. */
+const next = ({ then, after }: Scenario, ids: Ids): Declared[] => (then ?? after)(ids);
 
 function operate({ world, scenario, ids }: Stage): Promise<Result> {
   return scenario.by === "refresh" ? world.engine.refresh() : world.engine.up(scenario.after(ids));

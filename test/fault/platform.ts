@@ -79,6 +79,10 @@ export interface Scenario {
   readonly before?: (ids: Ids) => Declared[];
   /** What the manifests say in the operation, and what must be reached. */
   readonly after: (ids: Ids) => Declared[];
+  /** What the manifests say in the `up` after it, and what must be reached then. Default: the same as `after`. */
+  readonly then?: (ids: Ids) => Declared[];
+  /** Values that neither `before` nor `after` has, for an `up` after an update. */
+  readonly third?: (ids: Ids) => Declared[];
   /** Default: `up`. */
   readonly by?: "refresh";
   /** Field that `dropField` drops. */
@@ -96,6 +100,17 @@ export interface Scenario {
 }
 
 type Case = Omit<Scenario, "platform" | "kind" | "field"> & { readonly field?: string };
+
+/** Each update, followed by an `up` in which the manifests are reverted, and by one in which they say a third thing. */
+export const secondThoughts = (scenarios: readonly Scenario[]): Scenario[] =>
+  scenarios.flatMap((scenario) => {
+    const { operation, before, third } = scenario;
+    if (!third || !before) return [];
+    return [
+      { ...scenario, operation: `${operation}, then reverted`, then: before },
+      { ...scenario, operation: `${operation}, then a third value`, then: third },
+    ];
+  });
 
 /** Operations of one kind of a platform. `field` is dropped by `dropField` where the case does not say another. */
 export const group =

@@ -134,7 +134,8 @@ export class MiniEngine {
         kept.push(entry);
         continue;
       }
-      const { id, outputs, inputs } = result.value;
+      const { id, inputs } = result.value;
+      const outputs = unmarked(result.value.outputs);
       if (!id) {
         steps.push(`gone ${label(entry)}`);
         continue;
@@ -235,11 +236,11 @@ export class MiniEngine {
   /** An update that was cut short leaves the old inputs, and the properties that the provider reached. */
   async #update({ host }: RunContext, { name }: Declared, inputs: JsonObject, entry: StateEntry): Promise<void> {
     try {
-      const outputs = await host.update(entry.id, entry.outputs, inputs);
+      const outputs = unmarked(await host.update(entry.id, entry.outputs, inputs));
       Object.assign(entry, { name, inputs, outputs, initFailed: false });
     } catch (error) {
       if (error instanceof HostError && error.partial)
-        Object.assign(entry, { outputs: error.partial.properties, initFailed: true });
+        Object.assign(entry, { outputs: unmarked(error.partial.properties), initFailed: true });
       throw error;
     }
   }
@@ -354,5 +355,15 @@ const label = ({ type, name }: { type: string; name: string }): string => `${typ
 
 const visible = (inputs: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
+
+/** What the provider is handed of a state: it does not accept secrets, so their marks are taken away. */
+export function unmarked<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(unmarked) as T;
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET in value && "value" in value) return unmarked(value.value) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unmarked(inner)])) as T;
+}
+
+const SECRET = "4dabf18193072939515e22adb298388d";
 
 const sameInputs = (left: JsonObject, right: JsonObject): boolean => isDeepStrictEqual(visible(left), visible(right));

@@ -18,6 +18,7 @@ const AGENT = {
   knowledgeBase: { faq: [{ question: "When?", answer: "Tomorrow." }] },
   preCall: { apiPlan: { url: "https://pre.example.com/call", headers: { authorization: CANARIES.preCall } } },
 };
+const asking = (url: string) => ({ apiPlan: { ...AGENT.preCall.apiPlan, url } });
 const EDITED = {
   ...AGENT,
   agent: { ...AGENT.agent, endMessage: "Good day." },
@@ -49,8 +50,25 @@ const voiceAgents = group("VoiceAgent", "agent.endMessage", [
     seed: (control) => ({ old: control.create("assistants", { workspace: workspaceId, ...AGENT }).id }),
     after: () => [agent(AGENT)],
   },
-  { operation: "update", before: () => [agent(AGENT)], after: () => [agent(EDITED)] },
-  { operation: "key removal", before: () => [agent(AGENT)], after: () => [agent(SHORTER)] },
+  {
+    operation: "update",
+    before: () => [agent(AGENT)],
+    after: () => [agent(EDITED)],
+    third: () => [agent({ ...AGENT, agent: { ...AGENT.agent, endMessage: "Farewell." } })],
+  },
+  {
+    operation: "key removal",
+    before: () => [agent(AGENT)],
+    after: () => [agent(SHORTER)],
+    third: () => [agent({ ...SHORTER, agent: { ...silent, endMessage: "Farewell." } })],
+  },
+  {
+    operation: "update of what the platform never shows",
+    field: "nothing",
+    before: () => [agent(AGENT)],
+    after: () => [agent({ ...AGENT, preCall: asking("https://wrong.example.com/call") })],
+    third: () => [agent({ ...AGENT, preCall: asking("https://third.example.com/call") })],
+  },
   { operation: "delete", retains: true, before: () => [agent(AGENT)], after: () => [] },
   {
     operation: "neutralise",
@@ -88,8 +106,19 @@ const tools = group("Tool", "description", [
     seed: (control) => ({ old: control.create("tools", { workspace: workspaceId, ...TOOL }).id }),
     after: () => [tool(TOOL)],
   },
-  { operation: "update", before: () => [tool(TOOL)], after: () => [tool({ ...TOOL, description: "Finds it." })] },
-  { operation: "key removal", field: "headers", before: () => [tool(TOOL)], after: () => [tool(HEADERLESS)] },
+  {
+    operation: "update",
+    before: () => [tool(TOOL)],
+    after: () => [tool({ ...TOOL, description: "Finds it." })],
+    third: () => [tool({ ...TOOL, description: "Searches it." })],
+  },
+  {
+    operation: "key removal",
+    field: "headers",
+    before: () => [tool(TOOL)],
+    after: () => [tool(HEADERLESS)],
+    third: () => [tool({ ...HEADERLESS, description: "Searches it." })],
+  },
   { operation: "delete", before: () => [tool(TOOL)], after: () => [] },
   { operation: "refresh", by: "refresh", before: () => [tool(TOOL)], after: () => [tool(TOOL)] },
 ]);
@@ -156,12 +185,14 @@ const deployments = group("Deployment", "telephony", [
     operation: "update",
     before: () => [cart, line({ inbound: first })],
     after: () => [cart, line({ inbound: second })],
+    third: () => [cart, line({ outbound: second })],
   },
   {
     operation: "key removal",
     unseen: true,
     before: () => [cart, line({ inbound: first, outbound: second })],
     after: () => [cart, line({ inbound: first })],
+    third: () => [cart, line({ outbound: first })],
   },
   {
     operation: "replace",

@@ -39,8 +39,18 @@ const voiceAgents = group("VoiceAgent", "firstMessage", [
     seed: (control) => ({ old: control.create("agents", { businessId, ...AGENT }).id }),
     after: () => [agent(AGENT)],
   },
-  { operation: "update", before: () => [agent(AGENT)], after: () => [agent(EDITED)] },
-  { operation: "key removal", before: () => [agent(AGENT)], after: () => [agent(SHORTER)] },
+  {
+    operation: "update",
+    before: () => [agent(AGENT)],
+    after: () => [agent(EDITED)],
+    third: () => [agent({ ...AGENT, firstMessage: "Welcome!", personality: { ...AGENT.personality, tone: "warm" } })],
+  },
+  {
+    operation: "key removal",
+    before: () => [agent(AGENT)],
+    after: () => [agent(SHORTER)],
+    third: () => [agent({ ...SHORTER, firstMessage: "Welcome!", collectFields: ["email"] })],
+  },
   {
     operation: "replace",
     before: () => [agent(SHORTER)],
@@ -84,6 +94,7 @@ const tools = group("Tool", "configOverride", [
     operation: "update function",
     before: () => [tool(visible("lookup"))],
     after: () => [tool(visible("lookup", "Looks it up at once."))],
+    third: () => [tool(visible("lookup", "Looks it up some day."))],
   },
   {
     operation: "key removal of function",
@@ -92,6 +103,7 @@ const tools = group("Tool", "configOverride", [
       return [tool({ ...rest, configOverride: { ...configOverride, async: true } })];
     },
     after: () => [tool(visible("lookup"))],
+    third: () => [tool(visible("lookup", "Looks it up some day."))],
   },
   { operation: "delete function", before: () => [tool(visible("lookup"))], after: () => [] },
   {
@@ -106,6 +118,15 @@ const tools = group("Tool", "configOverride", [
     hidden: true,
     before: () => [tool(transfer("Sales"))],
     after: () => [tool(transfer("Sales", "Support"))],
+    third: () => [tool(transfer("Support", "Sales"))],
+  },
+  {
+    operation: "update of a destination",
+    field: "nothing",
+    hidden: true,
+    before: () => [tool(transfer("Sales"))],
+    after: () => [tool(transfer("Support"))],
+    third: () => [tool(transfer("Billing"))],
   },
   {
     operation: "replace transfer",
@@ -135,6 +156,7 @@ const tools = group("Tool", "configOverride", [
     hidden: true,
     before: () => [calendar, tool(booking(30))],
     after: () => [calendar, tool(booking(45))],
+    third: () => [calendar, tool(booking(60))],
   },
 ]);
 
@@ -163,9 +185,11 @@ const workspaces = group("Workspace", "name", [
 
 const moved = niche("CalendarIntegration", "calendar", { calendarId: "team", accessToken: CANARIES.calendar });
 
+const elsewhere = niche("CalendarIntegration", "calendar", { calendarId: "home", accessToken: CANARIES.calendar });
+
 const calendars = group("CalendarIntegration", "calendarId", [
   { operation: "create", after: () => [calendar] },
-  { operation: "update", before: () => [calendar], after: () => [moved] },
+  { operation: "update", before: () => [calendar], after: () => [moved], third: () => [elsewhere] },
   { operation: "refresh", by: "refresh", before: () => [calendar], after: () => [calendar] },
   { operation: "delete", before: () => [calendar], after: () => [] },
 ]);
@@ -190,11 +214,16 @@ const deployments = group("Deployment", "customInstructions", [
     operation: "update after its agent",
     before: () => [outbound, line("front-desk")],
     after: () => [agent({ ...SHORTER, type: "OUTBOUND", customInstructions: "Be quick." }), line("front-desk")],
+    third: () => [agent({ ...SHORTER, type: "OUTBOUND", customInstructions: "Be kind." }), line("front-desk")],
   },
   {
     operation: "update of duty",
     before: () => [outbound, line("front-desk", { onDuty: true })],
     after: () => [outbound, line("front-desk", { onDuty: false })],
+    third: () => [
+      agent({ ...SHORTER, type: "OUTBOUND", customInstructions: "Be kind." }),
+      line("front-desk", { onDuty: true }),
+    ],
   },
   {
     operation: "key removal",

@@ -1,0 +1,26 @@
+import type { JsonObject } from "../kind/definition.ts";
+import type { Field } from "./fields.ts";
+
+/** The platform accepted a write and did not apply all of it. */
+export class NotAppliedError extends Error {
+  override name = "NotAppliedError";
+  readonly wrong: readonly Field[];
+  readonly live: JsonObject;
+
+  constructor(message: string, wrong: readonly Field[], live: JsonObject) {
+    super(message);
+    this.wrong = wrong;
+    this.live = live;
+  }
+}
+
+/** An update failed after something was changed, or may have been: `properties` is what the state must remember of it. */
+export class UnsettledError extends Error {
+  override name = "UnsettledError";
+  readonly properties: JsonObject;
+
+  constructor(message: string, properties: JsonObject, cause: unknown) {
+    super(message, { cause });
+    this.properties = properties;
+  }
+}
