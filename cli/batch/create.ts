@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { readCampaign, type Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
 import { callParameters } from "../../provider/platforms/formantai/call-request.ts";
@@ -36,6 +36,9 @@ interface Checked extends BatchCreateCommand {
   readonly campaign: Campaign;
 }
 
+/** A campaign is held in memory, a million people's at most. */
+const LARGEST_FILE = 64 * 2 ** 20;
+
 /** Uploads a campaign, once, whatever happens to the answer. */
 export function createBatch(command: BatchCreateCommand): Promise<number> {
   const { agent, file, name, terminal, yes = false, dryRun = false } = command;
@@ -58,8 +61,14 @@ export function createBatch(command: BatchCreateCommand): Promise<number> {
 
 function readBytes(file: string, { directory, input }: Terminal): Uint8Array {
   if (file === "-") return input();
+  const path = resolve(directory, file);
   try {
-    return readFileSync(resolve(directory, file));
+    const { size } = statSync(path);
+    if (size > LARGEST_FILE)
+      throw new Error(
+        `${Math.ceil(size / 2 ** 20)} MB; a campaign of more than ${LARGEST_FILE / 2 ** 20} MB is not read`,
+      );
+    return readFileSync(path);
   } catch (error) {
     throw new UsageError(`${file}: ${(error as Error).message}`, { cause: error });
   }

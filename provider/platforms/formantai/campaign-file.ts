@@ -1,9 +1,16 @@
 import { nearMiss } from "../../kind/near-miss.ts";
+import { show } from "../../http/redact.ts";
 import { CsvError, readCsv, type CsvRow } from "./csv.ts";
 import { phoneProblem } from "./phone-number.ts";
 
 /** The column that a campaign cannot be without (contract §7). */
 export const PHONE = "customer_phone";
+
+/** More columns than any sheet for people has: the header is refused, and the rows are not looked at. */
+const MOST_COLUMNS = 1000;
+
+/** How many names are compared with others that they may have been meant to be: each comparison costs the product of both. */
+const SUGGESTED = 20;
 
 /** A parameter that an agent is declared to be called with. */
 export interface CallParameter {
@@ -49,6 +56,8 @@ export function readCampaign(bytes: Uint8Array, parameters: readonly CallParamet
     const [header, ...rows] = readCsv(text);
     if (header === undefined)
       return unusable(content, 1, `an empty file: the first line names the columns, ${PHONE} among them`);
+    if (header.fields.length > MOST_COLUMNS)
+      return unusable(content, header.line, `${header.fields.length} columns; at most ${MOST_COLUMNS} are looked at`);
     const problems = [...headerProblems(header, parameters), ...rowsProblems(header, rows, parameters)];
     const recipients = rows.map(({ line, fields }) => ({ line, values: fields }));
     return { columns: header.fields, recipients, problems, notes: notesOn(header, parameters), content };
@@ -92,20 +101,29 @@ function firstBadLine(content: Uint8Array): number {
 function headerProblems({ line, fields }: CsvRow, parameters: readonly CallParameter[] = []): CampaignProblem[] {
   const separator = fields.length === 1 ? [";", "\t"].find((sign) => fields[0]?.includes(sign)) : undefined;
   if (separator) return [{ line, message: `columns are separated by ${JSON.stringify(separator)}, not by commas` }];
+  const first = new Map(fields.map((name, index) => [name, index] as const).reverse());
   const problems = fields.flatMap((name, index) =>
-    nameProblems(name, index, fields).map((message) => ({ line, message })),
+    nameProblems(name, index, first.get(name) ?? index).map((message) => ({ line, message })),
   );
   const needed = [PHONE, ...parameters.filter(({ required }) => required).map(({ name }) => name)];
-  const missing = [...new Set(needed)].filter((name) => !fields.includes(name));
-  const strange = fields.filter((name) => name !== PHONE && !parameters.some((parameter) => parameter.name === name));
-  return [...problems, ...missing.map((name) => ({ line, column: name, message: missingColumn(name, strange) }))];
+  const missing = [...new Set(needed)].filter((name) => !first.has(name));
+  const declared = new Set([PHONE, ...parameters.map(({ name }) => name)]);
+  const strange = fields.filter((name) => !declared.has(name));
+  return [
+    ...problems,
+    ...missing.map((name, index) => ({
+      line,
+      column: name,
+      message: missingColumn(name, index < SUGGESTED ? strange : []),
+    })),
+  ];
 }
 
-function nameProblems(name: string, index: number, names: readonly string[]): string[] {
+/** `first` = index of the first column of this name. */
+function nameProblems(name: string, index: number, first: number): string[] {
   if (name.trim() === "") return [`column ${index + 1} has no name`];
-  if (name !== name.trim()) return [`column ${index + 1}, ${JSON.stringify(name)}, has blanks around its name`];
-  const first = names.indexOf(name);
-  return first < index ? [`columns ${first + 1} and ${index + 1} are both called ${JSON.stringify(name)}`] : [];
+  if (name !== name.trim()) return [`column ${index + 1}, ${show(name)}, has blanks around its name`];
+  return first < index ? [`columns ${first + 1} and ${index + 1} are both called ${show(name)}`] : [];
 }
 
 /** `strange` = columns that nobody asked for: one of them may be this one, mistyped. */
@@ -123,7 +141,8 @@ function rowsProblems(
   if (rows.length === 0)
     return [{ line: header.line, message: "no rows below the names of the columns: nobody to call" }];
   const phone = header.fields.indexOf(PHONE);
-  const required = parameters.filter(({ name, required }) => required && name !== PHONE).map(({ name }) => name);
+  const names = new Set(parameters.filter(({ name, required }) => required && name !== PHONE).map(({ name }) => name));
+  const required = header.fields.flatMap((name, index) => (names.delete(name) ? [{ name, index }] : []));
   const seen = new Map<string, number>();
   return rows.flatMap(({ line, fields }) => {
     if (fields.every((field) => field.trim() === "")) return [{ line, message: "an empty row" }];
@@ -132,11 +151,11 @@ function rowsProblems(
         { line, message: `${fields.length} fields, where line ${header.line} names ${header.fields.length} columns` },
       ];
     }
-    const empty = required.filter((name) => fields[header.fields.indexOf(name)]?.trim() === "");
-    const problems: CampaignProblem[] = empty.map((column) => ({
+    const empty = required.filter(({ index }) => fields[index]?.trim() === "");
+    const problems: CampaignProblem[] = empty.map(({ name }) => ({
       line,
-      column,
-      message: `no ${column}, which the agent declares as required`,
+      column: name,
+      message: `no ${name}, which the agent declares as required`,
     }));
     if (phone !== -1) problems.push(...phoneProblems(fields[phone] ?? "", line, seen));
     return problems;
@@ -156,11 +175,11 @@ function phoneProblems(number: string, line: number, seen: Map<string, number>):
 
 function notesOn({ fields }: CsvRow, parameters: readonly CallParameter[] | undefined): string[] {
   if (parameters === undefined) return [];
-  const names = parameters.map(({ name }) => name);
+  const names = new Set(parameters.map(({ name }) => name));
   return fields
-    .filter((name) => name !== PHONE && name.trim() !== "" && !names.includes(name))
-    .map((name) => {
-      const near = nearMiss(name, names);
+    .filter((name) => name !== PHONE && name.trim() !== "" && !names.has(name))
+    .map((name, index) => {
+      const near = index < SUGGESTED ? nearMiss(name, names) : undefined;
       return `the agent declares no call parameter ${name}${near === undefined ? "" : `; did you mean ${near}?`}`;
     });
 }

@@ -18,6 +18,29 @@ const problems = (text: string, declared?: readonly CallParameter[]): string[] =
 
 const header = "customer_phone,customer_name,loan_id\n";
 
+describe("a file that is made to take time", () => {
+  it.each([80_000, 1001])("with %i columns is refused by its header alone", (count) => {
+    const names = Array.from({ length: count }, (_, index) => `column_${index}`).join(",");
+    const rows = `${",".repeat(count - 1)}\n`.repeat(3);
+    expect(read(`${names}\n${rows}`)).toMatchObject({
+      columns: [],
+      recipients: [],
+      notes: [],
+      problems: [{ line: 1, message: `${count} columns; at most 1000 are looked at` }],
+    });
+  });
+
+  it("gets suggestions for some of its names, and problems for all", () => {
+    const declared = Array.from({ length: 1000 }, (_, index) => ({ name: `name_${index}`, required: true }));
+    const names = declared.map(({ name }) => `${name}x`).slice(1);
+    const { problems, notes } = read(`customer_phone,${names.join(",")}\n`, declared);
+    const missing = problems.filter(({ message }) => message.startsWith("no column"));
+    expect([missing.length, notes.length]).toEqual([1000, 999]);
+    expect(missing.filter(({ message }) => message.includes("meant to be it")).length).toBeLessThanOrEqual(20);
+    expect(notes.filter((note) => note.includes("did you mean")).length).toBeLessThanOrEqual(20);
+  });
+});
+
 describe("a CSV text", () => {
   it("comes back as it was written, whatever is in its fields and however its lines end", () => {
     const field = fc.string({ unit: fc.constantFrom("a", "é", "😀", " ", ",", '"', "\n", "\r\n", "\r", ";") });
