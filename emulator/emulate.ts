@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import type { Snapshot } from "./kernel/control.ts";
 import { createFormantAIEmulator } from "./formantai/emulator.ts";
@@ -81,9 +81,16 @@ async function serveKept(
     ...served,
     async close() {
       await served.close();
-      if (file !== undefined) writeFileSync(file, JSON.stringify(emulator.control.snapshot()));
+      if (file !== undefined) keep(file, emulator.control.snapshot());
     },
   };
+}
+
+/** For this user alone, and whole or not at all: a store holds tokens, numbers and what was said. */
+function keep(file: string, snapshot: Snapshot): void {
+  const partial = `${file}.${process.pid}.part`;
+  writeFileSync(partial, JSON.stringify(snapshot), { mode: 0o600, flag: "wx" });
+  renameSync(partial, file);
 }
 
 function readSnapshot(file: string): Snapshot | undefined {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream, existsSync } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { constants, createWriteStream, lstatSync } from "node:fs";
+import { copyFile, link, rename, rm, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -22,25 +22,43 @@ export interface RecordingCommand extends AccountOptions {
 export function saveRecording({ id, output, force = false, terminal, ...options }: RecordingCommand): Promise<number> {
   return attempt(terminal, `saving the recording of ${id}`, async () => {
     const file = resolve(terminal.directory, output);
-    if (!force && existsSync(file)) throw new UsageError(`${output} is there already; --force replaces it`);
+    const taken = new UsageError(`${output} is there already; --force replaces it`);
+    if (!force && lstatSync(file, { throwIfNoEntry: false })) throw taken;
     const { operations } = await openAccount(options, terminal);
     if (!operations.conversations?.recording) throw lacks(operations, "recording");
-    const bytes = await save(await operations.conversations.recording(id), file);
+    const place: Place = force ? rename : placeNew;
+    const bytes = await save(await operations.conversations.recording(id), file, place).catch((error: unknown) => {
+      // Made by somebody else while it was being fetched.
+      throw (error as NodeJS.ErrnoException).code === "EEXIST" ? taken : error;
+    });
     terminal.talk(`${output}: ${bytes} bytes\n`);
     return exitCode.fine;
   });
 }
 
-/** How many bytes it has. */
-async function save(stream: ReadableStream<Uint8Array>, file: string): Promise<number> {
+/** Gives a finished file its name. */
+type Place = (partial: string, file: string) => Promise<void>;
+
+/** How many bytes it has. For this user alone: it is somebody's voice. */
+async function save(stream: ReadableStream<Uint8Array>, file: string, place: Place): Promise<number> {
   const partial = `${file}.${randomUUID()}.part`;
   try {
-    await pipeline(Readable.fromWeb(stream), createWriteStream(partial, { flags: "wx" }));
+    await pipeline(Readable.fromWeb(stream), createWriteStream(partial, { flags: "wx", mode: 0o600 }));
     const { size } = await stat(partial);
-    await rename(partial, file);
+    await place(partial, file);
     return size;
-  } catch (error) {
+  } finally {
     await rm(partial, { force: true });
-    throw error;
+  }
+}
+
+/** Gives a file its name unless that is taken, in one step. @throws EEXIST when it is. */
+async function placeNew(partial: string, file: string): Promise<void> {
+  try {
+    await link(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+    // Some file systems know no second name for a file.
+    await copyFile(partial, file, constants.COPYFILE_EXCL);
   }
 }

@@ -30,7 +30,7 @@ export async function openWebhookLog(
   path: string,
   { onLine, isOurs }: { onLine: (line: string) => void; isOurs: (start: string) => boolean },
 ): Promise<WebhookLog> {
-  const handle = await open(path, "a+").catch((error: unknown) => {
+  const handle = await open(path, "a+", 0o600).catch((error: unknown) => {
     throw new LogError(`${path} cannot be opened: ${messageOf(error)}`, { cause: error });
   });
   try {

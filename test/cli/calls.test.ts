@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { nicheSeed } from "../../emulator/index.ts";
@@ -211,6 +211,32 @@ describe("voice-agents conversations recording", () => {
     expect((await save("--force")).code).toBe(1);
     expect(readFileSync(path, "utf8")).toBe("mine");
     broken = false;
+    expect((await save("--force")).code).toBe(0);
+    expect([files(), readFileSync(path).length]).toEqual([["call.mp3"], 300_000]);
+  });
+
+  test("is for this user alone", async () => {
+    const { save, path } = await recorded((_request, response) => void response.end(audio));
+    await save();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test("replaces no file that appears while it is being fetched", async () => {
+    let target = "";
+    const { save, files, path } = await recorded((_request, response) => {
+      writeFileSync(target, "mine");
+      response.end(audio);
+    });
+    target = path;
+    expect(await save()).toMatchObject({ code: 64, talk: expect.stringContaining("--force replaces it") as string });
+    expect([files(), readFileSync(path, "utf8")]).toEqual([["call.mp3"], "mine"]);
+  });
+
+  test("does not write through a link that leads nowhere", async () => {
+    const { save, files, path } = await recorded((_request, response) => void response.end(audio));
+    symlinkSync(`${path}.elsewhere`, path);
+    expect((await save()).code).toBe(64);
+    expect(files()).toEqual(["call.mp3"]);
     expect((await save("--force")).code).toBe(0);
     expect([files(), readFileSync(path).length]).toEqual([["call.mp3"], 300_000]);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -40,4 +40,15 @@ test("a file that cannot be read is an error that says what to do", async () => 
   const store = join(mkdtempSync(join(tmpdir(), "emulator-store-")), "broken.json");
   writeFileSync(store, "{");
   await expect(emulate({ platform: "niche", store })).rejects.toThrow(/delete it to begin anew/);
+});
+
+test("a store is for this user alone, also one that was not", async () => {
+  const directory = mkdtempSync(join(folder, "private-"));
+  const store = join(directory, "niche.json");
+  for (const _ of ["made", "replaced"]) {
+    await (await emulate({ platform: "niche", store })).close();
+    expect(statSync(store).mode & 0o777).toBe(0o600);
+    chmodSync(store, 0o644);
+  }
+  expect(readdirSync(directory)).toEqual(["niche.json"]);
 });
