@@ -1,8 +1,16 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import { assertNodeVersion } from "../provider/pulumi/node-version.ts";
 
-// Before anything else is loaded: a second run finds the compiled code of everything below.
-enableCompileCache();
+// Before anything else is loaded: an old Node ends there, with words nobody can read.
+try {
+  assertNodeVersion();
+} catch (error) {
+  process.stderr.write(`error: ${(error as Error).message}\n`);
+  process.exit(1);
+}
+// A second run finds the compiled code of everything below.
+const { keepCompiledCode } = await import("./compile-cache.ts");
+keepCompiledCode(process.env);
 const { runCommandLine } = await import("./program.ts");
 const { systemStreams, terminalOn } = await import("./terminal.ts");
 const streams = systemStreams();

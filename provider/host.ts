@@ -1,12 +1,14 @@
+import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { endWithEngine } from "./pulumi/end-with-engine.ts";
 import { createHandler } from "./lifecycle/handler.ts";
 import { definitionOf } from "./platforms/definitions.ts";
 
 /**
  * What the stubs saved in state load. Permanent: this entry, `handler(type)` and every type name ever released.
- * @param type `<platform>:<Kind>`, for example `niche:VoiceAgent`.
+ * @param type `<platform>:<Kind>`, for example `niche:VoiceAgent`. @throws when this Node is too old.
  */
 export function handler(type: string): ReturnType<typeof createHandler> {
+  assertNodeVersion();
   endWithEngine();
   return createHandler(definitionOf(type));
 }

@@ -3,6 +3,7 @@ import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../lifecycle/secret-values.ts";
 import { guarded } from "./guarded.ts";
+import { assertNodeVersion } from "./node-version.ts";
 import { stub } from "./stub.ts";
 
 /** A value that may come from another resource, at any depth. */
@@ -35,6 +36,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
   const type = `${definition.platform}:${definition.kind}`;
   class KindResource extends pulumi.CustomResource {
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
+      assertNodeVersion();
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
       const plain = guarded(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { agent, workspace } from "../manifest/load-set.ts";
@@ -10,13 +11,18 @@ const main = join(import.meta.dirname, "../../cli/main.ts");
 /** Runs the program as a process of its own. */
 function start(
   argv: readonly string[],
-  { directory, input = "" }: { directory: string; input?: string },
+  {
+    directory,
+    input = "",
+    node = [],
+    env = process.env,
+  }: { directory: string; input?: string; node?: readonly string[]; env?: NodeJS.ProcessEnv },
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [main, ...argv],
-      { cwd: directory, timeout: 60_000 },
+      [...node, main, ...argv],
+      { cwd: directory, env, timeout: 60_000 },
       (error, out, talk) => {
         resolve({ code: error ? Number(error.code) : 0, out, talk });
       },
@@ -24,6 +30,72 @@ function start(
     child.stdin?.end(input);
   });
 }
+
+/** Makes Node say that it is another version before any code of ours is loaded. */
+const asNode = (version: string): string =>
+  `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"${version}"})`;
+
+describe("on a Node that is too old", () => {
+  const needs =
+    "pulumi-voice-agents needs Node 22.18 or newer, and this is Node 20.20.2; put a newer one first on the PATH";
+  const load = (code: string) =>
+    new Promise<string>((resolve) => {
+      const args = ["--import", asNode("20.20.2"), "--input-type=module", "-e", code];
+      execFile(process.execPath, args, { cwd: join(import.meta.dirname, "../.."), timeout: 60_000 }, (_, out, talk) =>
+        resolve(out + talk),
+      );
+    });
+
+  it("the command line says which it needs", async () => {
+    const directory = temporaryFolder({});
+    expect(await start(["--help"], { directory, node: ["--import", asNode("20.20.2")] })).toEqual({
+      code: 1,
+      out: "",
+      talk: `error: ${needs}\n`,
+    });
+  });
+
+  it.each([
+    ["a program", 'import { niche } from "pulumi-voice-agents"; new niche.VoiceAgent("a", {});'],
+    ["the host", 'import { handler } from "pulumi-voice-agents/host"; handler("niche:VoiceAgent");'],
+  ])("%s says which it needs", async (_what, code) => {
+    expect(await load(code)).toContain(needs);
+  });
+
+  it("no entry fails before it can say so: what older ones lack of Node is asked for by nothing that all entries load", () => {
+    // Node 20 has no `enableCompileCache`: an import by that name ends it with a SyntaxError.
+    const text = readFileSync(join(import.meta.dirname, "../../cli/main.ts"), "utf8");
+    const imported = [...text.matchAll(/^import .* from "(.*)";$/gm)].map(([, from]) => from);
+    expect(imported).toEqual(["../provider/pulumi/node-version.ts"]);
+  });
+});
+
+describe("the compiled code that is kept", () => {
+  const run = (env: NodeJS.ProcessEnv) =>
+    start(["schema", "niche/Tool"], { directory: temporaryFolder({}), env: { PATH: process.env["PATH"], ...env } });
+
+  it("is in a directory of this user alone, and not in the one that all users share", async () => {
+    const home = temporaryFolder({});
+    expect((await run({ HOME: home, TMPDIR: home })).code).toBe(0);
+    expect(readdirSync(home)).toEqual([".cache"]);
+    const kept = join(home, ".cache", "pulumi-voice-agents", "compiled");
+    expect(readdirSync(kept).length).toBeGreaterThan(0);
+    expect(statSync(kept).mode & 0o777).toBe(0o700);
+  });
+
+  it("is not where others could have put it", async () => {
+    const home = temporaryFolder({});
+    const kept = join(home, ".cache", "pulumi-voice-agents", "compiled");
+    mkdirSync(kept, { recursive: true });
+    chmodSync(join(home, ".cache"), 0o777);
+    expect((await run({ HOME: home, TMPDIR: home })).code).toBe(0);
+    expect(readdirSync(kept)).toEqual([]);
+  });
+
+  it("is nowhere where there is no place for it", async () => {
+    expect((await run({ HOME: "/dev/null" })).code).toBe(0);
+  });
+});
 
 describe("the program as a process", () => {
   it("reads standard input, writes plain text where nobody looks, and exits with what it found", async () => {
