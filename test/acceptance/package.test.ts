@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -45,6 +45,46 @@ test("the tarball holds what users need and nothing else", () => {
   const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
   expect(paths.sort()).toEqual([...documents, ...compiled, ...filesBelow("schemas")].sort());
   expect(packed.files.find(({ path }) => path === "dist/cli/main.js")?.mode.toString(8)).toBe("755");
+});
+
+const typed = `
+import { deployManifests, niche } from "pulumi-voice-agents";
+import { emulate } from "pulumi-voice-agents/emulator";
+import { handler } from "pulumi-voice-agents/host";
+import { verifyFormantAIWebhook } from "pulumi-voice-agents/webhooks";
+
+export const id = new niche.VoiceAgent("a", { businessId: "b", name: "A", type: "INBOUND", conversationFlow: "Greet." }).id;
+export const all = [deployManifests, emulate, handler, verifyFormantAIWebhook];
+// @ts-expect-error: not a value of the enumeration, so the types are really those of this package
+new niche.VoiceAgent("b", { businessId: "b", name: "B", type: "INBOND", conversationFlow: "Greet." });
+`;
+
+test.each([
+  // What `pulumi new typescript` writes: resolution as in Node 10, which knows no `exports`.
+  ["commonjs", { module: "commonjs", moduleResolution: "node", ignoreDeprecations: "6.0", target: "es2020" }, {}],
+  ["nodenext, CommonJS", { module: "nodenext", target: "es2022" }, {}],
+  ["nodenext, ES modules", { module: "nodenext", target: "es2022" }, { type: "module" }],
+  ["a bundler", { module: "esnext", moduleResolution: "bundler", target: "es2022" }, { type: "module" }],
+])("TypeScript finds the types of every entry of the tarball: %s", async (_what, options, manifest) => {
+  const project = await createProject({
+    link: false,
+    files: {
+      "index.ts": typed,
+      "package.json": JSON.stringify({ name: "infra", private: true, ...manifest }),
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { strict: true, noEmit: true, types: ["node"], ...options },
+        files: ["index.ts"],
+      }),
+    },
+  });
+  const modules = join(project.directory, "node_modules");
+  const unpacked = join(modules, "pulumi-voice-agents");
+  mkdirSync(unpacked, { recursive: true });
+  for (const scope of ["@pulumi", "@types"]) symlinkSync(join(root, "node_modules", scope), join(modules, scope));
+  const archive = join(folder, packed.filename);
+  await expectSuccess(project.run("tar", "-xzf", archive, "-C", unpacked, "--strip-components=1"));
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  expect((await project.run(process.execPath, compiler, "-p", ".")).text).toBe("");
 });
 
 /** A repository of somebody else, just cloned. */
