@@ -6,7 +6,7 @@ import { formatText, summary } from "../../provider/manifest/format-text.ts";
 import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import { isAtOrBelow } from "../../provider/manifest/inside.ts";
 import { loadManifests } from "../../provider/manifest/load.ts";
-import { isPulumiName } from "../../provider/manifest/walk.ts";
+import { isManifestName } from "../../provider/manifest/walk.ts";
 import { exitCode } from "../exit-code.ts";
 import { findTargets, type Target } from "./targets.ts";
 import type { Terminal } from "../terminal.ts";
@@ -40,7 +40,8 @@ function check(
   const isAsked = (file: string): boolean => !only || only.some((path) => isAtOrBelow(path, resolve(directory, file)));
   return {
     manifests: documents.filter(isAsked).length,
-    diagnostics: diagnostics.filter(({ file }) => isAsked(file) || isPulumiName(basename(file))),
+    // What is wrong with a prompt, or with the project itself, is wrong with every manifest.
+    diagnostics: diagnostics.filter(({ file }) => isAsked(file) || !isManifestName(basename(file))),
   };
 }
 

@@ -42,6 +42,11 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   readonly workspaceArgs: readonly string[];
   /** Arguments filled in from the resource that a reference points to: a Deployment follows its agent's `revision`. */
   readonly follows?: Readonly<Record<string, { readonly output: string; readonly as: string }>>;
+  /**
+   * Properties that are an address of the platform, to which its key goes, each with the hosts that the platform documents. A manifest
+   * may name those and loopback; any other address has to be given outside the manifests.
+   */
+  readonly addresses?: Readonly<Record<string, readonly string[]>>;
   readonly rules: readonly Rule<Spec>[];
   readonly setRules: readonly SetRule[];
   /** What must be unique in a workspace; undefined while it cannot be known. Two resources with the same key are an error. */

@@ -12,6 +12,9 @@ export const diagnosticCodes = {
   "not-utf8": "a manifest or text file in another encoding than UTF-8",
   "control-character": "an invisible control character",
   "byte-order-mark": "a byte order mark anywhere but at the very start of a file",
+  "merge-conflict": "a file with the marks of a merge conflict",
+  "not-checked-out": "a file that only stands for another: a pointer of Git LFS, a link that could not be made",
+  "empty-text": "a prompt or knowledge file with nothing in it",
   // YAML
   "yaml-syntax": "text that is not YAML",
   "yaml-version": "a %YAML directive that asks for other rules than those of YAML 1.2",
@@ -58,6 +61,9 @@ export const diagnosticCodes = {
   "reference-cycle": "resources that need each other",
   "missing-config": "stack configuration that is not set",
   "missing-environment-variable": "an environment variable that is not set",
+  "variable-not-allowed":
+    "an environment variable, or a prefix of some, that the project does not let its manifests read",
+  "foreign-host": "an address of the platform in a manifest to which its key may not go",
   "file-not-found": "a path to a file that does not exist",
   "outside-project": "a path that leads out of the project's directory",
   // Stacks and overlays

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, t
 import { nearMiss } from "../kind/near-miss.ts";
 import { reservedKey, reservedText } from "../kind/reserved.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
-import { lossyNumber } from "./scalar.ts";
+import { lossyNumber, respeltScalar } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";
 import type { Entry, ListTree, MapTree, ScalarTree, Tree } from "./tree.ts";
 
@@ -18,7 +18,13 @@ interface Anchored {
   readonly size: number;
 }
 
-interface Conversion {
+/** How scalars are read. */
+export interface ScalarReading {
+  /** True where every value becomes a text in the end, as in a stack's configuration: `1.10` would lose its zero. */
+  readonly texts?: boolean;
+}
+
+interface Conversion extends ScalarReading {
   readonly source: SourceText;
   readonly report: Report;
   readonly anchors: Map<string, Anchored | "open">;
@@ -32,8 +38,13 @@ interface Conversion {
  * Turns the nodes of one YAML document into a tree. An alias becomes the very tree of its anchor: a problem in it is
  * reported where it stands, and nothing is unfolded. A value that cannot be is reported and becomes null.
  */
-export function convertNode(source: SourceText, node: ParsedNode | null, report: Report): Tree {
-  return convert({ source, report, anchors: new Map(), size: 0, aliased: 0 }, node, node?.range[0] ?? 0, 0);
+export function convertNode(
+  source: SourceText,
+  node: ParsedNode | null,
+  report: Report,
+  reading: ScalarReading = {},
+): Tree {
+  return convert({ ...reading, source, report, anchors: new Map(), size: 0, aliased: 0 }, node, node?.range[0] ?? 0, 0);
 }
 
 function convert(conversion: Conversion, node: ParsedNode | null, offset: number, depth: number): Tree {
@@ -87,13 +98,18 @@ function convertAlias(conversion: Conversion, name: string, at: Place): Tree {
 }
 
 function convertScalar(
-  { report }: Conversion,
+  { report, texts = false }: Conversion,
   { value, source: written, type }: Scalar.Parsed,
   place: Place,
 ): ScalarTree {
   const reserved = typeof value === "string" ? reservedText(value) : undefined;
   if (reserved !== undefined) {
     report({ code: "reserved-word", at: place, message: `the text ${reserved}` });
+    return broken(place);
+  }
+  const respelt = texts && type === "PLAIN" ? respeltScalar(written, value) : undefined;
+  if (respelt) {
+    report({ code: "lossy-number", at: place, ...respelt });
     return broken(place);
   }
   if (typeof value === "string" || typeof value === "boolean") return { type: "scalar", ...place, value };

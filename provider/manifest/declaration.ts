@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kind/definition.ts";
 import { formatPath } from "../kind/problem.ts";
 import { parsePointer, schemaErrors, type SchemaValidator } from "../kind/schema-errors.ts";
+import { checkCredential } from "./credential-property.ts";
 import { evaluate, type Evaluated, type Surroundings, type Use } from "./evaluate.ts";
 import { resolveFiles } from "./file-property.ts";
 import type { Kinds } from "./kinds.ts";
@@ -29,6 +30,7 @@ export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surround
   const evaluated = evaluate(section.tree, surroundings);
   const typed = withWantedTypes(evaluated, validator) as ManifestObject;
   const spec = resolveFiles(definition.kind, typed, section, surroundings);
+  checkCredential(definition, spec, section, surroundings);
   const { report } = surroundings;
   const checked = reportSchema({ validator, value: offlineValue(spec), section, path: ["spec"], report });
   const passthrough = manifest.passthrough && evaluate(manifest.passthrough.tree, surroundings);

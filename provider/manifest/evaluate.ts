@@ -2,6 +2,7 @@ import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
 import { findReserved } from "../kind/reserved.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
+import type { AllowedVariables } from "./environment.ts";
 import {
   type ConfigExpression,
   type EnvExpression,
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly config: StackConfig;
   /** Undefined = not known here; then no variable is missed. */
   readonly environment: Readonly<Record<string, string | undefined>> | undefined;
+  readonly allowed: AllowedVariables;
   readonly localFiles: LocalFiles;
   readonly report: Report;
 }
@@ -131,7 +133,7 @@ function fillIn(expression: Expression, filling: Filling): string | DeferredExpr
 function fillInText(path: string, { localFiles, at, report }: Filling): string | undefined {
   const text = localFiles.text(path, at.source.path);
   if ("found" in text) return text.found;
-  report({ ...text, at });
+  report({ at, ...text });
   return undefined;
 }
 
@@ -152,7 +154,15 @@ function fillInConfig(
   return undefined;
 }
 
-function fillInEnv(expression: EnvExpression, { environment, at, report }: Filling): DeferredExpression | undefined {
+function fillInEnv(
+  expression: EnvExpression,
+  { environment, allowed, at, report }: Filling,
+): DeferredExpression | undefined {
+  const refusal = allowed.refuseVariable(expression.name);
+  if (refusal) {
+    report({ code: "variable-not-allowed", at, ...refusal });
+    return undefined;
+  }
   // A secret that a CI system does not have arrives as an empty variable.
   if (!environment || environment[expression.name]) return expression;
   const message = `the environment variable ${expression.name} is not set`;

@@ -51,6 +51,6 @@ function resolveFile(
   if (typeof path !== "string" || path === "") return undefined;
   const located = localFiles.projectPath(path, at.source.path);
   if ("found" in located) return located.found;
-  report({ ...located, at });
+  report({ at, ...located });
   return new Deferred([]);
 }

@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 import { checkMetadata } from "./metadata-checks.ts";
 import { declare } from "./declaration.ts";
-import { type Diagnostic, Diagnostics } from "./diagnostic.ts";
+import { type Diagnostic, Diagnostics, type Report } from "./diagnostic.ts";
 import { reportDuplicateKeys, reportDuplicateNames } from "./duplicates.ts";
+import { AllowedVariables } from "./environment.ts";
 import { readEnvelope } from "./envelope.ts";
 import { type FileSystem, nodeFiles } from "./file-system.ts";
 import type { Kinds } from "./kinds.ts";
@@ -70,7 +71,7 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
   const diagnostics = new Diagnostics();
   const { report } = diagnostics;
   const reading = { files, nameFile: fileNamer(shownFrom), report };
-  const config = options.config ?? readStackConfig({ ...reading, stack });
+  const config = options.config ? withFiles(options.config, reading, stack) : readStackConfig({ ...reading, stack });
   const read = readBase(options, config, reading);
   const overlays = stack === undefined ? undefined : overlayFolder(projectDirectory, stack);
   const documents = overlays === undefined ? read.documents : overlaid(read, overlays, reading);
@@ -79,7 +80,8 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
   const usable = manifests.filter((manifest) => manifest !== undefined);
   reportDuplicateNames(usable, report);
   checkMetadata(usable, report);
-  const surroundings = { config, environment, report, localFiles: new LocalFiles(files) };
+  const allowed = new AllowedVariables(config, kinds);
+  const surroundings = { config, environment, allowed, report, localFiles: new LocalFiles(files, reading.nameFile) };
   const declarations = usable.map((manifest) => declare(manifest, kinds, surroundings));
   const linked = link(declarations, { kinds, report, mayExist: hidden(read, documents, manifests) });
   reportRules(linked, report);
@@ -90,6 +92,18 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
     resources: ordered.map(resourceOf),
     diagnostics: diagnostics.sorted(),
   };
+}
+
+/**
+ * Configuration that Pulumi has read, with what only the files show: where the list of environment variables stands, and values that
+ * Pulumi has turned into other texts than those written.
+ */
+function withFiles(config: StackConfig, reading: Reading, stack: string | undefined): StackConfig {
+  const report: Report = (finding) => {
+    if (finding.code === "lossy-number") reading.report(finding);
+  };
+  const { environmentFile } = readStackConfig({ ...reading, report, stack });
+  return environmentFile === undefined ? config : { ...config, environmentFile };
 }
 
 function readBase(

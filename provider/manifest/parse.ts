@@ -1,5 +1,5 @@
 import { type Document, parseAllDocuments } from "yaml";
-import { convertNode } from "./convert.ts";
+import { convertNode, type ScalarReading } from "./convert.ts";
 import { describeTree, type MapTree } from "./tree.ts";
 import type { Report } from "./diagnostic.ts";
 import type { SourceText } from "./source-text.ts";
@@ -16,7 +16,7 @@ export interface ParsedSource {
  * Parses one file of one or several YAML 1.2 documents; JSON is YAML. Empty documents beside others are passed over, as
  * they come from a `---` at the beginning or the end.
  */
-export function parseSource(source: SourceText, report: Report): ParsedSource {
+export function parseSource(source: SourceText, report: Report, reading: ScalarReading = {}): ParsedSource {
   const parsed = parseAllDocuments(source.text, {
     // We check keys ourselves: in linear time, and naming the line of the first.
     uniqueKeys: false,
@@ -29,7 +29,7 @@ export function parseSource(source: SourceText, report: Report): ParsedSource {
     const at = { source, start: 0, end: 0 };
     report({ code: "empty-file", at, message: "the file holds no manifest", suggestion: "delete it, or write one" });
   }
-  const documents = written.map((document) => readDocument(source, document, report));
+  const documents = written.map((document) => readDocument(source, document, report, reading));
   const usable = documents.filter((document) => document !== undefined);
   return { documents: usable, complete: usable.length === documents.length };
 }
@@ -39,7 +39,12 @@ function isEmpty({ contents, errors, warnings }: Document.Parsed): boolean {
   return nothing && errors.length === 0 && warnings.length === 0;
 }
 
-function readDocument(source: SourceText, document: Document.Parsed, report: Report): MapTree | undefined {
+function readDocument(
+  source: SourceText,
+  document: Document.Parsed,
+  report: Report,
+  reading: ScalarReading,
+): MapTree | undefined {
   const { contents, directives, errors, warnings } = document;
   const start = contents?.range[0] ?? 0;
   if (directives.yaml.version !== "1.2") {
@@ -48,7 +53,7 @@ function readDocument(source: SourceText, document: Document.Parsed, report: Rep
     return undefined;
   }
   if (reportYamlErrors(source, [...errors, ...warnings], report)) return undefined;
-  const tree = convertNode(source, contents, report);
+  const tree = convertNode(source, contents, report, reading);
   if (tree.type === "map") return tree;
   const message = `a manifest is a mapping with apiVersion, kind, metadata and spec; this document is ${describeTree(tree)}`;
   report({ code: "not-a-mapping", at: tree, message });

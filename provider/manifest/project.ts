@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
+import { containsUnknown } from "../kind/unknown.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { failed } from "./file-system.ts";
+import { ENVIRONMENT_KEY } from "./environment.ts";
 import { parseSource } from "./parse.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { type FileName, fileStart, readSource } from "./read.ts";
@@ -24,6 +26,12 @@ export interface StackConfig {
   readonly values: ReadonlyMap<string, ConfigValue>;
   /** False when a key that is not here may be set all the same: no stack was named, or it imports environments. */
   readonly complete: boolean;
+  /** The file whose list of environment variables counts, as messages call it. Default: Pulumi.yaml. */
+  readonly environmentFile?: string;
+  /** Where no stack was named: the lists of those that have a file, any of which may be the one. */
+  readonly otherEnvironments?: readonly string[];
+  /** True where the list comes from elsewhere than these files (`environment:` of a stack). */
+  readonly environmentUnknown?: boolean;
 }
 
 interface StackRequest {
@@ -40,15 +48,37 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
   const project = readYaml(join(projectDirectory, "Pulumi"));
   const name = textOf(project?.entries.get("name")?.value);
   const values = new Map(entriesOf(project, name).flatMap(([key, tree]) => projectDefault(key, tree)));
-  if (stack === undefined) return { project: name, values, complete: false };
-
   const directory = join(projectDirectory, textOf(project?.entries.get("stackConfigDir")?.value) ?? "");
+  if (stack === undefined) return { project: name, values, complete: false, otherEnvironments: listsOfStacks() };
+
   const stem = join(directory, `Pulumi.${stackName(stack)}`);
   const settings = readYaml(stem);
   if (!findYaml(stem)) reportUnknownStack({ files, directory, stack, nameFile, report });
   for (const [key, tree] of entriesOf(settings, name)) values.set(key, configValue(tree));
   const isUnread = findYaml(stem) !== undefined && !settings;
-  return { project: name, values, complete: !isUnread && !settings?.entries.has("environment") };
+  const imports = settings?.entries.has("environment") === true;
+  const listed = entriesOf(settings, name).some(([key]) => key === ENVIRONMENT_KEY);
+  return {
+    project: name,
+    values,
+    complete: !isUnread && !imports,
+    environmentUnknown: (isUnread || imports) && !listed,
+    ...(listed ? { environmentFile: `Pulumi.${stackName(stack)}.yaml` } : {}),
+  };
+
+  /** What each stack's file allows, without a word about what is wrong with it. */
+  function listsOfStacks(): string[] {
+    const entries = files.list(directory);
+    return (failed(entries) ? [] : entries)
+      .filter(({ name: file }) => /^Pulumi\..+\.ya?ml$/.test(file))
+      .flatMap(({ name: file }) => {
+        const source = readSource(files, nameFile(join(directory, file)), () => undefined);
+        const [tree] = source ? parseSource(source, () => undefined).documents : [];
+        return entriesOf(tree, name).flatMap(([key, value]) =>
+          key === ENVIRONMENT_KEY ? [configValue(value) ?? ""] : [],
+        );
+      });
+  }
 
   function findYaml(path: string): string | undefined {
     return [`${path}.yaml`, `${path}.yml`].find((candidate) => files.check(candidate)?.failure !== "ENOENT");
@@ -57,7 +87,7 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
   function readYaml(path: string): MapTree | undefined {
     const found = findYaml(path);
     const source = found === undefined ? undefined : readSource(files, nameFile(found), report);
-    return source && parseSource(source, report).documents[0];
+    return source && parseSource(source, report, { texts: true }).documents[0];
   }
 }
 
@@ -89,7 +119,8 @@ function projectDefault(key: string, tree: Tree): (readonly [string, ConfigValue
 
 function configValue(tree: Tree): ConfigValue {
   const value = plainValue(tree);
-  if (isSecret(value)) return undefined;
+  // What is reported already is nothing to go on with.
+  if (isSecret(value) || containsUnknown(value)) return undefined;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { type CheckoutTrouble, mergeConflict, placeholder } from "./checkout.ts";
 import type { Report } from "./diagnostic.ts";
 import { failed, failureText } from "./file-system.ts";
 import { failureCode, LARGEST_FILE, type ProjectFiles } from "./project-files.ts";
@@ -41,11 +42,23 @@ export function decodeSource(bytes: Uint8Array, name: FileName, report: Report):
     return undefined;
   }
   const source = new SourceText({ ...name, text: decode(bytes) });
+  const broken = mergeConflict(source.text) ?? (bytes.length > 0 ? standIn(bytes) : undefined);
+  if (broken) {
+    const { start, end, message, ...trouble } = broken;
+    report({ ...trouble, message: `${name.file} ${message}`, at: { source, start, end } });
+    return undefined;
+  }
   const invisible = findInvisible(source.text);
   if (!invisible) return source;
   const { start, ...problem } = invisible;
   report({ ...problem, at: { source, start, end: start + 1 } });
   return undefined;
+}
+
+/** An empty manifest has a message of its own. */
+function standIn(bytes: Uint8Array): CheckoutTrouble | undefined {
+  const trouble = placeholder(bytes);
+  return trouble?.code === "empty-text" ? undefined : trouble;
 }
 
 /** The decoder puts U+FFFD where it cannot read on. */
@@ -59,7 +72,7 @@ function firstBadByte(bytes: Uint8Array, name: FileName): Place {
  * Bytes as text, without the byte order mark and with the line ends that YAML would give: a checkout on Windows changes
  * no prompt.
  */
-export const decodeText = (bytes: Uint8Array): string => decode(bytes).replaceAll("\r\n", "\n");
+export const decodeText = (bytes: Uint8Array): string => decode(bytes).replace(/(?<!\r)\r+\n/g, "\n");
 
 function decode(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");

@@ -25,6 +25,21 @@ function lossOf(source: string, value: number): string | undefined {
   return undefined;
 }
 
+/**
+ * What Pulumi would hand over as another text than the one that stands in a stack's configuration. It reads the file by the rules of
+ * Go's yaml.v3, to which `00420` is 272, `1.10` is 1.1, `1_000` is 1000 and `2026-01-01` a moment.
+ */
+export function respeltScalar(source: string, value: unknown): LossyNumber | undefined {
+  if (typeof value !== "number" && !(typeof value === "string" && LIKE_A_NUMBER.test(source))) return undefined;
+  if (String(value) === source && typeof value === "number") return undefined;
+  const message = `${source} without quotes is no text: what arrives is a number or a date, spelt in another way`;
+  return { message, suggestion: `quote it: "${source}"` };
+}
+
+/** Numbers and dates of Go's yaml.v3 that YAML 1.2 takes for texts. */
+const LIKE_A_NUMBER =
+  /^([-+]?(0b[01_]+|0o?[0-7_]+|0x[\da-f_]+|\d[\d_]*(\.[\d_]*)?(e[-+]?\d+)?)|\d{4}-\d\d?-\d\d?([Tt ].*)?)$/i;
+
 /** The digits that count: `1.50e3` and `1500` have the same. */
 const digits = (number: string): string =>
   number

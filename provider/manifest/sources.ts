@@ -63,7 +63,11 @@ export function findManifests(
     if (!failed(below)) {
       if (below.endless) return reportNone(path, "holds more files than any set of manifests");
       if (below.manifests.length > 0) return below.manifests;
-      return reportNone(path, "holds no manifest (*.yaml, *.yml, *.json)");
+      const listed = files.list(path);
+      return reportNone(
+        path,
+        `holds ${!failed(listed) && listed.length === 0 ? "nothing" : "no manifest (*.yaml, *.yml, *.json)"}`,
+      );
     }
     const isFile = below.failure === "ENOTDIR" || isManifestName(basename(path));
     return isFile ? [path] : reportNone(path, failureText(below));

@@ -1,11 +1,13 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { reservedText } from "../kind/reserved.ts";
+import { type CheckoutTrouble, HEAD, linkTarget, mergeConflict, placeholder } from "./checkout.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure } from "./file-system.ts";
-import { failureCode, type ProjectFiles } from "./project-files.ts";
-import { decodeText, encodingTrouble } from "./read.ts";
+import { failureCode, LARGEST_FILE, type ProjectFiles } from "./project-files.ts";
+import { decodeText, encodingTrouble, type FileName } from "./read.ts";
+import { type Place, SourceText } from "./source-text.ts";
 
 /** What came of a path in a manifest. */
 export type Found<T> = { readonly found: T } | PathProblem;
@@ -14,15 +16,19 @@ export interface PathProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly suggestion?: string | undefined;
+  /** Where in the file itself, where that is known. */
+  readonly at?: Place;
 }
 
 /** The files that manifests point to, by paths that are relative to the manifest's own file. */
 export class LocalFiles {
   readonly #files: ProjectFiles;
+  readonly #nameFile: (path: string) => FileName;
   readonly #texts = new Map<string, Found<string>>();
 
-  constructor(files: ProjectFiles) {
+  constructor(files: ProjectFiles, nameFile: (path: string) => FileName) {
     this.#files = files;
+    this.#nameFile = nameFile;
   }
 
   /** The contents of a text file. `from` is the path of the manifest's file. */
@@ -40,8 +46,11 @@ export class LocalFiles {
   projectPath(path: string, from: string): Found<string> {
     if (isAbsolute(path)) return absolutePath(path);
     const absolute = resolve(dirname(from), path);
-    const failure = this.#files.check(absolute);
-    if (failure) return this.#missing(path, absolute, failure);
+    const head = this.#files.head(absolute, isText(path) ? LARGEST_FILE : HEAD);
+    if (failed(head)) return this.#missing(path, absolute, head);
+    const text = isText(path) ? decodeText(head) : "";
+    const broken = placeholder(head) ?? mergeConflict(text);
+    if (broken) return this.#broken(path, absolute, broken, text);
     return { found: relative(this.#files.directory, absolute).split(sep).join("/") };
   }
 
@@ -51,8 +60,28 @@ export class LocalFiles {
     const trouble = encodingTrouble(bytes);
     if (trouble) return { ...trouble, message: `"${path}": ${trouble.message}` };
     const text = decodeText(bytes);
+    const broken = placeholder(bytes) ?? this.#link(text, absolute) ?? mergeConflict(text);
+    if (broken) return this.#broken(path, absolute, broken, text);
     const reserved = reservedText(text);
     return reserved === undefined ? { found: text } : { code: "reserved-word", message: `"${path}" ${reserved}` };
+  }
+
+  #broken(path: string, absolute: string, trouble: CheckoutTrouble, text: string): PathProblem {
+    const { code, message, suggestion, start, end } = trouble;
+    const source = new SourceText({ ...this.#nameFile(absolute), text });
+    const at = code === "merge-conflict" ? { at: { source, start, end } } : {};
+    return { code, message: `"${path}" ${message}`, suggestion, ...at };
+  }
+
+  /** Where a checkout makes no symbolic links, a file holds the path that the link should lead to. */
+  #link(text: string, absolute: string): CheckoutTrouble | undefined {
+    const target = linkTarget(text);
+    if (target === undefined) return undefined;
+    const failure = this.#files.check(resolve(dirname(absolute), target));
+    if (failure && failure.failure !== "EISDIR") return undefined;
+    const message = `is a symbolic link to ${target} that the checkout has written as a text`;
+    const suggestion = "check out with `git config core.symlinks true`, or name the file itself";
+    return { code: "not-checked-out", message, suggestion, start: 0, end: 0 };
   }
 
   #missing(path: string, absolute: string, failure: FileFailure): PathProblem {
@@ -62,6 +91,7 @@ export class LocalFiles {
     const siblings = this.#files.list(dirname(absolute));
     const folder = dirname(path);
     if (failed(siblings)) return { code, message, suggestion: `there is no folder "${folder}" beside the manifest` };
+    if (siblings.length === 0) return { code, message, suggestion: emptyFolder(folder) };
     const name = nearMiss(
       absolute.slice(dirname(absolute).length + 1),
       siblings.map((entry) => entry.name),
@@ -73,6 +103,13 @@ export class LocalFiles {
     };
   }
 }
+
+/** Formats in which a person could have resolved a conflict. */
+const isText = (path: string): boolean => /\.(md|markdown|txt|csv|json|html)$/i.test(path);
+
+/** What an empty folder most likely is: Git keeps none. */
+export const emptyFolder = (folder: string): string =>
+  `the folder "${folder}" is empty: if it is a Git submodule, run \`git submodule update --init\``;
 
 const absolutePath = (path: string): PathProblem => ({
   code: "outside-project",

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { placeholder } from "../manifest/checkout.ts";
 import { findProjectDirectory } from "../pulumi/project-directory.ts";
 
 /** A `source` on disk: paths are relative to the directory of Pulumi.yaml, on every machine. */
@@ -14,7 +15,11 @@ export async function contentHash(source: string): Promise<string | { problem: s
   const path = sourcePath(source);
   try {
     if (!(await stat(path)).isFile()) return { problem: `${source} is not a regular file` };
-    await pipeline(createReadStream(path), hash);
+    let head: Uint8Array | undefined;
+    const content = createReadStream(path).once("data", (chunk) => (head = Buffer.from(chunk)));
+    await pipeline(content, hash);
+    const trouble = placeholder(head ?? new Uint8Array());
+    if (trouble) return { problem: `${source} ${trouble.message}; ${trouble.suggestion}` };
     return hash.digest("hex");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;

@@ -68,6 +68,7 @@ test("secrets are in no state, no output, no error and no request where they do 
   const project = await createProject({
     files,
     accounts: [account],
+    config: { "voice-agents:environment": "HOOK_SECRET, SECOND" },
     secretConfig: { token: canary.calendar },
     async intercept(request, next) {
       const body = await request.clone().text();

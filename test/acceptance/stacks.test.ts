@@ -11,6 +11,7 @@ test("one stack holds several accounts, and a token that expires is renewed once
   const clients = [{ clientId: "bowser", clientSecret: "bowser-secret", scopes: "all" }] as const;
   const project = await createProject({
     accounts: [mine, { ...theirs, clients }],
+    config: { "voice-agents:environment": "BOWSER" },
     files: {
       "manifests/workspaces.yaml": documents(
         workspace,

@@ -138,4 +138,17 @@ describe("voice-agents validate", () => {
     expect((await run(["validate", "--no-color"], { directory, colour: true })).out).not.toContain(escape);
     expect((await run(["validate", "--format", "json"], { directory, colour: true })).out).not.toContain(escape);
   });
+
+  it("without a stack allows what the project, or any stack, lets manifests read", async () => {
+    const files = { ...project, "manifests/desk.yaml": agent("desk", "firstMessage: ${env.HOOK_SECRET}\n") };
+    expect(await problems([], temporaryFolder(files))).toEqual(["manifests/desk.yaml:9 variable-not-allowed"]);
+    const list = "config:\n  voice-agents:environment: { value: [HOOK_SECRET] }\n";
+    const inProject = temporaryFolder({ ...files, "Pulumi.yaml": `${files["Pulumi.yaml"]}${list}` });
+    expect(await problems([], inProject)).toEqual([]);
+    const ofStack = "config:\n  voice-agents:environment: [HOOK_SECRET]\n";
+    const inStack = temporaryFolder({ ...files, "Pulumi.dev.yaml": ofStack, "Pulumi.prod.yaml": "config: {}\n" });
+    expect(await problems([], inStack)).toEqual([]);
+    expect(await problems(["--stack", "dev"], inStack)).toEqual([]);
+    expect(await problems(["--stack", "prod"], inStack)).toEqual(["manifests/desk.yaml:9 variable-not-allowed"]);
+  });
 });

@@ -13,6 +13,9 @@ interface Request {
   readonly aliasesList: { spec?: { name: string } }[];
 }
 
+/** What manifests may read of the environment. */
+const allowed = { "voice-agents:environment": '["NICHE_SOUTH","NOBODY_SETS_THIS","DESK_GREETING"]' };
+
 let inputs: Map<string, Record<string, unknown>>;
 let requests: Map<string, Request>;
 
@@ -36,7 +39,7 @@ beforeEach(async () => {
     "dev",
   );
   recordRequests();
-  pulumi.runtime.setAllConfig({}, []);
+  pulumi.runtime.setAllConfig(allowed, []);
 });
 
 /** Pulumi's mocks keep resource options to themselves; the request that the engine would get has them. */
@@ -121,6 +124,7 @@ describe("deployManifests", () => {
   it("fills in configuration with its type; secrets and environment variables stay secret", async () => {
     pulumi.runtime.setAllConfig(
       {
+        ...allowed,
         "shop:multilingual": "true",
         "shop:voice": "007",
         "shop:rules": "123456",
@@ -209,5 +213,31 @@ describe("deployManifests", () => {
   it("reads the folder that the configuration names", async () => {
     pulumi.runtime.setAllConfig({ "voice-agents:manifests": "agents" }, []);
     expect(Object.keys(await deploy({ "agents/workspace.yaml": workspace() }))).toEqual(["niche.workspace.main"]);
+  });
+
+  it("finds values that Pulumi has turned into others than those written in the stack's file", async () => {
+    pulumi.runtime.setAllConfig({ "shop:version": "1.1" }, []);
+    const files = {
+      "Pulumi.dev.yaml": "config:\n  shop:version: 1.10\n",
+      "manifests/all.yaml": `${workspace()}---\n${agent("desk", "firstMessage: Version ${config.version}\n")}`,
+    };
+    await expect(deploy(files)).rejects.toThrow(/Pulumi\.dev\.yaml:2:17 lossy-number [^]* quote it: "1\.10"/);
+    expect(inputs.size).toBe(0);
+  });
+
+  it("reads no variable that the project does not allow, and says where to allow it", async () => {
+    pulumi.runtime.setAllConfig({ "voice-agents:environment": "OTHER" }, []);
+    vi.stubEnv("HOOK_SECRET", "do-not-show");
+    const files = {
+      "manifests/all.yaml": `${workspace()}---\n${agent("desk", "firstMessage: ${env.HOOK_SECRET}\n")}`,
+    };
+    const inStack = { ...files, "Pulumi.dev.yaml": "config:\n  voice-agents:environment: [OTHER]\n" };
+    await expect(deploy(files)).rejects.toThrow(/Pulumi\.yaml, .*environment: \{ value: \[OTHER, HOOK_SECRET\] \}/);
+    await expect(deploy(inStack)).rejects.toThrow(/Pulumi\.dev\.yaml, .*environment: \[OTHER, HOOK_SECRET\]/);
+    expect(inputs.size).toBe(0);
+    // What the message advises helps.
+    pulumi.runtime.setAllConfig({ "voice-agents:environment": '["OTHER","HOOK_SECRET"]' }, []);
+    await deploy(files);
+    expect(inputsOf("niche:VoiceAgent desk")["firstMessage"]).toEqual(secret("do-not-show"));
   });
 });

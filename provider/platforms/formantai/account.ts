@@ -6,6 +6,9 @@ const REGIONS: Readonly<Record<string, string>> = {
   in: "https://api.in.voice.formantai.com",
 };
 
+/** The hosts that the documentation names: a key of a manifest's Workspace goes to no other. */
+export const HOSTS = Object.values(REGIONS).map((url) => new URL(url).hostname);
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Workspace arguments of every FormantAI resource: where the API is, and whose key opens it. */

@@ -1,7 +1,7 @@
 import type { FormantAIWorkspaceSpec } from "../../generated/formantai.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { containsUnknown } from "../../kind/unknown.ts";
-import { DEFAULT_PREFIX, placeOf, withPlace } from "./account.ts";
+import { DEFAULT_PREFIX, HOSTS, placeOf, withPlace } from "./account.ts";
 import { connect, type FormantAIWorkspace } from "./connection.ts";
 import { workspaceRules } from "./rules/workspace.ts";
 
@@ -18,6 +18,7 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
   inWorkspace: false,
   workspaceArgs: [],
   outputs: [],
+  addresses: { baseUrl: HOSTS },
   rules: workspaceRules,
   setRules: [],
   naturalKey: (spec) =>
