@@ -1,6 +1,5 @@
 import type { JsonObject } from "../kind/definition.ts";
 import { equal, isObject } from "../kind/value.ts";
-import { asSecret } from "./wire-secret.ts";
 import { fieldValue, together, withField, type Field } from "./fields.ts";
 
 /** A value that an update tried to write, in comparable form; null where it tried to clear the field. */
@@ -23,8 +22,8 @@ export interface Doubt {
 /** So many lost updates in a row are remembered; values of older ones count as somebody's edit, which is the safe mistake. */
 const REMEMBERED = 5;
 
-/** What goes into the state, below `__doubt`: secret, because values of secret fields may be in it. */
-export const marked = (doubt: Doubt): JsonObject => ({ __doubt: asSecret(doubt) });
+/** What goes into the state. Values of secret fields may be in it: it is sealed on the way (`wire-secret.ts`). */
+export const marked = (doubt: Doubt): JsonObject => ({ __doubt: doubt });
 
 /** The mark in a resource's recorded properties. */
 export function doubtIn(props: JsonObject): Doubt | undefined {

@@ -52,12 +52,22 @@ export async function observed(
 /** The part of what `observe` answered that `shape` speaks of, in comparable form. */
 export function seenThrough(definition: Definition, seen: JsonObject, live: JsonObject, shape: JsonObject): JsonObject {
   const { passthrough, ...fields } = omit(shape, definition.workspaceArgs);
+  const canonical = definition.canonical(fields);
   const managed = Object.keys(fields).map((key) => [
     key,
-    definition.nested.includes(key) ? project(seen[key], fields[key]) : seen[key],
+    definition.nested.includes(key) ? project(seen[key], writtenOut(fields[key], canonical[key])) : seen[key],
   ]);
   const beside = isObject(passthrough) ? { passthrough: project(live, passthrough) } : {};
   return comparable(definition, { ...(Object.fromEntries(managed) as JsonObject), ...beside });
+}
+
+/** `spec` with what the comparable form writes out in its objects: a default that an update would send is looked at too. */
+function writtenOut(spec: unknown, canonical: unknown): unknown {
+  if (!isObject(spec) || !isObject(canonical)) return spec ?? canonical;
+  const keys = [...new Set([...Object.keys(spec), ...Object.keys(canonical)])];
+  return Object.fromEntries(
+    keys.map((key) => [key, key in spec ? writtenOut(spec[key], canonical[key]) : canonical[key]]),
+  );
 }
 
 /** A spec that sets every field that one of the two sets, at any depth; where both set a value, `right` counts. */

@@ -9,6 +9,7 @@ import { inputParts } from "./inputs.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { changeAt } from "./secret-values.ts";
+import { sealed } from "./wire-secret.ts";
 import { foundId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { formatPath } from "../kind/problem.ts";
 import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
@@ -42,7 +43,10 @@ export function createHandler(definition: Definition): Provider {
     diff: (id, olds: JsonObject, news: JsonObject) =>
       guard("compare", news, async () => mutable(diff(definition, foundId(id, olds), olds, news))),
     create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, assertPlain(inputs))),
-    read: (id, props?: JsonObject) => guard("read", props ?? {}, () => readLive(definition, id, props ?? {})),
+    async read(id, props: JsonObject = {}) {
+      const found = await guard("read", props, () => readLive(definition, id, props));
+      return found.props ? { ...found, props: sealed(found.props) } : found;
+    },
     update: (id, olds: JsonObject, news: JsonObject) =>
       guard("update", news, () => updateLive(definition, id, olds, assertPlain(news))),
     delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(definition, id, props)),
@@ -73,7 +77,7 @@ function told(error: unknown, operation: string, definition: Definition, name: s
   const text = printable(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
   const result =
     error instanceof PartialCreateError
-      ? new PartialCreateError(text, error.id, clean(error.properties), error)
+      ? new PartialCreateError(text, error.id, sealed(clean(error.properties)), error)
       : new Error(text, { cause: error });
   // The host prints the stack beside the message; for a user's problem the message says it all.
   result.stack = "";

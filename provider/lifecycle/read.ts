@@ -8,7 +8,6 @@ import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { respelt } from "./respell.ts";
 import { run } from "./run.ts";
-import { asSecret } from "./wire-secret.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 
 export interface ReadResult {
@@ -92,7 +91,7 @@ function describe(
 function marker(drift: readonly Field[], seen: JsonObject): JsonObject {
   if (drift.length === 0) return {};
   const live = drift.reduce<JsonObject>((all, field) => withField(all, field, fieldValue(seen, field)), {});
-  return { __drift: drift.map(formatPath), __live: asSecret(live) };
+  return { __drift: drift.map(formatPath), __live: live };
 }
 
 /** The recorded inputs with the live values where they differ; everything else stays spelt as the manifest spells it. */
