@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatText, summary } from "./manifest/format-text.ts";
+import { definitionOf } from "./platforms/definitions.ts";
 import { installedKinds } from "./platforms/installed-kinds.ts";
 import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/load.ts";
 import { fullKey } from "./manifest/project.ts";
@@ -8,7 +9,7 @@ import { Deferred, type DeferredExpression, type ManifestObject, type ManifestVa
 import { printable } from "./text/printable.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
-import { classOf } from "./platforms/classes.ts";
+import { resourceClass } from "./pulumi/resource-class.ts";
 
 export interface DeployOptions {
   /**
@@ -92,11 +93,7 @@ type ResourceArgs = Readonly<Record<string, unknown>>;
 
 function register(resource: ManifestResource, registration: Registration): void {
   const { key, definition, name, metadata } = resource;
-  const Class = classOf(definition.platform, definition.kind) as new (
-    name: string,
-    args: ResourceArgs,
-    options: pulumi.CustomResourceOptions,
-  ) => pulumi.CustomResource;
+  const Class = resourceClass<ResourceArgs, object>(definitionOf(`${definition.platform}:${definition.kind}`));
   const { protect, retainOnDelete, ignoreChanges, previousNames } = metadata;
   const options: pulumi.CustomResourceOptions = {
     ...(protect === undefined ? {} : { protect }),

@@ -1,4 +1,5 @@
-import { clients, type ClientRow } from "../../provider/platforms/clients.ts";
+import { platforms } from "../../provider/platforms/index.ts";
+import type { Platform } from "../../provider/platforms/platform.ts";
 import type { AgentRef, Operations } from "../../provider/operations/operations.ts";
 import { nearMiss } from "../../provider/kind/near-miss.ts";
 import { UsageError } from "../exit-code.ts";
@@ -60,7 +61,7 @@ export async function openAccount(options: AccountOptions, terminal: Terminal): 
 
 async function openDirectly({ platform, workspaceId, credentials }: AccountOptions): Promise<Account> {
   if (platform === undefined) throw new UsageError("--workspace-id and --credentials need --platform");
-  const row = rowOf(platform);
+  const row = platformNamed(platform);
   if (workspaceId !== undefined && row.workspaceId === undefined)
     throw new UsageError(`${platform} has no ids of workspaces: its key says which it is, so use --credentials`);
   const args = {
@@ -78,7 +79,8 @@ async function openDirectly({ platform, workspaceId, credentials }: AccountOptio
 /** The client of each account in the stack. Of those that differ in their workspace only, the first. */
 export async function openCredentials(options: AccountOptions, terminal: Terminal): Promise<Operations[]> {
   const { platform, credentials } = options;
-  if (platform !== undefined) return [await rowOf(platform).open(credentials === undefined ? {} : { credentials })];
+  if (platform !== undefined)
+    return [await platformNamed(platform).open(credentials === undefined ? {} : { credentials })];
   const resources = (await readStack(options, terminal)).filter(belongs);
   const distinct = Map.groupBy(
     resources,
@@ -86,26 +88,31 @@ export async function openCredentials(options: AccountOptions, terminal: Termina
   );
   if (distinct.size === 0)
     throw new UsageError(
-      `the stack has no agents or workspaces; name a platform: --platform ${Object.keys(clients).join(", ")}`,
+      `the stack has no agents or workspaces; name a platform: --platform ${platformNames().join(", ")}`,
     );
   return Promise.all([...distinct.values()].map(([first]) => open(first!)));
 }
 
 async function readStack({ platform, stack }: AccountOptions, terminal: Terminal): Promise<StackResource[]> {
-  if (platform !== undefined) rowOf(platform);
+  if (platform !== undefined) platformNamed(platform);
   const where = { directory: terminal.directory, stack };
   const resources = await stackResources(where, (resource) => argsOf(resource).map(([, value]) => value));
   return platform === undefined ? resources : resources.filter((resource) => resource.platform === platform);
 }
 
-function rowOf(platform: string): ClientRow {
-  const row = clients[platform];
-  if (row) return row;
-  const near = nearMiss(platform, Object.keys(clients));
+/** @throws UsageError for a name that no platform has. */
+export function platformNamed(name: string): Platform {
+  const found = findPlatform(name);
+  if (found) return found;
+  const near = nearMiss(name, platformNames());
   throw new UsageError(
-    `no platform "${platform}"; ${near === undefined ? `there is ${Object.keys(clients).join(", ")}` : `did you mean ${near}?`}`,
+    `no platform "${name}"; ${near === undefined ? `there is ${platformNames().join(", ")}` : `did you mean ${near}?`}`,
   );
 }
+
+const findPlatform = (wanted: string): Platform | undefined => platforms.find(({ name }) => name === wanted);
+
+const platformNames = (): string[] => platforms.map(({ name }) => name);
 
 const fullName = ({ platform, name }: StackResource): string => `${platform}/${name}`;
 
@@ -140,18 +147,18 @@ function list(names: readonly string[], separator: string): string {
 
 /** The arguments of a platform's client, as a resource has them. */
 const argsOf = ({ platform, properties }: StackResource): [string, unknown][] =>
-  (clients[platform]?.workspaceArgs ?? []).flatMap((name): [string, unknown][] =>
+  (findPlatform(platform)?.workspaceArgs ?? []).flatMap((name): [string, unknown][] =>
     properties[name] == null ? [] : [[name, properties[name]]],
   );
 
 /** Whether a resource says which account it belongs to. */
 function belongs(resource: StackResource): boolean {
-  const row = clients[resource.platform];
+  const row = findPlatform(resource.platform);
   return row !== undefined && (row.workspaceId === undefined || resource.properties[row.workspaceId] != null);
 }
 
 function workspaceIdOf({ platform, properties }: StackResource): string | undefined {
-  const id = properties[clients[platform]?.workspaceId ?? ""];
+  const id = properties[findPlatform(platform)?.workspaceId ?? ""];
   return typeof id === "string" ? id : undefined;
 }
 
@@ -177,5 +184,5 @@ function onlyAccount(resources: readonly StackResource[]): StackResource {
 
 async function open(resource: StackResource): Promise<Operations> {
   const args = argsOf(resource).map(([name, value]) => [name, String(value)] as const);
-  return rowOf(resource.platform).open(Object.fromEntries(args));
+  return platformNamed(resource.platform).open(Object.fromEntries(args));
 }

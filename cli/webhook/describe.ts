@@ -1,5 +1,5 @@
 import { oneLine } from "../../provider/text/printable.ts";
-import type { WebhookFacts } from "./facts.ts";
+import type { WebhookFacts } from "../../provider/webhooks/webhook-kind.ts";
 
 /** Words of a platform or a caller as they may stand in a line: at most 100 characters. */
 export const brief = (text: string): string => oneLine(text, { length: 100 });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { readJson } from "../../provider/webhooks/parsed.ts";
 import { digestOf, recordLine, type Delivery, type RecordedKey } from "./record.ts";
-import { claimedPlatform, webhookKinds, type WebhookPlatform } from "./platforms.ts";
+import { claimedPlatform, webhookKind } from "./platforms.ts";
 import type { WebhookSecrets } from "./secrets.ts";
 
 /** What the sender is answered: the status, and a line of text. */
@@ -43,7 +43,7 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
   const firstById = new Map<string, string>();
   for (const { platform, sha256, id } of known) remember(platform, sha256, id, Promise.resolve());
 
-  function remember(platform: WebhookPlatform, sha256: string, id: string | undefined, done: Promise<void>): void {
+  function remember(platform: string, sha256: string, id: string | undefined, done: Promise<void>): void {
     records.set(`${platform}/${sha256}`, done);
     if (id !== undefined && !firstById.has(`${platform}/${id}`)) firstById.set(`${platform}/${id}`, sha256);
   }
@@ -83,18 +83,18 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
   async function receive(headers: IncomingHttpHeaders, body: Buffer): Promise<InboxAnswer> {
     const platform = claimedPlatform(headers, platforms);
     if (platform === undefined) {
-      const names = platforms.map((name) => webhookKinds[name].signatureHeader);
+      const names = platforms.map((name) => webhookKind(name).signatureHeader);
       return refuse(401, `it has not one of the headers ${names.join(" and ")}`);
     }
     const keys = secrets.get(platform) ?? [];
-    const problems = keys.map((key) => webhookKinds[platform].problem(body, headers, key));
+    const problems = keys.map((key) => webhookKind(platform).problem(body, headers, key));
     const verified = problems.includes(undefined);
     if (!verified && problems[0] !== undefined) return refuse(401, `${platform}: ${problems[0]}`);
     const json = readJson(body);
     if ("kind" in json) return refuse(400, `${platform}: ${json.reason}`);
-    const parsed = webhookKinds[platform].parse(body);
+    const parsed = webhookKind(platform).parse(body);
     const oddity = parsed.kind === "known" ? undefined : parsed.reason;
-    const facts = webhookKinds[platform].facts(json.value);
+    const facts = webhookKind(platform).facts(json.value);
     try {
       return await record({
         platform,

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { isJsonObject } from "../../provider/webhooks/shape.ts";
-import type { WebhookFacts } from "./facts.ts";
-import { webhookPlatforms, type WebhookPlatform } from "./platforms.ts";
+import type { WebhookFacts } from "../../provider/webhooks/webhook-kind.ts";
+import { webhookPlatforms } from "./platforms.ts";
 
 /** A delivery that is to be recorded. */
 export interface Delivery {
-  readonly platform: WebhookPlatform;
+  readonly platform: string;
   readonly body: Buffer;
   readonly facts: WebhookFacts;
   /** False where there was no secret to verify it with. */
@@ -21,7 +21,7 @@ export interface Delivery {
 
 /** What a recorded line is known by. */
 export interface RecordedKey {
-  readonly platform: WebhookPlatform;
+  readonly platform: string;
   readonly sha256: string;
   readonly id: string | undefined;
 }

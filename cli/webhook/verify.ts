@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { describeEvent } from "./describe.ts";
-import { webhookKinds, webhookPlatform, type WebhookPlatform } from "./platforms.ts";
+import { webhookKind } from "./platforms.ts";
 import { parseHeader, parseSavedHeaders } from "./saved-headers.ts";
 import { findSecrets } from "./secrets.ts";
 
@@ -23,7 +23,7 @@ export interface WebhookVerifyCommand {
 /** Checks a saved request, and says what it is or why it is refused. Exit code 0: good, 1: bad. */
 export function verifyWebhook(command: WebhookVerifyCommand): number {
   const { header, body: path, terminal, environment = process.env } = command;
-  const platform = webhookPlatform(command.platform);
+  const { platform } = command;
   const secrets = findSecrets({ platform, secretEnv: command.secretEnv, environment }).get(platform) ?? [];
   const saved =
     command.headers === undefined ? [] : parseSavedHeaders(read(command.headers, terminal).toString(), command.headers);
@@ -35,13 +35,13 @@ export function verifyWebhook(command: WebhookVerifyCommand): number {
     terminal.out(`bad: ${refused}${hint(platform, { body, headers, secrets })}\n`);
     return exitCode.failed;
   }
-  const parsed = webhookKinds[platform].parse(body);
+  const parsed = webhookKind(platform).parse(body);
   if (parsed.kind === "invalid") {
     terminal.out(`bad: the signature is good, but ${parsed.reason}\n`);
     return exitCode.failed;
   }
   const odd = parsed.kind === "unknown" ? ` (${parsed.reason})` : "";
-  terminal.out(`good: ${platform} ${describeEvent(webhookKinds[platform].facts(parsed.event))}${odd}\n`);
+  terminal.out(`good: ${platform} ${describeEvent(webhookKind(platform).facts(parsed.event))}${odd}\n`);
   return exitCode.fine;
 }
 
@@ -52,13 +52,13 @@ interface Request {
 }
 
 /** Undefined as soon as one of the secrets fits. */
-function firstProblem(platform: WebhookPlatform, { body, headers, secrets }: Request): string | undefined {
-  const problems = secrets.map((secret) => webhookKinds[platform].problem(body, headers, secret));
+function firstProblem(platform: string, { body, headers, secrets }: Request): string | undefined {
+  const problems = secrets.map((secret) => webhookKind(platform).problem(body, headers, secret));
   return problems.includes(undefined) ? undefined : problems[0];
 }
 
 /** Editors and `echo` end a file with a line feed that was never sent. */
-function hint(platform: WebhookPlatform, request: Request): string {
+function hint(platform: string, request: Request): string {
   const cut = request.body.toString("latin1").replace(/\r?\n$/, "").length;
   if (cut === request.body.length) return "";
   const without = { ...request, body: request.body.subarray(0, cut) };

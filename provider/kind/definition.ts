@@ -3,8 +3,6 @@ import type { Problem } from "./problem.ts";
 
 export type JsonObject = { [key: string]: unknown };
 
-export type Platform = "niche" | "miraiminds" | "formantai";
-
 /**
  * One rule that a schema cannot say, for one spec. Values may be unknown (`isUnknown`) at any depth: a rule passes over those.
  * Written as a method, so that the rules of one kind fit where those of any kind are expected.
@@ -30,7 +28,8 @@ export type SetRule = (resource: DeclaredResource, all: readonly DeclaredResourc
 
 /** The half of a kind that needs no network: enough to validate manifests, without Pulumi and without an HTTP client. */
 export interface OfflineDefinition<Spec extends object = JsonObject> {
-  readonly platform: Platform;
+  /** Name of its platform: `niche`. */
+  readonly platform: string;
   readonly kind: string;
   /** How expressions name the kind: `${voiceAgent.front-desk}`. */
   readonly reference: string;

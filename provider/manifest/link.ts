@@ -1,4 +1,4 @@
-import type { DeclaredResource, OfflineDefinition, Platform } from "../kind/definition.ts";
+import type { DeclaredResource, OfflineDefinition } from "../kind/definition.ts";
 import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath } from "../kind/problem.ts";
 import type { Declaration } from "./declaration.ts";
@@ -25,7 +25,7 @@ export interface Linked {
 interface Linking {
   readonly all: readonly Draft[];
   /** The Workspaces by platform. */
-  readonly workspaces: ReadonlyMap<Platform, readonly Draft[]>;
+  readonly workspaces: ReadonlyMap<string, readonly Draft[]>;
   readonly byLabel: ReadonlyMap<string, Draft>;
   readonly kinds: Kinds;
   readonly report: Report;

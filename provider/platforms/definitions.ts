@@ -1,21 +1,8 @@
-import { absentKinds as absentOnFormantAI } from "./formantai/absent-kinds.ts";
-import { formantAIDefinitions } from "./formantai/definitions.ts";
-import { miraiMindsDefinitions } from "./miraiminds/definitions.ts";
-import { nicheDefinitions } from "./niche/definitions.ts";
-import type { Definition, OfflineDefinition } from "../kind/definition.ts";
+import type { Definition } from "../kind/definition.ts";
+import { platforms } from "./index.ts";
 
-/** Every kind of every platform: the one list. */
-export const definitions: readonly Definition[] = [
-  ...nicheDefinitions,
-  ...miraiMindsDefinitions,
-  ...formantAIDefinitions,
-];
-
-/** Kinds that a platform has no API for, by platform, and why. */
-export const absentKinds = { formantai: absentOnFormantAI };
-
-/** The same, as far as validation needs them. */
-export const offlineDefinitions: readonly OfflineDefinition[] = definitions;
+/** Every kind of every platform. */
+export const definitions: readonly Definition[] = platforms.flatMap(({ kinds }) => kinds);
 
 /** The kind behind a type name such as `niche:VoiceAgent`. @throws for a name that was never released. */
 export function definitionOf(type: string): Definition {

@@ -1,6 +1,6 @@
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { SwitchValue } from "../../emulator/kernel/switches.ts";
-import type { JsonObject, Platform } from "../../provider/kind/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import type { ContractWorld, WorldOptions } from "./world.ts";
 
@@ -117,7 +117,7 @@ export interface KindFixture {
 
 /** A platform as the contract suite sees it. */
 export interface PlatformFixture {
-  readonly platform: Platform;
+  readonly platform: string;
   readonly kinds: Readonly<Record<string, KindFixture>>;
   readonly createWorld: (options?: WorldOptions) => ContractWorld;
   /** A resource of the default workspace; arguments may name another. */

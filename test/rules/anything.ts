@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { JsonObject, Platform } from "../../provider/kind/definition.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { Problem } from "../../provider/kind/problem.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { isSchema, type Schema } from "../../tools/schemas/walk.ts";
@@ -61,7 +61,7 @@ export const sound = ({ code, message, suggestion }: Problem): void => {
 };
 
 /** The kinds of a platform, each with specs that hold anything: made of its own words, or damaged examples. */
-export const kindsOf = (platform: Platform): readonly (readonly [kind: string, specs: fc.Arbitrary<JsonObject>])[] =>
+export const kindsOf = (platform: string): readonly (readonly [kind: string, specs: fc.Arbitrary<JsonObject>])[] =>
   sources.kinds
     .filter((source) => source.platform === platform)
     .map(({ kind, schema }) => {

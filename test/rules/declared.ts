@@ -1,4 +1,4 @@
-import type { DeclaredResource, JsonObject, OfflineDefinition, Platform } from "../../provider/kind/definition.ts";
+import type { DeclaredResource, JsonObject, OfflineDefinition } from "../../provider/kind/definition.ts";
 
 const references: Readonly<Record<string, string>> = {
   Workspace: "workspace",
@@ -12,7 +12,7 @@ const references: Readonly<Record<string, string>> = {
 const definitions = new Map<string, OfflineDefinition>();
 
 /** One definition per platform and kind, as in the registry, but without rules of its own. */
-function definitionOf(platform: Platform, kind: string): OfflineDefinition {
+function definitionOf(platform: string, kind: string): OfflineDefinition {
   const key = `${platform}/${kind}`;
   const known = definitions.get(key);
   if (known !== undefined) return known;
@@ -41,7 +41,7 @@ type Declare = (kind: string, name: string, spec: JsonObject, links?: Links) => 
 
 /** Makes resources of a platform as the loader hands them to set rules; in `workspace` unless said otherwise. */
 export const declaringOn =
-  (platform: Platform, workspace: string): Declare =>
+  (platform: string, workspace: string): Declare =>
   (kind, name, spec, { references = {}, workspace: own = workspace } = {}) => {
     const definition = definitionOf(platform, kind);
     return { definition, name, workspace: own, spec, references: new Map(Object.entries(references)) };

@@ -3,6 +3,11 @@ import { readSettings, type Settings } from "../../http/settings.ts";
 /** Base URL of the voice-agents product (contract §1). `<PREFIX>_BASE_URL`, else `MIRAIMINDS_BASE_URL`, overrides it. */
 const BASE_URL = "https://api.voice-agents.miraiminds.co";
 
+/** The hosts that the documentation names. */
+export const HOSTS = [new URL(BASE_URL).hostname];
+
+export const DEFAULT_PREFIX = "MIRAIMINDS";
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Account {
@@ -15,7 +20,7 @@ export interface Account {
 
 /** Where an account is reached. Reads no credential, so that a preview needs none. */
 export function readAccount(prefix: string, environment: Environment): Account {
-  const baseUrl = environment[`${prefix}_BASE_URL`] || environment["MIRAIMINDS_BASE_URL"] || BASE_URL;
-  const settings = readSettings("MIRAIMINDS", environment);
+  const baseUrl = environment[`${prefix}_BASE_URL`] || environment[`${DEFAULT_PREFIX}_BASE_URL`] || BASE_URL;
+  const settings = readSettings(DEFAULT_PREFIX, environment);
   return { prefix, baseUrl, settings, organization: environment[`${prefix}_ORGANIZATION`] || undefined };
 }

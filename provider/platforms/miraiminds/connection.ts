@@ -4,7 +4,7 @@ import { accountClient } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import { run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
-import { readAccount } from "./account.ts";
+import { DEFAULT_PREFIX, readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
 
 /** Workspace arguments of every Mirai Minds resource. */
@@ -37,7 +37,7 @@ export interface MiraiMindsWorkspace extends Connection {
 
 /** A workspace as its resources' inputs name it. Looks at credentials only when the first request is made. */
 export function connect(
-  { workspaceId = "", credentials: prefix = "MIRAIMINDS" }: Partial<MiraiMindsMember>,
+  { workspaceId = "", credentials: prefix = DEFAULT_PREFIX }: Partial<MiraiMindsMember>,
   access: Access,
 ): MiraiMindsWorkspace {
   const account = readAccount(prefix, process.env);

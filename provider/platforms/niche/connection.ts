@@ -5,7 +5,7 @@ import { accountClient } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import { run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
-import { readAccount } from "./account.ts";
+import { DEFAULT_PREFIX, readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
 import { pages } from "./pages.ts";
 
@@ -47,7 +47,10 @@ export interface NicheBusiness extends Connection {
 }
 
 /** A business as its resources' inputs name it. Looks at credentials only when the first request is made. */
-export function connect({ businessId, credentials: prefix = "NICHE" }: NicheMember, access: Access): NicheBusiness {
+export function connect(
+  { businessId, credentials: prefix = DEFAULT_PREFIX }: NicheMember,
+  access: Access,
+): NicheBusiness {
   const account = readAccount(prefix, process.env);
   const scope = [account.baseUrl, prefix, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;

@@ -1,0 +1,29 @@
+import type { Platform } from "../platform.ts";
+import { absentKinds } from "./absent-kinds.ts";
+import { DEFAULT_PREFIX, HOSTS, WORKSPACE_ARGS } from "./account.ts";
+import { voiceAgent } from "./voice-agent.ts";
+import { parseFormantAIEvent } from "./webhook-events.ts";
+import { webhookFacts } from "./webhook-facts.ts";
+import { formantAIWebhookProblem } from "./webhook-signature.ts";
+import { workspace } from "./workspace.ts";
+
+export const formantAI: Platform = {
+  name: "formantai",
+  title: "FormantAI",
+  kinds: [workspace, voiceAgent],
+  absentKinds,
+  prefix: DEFAULT_PREFIX,
+  hosts: HOSTS,
+  workspaceArgs: WORKSPACE_ARGS,
+  open: async (args) => (await import("./client.ts")).client(args),
+  webhooks: {
+    secretVariable: `${DEFAULT_PREFIX}_WEBHOOK_SECRET`,
+    secretMeaning: "the secret of the agent's webhook target, from the dashboard",
+    signatureHeader: "x-formantai-signature",
+    mayBeUnsigned: true,
+    claims: (name) => name.startsWith("x-formantai-"),
+    problem: formantAIWebhookProblem,
+    parse: parseFormantAIEvent,
+    facts: webhookFacts,
+  },
+};

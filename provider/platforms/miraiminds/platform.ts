@@ -1,0 +1,32 @@
+import type { Platform } from "../platform.ts";
+import { DEFAULT_PREFIX, HOSTS } from "./account.ts";
+import { WORKSPACE_ARGS } from "./connection.ts";
+import { deployment } from "./deployment.ts";
+import { file } from "./file.ts";
+import { tool } from "./tool.ts";
+import { voiceAgent } from "./voice-agent.ts";
+import { parseMiraiMindsEvent } from "./webhook-events.ts";
+import { webhookFacts } from "./webhook-facts.ts";
+import { miraiMindsWebhookProblem } from "./webhook-signature.ts";
+import { workspace } from "./workspace.ts";
+
+export const miraiMinds: Platform = {
+  name: "miraiminds",
+  title: "Mirai Minds",
+  kinds: [workspace, tool, file, voiceAgent, deployment],
+  absentKinds: {},
+  prefix: DEFAULT_PREFIX,
+  hosts: HOSTS,
+  workspaceArgs: WORKSPACE_ARGS,
+  workspaceId: "workspaceId",
+  open: async (args) => (await import("./client.ts")).client(args),
+  webhooks: {
+    secretVariable: `${DEFAULT_PREFIX}_PRIVATE_KEY`,
+    secretMeaning: "the organization's private key, sk_…",
+    signatureHeader: "x-signature",
+    claims: (name) => name === "x-signature" || name === "x-public-key",
+    problem: miraiMindsWebhookProblem,
+    parse: parseMiraiMindsEvent,
+    facts: webhookFacts,
+  },
+};
