@@ -6,6 +6,7 @@ import { addCalls } from "./calls/command.ts";
 import { addConversations } from "./calls/conversations-command.ts";
 import { addEmulate } from "./emulate/command.ts";
 import { addNumbers } from "./numbers/command.ts";
+import { addRecover } from "./recover/command.ts";
 import { addSchema } from "./schema/command.ts";
 import { addValidate } from "./validate/command.ts";
 import { addVoices } from "./voices/command.ts";
@@ -18,6 +19,7 @@ import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 const COMMANDS = [
   addValidate,
   addSchema,
+  addRecover,
   addEmulate,
   addCall,
   addCalls,

@@ -1,14 +1,7 @@
-import { execFile } from "node:child_process";
 import { learnSecret } from "../../provider/http/redact.ts";
-import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
-
-/** Longest that Pulumi may take to hand out a state, ms. */
-const DEADLINE = 120_000;
-
-/** Largest state that is read, bytes. */
-const LARGEST = 1 << 30;
+import { NoPulumiError, pulumiStack, type StackOptions } from "../pulumi.ts";
 
 /** One of our resources in a stack's state. */
 export interface StackResource {
@@ -24,14 +17,7 @@ export interface StackResource {
 /** How a state writes a secret: an object with this key, and a ciphertext or a plaintext. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 
-const isSecret = (value: unknown): boolean => isObject(value) && SECRET in value;
-
-export interface StackOptions {
-  /** Somewhere in the project. */
-  readonly directory: string;
-  /** Default: the selected stack. */
-  readonly stack: string | undefined;
-}
+export const isSecret = (value: unknown): boolean => isObject(value) && SECRET in value;
 
 /**
  * Our resources in a stack, by `pulumi stack export`. `needed` says what of a resource has to be read: where that is a secret, which a
@@ -65,38 +51,18 @@ function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): S
 }
 
 /** What a secret holds, where it has been decrypted: a JSON text. From then on no message shows it. */
-function plaintext(value: unknown): unknown {
+export function plaintext(value: unknown): unknown {
   if (!isObject(value) || !isSecret(value) || typeof value["plaintext"] !== "string") return value;
   const clear = JSON.parse(value["plaintext"]) as unknown;
   learnSecret(clear);
   return clear;
 }
 
-function exportStack({ directory, stack }: StackOptions, more: readonly string[]): Promise<string> {
-  const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack]), ...more];
-  const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
-  return new Promise((resolve, reject) => {
-    execFile("pulumi", args, options, (error, out, talk) => {
-      if (error) reject(explained(error, talk, stack));
-      else resolve(out);
-    });
-  });
-}
-
-function explained(
-  error: Error & { code?: unknown; killed?: boolean },
-  talk: string,
-  stack: string | undefined,
-): Error {
-  const doing = `reading the state of ${stack === undefined ? "the selected stack" : `the stack ${stack}`}`;
-  if (error.code === "ENOENT") {
-    return new Error(
-      `${doing}: there is no \`pulumi\` on the PATH; install Pulumi, or name the account by --platform and --workspace-id`,
-      { cause: error },
-    );
+async function exportStack(options: StackOptions, more: readonly string[]): Promise<string> {
+  try {
+    return await pulumiStack(options, ["export", ...more], { doing: "reading the state" });
+  } catch (error) {
+    if (!(error instanceof NoPulumiError)) throw error;
+    throw new Error(`${error.message}, or name the account by --platform and --workspace-id`, { cause: error });
   }
-  const said = talk.trim() || (error.killed ? `no answer within ${DEADLINE / 1000} s` : error.message);
-  return new Error(`${doing} failed: ${said}\nrun it in the directory of Pulumi.yaml, and choose a stack by --stack`, {
-    cause: error,
-  });
 }

@@ -144,6 +144,15 @@ export interface Definition<
   connect(spec: Spec, access: Access): Api;
   /** Key of the shared list that holds the live objects of this kind; undefined where there is no list. */
   readonly collection: string | undefined;
+  /**
+   * The kind whose objects are in the list, where it is another: a Deployment is one side of its agent, and has its id. Who holds the
+   * agent may set that side, whoever set it before.
+   */
+  readonly sideOf?: string;
+  /** True where a create may be repeated on what is there already, and makes nothing twice. */
+  readonly repeatable?: true;
+  /** True where the platform cannot delete an object: another one of the same name beside it would stay for ever. */
+  readonly permanent?: true;
   /** The whole list, to its end. */
   list?(api: Api): Promise<Map<string, JsonObject>>;
   /** One object; undefined on 404. */
@@ -151,6 +160,8 @@ export interface Definition<
   idOf(live: JsonObject, spec: Spec): string;
   /** Whether a live object could be the one that this spec describes. Required where there is a list. */
   matches?(live: JsonObject, spec: Spec, api: Api): Match | Promise<Match>;
+  /** Fields that this spec sets and this live object does not show: `["preCall"]`, or `["configOverride", "destinations"]` in a nested one. */
+  hidden?(live: JsonObject, spec: Spec): readonly (readonly [string] | readonly [string, string])[];
   /** The live object in the shape of the spec, managed fields only. */
   observe(api: Api, live: JsonObject, expectation: Expectation<Spec>): Promise<Partial<Spec>>;
   /** Computed outputs of a live object. */

@@ -1,11 +1,13 @@
 import { printable } from "../text/printable.ts";
-import { declaration } from "./claim-key.ts";
+import { holderOf } from "./claim-key.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { inputParts } from "./inputs.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { run } from "./run.ts";
 import { formatPath, type Problem } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
 import { findReserved } from "../kind/reserved.ts";
+import { assertNoUnknownId } from "./unknown-id.ts";
 import { omit } from "../kind/value.ts";
 
 export interface CheckResult {
@@ -13,19 +15,21 @@ export interface CheckResult {
   readonly failures: readonly { property: string; reason: string }[];
 }
 
-/** Validates the arguments of a resource without any request, and completes them from the local disk. */
+/** Validates the arguments of a resource, and completes them from the local disk. The only requests are reads of `lookAhead`, for what is to be made. */
 export async function check(definition: Definition, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const { spec, name, onDelete } = inputParts(news);
-  run.claims.declare(declaration(definition, name));
+  run.claims.declare(holderOf(definition, news), olds);
+  assertNoUnknownId(news);
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
   const reserved = findReserved(spec, { unknown: true });
   const problems = reserved ? [reserved] : specProblems(definition, own);
   for (const caution of definition.cautions?.(spec, { onDelete, before: olds }) ?? [])
     run.warn(`${definition.kind} "${name}": ${caution}`);
-  if (problems.length > 0 || !definition.prepare) return { inputs: news, failures: problems.map(failure) };
-  const prepared = await definition.prepare(spec);
+  if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
+  const prepared = (await definition.prepare?.(spec)) ?? {};
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };
-  return { inputs: { ...news, ...prepared }, failures: [] };
+  const inputs = { ...news, ...prepared };
+  return { inputs: { ...inputs, ...(await lookAhead(definition, olds, inputs)) }, failures: [] };
 }
 
 const failure = ({ path, message, suggestion }: Problem) => ({

@@ -1,69 +1,107 @@
+import { equal } from "../kind/value.ts";
+import type { JsonObject } from "../kind/definition.ts";
+import type { Holder } from "./claim-key.ts";
+
 interface Claim {
-  /** Logical name of the resource that holds the object. */
-  readonly name: string;
-  /** Natural key that this resource wants, where it is known. */
+  readonly holder: Holder;
+  /** Natural key that the holder wants, where it is known. */
   readonly key: string | undefined;
   /**
    * `shown`: the state names it. `kept`: and so does the program, which goes on using it. `leaving`: the program has the resource, which
-   * is about to get another object. `made`: created or adopted in this process.
+   * is about to get another object. `made`: created or taken over in this process.
    */
   readonly how: "shown" | "kept" | "leaving" | "made";
+  /** What the state recorded of the resource when it was compared. */
+  readonly recorded?: JsonObject;
 }
 
+/** What this run knows of a resource of the program from the state, which a create is not given. */
+export interface Past {
+  /** Inputs that the state has; empty for a new resource. */
+  readonly inputs: JsonObject;
+  /** Ids of objects that the resource has made, and that it no longer holds. */
+  readonly former: readonly string[];
+  /** Set while its create has got no answer: ids of all that looked like it before. */
+  readonly lost: readonly string[] | undefined;
+  /** False where the engine replaces the resource without asking how it differs: `pulumi up --replace`. */
+  readonly compared: boolean;
+}
+
+const NO_PAST: Past = { inputs: {}, former: [], lost: undefined, compared: false };
+
 /**
- * Who holds which live object in this process, so that none is adopted twice and none that was adopted is deleted.
+ * Who holds which live object in this process, so that none is taken over twice and none that was taken over is deleted.
  * Pulumi tells a dynamic provider neither what else is in the state nor what else the program declares: this is what we can know.
  */
 export class Claims {
   readonly #byId = new Map<string, Claim>();
-  readonly #reserved = new Map<string, string>();
+  readonly #reserved = new Map<string, Holder>();
   readonly #declared = new Set<string>();
+  readonly #pasts = new Map<string, Past>();
 
-  /** The program has this resource: only then does the engine check inputs. A refresh compares without. */
-  declare(resource: string): void {
+  /** The program has this resource, with these inputs in the state: only then does the engine check inputs. A refresh compares without. */
+  declare({ resource }: Holder, inputs: JsonObject): void {
     this.#declared.add(resource);
+    this.#pasts.set(resource, { ...NO_PAST, inputs });
   }
 
-  isDeclared(resource: string): boolean {
+  isDeclared({ resource }: Holder): boolean {
     return this.#declared.has(resource);
   }
 
-  /** The state says that `name` holds this object. @throws when another resource has adopted or made it in this run. */
-  show(id: string, name: string, key: string | undefined, how: "shown" | "kept" | "leaving"): void {
+  /** Learns more of a resource's past. */
+  remember({ resource }: Holder, more: Partial<Past>): void {
+    this.#pasts.set(resource, { ...this.past({ resource }), ...more });
+  }
+
+  past({ resource }: Pick<Holder, "resource">): Past {
+    return this.#pasts.get(resource) ?? NO_PAST;
+  }
+
+  /** The state says that the holder has this object. @throws when another resource has taken it over or made it in this run. */
+  show(id: string, claim: Claim): void {
     const held = this.#byId.get(id);
-    if (held?.how === "made" && held.name !== name) {
+    const { holder, how } = claim;
+    if (held?.how === "made" && held.holder.resource !== holder.resource) {
       throw new Error(
-        `the live object is claimed twice: "${held.name}" has taken it over in this run, and the state says that it belongs to "${name}"; ` +
-          `remove one of the two from the manifests, or give the new one metadata.previousNames: ["${name}"] if it is a rename`,
+        `the live object is claimed twice: "${held.holder.name}" has taken it over in this run, and the state says that it belongs to "${holder.name}"; ` +
+          `remove one of the two from the manifests, or give the new one metadata.previousNames: ["${holder.name}"] if it is a rename`,
       );
     }
     // What the program wants counts for more than what a refresh of the state sees, which may come after it.
     const known = held && how === "shown" && held.how !== "shown";
-    if (held?.how !== "made" && !known) this.#byId.set(id, { name, key, how });
+    if (held?.how !== "made" && !known) this.#byId.set(id, claim);
   }
 
-  /** `name` has created or adopted this object. @throws when another resource holds it: the platform had one object for both. */
-  make(id: string, name: string, key: string | undefined): void {
+  /** The holder has created this object, or taken it over. @throws when another resource holds it: the platform had one object for both. */
+  make(id: string, holder: Holder, key: string | undefined): void {
     const held = this.#byId.get(id);
-    if (held && held.how !== "leaving" && held.name !== name) {
+    if (held && held.how !== "leaving" && held.holder.resource !== holder.resource) {
       throw new Error(
-        `"${held.name}" and "${name}" describe the same object; remove one of the two, or, if this is a rename, ` +
-          `give "${name}" metadata.previousNames: ["${held.name}"]`,
+        `"${held.holder.name}" and "${holder.name}" describe the same object; remove one of the two, or, if this is a rename, ` +
+          `give "${holder.name}" metadata.previousNames: ["${held.holder.name}"]`,
       );
     }
-    // Replaced although its `diff` said that it stays (`pulumi up --replace`): the former object goes.
+    // Replaced although its `diff` said that it stays (`replaceOnChanges`): the former object goes.
     for (const [former, claim] of this.#byId) {
-      const sameKind = former.split("|", 2).join() === id.split("|", 2).join();
-      if (claim.how === "kept" && claim.name === name && sameKind) this.#byId.set(former, { ...claim, how: "leaving" });
+      if (claim.how === "kept" && claim.holder.resource === holder.resource)
+        this.#byId.set(former, { ...claim, how: "leaving" });
     }
-    this.#byId.set(id, { name, key, how: "made" });
+    this.#byId.set(id, { holder, key, how: "made" });
   }
 
-  /** Another resource that holds an object with this natural key: the id without `prefix`, and the resource's name. */
-  withKey(prefix: string, key: string, name: string): [id?: string, holder?: string] {
+  /** Ids, without `prefix`, of what the resource holds and is about to give up. */
+  leavingOf(prefix: string, { resource }: Holder): string[] {
+    return [...this.#byId]
+      .filter(([id, { how, holder }]) => how !== "made" && holder.resource === resource && id.startsWith(prefix))
+      .map(([id]) => id.slice(prefix.length));
+  }
+
+  /** Another resource that holds an object with this natural key: the id without `prefix`, and who. */
+  withKey(prefix: string, key: string, { resource }: Holder): [id?: string, holder?: Holder] {
     for (const [id, held] of this.#byId) {
-      const other = held.key === key && held.how !== "leaving" && held.name !== name;
-      if (other && id.startsWith(prefix)) return [id.slice(prefix.length), held.name];
+      const other = held.key === key && held.how !== "leaving" && held.holder.resource !== resource;
+      if (other && id.startsWith(prefix)) return [id.slice(prefix.length), held.holder];
     }
     return [];
   }
@@ -75,19 +113,28 @@ export class Claims {
   /**
    * Who goes on using an object that the engine wants deleted: then it must be kept. Another resource has taken it over, in this run or in
    * an earlier one that failed before the state could forget the former name; or the same resource has it again, after a replacement
-   * there and another one back, of which an error left the deletes to do.
+   * there and another one back, of which an error left the deletes to do. `recorded` = what the state says of the object to be deleted:
+   * where that is what its holder was compared with, the engine replaces the holder, and deletes before it creates.
    */
-  inUseBy(id: string): string | undefined {
+  inUseBy(id: string, recorded: JsonObject): Holder | undefined {
     const held = this.#byId.get(id);
-    return held?.how === "kept" || held?.how === "made" ? held.name : undefined;
+    if (held?.how === "made") return held.holder;
+    return held?.how === "kept" && !equal(held.recorded, recorded) ? held.holder : undefined;
   }
 
-  /** Announces that `name` is about to create the object with this key. @throws when another resource of this run already did. */
-  reserve(key: string, name: string): void {
+  /** The object is gone, or nobody's any more. */
+  release(id: string): void {
+    this.#byId.delete(id);
+  }
+
+  /** Announces that the holder is about to create the object with this key. @throws when another resource of this run already did. */
+  reserve(key: string, holder: Holder): void {
     const other = this.#reserved.get(key);
-    if (other !== undefined && other !== name) {
-      throw new Error(`"${other}" and "${name}" describe the same object; give them different names or remove one`);
+    if (other !== undefined && other.resource !== holder.resource) {
+      throw new Error(
+        `"${other.name}" and "${holder.name}" describe the same object; give them different names or remove one`,
+      );
     }
-    this.#reserved.set(key, name);
+    this.#reserved.set(key, holder);
   }
 }

@@ -40,6 +40,11 @@ export class Collections {
     (await this.#known(key))?.set(id, live);
   }
 
+  /** Our own write changed what is in the list in a way that only the platform knows: the next reader reads it anew. */
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+
   async drop(key: string, id: string): Promise<void> {
     (await this.#known(key))?.delete(id);
   }

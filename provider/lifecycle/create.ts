@@ -1,41 +1,35 @@
 import { isAmbiguous } from "../http/request-error.ts";
 import { keyOf, reservation } from "./claim-key.ts";
-import type { Connection, Definition, JsonObject, Match } from "../kind/definition.ts";
-import { changedFields, comparable, observed, seenThrough, updateBody } from "./fields.ts";
-import { inputParts, outputsOf, type Parts } from "./inputs.ts";
+import { creationOf, idsOf, lookalikes, sameName, unclaimed, type Candidate, type Creation } from "./creation.ts";
+import type { Definition, JsonObject } from "../kind/definition.ts";
+import { comparable } from "./fields.ts";
+import { inputParts, outputsOf } from "./inputs.ts";
 import { listed } from "./listed.ts";
-import { describeFields } from "./messages.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
+import { adopted, existing, type Found } from "./take-over.ts";
 import { UndoneError } from "./undone-error.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
 import { searchByHand, UNKNOWN_ID } from "./unknown-id.ts";
+import { equal, pick } from "../kind/value.ts";
 import { assertWritten, verify } from "./verify.ts";
 
-interface Creation {
-  readonly definition: Definition;
-  readonly api: Connection;
-  readonly parts: Parts;
-  /** Natural key that no two resources may share. */
-  readonly key: string | undefined;
-}
-
 /**
- * Makes the object exist exactly once: takes over an identical one that is there already (it heals a killed run), refuses one that
- * differs, and after an answer that got lost looks before anything else. @throws {PartialCreateError} once there is an id.
+ * Makes the object exist exactly once: refuses one that is there already and that nobody can prove to be ours, and after an answer that
+ * got lost looks before anything else. @throws {PartialCreateError} once there is an id, or as long as it is unknown whether there is one.
  */
 export async function create(definition: Definition, inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
-  const parts = inputParts(inputs);
-  const api = definition.connect(parts.spec, "write");
-  const creation: Creation = { definition, api, parts, key: definition.naturalKey(parts.spec) };
-  if (creation.key !== undefined) run.claims.reserve(reservation(definition, api, creation.key), parts.name);
+  const creation = creationOf(definition, inputs, "write");
+  const { api, parts, holder, key } = creation;
+  if (key !== undefined) run.claims.reserve(reservation(definition, api, key), holder);
+  const former = [...creation.past.former, ...run.claims.leavingOf(keyOf(definition, api, ""), holder)];
 
-  const made = await ensure(creation).catch((error: unknown) => {
+  const { live: made, taken } = await ensure(creation).catch((error: unknown) => {
     if (error instanceof UnfinishedError) throw PartialCreateError.of(error, error.id, inputs, definition);
     throw error;
   });
   const id = definition.idOf(made, parts.spec);
-  run.claims.make(keyOf(definition, api, id), parts.name, creation.key);
+  run.claims.make(keyOf(definition, api, id), holder, key);
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, made);
 
   let settled: JsonObject;
@@ -51,13 +45,17 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
     throw PartialCreateError.of(error, id, inputs, definition);
   }
   const computed = definition.computed(settled, parts.spec, { previous: {}, before: undefined, written: true });
-  return { id, outs: outputsOf(definition, inputs, computed) };
+  const left = former.filter((other) => other !== id);
+  const marks = { ...(taken && { __taken: true }), ...(left.length > 0 && { __former: left }) };
+  return { id, outs: { ...outputsOf(definition, inputs, computed), ...marks } };
 }
 
-async function ensure(creation: Creation): Promise<JsonObject> {
+const own = (live: JsonObject): Found => ({ live, taken: false });
+
+async function ensure(creation: Creation): Promise<Found> {
   const { definition, parts, api } = creation;
-  if (parts.adopt) return adopt(creation, parts.adopt);
-  if (!definition.list) return createUnlisted(creation);
+  if (parts.adopt) return own(await adopted(creation, parts.adopt));
+  if (!definition.list) return own(await createUnlisted(creation));
   if (definition.serialiseCreates?.(parts.spec)) {
     return run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
   }
@@ -65,9 +63,9 @@ async function ensure(creation: Creation): Promise<JsonObject> {
 }
 
 /** Where there is no list, nobody can look for an object whose create got no answer: the state remembers that it may exist. */
-async function createUnlisted({ definition, api, parts, key }: Creation): Promise<JsonObject> {
-  const [id, holder] = key === undefined ? [] : run.claims.withKey(keyOf(definition, api, ""), key, parts.name);
-  if (key !== undefined && id !== undefined && holder !== undefined) throw sameName(id, key, holder, parts.name);
+async function createUnlisted({ definition, api, parts, key, holder }: Creation): Promise<JsonObject> {
+  const [id, other] = key === undefined ? [] : run.claims.withKey(keyOf(definition, api, ""), key, holder);
+  if (key !== undefined && id !== undefined && other !== undefined) throw sameName(id, key, other, holder);
   try {
     return await definition.create(api, parts.spec);
   } catch (error) {
@@ -77,93 +75,62 @@ async function createUnlisted({ definition, api, parts, key }: Creation): Promis
   }
 }
 
-/** Takes over the object that the user named, and makes it what the manifest says. */
-async function adopt({ definition, api, parts, key }: Creation, id: string): Promise<JsonObject> {
-  const { spec, secretPaths, name } = parts;
-  const holder = run.claims.of(keyOf(definition, api, id));
-  if (holder && holder.name !== name) throw new Error(`metadata.adopt: ${id} is already managed as "${holder.name}"`);
-  const live = await definition.get(api, id, spec);
-  if (!live)
-    throw new Error(`metadata.adopt: the platform has no ${definition.kind} with the id ${id} in this workspace`);
-  run.claims.make(keyOf(definition, api, id), name, key);
-  const whole = await definition.observe(api, live, { expected: {}, outputs: {} });
-  const seen = seenThrough(definition, whole, live, spec);
-  const fields = changedFields(definition, seen, comparable(definition, spec));
-  const immutable = fields.filter(([field]) => definition.replaceOn.includes(field));
-  if (immutable.length > 0) {
-    const values = { live: seen, desired: comparable(definition, spec) };
-    throw new Error(
-      `metadata.adopt: ${id} differs where the platform allows no change; set the live value in the manifest:\n${describeFields(immutable, values, secretPaths)}`,
-    );
+async function findOrCreate(creation: Creation): Promise<Found> {
+  const { definition, api, parts, past } = creation;
+  const items = await listed.items(definition, api);
+  if (past.lost) {
+    const found = await resumed(creation, past.lost, items);
+    if (found) return own(found);
   }
-  if (fields.length === 0) return live;
-  const body = updateBody(definition, { fields, desired: spec, whole, seen });
-  const answer = await definition.update(api, id, { body, desired: spec, live, outputs: {} });
-  // An answer of another shape says nothing: the verification that follows reads the object.
-  return answer && definition.idOf(answer, spec) === definition.idOf(live, spec) ? answer : live;
-}
-
-async function findOrCreate(creation: Creation): Promise<JsonObject> {
-  const existing = await findIdentical(creation);
-  if (existing) return existing;
-  const { definition, api, parts } = creation;
-  const before = new Set((await listed.items(definition, api)).keys());
+  const found = await existing(creation, items);
+  if (found) return found;
+  const before = await lookalikes(creation, items);
+  // What an earlier create without an answer has made counts as new for as long as it is not found.
+  const known = past.lost ?? before.map(({ id }) => id);
+  if (!past.lost) warnOfLeftovers(creation, await unclaimed(creation, items));
   try {
-    return await definition.create(api, parts.spec);
+    return own(await definition.create(api, parts.spec));
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    return await findLost(creation, before, error as Error);
+    return own(await findLost(creation, known, error as Error));
   }
 }
 
-/** An object that nobody holds and that is exactly what the manifest describes. @throws when one has the natural key but differs. */
-async function findIdentical(creation: Creation): Promise<JsonObject | undefined> {
-  const { definition, api, parts } = creation;
-  const all = await unclaimed(creation, await listed.items(definition, api));
-  const indistinct = all.filter(({ match }) => match === "indistinct");
-  if (indistinct.length > 0) warnOfLeftovers(creation, indistinct);
-  const candidates = all.filter(({ match }) => match !== "indistinct");
-  if (candidates.length > 1) {
-    throw new Error(
-      `${candidates.length} objects on the platform match: ${idsOf(candidates)}; ` +
-        "set metadata.adopt to the id of the one to manage, or remove the others",
-    );
-  }
-  const [found] = candidates;
+/** The object of an earlier run's create that got no answer: the state says so, and what it looked like, and what there was before. */
+async function resumed(
+  { definition, api, parts, holder, past, key }: Creation,
+  before: readonly string[],
+  items: ReadonlyMap<string, JsonObject>,
+): Promise<JsonObject | undefined> {
+  const then = inputParts(past.inputs);
+  const members = definition.workspaceArgs;
+  if (!equal(pick(then.spec, members), pick(parts.spec, members))) return undefined;
+  const all = await unclaimed({ definition, api, parts: then, holder, past, key: undefined }, items);
+  const fresh = all.filter(({ id }) => !before.includes(id));
+  const found = onlyOne(fresh);
   if (!found) return undefined;
-  const live = await definition.get(api, found.id, parts.spec);
-  if (live) {
-    assertIdentical(creation, found, await look(creation, live));
-    return live;
-  }
-  // The list may be older than a deletion. One that is read now is not, and then nothing is created beside what it shows.
-  if (!(await listed.refetch(definition, api)).has(found.id)) return undefined;
-  throw new Error(
-    `the platform lists ${found.id}, which could be it, but answers 404 for it; nothing was created; run \`pulumi up\` again`,
+  const live = (await definition.get(api, found.id, parts.spec)) ?? found.live;
+  if (equal(comparable(definition, then.spec), comparable(definition, parts.spec))) return live;
+  run.claims.make(keyOf(definition, api, found.id), holder, key);
+  const fixed = pick(past.inputs, [...definition.replaceOn, ...members, "__logicalName", "__provider"]);
+  throw PartialCreateError.of(
+    new Error(
+      `the object of an earlier create, whose answer got lost, was found: ${found.id}; the manifest has changed since; run \`pulumi up\` again`,
+    ),
+    found.id,
+    fixed,
+    definition,
   );
 }
 
-/** Only what the platform shows counts: what it does not return proves nothing, but cannot differ either. */
-const look = ({ definition, api, parts: { spec } }: Creation, live: JsonObject): Promise<JsonObject> =>
-  observed(definition, api, live, { shape: spec, fallback: spec, outputs: {} });
-
-function assertIdentical({ definition, parts, key }: Creation, { id, match }: Candidate, seen: JsonObject): void {
-  const desired = comparable(definition, parts.spec);
-  const fields = changedFields(definition, seen, desired);
-  if (fields.length === 0 && match === "key") return;
-  const how =
-    fields.length === 0
-      ? "and the platform does not show whether it is the same"
-      : `but it differs:\n${describeFields(fields, { live: seen, desired }, parts.secretPaths)}`;
-  throw new Error(
-    `${id} is already there with the same ${key === undefined ? "description" : `name (${key})`}, ${how}\n` +
-      `nothing was changed; to take it over and make it what the manifest says, set metadata.adopt: ${id}; otherwise choose another name`,
-  );
+function onlyOne(found: readonly Candidate[]): Candidate | undefined {
+  if (found.length < 2) return found[0];
+  throw new Error(`several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`);
 }
 
-function warnOfLeftovers({ definition, parts }: Creation, leftovers: readonly Candidate[]): void {
+function warnOfLeftovers({ definition, parts }: Creation, candidates: readonly Candidate[]): void {
   const known = run.leftoversReported;
-  const fresh = leftovers.filter(({ id }) => !known.has(id));
+  const fresh = candidates.filter(({ id, match }) => match === "indistinct" && !known.has(id));
   fresh.forEach(({ id }) => known.add(id));
   if (fresh.length === 0) return;
   run.warn(
@@ -173,46 +140,29 @@ function warnOfLeftovers({ definition, parts }: Creation, leftovers: readonly Ca
   );
 }
 
-/** The object of a create whose answer got lost: one that was not there before, matches, and belongs to nobody. */
-async function findLost(creation: Creation, before: ReadonlySet<string>, cause: Error): Promise<JsonObject> {
-  const { definition, api } = creation;
-  const looked = await unclaimed(creation, await listed.refetch(definition, api));
-  const found = looked.filter(({ id }) => !before.has(id));
-  const [only] = found;
-  if (only && found.length === 1) return (await definition.get(api, only.id, creation.parts.spec)) ?? only.live;
-  const what =
+/** So many ids fit into what the state is told of a create that failed. */
+const LARGEST_PAST = 100;
+
+/** The object of a create whose answer got lost: one that was not there before, matches, and belongs to nobody. The state remembers what cannot be found. */
+async function findLost(creation: Creation, before: readonly string[], cause: Error): Promise<JsonObject> {
+  const { definition, api, parts } = creation;
+  const told = (what: string) => new Error(`${cause.message}; whether it was created is unknown: ${what}`, { cause });
+  const unfinished = (what: string) =>
+    before.length > LARGEST_PAST ? told(what) : new UnfinishedError(told(what), UNKNOWN_ID, { __lost: before });
+  let found: Candidate[];
+  try {
+    const looked = await unclaimed(creation, await listed.refetch(definition, api));
+    found = looked.filter(({ id }) => !before.includes(id));
+    const [only] = found;
+    if (only && found.length === 1) return (await definition.get(api, only.id, parts.spec)) ?? only.live;
+  } catch (error) {
+    throw unfinished(
+      `looking for it failed too (${(error as Error).message}); run \`pulumi up\` again: it looks again`,
+    );
+  }
+  throw unfinished(
     found.length === 0
       ? "it is not on the platform now; run `pulumi up` again: it looks before it creates"
-      : `several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`;
-  throw new Error(`${cause.message}; whether it was created is unknown: ${what}`, { cause });
-}
-
-interface Candidate {
-  readonly id: string;
-  readonly live: JsonObject;
-  readonly match: Match;
-}
-
-const idsOf = (candidates: readonly Candidate[]): string => candidates.map(({ id }) => id).join(", ");
-
-/** Live objects that could be the one described and that no resource of this run holds. */
-async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObject>): Promise<Candidate[]> {
-  const { definition, api, parts, key } = creation;
-  const matching: Candidate[] = [];
-  for (const [id, live] of items) {
-    const holder = run.claims.of(keyOf(definition, api, id));
-    if (!holder) {
-      const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
-      if (match !== "no") matching.push({ id, live, match });
-    } else if (holder.how !== "leaving" && holder.name !== parts.name && key !== undefined && holder.key === key) {
-      throw sameName(id, key, holder.name, parts.name);
-    }
-  }
-  return matching;
-}
-
-const sameName = (id: string, key: string, holder: string, name: string): Error =>
-  new Error(
-    `${id} has the same name (${key}) and is managed as "${holder}"; give one of the two another name, ` +
-      `or, if this is a rename, give "${name}" metadata.previousNames: ["${holder}"]`,
+      : `several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`,
   );
+}

@@ -1,4 +1,4 @@
-import { declaration, keyOf } from "./claim-key.ts";
+import { holderOf, keyOf } from "./claim-key.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import {
   changedFields,
@@ -18,7 +18,6 @@ import { equal, pick } from "../kind/value.ts";
 export interface DiffResult {
   readonly changes?: boolean;
   readonly replaces?: readonly string[];
-  readonly deleteBeforeReplace?: boolean;
 }
 
 /**
@@ -37,7 +36,9 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
       : !equal(before[key], after[key]);
   // Of a create that was cut short only these are recorded, as far as they were set.
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
-  show(definition, id, news, replaces.length > 0);
+  assertReplaceable(definition, id, recorded, desired, replaces);
+  run.claims.remember(holderOf(definition, news), { compared: true, former: recorded.former });
+  show(definition, id, { olds, news }, replaces.length > 0);
   const changed = changedFields(definition, before, after);
   const refusal = recorded.partial
     ? undefined
@@ -63,6 +64,7 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
     !recorded.doubt &&
     replaces.length === 0 &&
     recorded.onDelete === desired.onDelete &&
+    !(recorded.taken && recorded.adopt !== desired.adopt) &&
     left.length === 0;
   return same ? { changes: false } : { replaces };
 }
@@ -73,17 +75,39 @@ function redeclared(definition: Definition, recorded: Parts, desired: Parts): Fi
   return [...without(before, after), ...without(after, before)];
 }
 
+/** An object that this stack did not make stays where it is, so that one of the same name beside it would be the second. */
+function assertReplaceable(
+  definition: Definition,
+  id: string,
+  recorded: ReturnType<typeof recordedParts>,
+  desired: Parts,
+  replaces: readonly string[],
+): void {
+  const stays = recorded.taken && desired.adopt !== id && desired.onDelete === undefined;
+  const sameKey = definition.naturalKey(recorded.spec) === definition.naturalKey(desired.spec);
+  if (replaces.length === 0 || !stays || !sameKey) return;
+  throw new Error(
+    `${id} was there before this stack, which has taken it over (voice-agents:onExisting: adopt), and ${replaces.join(", ")} cannot change without ` +
+      `another object of the same name; set metadata.adopt: ${id} to make it this stack's own, which may then replace it, or choose another name`,
+  );
+}
+
 const side = (definition: Definition, spec: JsonObject): JsonObject => ({
   ...comparable(definition, spec),
   ...pick(spec, definition.workspaceArgs),
 });
 
 /** Remembers who holds the object. In a preview the workspace may be unknown, and then so is the scope of the claim. */
-function show(definition: Definition, id: string, news: JsonObject, leaving: boolean): void {
-  const { spec, name } = inputParts(news);
+function show(
+  definition: Definition,
+  id: string,
+  { olds, news }: { olds: JsonObject; news: JsonObject },
+  leaving: boolean,
+): void {
+  const { spec } = inputParts(news);
   if (containsUnknown(pick(spec, definition.workspaceArgs))) return;
   const api = definition.connect(spec, "read");
-  const isDeclared = run.claims.isDeclared(declaration(definition, name));
-  const how = leaving ? "leaving" : isDeclared ? "kept" : "shown";
-  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), how);
+  const holder = holderOf(definition, news);
+  const how = leaving ? "leaving" : run.claims.isDeclared(holder) ? "kept" : "shown";
+  run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how, recorded: olds });
 }

@@ -10,11 +10,12 @@ import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { changeAt } from "./secret-values.ts";
 import { sealed } from "./wire-secret.ts";
-import { foundId, readLive, removeLive, updateLive } from "./unknown-id.ts";
+import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { formatPath } from "../kind/problem.ts";
 import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
 import { UNKNOWN } from "../kind/unknown.ts";
 import { valueAt } from "../kind/value.ts";
+import { ON_EXISTING } from "./ways-out.ts";
 
 type Provider = Required<
   Pick<dynamic.ResourceProvider, "configure" | "check" | "diff" | "create" | "read" | "update" | "delete">
@@ -37,11 +38,14 @@ export function createHandler(definition: Definition): Provider {
     async configure({ config }) {
       // Stored at once and never awaited: the host does not wait for `configure` before it lets other calls through.
       run.onConflict = config.get("voice-agents:onConflict");
+      run.onExisting = config.get(ON_EXISTING);
     },
     check: (olds: JsonObject, news: JsonObject) =>
       guard("check", news, async () => mutable(await check(definition, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
-      guard("compare", news, async () => mutable(diff(definition, foundId(id, olds), olds, news))),
+      guard("compare", news, async () =>
+        mutable(isUnknownId(id) ? diffUnknown(definition, olds, news) : diff(definition, id, olds, news)),
+      ),
     create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, assertPlain(inputs))),
     async read(id, props: JsonObject = {}) {
       const found = await guard("read", props, () => readLive(definition, id, props));

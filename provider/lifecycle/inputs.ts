@@ -10,6 +10,16 @@ const OURS: readonly string[] = ["adopt", "onDelete"];
 /** Names that begin like this are for our own bookkeeping; Pulumi hides them in previews. */
 const HIDDEN = "__";
 
+/**
+ * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift` and `__live`, `partial-create-error.ts` for
+ * `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
+ * resource made and was about to delete. `__taken`: the object was there before, and `onExisting: adopt` took it over.
+ */
+export const MARKS = ["__drift", "__live", "__managed", "__partial", "__lost", "__id", "__former", "__taken"] as const;
+
+/** Input that only a resource has which is not made yet: ids of what looked like it when it was checked. */
+export const BEFORE = "__before";
+
 /** Inputs (or outputs) of a resource, taken apart. */
 export interface Parts {
   /** Logical name, for messages. */
@@ -44,6 +54,10 @@ export interface Recorded extends Parts {
   readonly partial: boolean;
   /** Updates whose outcome is unknown, or that failed in part. */
   readonly doubt: Doubt | undefined;
+  /** The object was there before this stack, which has taken it over without being told to by the manifest. */
+  readonly taken: boolean;
+  /** Ids of objects that the resource made and was about to delete. */
+  readonly former: readonly string[];
 }
 
 /** What the state recorded: the inputs of the last operation, told from the computed outputs beside them. */
@@ -57,6 +71,8 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
     doubt: doubtIn(props),
+    taken: props["__taken"] === true,
+    former: texts(props["__former"]) ?? [],
   };
 }
 
@@ -72,7 +88,12 @@ export function driftedFields(definition: Definition, { spec, live, drift }: Rec
  */
 export function outputsOf(definition: Definition, inputs: JsonObject, computed: JsonObject): JsonObject {
   const managed = definition.outputs.filter((name) => inputs[name] !== undefined);
-  return { ...inputs, ...omit(computed, managed), ...(managed.length > 0 && { __managed: managed }) };
+  const kept = omit(inputs, [BEFORE]);
+  return { ...kept, ...omit(computed, managed), ...(managed.length > 0 && { __managed: managed }) };
 }
+
+/** A list of texts; undefined for anything else. */
+export const texts = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) ? value.map(String) : undefined;
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

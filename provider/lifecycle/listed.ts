@@ -1,8 +1,9 @@
+import { collectionKey } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 import { run } from "./run.ts";
 
 const key = (definition: Definition, api: Connection): string =>
-  [definition.platform, api.scope, definition.collection].join("|");
+  collectionKey(definition.platform, api, definition.collection);
 
 const fetch = (definition: Definition, api: Connection) => async (): Promise<Map<string, JsonObject>> =>
   (await definition.list?.(api)) ?? new Map<string, JsonObject>();

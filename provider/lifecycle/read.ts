@@ -1,9 +1,9 @@
-import { keyOf } from "./claim-key.ts";
+import { holderOf, keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 import { marked } from "./doubt.ts";
 import { changedFields, comparable, fieldValue, observed, withField, type Field } from "./fields.ts";
 import { lookAgain } from "./gone.ts";
-import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
+import { inputParts, MARKS, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { respelt } from "./respell.ts";
@@ -22,15 +22,14 @@ export interface ReadResult {
  */
 export async function read(definition: Definition, id: string, props: JsonObject): Promise<ReadResult> {
   const recorded = recordedParts(definition, props);
-  const { spec, name, computed } = recorded;
+  const { spec, computed } = recorded;
   definition.remember?.(computed);
   const api = definition.connect(spec, "read");
-  run.claims.show(
-    keyOf(definition, api, id),
-    name,
-    recorded.partial ? undefined : definition.naturalKey(spec),
-    "shown",
-  );
+  run.claims.show(keyOf(definition, api, id), {
+    holder: holderOf(definition, props),
+    key: recorded.partial ? undefined : definition.naturalKey(spec),
+    how: "shown",
+  });
 
   const before = comparable(definition, spec);
   const look = async (live: JsonObject) => {
@@ -75,7 +74,7 @@ function describe(
     written: false,
   });
   // The inputs that the state's outputs repeat.
-  const inputs = omit(kept, Object.keys(recorded.computed));
+  const inputs = omit(kept, [...Object.keys(recorded.computed), ...MARKS]);
   const next = {
     ...kept,
     ...outputsOf(definition, inputs, computed),

@@ -12,21 +12,33 @@ export interface Run {
   onConflict: string | undefined;
   /** What is made once per run: clients, lists of templates. A promise that fails is forgotten. */
   once<T>(key: string, make: () => T): T;
+  /** Stack configuration `voice-agents:onExisting`. */
+  onExisting: string | undefined;
   /** Ids that a warning has named already. */
   readonly leftoversReported: Set<string>;
   /** Tells the user something that is no error; Pulumi shows what a provider prints. */
   warn(message: string): void;
+  /** The same, of what a check and the operation after it would both say. */
+  warnOnce(message: string): void;
 }
 
 function newRun(): Run {
   const made = new Map<string, unknown>();
+  const said = new Set<string>();
+  const warn = (message: string): void => console.log(`warning: ${printable(message)}`);
   return {
     claims: new Claims(),
     collections: new Collections(),
     mutex: new Mutex(),
     onConflict: undefined,
+    onExisting: undefined,
     leftoversReported: new Set(),
-    warn: (message) => console.log(`warning: ${printable(message)}`),
+    warn,
+    warnOnce(message) {
+      if (said.has(message)) return;
+      said.add(message);
+      warn(message);
+    },
     once<T>(key: string, make: () => T): T {
       if (!made.has(key)) {
         const value = make();

@@ -1,5 +1,7 @@
+import { holderOf } from "./claim-key.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
-import { inputParts } from "./inputs.ts";
+import type { DiffResult } from "./diff.ts";
+import { inputParts, texts } from "./inputs.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { read, type ReadResult } from "./read.ts";
 import { remove } from "./remove.ts";
@@ -8,47 +10,56 @@ import { UnsettledError } from "./unsettled-error.ts";
 import { update } from "./update.ts";
 
 /**
- * In the place of an id: the object may exist, but its create got no answer and the platform has no list to look in. Pulumi never
- * changes the id of a resource, so the one that the user finds (`metadata.adopt`) is kept in a property of our own.
+ * In the place of an id: the object may exist, but its create got no answer. Pulumi never changes the id of a resource, so one that is
+ * found later comes into the state by a replacement of the entry, not of the object. Nothing may refer to it: see `assertNoUnknownId`.
  */
-export const UNKNOWN_ID = "unknown";
+export const UNKNOWN_ID = "voice-agents:unknown-id";
 
-/** The id of the live object, or `UNKNOWN_ID`. */
-export const foundId = (id: string, props: JsonObject): string =>
-  typeof props["__id"] === "string" ? props["__id"] : id;
+/** What states of earlier versions have in its place. */
+const EARLIER = "unknown";
+
+export const isUnknownId = (id: string): boolean => id === UNKNOWN_ID || id === EARLIER;
+
+/**
+ * Whether the entry of an object whose id is unknown is to be replaced: where the object can be found now. `replaces` makes the engine
+ * call `create`, which looks for what the state remembers before it makes anything.
+ */
+export function diffUnknown(definition: Definition, olds: JsonObject, news: JsonObject): DiffResult {
+  const found = typeof olds["__id"] === "string" ? [olds["__id"]] : [];
+  const lost = texts(olds["__lost"]);
+  run.claims.remember(holderOf(definition, news), { compared: true, lost, former: found });
+  const canBeFound = lost !== undefined || inputParts(news).adopt !== undefined;
+  return { changes: true, replaces: canBeFound ? ["id"] : [] };
+}
 
 /** Reads the live object; one that has not been found yet stays in the state as it is. */
 export async function readLive(definition: Definition, id: string, props: JsonObject): Promise<ReadResult> {
-  const live = foundId(id, props);
-  if (live === UNKNOWN_ID) return { id, props };
-  const result = await read(definition, live, props);
-  return result.id === undefined ? result : { ...result, id };
+  return isUnknownId(id) ? { id, props } : read(definition, id, props);
 }
 
-/** Updates the live object, once it is known which it is. @throws with what to do while it is not. */
+/** Updates the live object. @throws with what to do while it is not known which it is. */
 export async function updateLive(
   definition: Definition,
   id: string,
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  const known = foundId(id, olds);
-  const live = known === UNKNOWN_ID ? (inputParts(news).adopt ?? UNKNOWN_ID) : known;
-  if (live === UNKNOWN_ID) throw new Error(searchByHand(definition));
-  const { outs } = await update(definition, live, olds, news).catch((error: unknown) => {
+  if (isUnknownId(id)) throw new Error(searchByHand(definition));
+  return update(definition, id, olds, news).catch((error: unknown) => {
     // The engine keeps these properties with the old inputs, and updates the resource in the next run whatever its inputs are then.
     if (error instanceof UnsettledError) throw new PartialCreateError(error.message, id, error.properties, error);
     throw error;
   });
-  return { outs: live === id ? outs : { ...outs, __id: live } };
 }
 
 /** Deletes the live object. One that was never found cannot be deleted: the user is told that it may exist. */
 export async function removeLive(definition: Definition, id: string, props: JsonObject): Promise<void> {
-  const live = foundId(id, props);
-  if (live !== UNKNOWN_ID) return remove(definition, live, props);
+  if (!isUnknownId(id)) return remove(definition, id, props);
+  const holder = holderOf(definition, props);
+  // Replaced by what was found, or made anew after a look: there is nothing to delete.
+  if (run.claims.isDeclared(holder)) return;
   run.warn(
-    `${definition.kind} "${inputParts(props).name}": it may exist on the platform, where it was never found; look in the dashboard`,
+    `${definition.kind} "${holder.name}": it may exist on the platform, where it was never found; look in the dashboard`,
   );
 }
 
@@ -56,3 +67,11 @@ export async function removeLive(definition: Definition, id: string, props: Json
 export const searchByHand = ({ kind }: Definition): string =>
   `whether the ${kind} was created is unknown: the answer got lost, and the platform cannot list any. Look for it in the dashboard. ` +
   "If it is there, set metadata.adopt to its id and run `pulumi up`; if it is not, `pulumi state delete` its URN, and the next `pulumi up` creates it";
+
+/** @throws when an argument is, or holds, what stands for an unknown id: it would be sent to the platform as a word. */
+export function assertNoUnknownId(inputs: JsonObject): void {
+  if (!JSON.stringify(inputs).includes(UNKNOWN_ID)) return;
+  throw new Error(
+    "a resource that this one refers to has no id yet, because the answer to its create got lost; run `pulumi up` for that one first: it says what to do",
+  );
+}

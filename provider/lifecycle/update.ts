@@ -1,5 +1,5 @@
 import { traceWrites, WriteTrace } from "../http/write-trace.ts";
-import { keyOf } from "./claim-key.ts";
+import { holderOf, keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 import { doubtfulFields, marked, wanted, withAttempt, type Doubt } from "./doubt.ts";
 import {
@@ -43,11 +43,12 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  const { name, spec, secretPaths } = inputParts(news);
+  const { spec, secretPaths, adopt } = inputParts(news);
   const recorded = recordedParts(definition, olds);
   const { doubt, partial, drift, computed: outputs } = recorded;
   const api = definition.connect(spec, "write");
-  run.claims.show(keyOf(definition, api, id), name, definition.naturalKey(spec), "kept");
+  const holder = holderOf(definition, news);
+  run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
   const base = partial ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn]) : recorded.spec;
@@ -95,7 +96,8 @@ export async function update(
           },
         );
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, result);
-  return { outs: outputsOf(definition, news, computed(result)) };
+  const taken = recorded.taken && adopt !== id && { __taken: true };
+  return { outs: { ...outputsOf(definition, news, computed(result)), ...taken } };
 }
 
 async function current(definition: Definition, api: Connection, id: string, spec: JsonObject): Promise<JsonObject> {

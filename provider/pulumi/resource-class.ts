@@ -42,7 +42,13 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
         ...plain,
       } as unknown) as object;
-      const own = { __logicalName: name, __secrets: secretPaths(masked), __provider: stub(type) };
+      const own = {
+        __logicalName: name,
+        // Two components may have a resource of one name each.
+        ...(options?.parent && { __parent: options.parent.urn }),
+        __secrets: secretPaths(masked),
+        __provider: stub(type),
+      };
       super(
         `pulumi-nodejs:dynamic/${type}`,
         name,

@@ -45,8 +45,11 @@ export interface PropertyFixture {
 export interface Twin {
   /** Makes it and answers its id. */
   readonly make: (world: ContractWorld) => string;
-  /** What becomes of our create: the twin is adopted, refused, or another object is made beside it. */
-  readonly outcome: "adopted" | "refused" | "beside";
+  /**
+   * What becomes of our create: the twin is refused, whatever the stack says; refused unless the stack says `onExisting: adopt`
+   * (`identical`); taken over because its whole is ours (`own`); or another object is made beside it.
+   */
+  readonly outcome: "refused" | "identical" | "own" | "beside";
   /** Arguments laid over the kind's own. */
   readonly given?: JsonObject;
   readonly needs?: readonly Declared[];

@@ -24,7 +24,7 @@ describe.each(subjects.filter(({ fixture }) => Object.keys(fixture.twins).length
         return { world, twin, before: fixture.ids(world) };
       }
 
-      when(outcome === "adopted")("takes it under management instead of making another", async () => {
+      when(outcome === "own")("takes it, because it is one side of what is ours", async () => {
         const { world, twin, before } = await withTwin();
         const { writes } = await world.pulumi.up(desired);
         expect(writes.map(platform.describe)).toEqual(expected);
@@ -33,17 +33,65 @@ describe.each(subjects.filter(({ fixture }) => Object.keys(fixture.twins).length
         expectStored(subject, world, args);
       });
 
-      when(outcome === "refused")("refuses to touch it, and says what to do", async () => {
+      when(["refused", "identical"].includes(outcome))("refuses to touch it, in the preview too", async () => {
         const { world, twin, before } = await withTwin();
         const live = liveOf(subject, world, twin);
+        const previewed = await world.pulumi.raw.preview(desired);
         const { errors, writes } = await world.pulumi.tryUp(desired);
-        expect(messages(errors)).toContain(`create ${type} "${SUBJECT}": ${twin} is already there`);
-        expect(messages(errors)).toContain(`set metadata.adopt: ${twin}`);
+        for (const text of [messages(previewed.errors), messages(errors)]) {
+          expect(text).toMatch(new RegExp(`(check|create) ${type} "${SUBJECT}": ${twin} is already there`));
+          expect(text).toContain(`set metadata.adopt: ${twin}`);
+        }
         expect(writes).toEqual([]);
         expect(fixture.ids(world)).toEqual(before);
         expect(liveOf(subject, world, twin)).toEqual(live);
         expect(world.pulumi.find(type, SUBJECT)).toBeUndefined();
       });
+
+      when(outcome === "refused")("refuses it with onExisting: adopt too", async () => {
+        const { world, twin } = await withTwin();
+        const live = liveOf(subject, world, twin);
+        world.config["voice-agents:onExisting"] = "adopt";
+        const { errors, writes } = await world.pulumi.tryUp(desired);
+        expect(messages(errors)).toContain(`${twin} is already there`);
+        expect(writes).toEqual([]);
+        expect(liveOf(subject, world, twin)).toEqual(live);
+      });
+
+      when(outcome === "identical")(
+        "takes it with onExisting: adopt, says so, and leaves it when destroyed",
+        async () => {
+          const { world, twin, before } = await withTwin();
+          const live = liveOf(subject, world, twin);
+          world.config["voice-agents:onExisting"] = "adopt";
+          const { writes } = await world.pulumi.up(desired);
+          expect(writes).toEqual([]);
+          expect(idOf(subject, world)).toBe(twin);
+          expect(
+            world.said.filter((text) => text.includes(`${twin} is already there`) && text.includes("taken over"))
+              .length,
+          ).toBeGreaterThan(0);
+          await world.pulumi.up(desired.slice(0, -1));
+          expect(fixture.ids(world)).toEqual(before);
+          expect(liveOf(subject, world, twin)).toEqual(live);
+          expect(world.said.join("\n")).toContain(
+            `${twin} stays on the platform, because it was there before this stack`,
+          );
+        },
+      );
+
+      when(outcome === "identical" && fixture.afterDelete === "gone")(
+        "deletes it where metadata.adopt makes it the stack's own",
+        async () => {
+          const { world, twin, before } = await withTwin();
+          world.config["voice-agents:onExisting"] = "adopt";
+          await world.pulumi.up(desired);
+          const { writes } = await world.pulumi.up(program(subject, { ...args, adopt: twin }, { needs }));
+          expect(writes).toEqual([]);
+          await world.pulumi.up(desired.slice(0, -1));
+          expect(fixture.ids(world)).toEqual(before.filter((id) => id !== twin));
+        },
+      );
 
       when(outcome === "beside")("makes another beside it, and leaves it alone", async () => {
         const { world, twin, before } = await withTwin();
@@ -76,23 +124,33 @@ describe.each(subjects.filter(({ fixture }) => Object.keys(fixture.twins).length
       return { world, id, before: fixture.ids(world) };
     }
 
-    it("takes over the object and makes it what the manifest says", async () => {
-      const { world, id, before } = await orphan();
-      const wanted = changedArgs(subject, property)!;
-      await world.pulumi.up(program(subject, laidOver(wanted, { adopt: id }), { needs }));
-      expect(idOf(subject, world)).toBe(id);
-      expect(fixture.ids(world)).toEqual(before);
-      expectStored(subject, world, wanted);
-      const { writes } = await world.pulumi.up(program(subject, wanted, { needs }));
-      expect(writes).toEqual([]);
-    });
-
-    it("takes over an identical object without changing it", async () => {
+    it("refuses an object that differs, shows both values, and writes nothing; the preview says it too", async () => {
       const { world, id } = await orphan();
       const live = liveOf(subject, world, id);
-      const args = laidOver(givenArgs(subject, property), { adopt: id });
-      await world.pulumi.up(program(subject, args, { needs }));
+      const wanted = program(subject, laidOver(changedArgs(subject, property)!, { adopt: id }), { needs });
+      const previewed = await world.pulumi.raw.preview(wanted);
+      const { errors, writes } = await world.pulumi.tryUp(wanted);
+      for (const text of [messages(previewed.errors), messages(errors)])
+        expect(text).toMatch(
+          new RegExp(`metadata.adopt: ${id} is not what the manifest says.*: live .*, desired `, "s"),
+        );
+      expect(writes).toEqual([]);
       expect(liveOf(subject, world, id)).toEqual(live);
+      expect(world.pulumi.find(type, SUBJECT)).toBeUndefined();
+    });
+
+    it("takes over an object as it is, changes it in the next commit, and owns it from then on", async () => {
+      const { world, id, before } = await orphan();
+      const live = liveOf(subject, world, id);
+      const args = laidOver(givenArgs(subject, property), { adopt: id });
+      const { writes } = await world.pulumi.up(program(subject, args, { needs }));
+      expect(writes).toEqual([]);
+      expect(idOf(subject, world)).toBe(id);
+      expect(liveOf(subject, world, id)).toEqual(live);
+      const wanted = changedArgs(subject, property)!;
+      await world.pulumi.up(program(subject, wanted, { needs }));
+      expect(fixture.ids(world)).toEqual(before);
+      expectStored(subject, world, wanted);
     });
 
     it("refuses an id that is not there, and makes nothing", async () => {

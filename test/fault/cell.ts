@@ -154,7 +154,8 @@ export async function killed(
   const end = await Promise.race([died, operate(start)]);
   globalThis.fetch = world.emulator.fetch;
   world.setEnvironment(patience(scenario, UNHURRIED));
-  world.engine.restore(stored === "before" ? saved : world.engine.save());
+  world.engine.restore(stored === "before" ? { ...saved, pending: world.engine.begun } : world.engine.save());
+  await world.engine.recover();
   const problems = [
     ...(await healed(start, expected, { lasting: true })),
     ...secretless(start, [...world.said.slice(from), ...printed.splice(0)]),

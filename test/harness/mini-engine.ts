@@ -1,10 +1,20 @@
+import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
+import type { Deployment } from "../../cli/recover/state.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { directHost } from "./direct-host.ts";
 import { HostError, type DynamicHost } from "./dynamic-host.ts";
 import { differingPaths } from "./values.ts";
+
+/** The copy of the provider that Pulumi's host loads. */
+const dist = createRequire(import.meta.url);
+const { recoverState } = dist("../../dist/cli/recover/state.js") as typeof import("../../cli/recover/state.ts");
+const { definitionOfType } = dist("../../dist/cli/recover/recover.js") as typeof import("../../cli/recover/recover.ts");
+const { findPending } = dist(
+  "../../dist/provider/lifecycle/pending.js",
+) as typeof import("../../provider/lifecycle/pending.ts");
 
 /** A value that comes from another resource: its id, or one of its outputs. */
 export class Ref {
@@ -39,6 +49,14 @@ export interface StateEntry {
 export interface SavedState {
   readonly state: readonly StateEntry[];
   readonly leaving: readonly StateEntry[];
+  /** Creates that were begun and have no end. */
+  readonly pending?: readonly Pending[];
+}
+
+interface Pending {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: JsonObject;
 }
 
 export type Step = `${"create" | "update" | "replace" | "delete" | "same" | "gone" | "drift"} ${string}`;
@@ -109,14 +127,38 @@ export class MiniEngine {
 
   /** The state as a backend would have stored it. */
   save(): SavedState {
-    return structuredClone({ state: this.state, leaving: this.#leaving });
+    return structuredClone({ state: this.state, leaving: this.#leaving, pending: this.#pending });
   }
 
   /** Goes back to a stored state, as an engine does that is started after a kill. */
   restore(saved: SavedState): void {
-    const { state, leaving } = structuredClone(saved);
+    const { state, leaving, pending = [] } = structuredClone(saved);
+    this.#pending.splice(0, this.#pending.length, ...pending);
     this.state.splice(0, this.state.length, ...state);
     this.#leaving.splice(0, this.#leaving.length, ...leaving);
+  }
+
+  /** `pulumi cancel`, then `voice-agents recover`. Answers what it said. */
+  async recover(): Promise<string[]> {
+    this.#newProcess();
+    const entries = [
+      ...this.state.map(resourceOf),
+      ...this.#leaving.map((each) => ({ ...resourceOf(each), delete: true })),
+    ];
+    const operations = this.#pending.map((each) => ({ type: "creating", resource: resourceOf(each) }));
+    const before: Deployment = { resources: entries, pending_operations: operations };
+    const { state, reports } = await recoverState(before, before, {
+      definitionOf: definitionOfType,
+      find: findPending,
+    });
+    const after = (state.resources ?? []).map((resource) => ({
+      entry: entryOf(resource),
+      leaves: resource["delete"] === true,
+    }));
+    this.state.splice(0, this.state.length, ...after.filter(({ leaves }) => !leaves).map(({ entry }) => entry));
+    this.#leaving.splice(0, this.#leaving.length, ...after.filter(({ leaves }) => leaves).map(({ entry }) => entry));
+    this.#pending.splice(0);
+    return reports.map(({ subject, what }) => `${subject}: ${what}`);
   }
 
   async refresh(): Promise<Result> {
@@ -162,6 +204,7 @@ export class MiniEngine {
 
   async #run(program: readonly Declared[], dryRun: boolean, { keepProcess = false } = {}): Promise<Result> {
     if (!keepProcess) this.#newProcess();
+    this.begun.splice(0);
     const run: RunContext = {
       host: await this.host(),
       dryRun,
@@ -212,11 +255,11 @@ export class MiniEngine {
         return;
       }
       const { changes, replaces } = await host.diff(entry.id, entry.outputs, news);
-      const changed = entry.initFailed || (changes === "unknown" && !sameInputs(entry.inputs, news));
-      if (!changed) {
+      const differs = changes === "some" || (changes === "unknown" && !sameInputs(entry.inputs, news));
+      if (!differs && !entry.initFailed) {
         steps.push(`same ${where}`);
         Object.assign(entry, { name: declared.name, inputs: dryRun ? entry.inputs : news });
-      } else if (replaces.length > 0) {
+      } else if (differs && replaces.length > 0) {
         steps.push(`replace ${where}`);
         run.planned.set(where, "new");
         if (!dryRun) await this.#replace(run, declared, news, entry);
@@ -263,6 +306,9 @@ export class MiniEngine {
 
   async #create(run: RunContext, { type, name }: Declared, inputs: JsonObject): Promise<void> {
     const made = (run.made ??= new Set());
+    const pending = { type, name, inputs };
+    this.#pending.push(pending);
+    this.begun.push(pending);
     try {
       const { id, outputs } = await run.host.create(inputs);
       const entry: StateEntry = { type, name, id, inputs, outputs, initFailed: false };
@@ -282,8 +328,15 @@ export class MiniEngine {
         made.add(entry);
       }
       throw error;
+    } finally {
+      this.#pending.splice(this.#pending.indexOf(pending), 1);
     }
   }
+
+  readonly #pending: Pending[] = [];
+
+  /** Creates that the last operation has begun, finished or not: what is pending in a state that was stored before they ended. */
+  readonly begun: Pending[] = [];
 
   async #delete(run: RunContext, entry: StateEntry, announce: boolean): Promise<void> {
     if (announce) run.steps.push(`delete ${label(entry)}`);
@@ -350,6 +403,30 @@ function describeDrift(before: JsonObject, inputs: JsonObject, outputs: JsonObje
   const noted = Array.isArray(outputs["__drift"]) ? outputs["__drift"].map(String) : [];
   return { noted, paths: differingPaths(visible(before), visible(inputs)), inputs: visible(inputs) };
 }
+
+const PREFIX = "pulumi-nodejs:dynamic/";
+
+/** An entry as Pulumi's state has it. */
+const resourceOf = (entry: Pending & Partial<StateEntry>): JsonObject => ({
+  urn: `urn:pulumi:dev::test::${PREFIX}${entry.type}::${entry.name}`,
+  type: PREFIX + entry.type,
+  custom: true,
+  inputs: entry.inputs,
+  ...(entry.id !== undefined && {
+    id: entry.id,
+    outputs: entry.outputs,
+    initErrors: entry.initFailed ? ["cut short"] : [],
+  }),
+});
+
+const entryOf = (resource: JsonObject): StateEntry => ({
+  type: String(resource["type"]).slice(PREFIX.length),
+  name: String(resource["urn"]).split("::").at(-1)!,
+  id: String(resource["id"]),
+  inputs: resource["inputs"] as JsonObject,
+  outputs: resource["outputs"] as JsonObject,
+  initFailed: (resource["initErrors"] as unknown[]).length > 0,
+});
 
 const label = ({ type, name }: { type: string; name: string }): string => `${type.split(":")[1]} ${name}`;
 

@@ -149,7 +149,8 @@ async function kill(made: World, wanted: readonly Declared[], nth: number): Prom
   const killed = await Promise.race([died, made.engine.up(wanted).then(() => false)]);
   globalThis.fetch = made.emulator.fetch;
   made.setEnvironment({ MIRAIMINDS_TIMEOUT_MS: "60", MIRAIMINDS_TOTAL_TIMEOUT_MS: "2000" });
-  made.engine.restore(saved);
+  made.engine.restore({ ...saved, pending: made.engine.begun });
+  await made.engine.recover();
   return killed;
 }
 

@@ -116,8 +116,9 @@ describe("a file of several chunks", () => {
       void world.engine.up(program());
       await died;
       globalThis.fetch = world.emulator.fetch;
-      world.engine.restore({ state: [], leaving: [] });
       world.setEnvironment({ MIRAIMINDS_TIMEOUT_MS: "5000" });
+      world.engine.restore({ ...world.engine.save(), state: [], leaving: [] });
+      await world.engine.recover();
       await world.pulumi.up(program());
       expectWhole(world);
     },

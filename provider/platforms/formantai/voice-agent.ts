@@ -48,6 +48,7 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
 
   connect,
   collection: undefined,
+  repeatable: true,
   async get(api, _id, { agentId, results }) {
     const id = String(agentId);
     // Where there would be something to write there is nothing to look at: the declaration is what the manifest says.

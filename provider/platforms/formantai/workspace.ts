@@ -38,6 +38,7 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
 
   connect,
   collection: undefined,
+  repeatable: true,
   get: (api, _id, spec) => answering(api, spec),
   idOf: (live) => String(live["place"]),
   observe: async (_api, _live, { expected }) => expected,

@@ -55,6 +55,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
     for (const [digits, id] of bought(outputs)) known().set(digits, id);
   },
   collection: ASSISTANTS_KEY,
+  sideOf: "VoiceAgent",
   list: listAssistants,
   get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
@@ -234,6 +235,7 @@ async function bind(
   const owned = bought(outputs);
   const buying = lines.filter(([line]) => purchaseOf(spec[line]) !== undefined);
   let reached = outputs;
+  let sent = false;
   try {
     for (const [line] of buying) {
       const purchase = purchaseOf(spec[line]) ?? {};
@@ -249,6 +251,7 @@ async function bind(
     for (const number of Object.values(wanted)) if (typeof number === "string") given().set(number, id);
     if (isBound(before, wanted)) return { ...before, [BOUND]: numbers };
     await putAssistant(api, id, { telephony: wanted });
+    sent = true;
     reached = numbers;
     const live = await readBound(api, id, wanted);
     if (!isBound(live, wanted)) reached = outputs;
@@ -256,7 +259,8 @@ async function bind(
     return { ...live, [BOUND]: numbers };
   } catch (error) {
     const isNew = owned.size > bought(outputs).size || reached !== outputs;
-    throw owned.size > 0 && isNew ? new UnfinishedError(error, id, withUnused(reached, owned)) : error;
+    // A create that broke off after the lines were given is finished by the next `pulumi up`, which must know that it was ours.
+    throw sent || (owned.size > 0 && isNew) ? new UnfinishedError(error, id, withUnused(reached, owned)) : error;
   }
 }
 

@@ -82,10 +82,12 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
 
   connect,
   collection: ASSISTANTS_KEY,
+  permanent: true,
   list: listAssistants,
   get: readAssistant,
   idOf: (live) => String(live["_id"]),
   matches: (live, { name }) => (live["name"] === name && live["archivedAt"] == null ? "key" : "no"),
+  hidden: (_live, { preCall }) => (preCall === undefined ? [] : [["preCall"]]),
   // preCall is never returned (contract §5.3): what we sent last stands in for it.
   observe: async (_api, live, { expected }) => ({
     ...assertNotArchived(live, String(live["_id"])),

@@ -2,6 +2,7 @@ import type { NicheDeploymentSpec } from "../../generated/niche.ts";
 import { StatusError } from "../../http/request-error.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { run } from "../../lifecycle/run.ts";
+import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
 import { omit, pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
@@ -41,13 +42,16 @@ export const deployment: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: AGENTS,
+  sideOf: "VoiceAgent",
+  repeatable: true,
   list: (api) => api.list(AGENTS, "type"),
   async get(api, id) {
     const live = await api.find(path(id));
     return live && isDeployed(live) ? live : undefined;
   },
   idOf: (_live, spec) => spec.voiceAgentId,
-  matches: () => "no",
+  // An agent that somebody has deployed already is deployed all the same, whoever it was.
+  matches: (live, { voiceAgentId }) => (live["id"] === voiceAgentId && isDeployed(live) ? "key" : "no"),
   observe: async (_api, live, { expected }) => ({
     ...pick(expected, ["agentRevision", "redeploy"]),
     ...(isDeployed(live) && { voiceAgentId: String(live["id"]) }),
@@ -57,7 +61,10 @@ export const deployment: Definition<Spec, NicheBusiness> = {
 
   async create(api, { voiceAgentId, onDuty }) {
     const deployed = await deploy(api, voiceAgentId);
-    return onDuty === undefined ? deployed : setDuty(api, voiceAgentId, onDuty, deployed);
+    if (onDuty === undefined) return deployed;
+    return setDuty(api, voiceAgentId, onDuty, deployed).catch((error: unknown) => {
+      throw new UnfinishedError(error, voiceAgentId, {});
+    });
   },
   update: redeploy,
   async remove(api, id) {

@@ -73,6 +73,8 @@ export const tool: Definition<Spec, NicheBusiness> = {
       return sameCount(wanted, live) ? "indistinct" : "no";
     return "key";
   },
+  hidden: (live, { configOverride }) =>
+    hiddenKeys((configOverride ?? {}) as JsonObject, live).map((key) => ["configOverride", key] as const),
   async observe(api, live, { expected, outputs }) {
     const templateToolId = String(live["templateToolId"]);
     const name = async () => (await api.templates()).find(({ id }) => id === templateToolId)?.name;

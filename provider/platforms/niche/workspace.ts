@@ -31,6 +31,7 @@ export const workspace: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: undefined,
+  repeatable: true,
   get: (api, _id, spec) => answering(api, spec),
   idOf: (live) => String(live["id"]),
   observe: async (_api, live, { expected }) => ({ ...expected, businessId: String(live["id"]) }),

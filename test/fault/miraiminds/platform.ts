@@ -1,6 +1,7 @@
 import { miraiMindsSeed } from "../../../emulator/index.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject, omit } from "../../../provider/kind/value.ts";
+import { UNKNOWN_ID } from "../../../provider/lifecycle/unknown-id.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
 import { createWorld } from "../../miraiminds/world.ts";
 import type { FaultPlatform, FaultWorld, Trouble } from "../platform.ts";
@@ -46,7 +47,7 @@ export const miraiMindsPlatform: FaultPlatform = {
     ...boughtNumbers(dump),
   ],
   held({ type, id, outputs }) {
-    if (type !== "miraiminds:Deployment") return [typeof outputs["__id"] === "string" ? outputs["__id"] : id];
+    if (type !== "miraiminds:Deployment") return [id];
     const { inboundNumberId, outboundNumberId, unusedNumbers } = outputs;
     const numbers = [inboundNumberId, outboundNumberId, ...Object.values(isObject(unusedNumbers) ? unusedNumbers : {})];
     return numbers.filter((number) => typeof number === "string");
@@ -115,5 +116,4 @@ function foundByHand({ program, world }: Trouble) {
   };
 }
 
-const unknownOnes = ({ engine }: FaultWorld) =>
-  engine.state.filter(({ id, outputs }) => id === "unknown" && outputs["__id"] === undefined);
+const unknownOnes = ({ engine }: FaultWorld) => engine.state.filter(({ id }) => id === UNKNOWN_ID);

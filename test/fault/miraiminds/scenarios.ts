@@ -27,6 +27,9 @@ const EDITED = {
 const { endMessage: _end, ...silent } = AGENT.agent;
 const SHORTER = { ...AGENT, agent: silent, knowledgeBase: { faq: [] } };
 
+/** What the platform shows of it. */
+const { preCall: _hidden, ...SHOWN } = AGENT;
+
 const agent = (args: JsonObject) => inSeed("VoiceAgent", "cart", args);
 
 const voiceAgents = group("VoiceAgent", "agent.endMessage", [
@@ -34,21 +37,8 @@ const voiceAgents = group("VoiceAgent", "agent.endMessage", [
   { operation: "create, as the older guide has it", switches: { profile: "guide" }, after: () => [agent(AGENT)] },
   {
     operation: "adopt",
-    seed: (control) => ({
-      old: control.create("assistants", {
-        workspace: workspaceId,
-        name: "Old saver",
-        variant: { type: "abandoned_cart" },
-        agent: { identity: { name: "Neha", gender: "female", voice: "neha" } },
-      }).id,
-    }),
-    after: ({ old }) => [agent({ ...AGENT, adopt: old })],
-  },
-  {
-    operation: "heal",
-    present: true,
-    seed: (control) => ({ old: control.create("assistants", { workspace: workspaceId, ...AGENT }).id }),
-    after: () => [agent(AGENT)],
+    seed: (control) => ({ old: control.create("assistants", { workspace: workspaceId, ...SHOWN }).id }),
+    after: ({ old }) => [agent({ ...SHOWN, adopt: old })],
   },
   {
     operation: "update",
@@ -97,14 +87,8 @@ const tools = group("Tool", "description", [
   { operation: "create", after: () => [tool(TOOL)] },
   {
     operation: "adopt",
-    seed: (control) => ({ old: control.create("tools", { workspace: workspaceId, name: "Old tool" }).id }),
-    after: ({ old }) => [tool({ ...TOOL, adopt: old })],
-  },
-  {
-    operation: "heal",
-    present: true,
     seed: (control) => ({ old: control.create("tools", { workspace: workspaceId, ...TOOL }).id }),
-    after: () => [tool(TOOL)],
+    after: ({ old }) => [tool({ ...TOOL, adopt: old })],
   },
   {
     operation: "update",

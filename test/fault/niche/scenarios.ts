@@ -30,14 +30,8 @@ const voiceAgents = group("VoiceAgent", "firstMessage", [
   { operation: "create, pages of two", switches: { listPageSizeCap: 2 }, after: () => [agent(AGENT)] },
   {
     operation: "adopt",
-    seed: (control) => ({ old: control.create("agents", { businessId, name: "Old desk", type: "INBOUND" }).id }),
-    after: ({ old }) => [agent({ ...AGENT, adopt: old })],
-  },
-  {
-    operation: "heal",
-    present: true,
     seed: (control) => ({ old: control.create("agents", { businessId, ...AGENT }).id }),
-    after: () => [agent(AGENT)],
+    after: ({ old }) => [agent({ ...AGENT, adopt: old })],
   },
   {
     operation: "update",
@@ -86,7 +80,11 @@ const tools = group("Tool", "configOverride", [
   {
     operation: "adopt function",
     seed: (control) => ({
-      old: control.create("tools", { businessId, template: "function", configOverride: functionConfig("old") }).id,
+      old: control.create("tools", {
+        businessId,
+        template: "function",
+        configOverride: functionConfig("lookup", CANARIES.header),
+      }).id,
     }),
     after: ({ old }) => [tool({ ...visible("lookup"), adopt: old })],
   },

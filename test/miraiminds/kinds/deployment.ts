@@ -147,7 +147,7 @@ export const deployment: KindFixture = {
         world.control.dashboardEdit("assistants", id, { telephony: { outbound: shared!.telephonyNumberId } });
         return id;
       },
-      outcome: "adopted",
+      outcome: "own",
     },
     "of the same agent, which somebody has given another number to answer": {
       given: { inbound: first },

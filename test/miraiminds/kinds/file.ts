@@ -58,7 +58,7 @@ export const file: KindFixture = {
   unmanaged: ["source"],
   afterDelete: "gone",
   twins: {
-    "of the same content": { make: (world) => somebodys(world, {}), outcome: "adopted" },
+    "of the same content": { make: (world) => somebodys(world, {}), outcome: "identical" },
     "of another size": { make: (world) => somebodys(world, { size: 1 }), outcome: "refused" },
     "of a name that does not tell the content": {
       given: { name: "prices.md" },

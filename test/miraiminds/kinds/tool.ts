@@ -117,12 +117,12 @@ export const tool: KindFixture = {
   lostInCreate: "headers",
   afterDelete: "gone",
   twins: {
-    identical: { make: (world) => somebodys(world, {}), outcome: "adopted" },
+    identical: { make: (world) => somebodys(world, {}), outcome: "identical" },
     "with another address": {
       make: (world) => somebodys(world, { url: "https://other.example.com" }),
       outcome: "refused",
     },
-    "with more than the manifest sets": { make: (world) => somebodys(world, { headers }), outcome: "adopted" },
+    "with more than the manifest sets": { make: (world) => somebodys(world, { headers }), outcome: "identical" },
   },
   many: (count) => ({
     needs: [],

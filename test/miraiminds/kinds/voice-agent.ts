@@ -406,14 +406,14 @@ export const voiceAgent: KindFixture = {
   afterDelete: { stays: {} },
   warning: /cannot delete an assistant/,
   twins: {
-    identical: { make: (world) => somebodys(world, {}), outcome: "adopted" },
+    identical: { make: (world) => somebodys(world, {}), outcome: "identical" },
     "with other words": {
       make: (world) => somebodys(world, { agent: { identity, systemPrompt: "Other." } }),
       outcome: "refused",
     },
     "with more than the manifest sets": {
       make: (world) => somebodys(world, { knowledgeBase: { faq } }),
-      outcome: "adopted",
+      outcome: "identical",
     },
   },
   many: (count) => ({

@@ -38,7 +38,7 @@ export const calendarIntegration: KindFixture = {
   twins: {
     identical: {
       make: (world) => somebodys(world, "primary"),
-      outcome: "adopted",
+      outcome: "identical",
     },
     "of another calendar": {
       make: (world) => somebodys(world, "other"),

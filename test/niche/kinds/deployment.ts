@@ -56,7 +56,7 @@ export const deployment: KindFixture = {
         world.control.create("deployments", { agentId: id });
         return id;
       },
-      outcome: "adopted",
+      outcome: "own",
       // Deploying again is documented to be safe, and makes sure that what callers hear is the manifest's.
       writes: ["POST deploy"],
     },

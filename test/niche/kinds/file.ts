@@ -54,7 +54,7 @@ export const file: KindFixture = {
   unmanaged: ["source"],
   afterDelete: "gone",
   twins: {
-    "of the same content": { make: (world) => somebodys(world, { sha256: sha256(prices) }), outcome: "adopted" },
+    "of the same content": { make: (world) => somebodys(world, { sha256: sha256(prices) }), outcome: "identical" },
     "of another size": { make: (world) => somebodys(world, { sizeBytes: 1 }), outcome: "refused" },
     "of a name that does not tell the content": {
       given: { name: "prices.md" },

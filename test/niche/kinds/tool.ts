@@ -274,7 +274,7 @@ export const tool: KindFixture = {
   afterDelete: "gone",
   sometimes: ["destinationIds", "appointmentConfigId"],
   twins: {
-    identical: { make: (world) => somebodys(world, "function", lookup), outcome: "adopted" },
+    identical: { make: (world) => somebodys(world, "function", lookup), outcome: "identical" },
     "of another configuration": {
       make: (world) => somebodys(world, "function", { ...lookup, async: true }),
       outcome: "beside",
@@ -289,7 +289,7 @@ export const tool: KindFixture = {
       given: transferTool({}),
       switches: { transferReadBack: "both" },
       make: (world) => somebodys(world, "transferCall", { destinations: [sales] }),
-      outcome: "adopted",
+      outcome: "identical",
     },
   },
   many: (count) => ({

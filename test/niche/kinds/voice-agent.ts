@@ -185,11 +185,11 @@ export const voiceAgent: KindFixture = {
   lostInCreate: "personality",
   afterDelete: "gone",
   twins: {
-    identical: { make: (world) => somebodys(world, {}), outcome: "adopted" },
+    identical: { make: (world) => somebodys(world, {}), outcome: "identical" },
     "with other words": { make: (world) => somebodys(world, { conversationFlow: "Other." }), outcome: "refused" },
     "with more than the manifest sets": {
       make: (world) => somebodys(world, { firstMessage: "Hi." }),
-      outcome: "adopted",
+      outcome: "identical",
     },
   },
   many: (count) => ({

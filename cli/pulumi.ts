@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { findProjectDirectory } from "../provider/pulumi/project-directory.ts";
+
+/** Longest that Pulumi may take to read or write a state, ms. */
+const DEADLINE = 120_000;
+
+/** Largest state that is read, bytes. */
+const LARGEST = 1 << 30;
+
+/** Where Pulumi's stack is. */
+export interface StackOptions {
+  /** Somewhere in the project. */
+  readonly directory: string;
+  /** Default: the selected stack. */
+  readonly stack: string | undefined;
+}
+
+/** Runs `pulumi stack <verb> …` without questions and answers what it printed. @throws with what Pulumi said; `input` goes to its standard input. */
+export function pulumiStack(
+  { directory, stack }: StackOptions,
+  verb: readonly string[],
+  { doing, input }: { readonly doing: string; readonly input?: string },
+): Promise<string> {
+  const args = ["stack", ...verb, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
+  const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
+  return new Promise((resolve, reject) => {
+    const child = execFile("pulumi", args, options, (error, out, talk) => {
+      if (error) reject(explained(error, { talk, doing, stack }));
+      else resolve(out);
+    });
+    // Pulumi may end before it has read everything; what it says of that counts.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input ?? "");
+  });
+}
+
+function explained(
+  error: Error & { code?: unknown; killed?: boolean },
+  { talk, doing, stack }: { readonly talk: string; readonly doing: string; readonly stack: string | undefined },
+): Error {
+  const what = `${doing} of ${stack === undefined ? "the selected stack" : `the stack ${stack}`}`;
+  if (error.code === "ENOENT") return new NoPulumiError(what, { cause: error });
+  const said = talk.trim() || (error.killed ? `no answer within ${DEADLINE / 1000} s` : error.message);
+  return new Error(`${what} failed: ${said}\nrun it in the directory of Pulumi.yaml, and choose a stack by --stack`, {
+    cause: error,
+  });
+}
+
+/** There is no `pulumi` to ask. */
+export class NoPulumiError extends Error {
+  override name = "NoPulumiError";
+
+  constructor(what: string, options: ErrorOptions) {
+    super(`${what}: there is no \`pulumi\` on the PATH; install Pulumi`, options);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
+import { findPending } from "../../provider/lifecycle/pending.ts";
+import { definitions } from "../../provider/platforms/definitions.ts";
+import { attempt } from "../attempt.ts";
+import { exitCode } from "../exit-code.ts";
+import { pulumiStack, type StackOptions } from "../pulumi.ts";
+import type { Terminal } from "../terminal.ts";
+import { recoverState, type Deployment } from "./state.ts";
+
+const PREFIX = "pulumi-nodejs:dynamic/";
+
+/** The kind of a resource type of the state. */
+export const definitionOfType = (type: string): Definition | undefined =>
+  definitions.find(({ platform, kind }) => type === `${PREFIX}${platform}:${kind}`);
+
+/** Puts what a killed run made into the state. @returns 0 where everything is settled, 1 where a person has to look. */
+export function recoverStack({ stack, terminal }: { stack: string | undefined; terminal: Terminal }): Promise<number> {
+  const options: StackOptions = { directory: terminal.directory, stack };
+  return attempt(terminal, "recover", async () => {
+    const sealed = await read(options, []);
+    const pending = deploymentOf(sealed).pending_operations ?? [];
+    if (pending.length === 0) {
+      terminal.out("nothing is pending: no run of this stack was cut short\n");
+      return exitCode.fine;
+    }
+    const open = await read(options, ["--show-secrets"]);
+    const { state, reports } = await recoverState(deploymentOf(sealed), deploymentOf(open), {
+      definitionOf: definitionOfType,
+      find: findPending,
+    });
+    if (reports.some(({ settled }) => settled)) {
+      const input = JSON.stringify({ ...sealed, deployment: state });
+      await pulumiStack(options, ["import"], { doing: "writing the state", input });
+    }
+    for (const { subject, what } of reports) terminal.out(`${subject}: ${what}\n`);
+    return reports.every(({ settled }) => settled) ? exitCode.fine : exitCode.failed;
+  });
+}
+
+const read = async (options: StackOptions, more: readonly string[]): Promise<JsonObject> =>
+  JSON.parse(await pulumiStack(options, ["export", ...more], { doing: "reading the state" })) as JsonObject;
+
+const deploymentOf = ({ deployment }: JsonObject): Deployment => (isObject(deployment) ? deployment : {});

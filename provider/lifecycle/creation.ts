@@ -1,0 +1,71 @@
+import { holderOf, keyOf, type Holder } from "./claim-key.ts";
+import type { Past } from "./claims.ts";
+import type { Access, Connection, Definition, JsonObject, Match } from "../kind/definition.ts";
+import { inputParts, type Parts } from "./inputs.ts";
+import { run } from "./run.ts";
+
+/** A resource that is to get its object, and what is known of it. */
+export interface Creation {
+  readonly definition: Definition;
+  readonly api: Connection;
+  readonly parts: Parts;
+  readonly holder: Holder;
+  /** Natural key that no two resources may share. */
+  readonly key: string | undefined;
+  readonly past: Past;
+}
+
+export function creationOf(definition: Definition, inputs: JsonObject, access: Access): Creation {
+  const parts = inputParts(inputs);
+  const holder = holderOf(definition, inputs);
+  return {
+    definition,
+    api: definition.connect(parts.spec, access),
+    parts,
+    holder,
+    key: definition.naturalKey(parts.spec),
+    past: run.claims.past(holder),
+  };
+}
+
+/** A live object that could be the one that a spec describes. */
+export interface Candidate {
+  readonly id: string;
+  readonly live: JsonObject;
+  readonly match: Match;
+}
+
+export const idsOf = (candidates: readonly Candidate[]): string => candidates.map(({ id }) => id).join(", ");
+
+type Seeker = Pick<Creation, "definition" | "api" | "parts">;
+
+/** All live objects that could be the one described, whoever holds them. */
+export async function lookalikes(
+  { definition, api, parts }: Seeker,
+  items: ReadonlyMap<string, JsonObject>,
+): Promise<Candidate[]> {
+  const matching: Candidate[] = [];
+  for (const [id, live] of items) {
+    const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
+    if (match !== "no") matching.push({ id, live, match });
+  }
+  return matching;
+}
+
+/** Those of them that no resource of this run holds. @throws when another one holds an object with the same natural key. */
+export async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObject>): Promise<Candidate[]> {
+  const { definition, api, holder, key } = creation;
+  for (const id of items.keys()) {
+    const claim = run.claims.of(keyOf(definition, api, id));
+    const other = claim && claim.how !== "leaving" && claim.holder.resource !== holder.resource;
+    if (other && key !== undefined && claim.key === key) throw sameName(id, key, claim.holder, holder);
+  }
+  const all = await lookalikes(creation, items);
+  return all.filter(({ id }) => run.claims.of(keyOf(definition, api, id)) === undefined);
+}
+
+export const sameName = (id: string, key: string, other: Holder, own: Holder): Error =>
+  new Error(
+    `${id} has the same name (${key}) and is managed as "${other.name}"; give one of the two another name, ` +
+      `or, if this is a rename, give "${own.name}" metadata.previousNames: ["${other.name}"]`,
+  );

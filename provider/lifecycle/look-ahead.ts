@@ -1,0 +1,53 @@
+import { creationOf, lookalikes } from "./creation.ts";
+import type { Definition, JsonObject } from "../kind/definition.ts";
+import { comparable } from "./fields.ts";
+import { BEFORE, inputParts } from "./inputs.ts";
+import { listed } from "./listed.ts";
+import { run } from "./run.ts";
+import { adopted, existing, TakeOverError } from "./take-over.ts";
+import { containsUnknown } from "../kind/unknown.ts";
+import { equal, pick } from "../kind/value.ts";
+
+/**
+ * Looks, reading only, at what is there already in the place of an object that is to be made, so that the preview says it, and so that
+ * the inputs tell what was there before: should the run be killed, `voice-agents recover` knows by that what it made. Without a
+ * credential or a connection nothing is looked at here; `create` looks before it writes in any case.
+ * @returns inputs to add. @throws {TakeOverError} where there is an object that may not be taken over.
+ */
+export async function lookAhead(definition: Definition, olds: JsonObject, news: JsonObject): Promise<JsonObject> {
+  const parts = inputParts(news);
+  const isNew = Object.keys(olds).length === 0;
+  if (containsUnknown(pick(parts.spec, definition.workspaceArgs)) || containsUnknown(parts.adopt)) return {};
+  if (!isNew && !mayReplace(definition, inputParts(olds).spec, parts.spec)) return {};
+  try {
+    const creation = creationOf(definition, news, "read");
+    if (parts.adopt !== undefined) {
+      if (isNew) await adopted(creation, parts.adopt);
+      return {};
+    }
+    if (!definition.list || !canLook(listed.key(definition, creation.api))) return {};
+    const items = await listed.items(definition, creation.api).catch((error: unknown) => {
+      // The next resource of the kind need not wait for the same failure.
+      unreachable().add(listed.key(definition, creation.api));
+      throw error;
+    });
+    if (isNew) await existing(creation, items);
+    return { [BEFORE]: (await lookalikes(creation, items)).map(({ id }) => id) };
+  } catch (error) {
+    if (error instanceof TakeOverError) throw error;
+    return {};
+  }
+}
+
+const mayReplace = (definition: Definition, before: JsonObject, after: JsonObject): boolean => {
+  const [old, wanted] = [before, after].map((spec) => ({
+    ...comparable(definition, spec),
+    ...pick(spec, definition.workspaceArgs),
+  })) as [JsonObject, JsonObject];
+  return definition.replaceOn.some((key) => !equal(old[key], wanted[key]));
+};
+
+/** Lists that could not be read in this run. */
+const unreachable = (): Set<string> => run.once("lists that could not be read", () => new Set<string>());
+
+const canLook = (list: string): boolean => !unreachable().has(list);

@@ -1,0 +1,170 @@
+import { keyOf } from "./claim-key.ts";
+import { idsOf, unclaimed, type Candidate, type Creation } from "./creation.ts";
+import type { JsonObject } from "../kind/definition.ts";
+import { changedFields, comparable, fieldValue, observed, type Field } from "./fields.ts";
+import { inputParts } from "./inputs.ts";
+import { listed } from "./listed.ts";
+import { describeFields } from "./messages.ts";
+import { formatPath } from "../kind/problem.ts";
+import { run } from "./run.ts";
+import { specProblems } from "../kind/spec-problems.ts";
+import { containsUnknown } from "../kind/unknown.ts";
+import { isObject, omit } from "../kind/value.ts";
+import { ON_EXISTING, waysOut } from "./ways-out.ts";
+
+/** An object that is there already is not taken over. The preview says it too. */
+export class TakeOverError extends Error {
+  override name = "TakeOverError";
+}
+
+/** What was there already and is this resource's from now on. */
+export interface Found {
+  readonly live: JsonObject;
+  /** This stack did not make it, which the state remembers. */
+  readonly taken: boolean;
+}
+
+/**
+ * The object that is there already and that the resource may take: its own, by proof, or, where the stack says so, an identical one.
+ * @throws {TakeOverError} when there is one that it may not take: that it is identical proves nothing, another stack may live on it.
+ */
+export async function existing(creation: Creation, items: ReadonlyMap<string, JsonObject>): Promise<Found | undefined> {
+  const { definition, api, parts, past } = creation;
+  const all = await unclaimed(creation, items);
+  for (const candidate of all.filter(({ id }) => past.former.includes(id))) {
+    const live = await definition.get(api, candidate.id, parts.spec);
+    if (live && candidate.match === "key" && (await differences(creation, live)).fields.length === 0)
+      return { live, taken: false };
+  }
+  const others = all.filter(({ id, match }) => match !== "indistinct" && !past.former.includes(id));
+  const [found] = others;
+  if (!found || isReplaced(creation, others)) return undefined;
+  const isOwn = holdsWhole(creation, found.id);
+  if (isOwn && definition.repeatable) return undefined;
+  if (others.length > 1) {
+    throw new TakeOverError(
+      `${others.length} objects on the platform match: ${idsOf(others)}; ` +
+        "nothing was changed; set metadata.adopt to the id of the one to manage, or choose another name",
+    );
+  }
+  const live = await definition.get(api, found.id, parts.spec);
+  if (live) return takeOver(creation, found, live, isOwn);
+  // The list may be older than a deletion. One that is read now is not, and then nothing is created beside what it shows.
+  if (!(await listed.refetch(definition, api)).has(found.id)) return undefined;
+  throw new Error(
+    `the platform lists ${found.id}, which could be it, but answers 404 for it; nothing was created; run \`pulumi up\` again`,
+  );
+}
+
+/**
+ * True where `pulumi up --replace` makes another object of a resource that is in the state: the engine compares nothing then and tells
+ * no id, but one object with the key is what the state holds.
+ */
+function isReplaced({ definition, key, past }: Creation, others: readonly Candidate[]): boolean {
+  const { inputs, compared } = past;
+  if (compared || Object.keys(inputs).length === 0 || others.length !== 1) return false;
+  if (key === undefined || definition.naturalKey(inputParts(inputs).spec) !== key) return false;
+  if (!definition.permanent) return true;
+  throw new TakeOverError(
+    `${idsOf(others)} cannot be replaced: the platform cannot delete it, and it would stay beside another one of the same name; nothing was changed`,
+  );
+}
+
+/** True where this run holds the object of which the kind is one side. */
+const holdsWhole = ({ definition: { platform, sideOf }, api }: Creation, id: string): boolean =>
+  sideOf !== undefined && run.claims.of(keyOf({ platform, kind: sideOf }, api, id)) !== undefined;
+
+async function takeOver(
+  creation: Creation,
+  { id, match }: Candidate,
+  live: JsonObject,
+  isOwn: boolean,
+): Promise<Found> {
+  const { definition, parts, key } = creation;
+  const { fields, hidden, seen, desired } = await differences(creation, live);
+  const identical = fields.length === 0 && hidden.length === 0 && match === "key";
+  const what = `${id} is already there with the same ${key === undefined ? "description" : `name (${key})`}${since(live)}`;
+  if (identical && isOwn) return { live, taken: false };
+  if (identical && run.onExisting === "adopt") {
+    run.warnOnce(
+      `${definition.kind} "${parts.name}": ${what}, and is taken over (${ON_EXISTING}: adopt); it stays on the platform when this stack is ` +
+        `destroyed, unless the manifest says metadata.adopt: ${id} or metadata.onDelete`,
+    );
+    return { live, taken: true };
+  }
+  const how =
+    fields.length > 0
+      ? `but it differs:\n${describeFields(fields, { live: seen, desired }, parts.secretPaths)}`
+      : identical
+        ? "and nothing shows that this stack made it"
+        : `and the platform does not show whether it is the same${hidden.length > 0 ? ` (${hidden.map(formatPath).join(", ")})` : ""}`;
+  throw new TakeOverError(`${what}, ${how}\nnothing was changed\n${waysOut(id)}`);
+}
+
+/** Takes over the object that the user named, as it is. @throws {TakeOverError} where it differs from the manifest: nothing is written then. */
+export async function adopted(creation: Creation, id: string): Promise<JsonObject> {
+  const { definition, api, parts, holder } = creation;
+  const claim = run.claims.of(keyOf(definition, api, id));
+  if (claim && claim.holder.resource !== holder.resource)
+    throw new TakeOverError(`metadata.adopt: ${id} is already managed as "${claim.holder.name}"`);
+  const live = await definition.get(api, id, parts.spec);
+  if (!live)
+    throw new TakeOverError(
+      `metadata.adopt: the platform has no ${definition.kind} with the id ${id} in this workspace`,
+    );
+  const { fields, hidden, seen, desired } = await differences(creation, live);
+  if (fields.length > 0) {
+    throw new TakeOverError(
+      `metadata.adopt: ${id} is not what the manifest says, and is taken over as it is or not at all; nothing was changed:\n` +
+        `${describeFields(fields, { live: seen, desired }, parts.secretPaths)}\n` +
+        "write the live values into the manifest; what is to change, change after the `pulumi up` that takes it over",
+    );
+  }
+  const spare = hidden.filter((field) => isSpare(creation, field));
+  if (spare.length > 0) {
+    throw new TakeOverError(
+      `metadata.adopt: the platform does not show ${spare.map(formatPath).join(", ")} of ${id}, so nobody can tell whether it is as the manifest says; ` +
+        "nothing was changed: leave it out of the manifest for the `pulumi up` that takes the object over, and put it back in the next",
+    );
+  }
+  const unshown = hidden.map(formatPath);
+  if ((await definition.matches?.(live, parts.spec, api)) === "unproven") unshown.push("the contents");
+  if (unshown.length > 0) {
+    run.warnOnce(
+      `${definition.kind} "${parts.name}": the platform does not show ${unshown.join(", ")} of ${id}, which is taken over ` +
+        "as if it were as the manifest says",
+    );
+  }
+  return live;
+}
+
+/** True for a field that the manifest could leave out. */
+function isSpare({ definition, parts }: Creation, [key, inner]: Field): boolean {
+  const { spec } = parts;
+  const value = spec[key];
+  const without = inner !== undefined && isObject(value) ? { ...spec, [key]: omit(value, [inner]) } : omit(spec, [key]);
+  return specProblems(definition, omit(without, ["passthrough", ...definition.workspaceArgs])).length === 0;
+}
+
+interface Differences {
+  /** Where the platform shows another value. */
+  readonly fields: readonly Field[];
+  /** What the manifest sets and the platform does not show. */
+  readonly hidden: readonly Field[];
+  readonly seen: JsonObject;
+  readonly desired: JsonObject;
+}
+
+async function differences({ definition, api, parts: { spec } }: Creation, live: JsonObject): Promise<Differences> {
+  const desired = comparable(definition, spec);
+  const seen = await observed(definition, api, live, { shape: spec, fallback: spec, outputs: {} });
+  // In a preview a value may be unknown: nothing can be said of it.
+  const fields = changedFields(definition, seen, desired).filter(
+    (field) => !containsUnknown(fieldValue(desired, field)),
+  );
+  return { fields, hidden: definition.hidden?.(live, spec) ?? [], seen, desired };
+}
+
+/** Since when an object exists, where the platform shows it. */
+const since = ({ createdAt }: JsonObject): string =>
+  typeof createdAt === "string" && createdAt !== "" ? `, since ${createdAt}` : "";
