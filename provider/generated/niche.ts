@@ -61,7 +61,7 @@ export interface NicheDeploymentSpec {
    */
   redeploy?: "onChange" | "never";
   /**
-   * `true`: that other agents of the business are deployed too is meant, whoever of them has its one number then. Each of several INBOUND deployments of one business must say so. The deployment is carried out although another agent has the number, and to have lost the number is no drift. Never sent to the platform. Default: `false`.
+   * Whether it is meant that other agents of the business are deployed too, whoever of them has its one number then. Each of several INBOUND deployments of one business must say `true`. Then the deployment is carried out although another agent has the number, and to have lost the number is no drift. Never sent to the platform. Default: `false`.
    *
    * @default false
    *

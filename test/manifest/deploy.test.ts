@@ -117,8 +117,8 @@ describe("deployManifests", () => {
       "manifests/a.yaml": agent("a"),
       "manifests/b.yaml": agent("b"),
       "manifests/lines.yaml": [
-        manifest("Deployment", "follows", "voiceAgentId: ${voiceAgent.a}"),
-        manifest("Deployment", "fixed", "voiceAgentId: ${voiceAgent.b}\nagentRevision: mine"),
+        manifest("Deployment", "follows", "voiceAgentId: ${voiceAgent.a}\nsharesNumber: true"),
+        manifest("Deployment", "fixed", "voiceAgentId: ${voiceAgent.b}\nagentRevision: mine\nsharesNumber: true"),
         manifest("Deployment", "foreign", "voiceAgentId: agent-7"),
       ].join("---\n"),
     });
