@@ -400,7 +400,7 @@ export interface NicheHoldMessage {
  */
 export interface NicheToolOutputs {
   /**
-   * 12 hexadecimal digits that change whenever `pulumi up` has changed the tool. They say nothing of its content. The Deployments of agents that use the tool follow it. Absent for a tool that was made by an older version and not changed since.
+   * Twelve hexadecimal digits that change whenever `pulumi up` has changed the tool. They say nothing of its content. The Deployments of agents that use the tool follow it. Absent for a tool that was made by an older version and not changed since.
    *
    * @example "9f86d081884c"
    */
@@ -661,7 +661,7 @@ export interface NicheActivatedRange {
  */
 export interface NicheVoiceAgentOutputs {
   /**
-   * 12 hexadecimal digits that change whenever `pulumi up` has changed the agent, be it because the manifest says something else or to put back what somebody edited. They say nothing of its content. A Deployment follows it.
+   * Twelve hexadecimal digits that change whenever `pulumi up` has changed the agent, be it because the manifest says something else or to put back what somebody edited. They say nothing of its content. A Deployment follows it.
    *
    * @example "9f86d081884c"
    */
