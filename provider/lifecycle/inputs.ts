@@ -11,7 +11,7 @@ const OURS: readonly string[] = ["adopt", "onDelete"];
 const HIDDEN = "__";
 
 /**
- * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift` and `__live`, `partial-create-error.ts` for
+ * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift`, `__live` and `__implied`, `partial-create-error.ts` for
  * `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
  * resource made and was about to delete. `__taken`: the object was there before, and `onExisting: adopt` took it over.
  */
