@@ -1,18 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import type { Snapshot } from "./kernel/control.ts";
-import { createFormantAIEmulator } from "./formantai/emulator.ts";
-import { createMiraiMindsEmulator } from "./miraiminds/emulator.ts";
-import { createNicheEmulator } from "./niche/emulator.ts";
+import { platforms } from "./platforms.ts";
 import { serveEmulator, type Servable, type Served } from "./serve.ts";
 import type { SwitchValue } from "./kernel/switches.ts";
 
-/** The platforms that can be emulated. */
-export const platforms = ["niche", "miraiminds", "formantai"] as const;
-
 /** What to serve. */
 export interface EmulateOptions {
-  readonly platform: (typeof platforms)[number];
+  /** Name of one that can be emulated; any other throws RangeError. */
+  readonly platform: string;
   /** 0 (default) takes a free port. */
   readonly port?: number;
   /** Default 127.0.0.1: the controls have no password. */
@@ -34,20 +30,12 @@ export async function emulate({
   clock = systemClock(),
   store,
 }: EmulateOptions): Promise<Served> {
-  switch (platform) {
-    case "niche":
-      return serveKept(createNicheEmulator({ switches, clock }), { port, host }, store);
-    case "miraiminds": {
-      const emulator = createMiraiMindsEmulator({ switches, clock });
-      return withTicking(await serveKept(emulator, { port, host }, store), emulator);
-    }
-    case "formantai": {
-      const emulator = createFormantAIEmulator({ switches, clock });
-      return withTicking(await serveKept(emulator, { port, host }, store), emulator);
-    }
-    default:
-      throw new RangeError(`no emulator for "${String(platform)}"; there is ${platforms.join(", ")}`);
-  }
+  const known = platforms.find(({ name }) => name === platform);
+  if (!known)
+    throw new RangeError(`no emulator for "${platform}"; there is ${platforms.map(({ name }) => name).join(", ")}`);
+  const emulator = known.create({ switches, clock });
+  const served = await serveKept(emulator, { port, host }, store);
+  return known.goesOn ? withTicking(served, emulator) : served;
 }
 
 /** Calls go on and webhooks leave by the clock, also while nobody asks for anything; both end with the server. */

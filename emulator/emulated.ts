@@ -1,0 +1,25 @@
+import type { Clock } from "./kernel/clock.ts";
+import type { Snapshot } from "./kernel/control.ts";
+import type { SwitchValue } from "./kernel/switches.ts";
+import type { Servable } from "./serve.ts";
+
+/** What every platform's emulator has, as far as people who serve one need it. */
+interface Keepable extends Servable {
+  readonly control: {
+    snapshot(): Snapshot;
+    restore(snapshot: Snapshot): void;
+    advance(milliseconds: number): void;
+  };
+  close(): void;
+}
+
+/** A platform that can be emulated. */
+export interface EmulatedPlatform {
+  readonly name: string;
+  /** @throws RangeError for an unknown switch, or a value that it cannot have. */
+  create(options: { readonly switches: Readonly<Record<string, SwitchValue>>; readonly clock: Clock }): Keepable;
+  /** True where things go on by the clock (calls, webhooks), also while nobody asks for anything. */
+  readonly goesOn?: true;
+  /** The environment variables that point a client at it, with the credential of its first account. */
+  variables(baseUrl: string): Readonly<Record<string, string>>;
+}
