@@ -1,8 +1,7 @@
-import { platforms } from "../../provider/platforms/index.ts";
-import type { Platform } from "../../provider/platforms/platform.ts";
 import type { AgentRef, Operations } from "../../provider/operations/operations.ts";
 import { nearMiss } from "../../provider/kind/near-miss.ts";
 import { UsageError } from "../exit-code.ts";
+import { findPlatform, platformNamed, platformNames } from "./platform-named.ts";
 import { stackResources, type StackResource } from "./stack.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -99,20 +98,6 @@ async function readStack({ platform, stack }: AccountOptions, terminal: Terminal
   const resources = await stackResources(where, (resource) => argsOf(resource).map(([, value]) => value));
   return platform === undefined ? resources : resources.filter((resource) => resource.platform === platform);
 }
-
-/** @throws UsageError for a name that no platform has. */
-export function platformNamed(name: string): Platform {
-  const found = findPlatform(name);
-  if (found) return found;
-  const near = nearMiss(name, platformNames());
-  throw new UsageError(
-    `no platform "${name}"; ${near === undefined ? `there is ${platformNames().join(", ")}` : `did you mean ${near}?`}`,
-  );
-}
-
-const findPlatform = (wanted: string): Platform | undefined => platforms.find(({ name }) => name === wanted);
-
-const platformNames = (): string[] => platforms.map(({ name }) => name);
 
 const fullName = ({ platform, name }: StackResource): string => `${platform}/${name}`;
 

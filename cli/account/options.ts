@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
+import { wholeNumber } from "../option-values.ts";
 
 /** The options by which a command finds what the manifests name. */
 export const withStack = (command: Command): Command =>
@@ -22,9 +23,4 @@ export const withFormat = (command: Command): Command =>
 export const withList = (command: Command): Command =>
   withFormat(withAccount(command))
     .option("--filter <name=value...>", "one of the platform's own filters")
-    .option("--limit <number>", "how many at most; default: all", wholeNumber);
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 1.");
-}
+    .option("--limit <number>", "how many at most; default: all", wholeNumber(1));

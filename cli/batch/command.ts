@@ -4,12 +4,13 @@ import type { BatchReadOptions } from "./read.ts";
 import type { Terminal } from "../terminal.ts";
 import { withAccount, withFormat, withStack } from "../account/options.ts";
 import { examples, type AddCommand } from "../add-command.ts";
+import { wholeNumber } from "../option-values.ts";
 
 export const addBatch: AddCommand = (program, terminal, done) => {
   const batch = program
     .command("batch")
     .summary("call everybody in a CSV file, and see how it goes")
-    .description("Campaigns: one call per row of a CSV file. FormantAI only.")
+    .description("Campaigns: one call per row of a CSV file, where the platform has them.")
     .addHelpText(
       "after",
       examples(
@@ -35,7 +36,7 @@ function addCreate(batch: Command, terminal: Terminal, done: (code: number) => v
     .argument("<agent>", "name of the agent in the manifests, or <platform>/<name>")
     .argument(
       "<file>",
-      "CSV file in UTF-8 with a column customer_phone; the other columns are call parameters; - for standard input",
+      "CSV file in UTF-8, a row for each call: the number and the call parameters, in columns that the first line names; - for standard input",
     )
     .requiredOption("--name <name>", "name of the campaign", campaignName)
     .option("--yes", "do not ask: for machines")
@@ -60,7 +61,7 @@ function addList(batch: Command, terminal: Terminal, done: (code: number) => voi
     .command("list")
     .summary("list campaigns")
     .description("Lists campaigns, to the end of the list.")
-    .option("--limit <number>", "at most so many", count);
+    .option("--limit <number>", "at most so many", wholeNumber(1));
   withFormat(withAccount(command))
     .addHelpText(
       "after",
@@ -94,10 +95,4 @@ function addRead(
 function campaignName(text: string): string {
   if (text !== "" && text === text.trim()) return text;
   throw new InvalidArgumentError("It must not be empty, nor have blanks around it.");
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
 }

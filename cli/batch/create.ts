@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { readCampaign, type Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
-import { callParameters } from "../../provider/platforms/formantai/call-request.ts";
+import type { Campaign } from "../../provider/operations/campaign.ts";
 import { RequestError } from "../../provider/http/request-error.ts";
 import type { Batches, BatchRecord, BatchRequest } from "../../provider/operations/operations.ts";
 import { LostBatchError } from "../../provider/operations/lost-errors.ts";
 import { openAgent, type Account } from "../account/account.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
+import { lacks } from "../lacks.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
@@ -48,9 +48,8 @@ export function createBatch(command: BatchCreateCommand): Promise<number> {
     const bytes = readBytes(file, terminal);
     const account = await openAgent(agent, command, terminal);
     const { batches } = account.operations;
-    if (!batches)
-      throw new UsageError(account.operations.lacking.batches ?? `${account.operations.platform} has no campaigns`);
-    const campaign = readCampaign(bytes, declaredParameters(account));
+    if (!batches) throw lacks(account.operations, "batches");
+    const campaign = batches.read(bytes, account.agent);
     const checked = { ...command, account, batches, campaign };
     if (campaign.problems.length > 0) return refuse(checked);
     terminal.talk(`${oneLine(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
@@ -72,12 +71,6 @@ function readBytes(file: string, { directory, input }: Terminal): Uint8Array {
   } catch (error) {
     throw new UsageError(`${file}: ${(error as Error).message}`, { cause: error });
   }
-}
-
-/** Undefined where the manifest declares none: then nothing is known about the agent's parameters. */
-function declaredParameters({ agent }: Account): ReturnType<typeof callParameters> | undefined {
-  const declared = agent?.declared ?? {};
-  return Array.isArray(declared["callParameters"]) ? callParameters(declared) : undefined;
 }
 
 function refuse({ file, campaign, terminal, format }: Checked): number {

@@ -2,8 +2,9 @@ import type { Batches } from "../../provider/operations/operations.ts";
 import { type AccountOptions, openAccount } from "../account/account.ts";
 import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
+import { lacks } from "../lacks.ts";
 import { batchDetails, batchLine, factLines } from "./text.ts";
-import { exitCode, UsageError } from "../exit-code.ts";
+import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The options as they are declared in `commands/batch.ts`. */
@@ -56,9 +57,8 @@ function withBatches(
 ): Promise<number> {
   return attempt(command.terminal, doing, async () => {
     const { operations, agent } = await openAccount(command, command.terminal);
-    const { batches, lacking, platform } = operations;
-    if (!batches) throw new UsageError(lacking.batches ?? `${platform} has no campaigns`);
-    await work(batches, agent?.id);
+    if (!operations.batches) throw lacks(operations, "batches");
+    await work(operations.batches, agent?.id);
     return exitCode.fine;
   });
 }

@@ -1,4 +1,4 @@
-import type { Campaign } from "../../provider/platforms/formantai/campaign-file.ts";
+import type { Campaign } from "../../provider/operations/campaign.ts";
 import type { BatchRecord } from "../../provider/operations/operations.ts";
 import { oneLine } from "../../provider/text/printable.ts";
 

@@ -1,9 +1,10 @@
-import type { CallRecord, ListFilter, Operations } from "../../provider/operations/operations.ts";
+import type { CallRecord, ListFilter } from "../../provider/operations/operations.ts";
 import { openAccount, type Account, type AccountOptions } from "../account/account.ts";
 import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
+import { lacks } from "../lacks.ts";
 import { callDetails, callLine } from "./text.ts";
-import { exitCode, UsageError } from "../exit-code.ts";
+import { exitCode } from "../exit-code.ts";
 import { readJsonObject } from "../json-file.ts";
 import { pairs } from "../pairs.ts";
 import type { Terminal } from "../terminal.ts";
@@ -119,9 +120,4 @@ function available<M extends keyof Reader>({ operations, agent }: Account, of: K
   const reader: Reader[M] | undefined = readers[of][member];
   if (reader) return reader;
   throw lacks(operations, of);
-}
-
-/** A platform cannot do what was asked for. */
-export function lacks({ lacking, platform }: Operations, what: keyof Operations["lacking"]): UsageError {
-  return new UsageError(lacking[what] ?? `${platform} has no way to do this`);
 }

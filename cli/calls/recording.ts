@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openAccount, type AccountOptions } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
-import { lacks } from "./calls.ts";
+import { lacks } from "../lacks.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -4,7 +4,8 @@ import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface EmulateCommand {
-  readonly platform: string;
+  /** Default: the first of the list. */
+  readonly platform: string | undefined;
   readonly port: number;
   /** As given, `name=value`. */
   readonly switches: readonly string[];
@@ -16,9 +17,11 @@ export interface EmulateCommand {
 /** Serves the emulator until the user interrupts. The variables to set go to standard output, ready for a shell. */
 export async function emulatePlatform(command: EmulateCommand): Promise<number> {
   const { platform, port, store, terminal } = command;
-  const known = platforms.find(({ name }) => name === platform);
+  const known = platform === undefined ? platforms[0] : platforms.find(({ name }) => name === platform);
   if (!known)
-    throw new UsageError(`no emulator for "${platform}"; there is ${platforms.map(({ name }) => name).join(", ")}`);
+    throw new UsageError(
+      `no emulator for "${String(platform)}"; there is ${platforms.map(({ name }) => name).join(", ")}`,
+    );
   const served = await start(known, command);
   if (served === undefined) {
     terminal.talk(`error: port ${port} is taken; choose another with --port, or leave it out for a free one\n`);

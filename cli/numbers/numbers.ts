@@ -1,10 +1,11 @@
 import { stringify } from "yaml";
-import { connect } from "../../provider/platforms/miraiminds/connection.ts";
-import { searchNumbers } from "../../provider/platforms/miraiminds/number-pool.ts";
-import type { JsonObject } from "../../provider/kind/definition.ts";
-import { jsonText } from "../../provider/text/printable.ts";
+import type { NumberOffer, Operations } from "../../provider/operations/operations.ts";
+import { platforms } from "../../provider/platforms/index.ts";
+import { jsonText, oneLine } from "../../provider/text/printable.ts";
+import { platformNamed } from "../account/platform-named.ts";
 import { attempt } from "../attempt.ts";
-import { exitCode } from "../exit-code.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import { lacks } from "../lacks.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface NumbersSearch {
@@ -13,26 +14,29 @@ export interface NumbersSearch {
   readonly type: string;
   /** Digits that the number must contain. */
   readonly pattern: string | undefined;
-  /** 1 to 50 (contract §9). */
+  /** 1 to 50. */
   readonly limit: number;
-  /** Prefix of the environment variables with the credential. */
-  readonly credentials: string;
+  /** Default: the only one that sells numbers. */
+  readonly platform: string | undefined;
+  /** Prefix of the environment variables with the credential. Default: the platform's own. */
+  readonly credentials: string | undefined;
   readonly format: "text" | "json";
   readonly terminal: Terminal;
 }
 
 /**
- * Prints phone numbers that Mirai Minds has for sale, and the block of a Deployment that buys the first one, with its prices as ceilings.
+ * Prints the phone numbers that a platform has for sale, and the block of a Deployment that buys the first one, with its prices as ceilings.
  * Buys nothing.
  */
 export function searchForNumbers(search: NumbersSearch): Promise<number> {
-  const { country, type, pattern, limit, credentials, format, terminal } = search;
+  const { country, type, pattern, limit, format, terminal } = search;
   return attempt(terminal, "searching numbers", async () => {
-    const api = connect({ credentials }, "read");
-    const query = { countryCode: country.toUpperCase(), numberType: type, limit, ...(pattern && { pattern }) };
-    const offers = await searchNumbers(api, query);
+    const operations = await seller(search);
+    if (!operations.numbers) throw lacks(operations, "numbers");
+    const query = { country: country.toUpperCase(), type, limit, ...(pattern !== undefined && { pattern }) };
+    const offers = await operations.numbers.search(query);
     if (format === "json") {
-      terminal.data(jsonText(offers));
+      terminal.data(jsonText(offers.map(({ raw }) => raw)));
       return exitCode.fine;
     }
     const [first] = offers;
@@ -44,22 +48,23 @@ export function searchForNumbers(search: NumbersSearch): Promise<number> {
     }
     terminal.talk(offers.map(line).join(""));
     terminal.talk("\nFor `inbound` or `outbound` of a Deployment (`pulumi up` then buys it, which spends money):\n\n");
-    terminal.out(stringify({ purchase: purchaseOf(first) }));
+    terminal.out(stringify({ purchase: first.purchase }));
     return exitCode.fine;
   });
 }
 
-const line = ({ number, countryCode, numberType, monthlyRateCents, setupFeeCents }: JsonObject): string =>
-  `${String(number)}  ${String(countryCode)} ${String(numberType)}  ${price(monthlyRateCents)} a month, ${price(setupFeeCents)} once\n`;
+/** The platform that was named, or the only one that sells numbers. */
+async function seller({ platform, credentials }: NumbersSearch): Promise<Operations> {
+  const args = credentials === undefined ? {} : { credentials };
+  if (platform !== undefined) return platformNamed(platform).open(args);
+  const all = await Promise.all(platforms.map((each) => each.open(args)));
+  const [only, another] = all.filter(({ numbers }) => numbers !== undefined);
+  if (only && !another) return only;
+  throw new UsageError(only ? "several platforms sell numbers: choose one by --platform" : "no platform sells numbers");
+}
 
-/** The contract names no currency. */
-const price = (cents: unknown): string => (typeof cents === "number" ? (cents / 100).toFixed(2) : "unknown price");
+const line = ({ number, country, type, monthlyRateCents, setupFeeCents }: NumberOffer): string =>
+  `${oneLine(`${number}  ${country} ${type}  ${price(monthlyRateCents)} a month, ${price(setupFeeCents)} once`)}\n`;
 
-/** What the manifest needs to say to buy it, and no dearer than it is now. */
-const purchaseOf = ({ number, countryCode, numberType, monthlyRateCents, setupFeeCents }: JsonObject): JsonObject => ({
-  number,
-  countryCode,
-  numberType,
-  maxMonthlyRateCents: monthlyRateCents,
-  maxSetupFeeCents: setupFeeCents ?? 0,
-});
+/** No documentation names the currency. */
+const price = (cents: number | undefined): string => (cents === undefined ? "unknown price" : (cents / 100).toFixed(2));

@@ -2,7 +2,7 @@ import type { Operations, Voice } from "../../provider/operations/operations.ts"
 import { openCredentials, type AccountOptions } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
-import { lacks } from "../calls/calls.ts";
+import { lacks } from "../lacks.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,12 +1,13 @@
-import { InvalidArgumentError, type Command } from "commander";
+import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
 import { examples, type AddCommand } from "../add-command.ts";
+import { portNumber } from "../option-values.ts";
 
 export const addWebhook: AddCommand = (program, terminal, done) => {
   const webhook = program
     .command("webhook")
     .summary("receive and check webhooks")
-    .description("Receives the webhooks of Mirai Minds and FormantAI, or checks one that was saved.")
+    .description("Receives the webhooks of the platforms that sign them, or checks one that was saved.")
     .addHelpText(
       "after",
       examples("voice-agents webhook listen --out events.ndjson", "voice-agents webhook verify --help"),
@@ -16,7 +17,7 @@ export const addWebhook: AddCommand = (program, terminal, done) => {
 };
 
 const SECRETS = `
-The secrets are in the environment: MIRAIMINDS_PRIVATE_KEY, FORMANTAI_WEBHOOK_SECRET, or what --secret-env names.
+The secrets are in the environment, each in its platform's own variable (a message names it where it is missing), or in what --secret-env names.
 `;
 
 /** For options that may be given several times. */
@@ -39,16 +40,19 @@ function addListen(webhook: Command, terminal: Terminal, done: (code: number) =>
     .description(
       "Receives webhooks until Ctrl-C: verifies each, shows it on standard error, and records each event once, as a line of JSON. " +
         "With --out an event is on the disk before its sender is told so, and known again at the next start. " +
-        "Events are the same when their bytes are: those of Mirai Minds have no id, so that of a second attempt of a call that says " +
+        "Events are the same when their bytes are: where a platform gives them no id, that of a second attempt of a call that says " +
         "nothing new cannot be told from a repetition.",
     )
     .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 8484)
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--platform <platform>", "miraiminds or formantai; default: those whose secret is in the environment")
+    .option(
+      "--platform <platform>",
+      "take those of one platform only; default: those whose secret is in the environment",
+    )
     .option("--secret-env <name>", "environment variable with the secret; again for each of several secrets", gather)
     .option("--out <file>", "append the events to this file; default: print them")
     .option("--keep-repeats", "record also what comes again byte for byte, marked as such")
-    .option("--unsigned", "take the events of FormantAI targets that have no secret, unverified")
+    .option("--unsigned", "take the events of senders that do not sign, unverified, where the platform has such")
     .addHelpText(
       "after",
       SECRETS +
@@ -79,7 +83,7 @@ function addVerify(webhook: Command, terminal: Terminal, done: (code: number) =>
     .summary("check a saved request")
     .description("Checks the signature of a saved request. Exit code 0: good, 1: bad.")
     .argument("<body>", "file with the body, byte for byte, or - for standard input")
-    .requiredOption("--platform <platform>", "miraiminds or formantai")
+    .requiredOption("--platform <platform>", "the platform that sent it")
     .option("--headers <file>", "file with the headers: lines as HTTP has them, or a JSON object")
     .option("--header <header>", "a header, 'Name: value'; again for each of several", gather)
     .option("--secret-env <name>", "environment variable with the secret; again for each of several secrets", gather)
@@ -95,10 +99,4 @@ function addVerify(webhook: Command, terminal: Terminal, done: (code: number) =>
       const { verifyWebhook } = await import("./verify.ts");
       done(verifyWebhook({ platform, headers, header, secretEnv, body, terminal }));
     });
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65535) return port;
-  throw new InvalidArgumentError("It must be a number from 0 to 65535.");
 }

@@ -26,7 +26,9 @@ export function checkCredential(
   for (const [property, hosts] of Object.entries(definition.addresses ?? {})) {
     const [at, address] = knownText(spec[property], property, section, surroundings);
     if (!at || address === undefined || isFamiliar(address, hosts)) continue;
-    const variable = `${String(spec["credentials"] ?? definition.platform.toUpperCase())}_BASE_URL`;
+    const { credentials } = spec;
+    const prefix = typeof credentials === "string" ? credentials : definition.platform.toUpperCase();
+    const variable = `${prefix}_BASE_URL`;
     const message = `the key of this ${definition.kind} would go to a host that ${definition.platform} does not document (there is ${hosts.join(", ")})`;
     const suggestion = `give the address outside the manifests: set ${variable} where \`pulumi up\` runs`;
     report({ code: "foreign-host", at, message, suggestion });

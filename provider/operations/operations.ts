@@ -1,4 +1,6 @@
 import type { JsonObject } from "../kind/definition.ts";
+import type { Campaign } from "./campaign.ts";
+import type { Transcriptions } from "./transcription.ts";
 
 /** What a platform's own API says of a thing, beside what all platforms have in common. */
 interface Raw {
@@ -97,7 +99,20 @@ export interface Operations {
   readonly platform: string;
   /** Why a member is missing, by its name: for messages. */
   readonly lacking: Readonly<
-    Partial<Record<"calls" | "abort" | "update" | "conversations" | "recording" | "batches" | "voices", string>>
+    Partial<
+      Record<
+        | "calls"
+        | "abort"
+        | "update"
+        | "conversations"
+        | "recording"
+        | "batches"
+        | "voices"
+        | "numbers"
+        | "transcriptions",
+        string
+      >
+    >
   >;
   readonly call: {
     /** What `start` would send. @throws when the request breaks a documented rule. Sends nothing. */
@@ -128,7 +143,38 @@ export interface Operations {
   };
   /** Campaigns of many calls. */
   readonly batches?: Batches;
+  /** Phone numbers that can be bought. */
+  readonly numbers?: Numbers;
+  /** Turning audio into text. */
+  readonly transcriptions?: Transcriptions;
   voices?(): Promise<readonly Voice[]>;
+}
+
+/** What to look for among the phone numbers for sale. */
+export interface NumberQuery {
+  /** Two letters, as in ISO 3166. */
+  readonly country: string;
+  readonly type: string;
+  /** Digits that the number must contain. */
+  readonly pattern?: string;
+  /** How many at most, 1 to 50. */
+  readonly limit: number;
+}
+
+/** A phone number for sale. Prices in hundredths of the platform's currency. */
+export interface NumberOffer extends Raw {
+  readonly number: string;
+  readonly country: string;
+  readonly type: string;
+  readonly monthlyRateCents: number | undefined;
+  readonly setupFeeCents: number | undefined;
+  /** What a Deployment's manifest says to buy it, and no dearer than it is now. */
+  readonly purchase: JsonObject;
+}
+
+/** The phone numbers that a platform has for sale. Nothing is bought here. */
+export interface Numbers {
+  search(query: NumberQuery): Promise<readonly NumberOffer[]>;
 }
 
 /** A campaign to upload: one call per row of a CSV file. The upload itself starts the calls. */
@@ -161,6 +207,8 @@ export interface BatchRecord {
 
 /** Campaigns of an account. There is no way to change, stop or delete one. */
 export interface Batches {
+  /** Reads a campaign's file and finds everything that is wrong with it. Sends nothing. */
+  read(content: Uint8Array, agent: AgentRef): Campaign;
   /**
    * Uploads a campaign, once: whatever happens it is not sent again.
    * @throws LostBatchError where the answer was lost: it carries the campaigns of the list that could be this one.

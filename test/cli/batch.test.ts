@@ -280,7 +280,7 @@ describe("voice-agents batch list, get and metrics", () => {
     [["batch", "get", "999", "--agent", "collections"], 1, "reading the campaign 999: 404 "],
     [["batch", "metrics", "999", "--agent", "collections"], 1, "reading the metrics of the campaign 999: 404 "],
     [["batch", "list", "--agent", "front-desk"], 64, "Niche has no campaigns"],
-    [["batch", "list", "--limit", "0"], 64, "a whole number above 0"],
+    [["batch", "list", "--limit", "0"], 64, "a whole number from 1"],
     [["batch"], 64, "Usage: voice-agents batch"],
     [["batch", "cancel", "1"], 64, "unknown command"],
   ])("%j fails and says why", async (argv, code, message) => {

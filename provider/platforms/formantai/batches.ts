@@ -5,7 +5,8 @@ import type { Batches, BatchRecord, BatchRequest } from "../../operations/operat
 import { LostBatchError } from "../../operations/lost-errors.ts";
 import { RefusedError, type ListFilter } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
-import { agentId } from "./call-request.ts";
+import { agentId, callParameters } from "./call-request.ts";
+import { readCampaign } from "./campaign-file.ts";
 import { dataIn, readOne, idText, number, pages, text } from "./pages.ts";
 
 /** One to upload, another to read (contract §15.6). */
@@ -59,6 +60,9 @@ export function batches(client: Client, agentFilter: (filter: ListFilter) => num
   }
 
   return {
+    // Where the manifest declares no parameters, nothing is known about them.
+    read: (content, { declared = {} }) =>
+      readCampaign(content, Array.isArray(declared["callParameters"]) ? callParameters(declared) : undefined),
     list,
     async create(request) {
       const id = agentId(request.agent.id);

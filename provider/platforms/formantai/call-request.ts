@@ -2,7 +2,8 @@ import { RefusedError, type CallRequest } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { nearMiss } from "../../kind/near-miss.ts";
 import { isObject } from "../../kind/value.ts";
-import { PHONE, type CallParameter } from "./campaign-file.ts";
+import type { CallParameter } from "../../operations/campaign.ts";
+import { PHONE } from "./campaign-file.ts";
 import { phoneProblem } from "./phone-number.ts";
 
 /** How far ahead a call may be scheduled (contract §4), ms. */

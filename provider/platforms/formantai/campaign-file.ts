@@ -1,5 +1,6 @@
 import { nearMiss } from "../../kind/near-miss.ts";
 import { show } from "../../http/redact.ts";
+import type { CallParameter, Campaign, CampaignProblem } from "../../operations/campaign.ts";
 import { CsvError, readCsv, type CsvRow } from "./csv.ts";
 import { phoneProblem } from "./phone-number.ts";
 
@@ -11,39 +12,6 @@ const MOST_COLUMNS = 1000;
 
 /** How many names are compared with others that they may have been meant to be: each comparison costs the product of both. */
 const SUGGESTED = 20;
-
-/** A parameter that an agent is declared to be called with. */
-export interface CallParameter {
-  readonly name: string;
-  readonly required?: boolean;
-}
-
-/** Something in a campaign file that would make a wrong call, or none. */
-export interface CampaignProblem {
-  /** From 1. */
-  readonly line: number;
-  readonly column?: string;
-  readonly message: string;
-}
-
-/** One person to call. */
-export interface Recipient {
-  readonly line: number;
-  /** In the order of the columns. */
-  readonly values: readonly string[];
-}
-
-/** What is in a campaign file. Only one without problems may be uploaded. */
-export interface Campaign {
-  readonly columns: readonly string[];
-  readonly recipients: readonly Recipient[];
-  /** Sorted by line. */
-  readonly problems: readonly CampaignProblem[];
-  /** What is no mistake for certain but worth a look. */
-  readonly notes: readonly string[];
-  /** What is to be uploaded: the file as it is, but for a byte order mark, which would become part of the first column's name. */
-  readonly content: Uint8Array;
-}
 
 /**
  * Reads a campaign and finds everything that is wrong with it, before anybody is called: the platform does not say what it does with a bad

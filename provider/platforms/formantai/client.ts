@@ -17,7 +17,8 @@ import { recentCalls, traceFinder } from "./call-search.ts";
 import { startCall } from "./call-start.ts";
 import { connect } from "./connection.ts";
 import { pages, readOne } from "./pages.ts";
-import { transcriptions, type Transcriptions } from "./transcription.ts";
+import type { Transcriptions } from "../../operations/transcription.ts";
+import { transcriptions } from "./transcription.ts";
 
 const CONVERSATIONS = "v1/conversations";
 
@@ -69,6 +70,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       abort: "FormantAI has no way to end or withdraw a call, not even a scheduled one",
       update: "FormantAI has no way to change a call",
       voices: "FormantAI has no API for voices: they are chosen in its dashboard",
+      numbers: "FormantAI has no API for phone numbers: an agent is put on the phone in its dashboard",
     },
     call: {
       async plan(request) {

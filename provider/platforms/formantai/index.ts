@@ -20,11 +20,6 @@ export class VoiceAgent extends resourceClass<FormantAIVoiceAgentSpec & FormantA
 export type { FormantAIVoiceAgentSpec as VoiceAgentSpec, FormantAIWorkspaceSpec as WorkspaceSpec };
 
 export { client, type FormantAIClient as Client, type FormantAIClientOptions as ClientOptions } from "./client.ts";
-export {
-  readCampaign,
-  type CallParameter,
-  type Campaign,
-  type CampaignProblem,
-  type Recipient,
-} from "./campaign-file.ts";
-export type { Transcription, TranscriptionRequest, Utterance } from "./transcription.ts";
+export { readCampaign } from "./campaign-file.ts";
+export type { CallParameter, Campaign, CampaignProblem, Recipient } from "../../operations/campaign.ts";
+export type { Transcription, TranscriptionRequest, Utterance } from "../../operations/transcription.ts";

@@ -3,6 +3,8 @@ import {
   RefusedError,
   type CallRequest,
   type CallStarted,
+  type NumberOffer,
+  type Numbers,
   type Operations,
   type Voice,
 } from "../../operations/operations.ts";
@@ -12,6 +14,7 @@ import { readAccount } from "./account.ts";
 import { assertNotArchived } from "./assistants.ts";
 import { discountProblems, payloadProblems, valuesOf, variantOf } from "./call-payload.ts";
 import { connect, contents, idIn } from "./connection.ts";
+import { searchNumbers } from "./number-pool.ts";
 
 export interface MiraiMindsClientOptions {
   /** Voices can be read without it. */
@@ -37,6 +40,7 @@ export interface MiraiMindsClient extends Operations {
     /** Replaces the payload of a call before its first attempt; `change` is `{ payload }`. */
     update(id: string, change: JsonObject): Promise<void>;
   };
+  readonly numbers: Numbers;
   /** A token that lets a browser talk to the assistant. */
   webCall(request: WebCallRequest): Promise<{ readonly token: string; readonly raw: JsonObject }>;
   voices(): Promise<readonly Voice[]>;
@@ -75,6 +79,7 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
       conversations: NO_READ,
       recording: NO_READ,
       batches: "Mirai Minds has campaigns in its dashboard only",
+      transcriptions: "Mirai Minds has no API that turns audio into text",
     },
     call: {
       plan: async (request) => ({ method: "POST", url: `${baseUrl}/${INITIATE}`, body: await body(request) }),
@@ -104,6 +109,12 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
         });
       },
     },
+    numbers: {
+      async search({ country, type, pattern, limit }) {
+        const query = { countryCode: country, numberType: type, limit, ...(pattern && { pattern }) };
+        return (await searchNumbers(api, query)).map(offer);
+      },
+    },
     async webCall({ agent, ...request }) {
       const path = "v2/call/web";
       const raw = await api.send("POST", path, { json: { assistant: agent.id, ...request }, secretAnswer: true });
@@ -120,6 +131,27 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
     },
   };
 }
+
+function offer(raw: JsonObject): NumberOffer {
+  const { number, countryCode, numberType, monthlyRateCents, setupFeeCents } = raw;
+  return {
+    number: String(number),
+    country: String(countryCode),
+    type: String(numberType),
+    monthlyRateCents: cents(monthlyRateCents),
+    setupFeeCents: cents(setupFeeCents),
+    purchase: {
+      number,
+      countryCode,
+      numberType,
+      maxMonthlyRateCents: monthlyRateCents,
+      maxSetupFeeCents: setupFeeCents ?? 0,
+    },
+    raw,
+  };
+}
+
+const cents = (price: unknown): number | undefined => (typeof price === "number" ? price : undefined);
 
 /** What a request may ask that Mirai Minds cannot do or does not take. */
 function lacking({ to, schedule, idempotencyKey, callbackUrl }: CallRequest): string[] {

@@ -70,6 +70,8 @@ export function client({ businessId, credentials = "NICHE" }: NicheClientOptions
       abort: "Niche has no way to end or withdraw a call",
       update: "Niche has no way to change a call",
       batches: "Niche has no campaigns: make the calls one by one",
+      numbers: "Niche sells no numbers: a business gets its number with its first Deployment",
+      transcriptions: "Niche transcribes its own calls only",
     },
     call: {
       plan: async (request) => ({ method: "POST", url: `${baseUrl}/${callPath(request)}`, body: callBody(request) }),

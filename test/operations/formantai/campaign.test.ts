@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCampaign, type CallParameter } from "../../../provider/platforms/formantai/campaign-file.ts";
+import type { CallParameter } from "../../../provider/operations/campaign.ts";
+import { readCampaign } from "../../../provider/platforms/formantai/campaign-file.ts";
 import { readCsv } from "../../../provider/platforms/formantai/csv.ts";
 
 const parameters: readonly CallParameter[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TranscriptionRequest } from "../../../provider/platforms/formantai/transcription.ts";
+import type { TranscriptionRequest } from "../../../provider/operations/transcription.ts";
 import { RefusedError } from "../../../provider/operations/operations.ts";
 import { createFormantAIWorld, lostAnswers, refusals, type FormantAIWorld } from "./world.ts";
 

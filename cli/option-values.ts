@@ -1,0 +1,14 @@
+import { InvalidArgumentError } from "commander";
+
+/** Reads the value of an option that is a whole number between two others. */
+export const wholeNumber =
+  (least: number, most = 999_999_999) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return value;
+    const range = most === 999_999_999 ? `a whole number from ${least}` : `a number from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It must be ${range}.`);
+  };
+
+/** A port to listen on; 0 stands for a free one. */
+export const portNumber = wholeNumber(0, 65535);
