@@ -39,16 +39,8 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   readonly outputs: readonly string[];
   /** Properties of the Workspace that each of its members is given as arguments of the same name. Empty for the Workspace. */
   readonly workspaceArgs: readonly string[];
-  /**
-   * Arguments filled in from the resource that a reference points to, and from what that one uses: a Deployment follows the `revision` of
-   * its agent and of the agent's tools. Of the resource that `voiceAgentId` refers to, `output` goes into the argument `as`, and with it
-   * the outputs of that name of what the properties `using` of it refer to.
-   */
-  readonly follows?: Readonly<
-    Record<string, { readonly output: string; readonly as: string; readonly using: readonly string[] }>
-  >;
-  /** Kinds of the same workspace that the platform wants first although no reference leads to them, and the specs that need them. */
-  readonly after?: readonly { readonly kind: string; readonly where: (spec: JsonObject) => boolean }[];
+  /** Arguments filled in from the resource that a reference points to: a Deployment follows its agent's `revision`. */
+  readonly follows?: Readonly<Record<string, { readonly output: string; readonly as: string }>>;
   /**
    * Properties that are an address of the platform, to which its key goes, each with the hosts that the platform documents. A manifest
    * may name those and loopback; any other address has to be given outside the manifests.
@@ -58,6 +50,13 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   readonly setRules: readonly SetRule[];
   /** What must be unique in a workspace; undefined while it cannot be known. Two resources with the same key are an error. */
   naturalKey(spec: Spec): string | undefined;
+}
+
+/** What `prepare` may ask of where it runs. Default: the local disk, and the run's own warnings. */
+export interface Preparation {
+  /** SHA-256 of a file in hex, by its path below the project's directory; or why it cannot be read. */
+  readonly contentHash: (source: string) => Promise<string | { problem: string }>;
+  readonly warn: (message: string) => void;
 }
 
 /** What every platform's connection offers the kernel. A kind gets it bound to the workspace and credential of its inputs. */
@@ -135,6 +134,10 @@ export interface Definition<
   refuse?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
   /** What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first. */
   cautions?(spec: Spec, context: { onDelete: string | undefined; before: JsonObject }): readonly string[];
+  /** What applying buys that it did not buy before, in words with the amounts: shown in the preview. `before` as for `cautions`. */
+  spends?(spec: Spec, context: { before: JsonObject }): readonly string[];
+  /** Paths of phone numbers that callers know, in the spec or the outputs: `phoneNumber`, `inbound.purchase.number`. Default: none. */
+  readonly numbers?: readonly string[];
   /** Object fields whose properties are managed one by one; all other fields are managed whole. */
   readonly nested: readonly string[];
   /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
@@ -145,7 +148,7 @@ export interface Definition<
   serialiseCreates?(spec: Spec): boolean;
 
   /** Completes inputs from the local disk (a file's hash). Runs in `check`; must tolerate unknown values. Problems are answered instead. */
-  prepare?(spec: Spec): Promise<Spec | readonly Problem[]>;
+  prepare?(spec: Spec, surroundings?: Preparation): Promise<Spec | readonly Problem[]>;
   /** Comparable form: pure, idempotent, tolerant of unknown values. Everything that compares goes through it. */
   canonical(spec: Partial<Spec>): JsonObject;
 
@@ -172,11 +175,6 @@ export interface Definition<
   hidden?(live: JsonObject, spec: Spec): readonly (readonly [string] | readonly [string, string])[];
   /** The live object in the shape of the spec, managed fields only. */
   observe(api: Api, live: JsonObject, expectation: Expectation<Spec>): Promise<Partial<Spec>>;
-  /**
-   * What a spec that leaves a field out means of this live object: fields that count as set to the value that they had, so that losing it
-   * is drift. `outputs` are those that the last operation recorded.
-   */
-  implied?(live: JsonObject, outputs: JsonObject): Partial<Spec>;
   /** Computed outputs of a live object. */
   computed(live: JsonObject, spec: Spec, context: Computation): JsonObject;
 

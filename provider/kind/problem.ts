@@ -18,3 +18,6 @@ export function formatPath(path: Path): string {
     "",
   );
 }
+
+/** Steps of a path that names properties only: `inbound.purchase.number`. */
+export const stepsOf = (path: string): string[] => path.split(".");

@@ -23,8 +23,11 @@ export async function check(definition: Definition, olds: JsonObject, news: Json
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
   const reserved = findReserved(spec, { unknown: true });
   const problems = reserved ? [reserved] : specProblems(definition, own);
-  for (const caution of definition.cautions?.(spec, { onDelete, before: olds }) ?? [])
-    run.warn(`${definition.kind} "${name}": ${caution}`);
+  const cautions = [
+    ...(definition.spends?.(spec, { before: olds }) ?? []),
+    ...(definition.cautions?.(spec, { onDelete, before: olds }) ?? []),
+  ];
+  for (const caution of cautions) run.warn(`${definition.kind} "${name}": ${caution}`);
   if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
   const prepared = (await definition.prepare?.(spec)) ?? {};
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };

@@ -25,7 +25,6 @@ import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { lookUntil } from "./later.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
-import { revisionOf } from "./revision.ts";
 import { run } from "./run.ts";
 import { send } from "./send.ts";
 import { equal, pick } from "../kind/value.ts";
@@ -44,18 +43,15 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
+  const { spec, secretPaths, adopt } = inputParts(news);
   const recorded = recordedParts(definition, olds);
   const { doubt, partial, drift, computed: outputs } = recorded;
-  const { spec: declared, secretPaths, adopt } = inputParts(news);
-  const spec = { ...recorded.implied, ...declared };
   const api = definition.connect(spec, "write");
   const holder = holderOf(definition, news);
   run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
-  const base = partial
-    ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
-    : { ...recorded.implied, ...recorded.spec };
+  const base = partial ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn]) : recorded.spec;
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
   const mayOverwrite = partial || run.onConflict === "overwrite";
   const look = async () => {
@@ -84,17 +80,8 @@ export async function update(
   if (conflicts.length > 0) throw conflictOf(conflicts, values, secretPaths);
 
   const written: Written = { definition, api, id, spec, secretPaths, outputs, before: live };
-  // Also where nothing has to be sent: what the platform has by now, an earlier run may have sent without living to tell.
-  const moved =
-    fields.length > 0 ||
-    partial ||
-    doubt !== undefined ||
-    drift.length > 0 ||
-    changedFields(definition, before, desired).length > 0;
-  const computed = (after: JsonObject) => ({
-    ...definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 }),
-    ...revisionOf(definition, outputs, moved),
-  });
+  const computed = (after: JsonObject) =>
+    definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 });
   const trace = new WriteTrace();
   const result =
     fields.length === 0

@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import { poll } from "../http/poll.ts";
 import type { Settings } from "../http/settings.ts";
 import { contentHash, sourcePath } from "./content.ts";
-import type { JsonObject, Match } from "../kind/definition.ts";
+import type { JsonObject, Match, Preparation } from "../kind/definition.ts";
 import type { Problem } from "../kind/problem.ts";
 import { UndoneError } from "../lifecycle/undone-error.ts";
 import { isUnknown } from "../kind/unknown.ts";
@@ -16,9 +16,12 @@ export interface Upload {
 }
 
 /** Adds the hash of the content, so that a changed content is a changed input, and the default name that carries it. */
-export async function prepareUpload<S extends Upload>(spec: S): Promise<S | readonly Problem[]> {
+export async function prepareUpload<S extends Upload>(
+  spec: S,
+  { contentHash: hashOf }: Pick<Preparation, "contentHash"> = { contentHash },
+): Promise<S | readonly Problem[]> {
   if (isUnknown(spec.source)) return spec;
-  const sha256 = await contentHash(spec.source);
+  const sha256 = await hashOf(spec.source);
   if (typeof sha256 !== "string") return [{ path: ["source"], code: "file-unreadable", message: sha256.problem }];
   return { ...spec, sha256, name: spec.name ?? uploadName(spec.source, sha256) };
 }

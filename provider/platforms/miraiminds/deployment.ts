@@ -39,16 +39,17 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   filled: ["outbound"],
   clear: { voiceAgentId: KEEP },
   canonical: (spec) => ({ ...spec }),
-  cautions: (spec, { onDelete, before }) => [
-    ...LINES.flatMap(([line]) => {
+  numbers: LINES.flatMap(([line, , number]) => [`${line}.purchase.number`, number]),
+  spends: (spec, { before }) =>
+    LINES.flatMap(([line]) => {
       const wanted = purchaseOf(spec[line])?.["number"];
       if (wanted === undefined || wanted === purchaseOf(before[line])?.["number"]) return [];
       return [`${line}: buys the number ${JSON.stringify(wanted).slice(1, -1)}, which spends money`];
     }),
-    ...(onDelete === "release"
+  cautions: (_spec, { onDelete }) =>
+    onDelete === "release"
       ? ["metadata.onDelete: release gives the numbers back when this manifest goes, and they cannot be had again"]
-      : []),
-  ],
+      : [],
 
   connect,
   remember(outputs) {

@@ -1,7 +1,8 @@
 import type { MiraiMindsVoiceAgentSpec } from "../../generated/miraiminds.ts";
 import { canonicalObject, canonicalSet } from "../../kind/canonical.ts";
-import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
-import { createBody } from "../../lifecycle/fields.ts";
+import type { Definition, JsonObject, Plain, Preparation } from "../../kind/definition.ts";
+import { comparable, createBody } from "../../lifecycle/fields.ts";
+import { fingerprint } from "../../kind/fingerprint.ts";
 import { lookAgain } from "../../lifecycle/gone.ts";
 import { run } from "../../lifecycle/run.ts";
 import { isUnknown } from "../../kind/unknown.ts";
@@ -63,8 +64,8 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     // An empty address switches it off.
     preCall: { apiPlan: { url: "" } },
   },
-  async prepare(spec) {
-    return movedPrompt(spec);
+  async prepare(spec, { warn }: Pick<Preparation, "warn"> = run) {
+    return movedPrompt(spec, warn);
   },
   canonical: ({ agent, variant, icpContext, callSettings, analysisPlan, knowledgeBase, ...spec }) =>
     canonicalObject({
@@ -92,7 +93,10 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     ...assertNotArchived(live, String(live["_id"])),
     ...pick(expected, ["preCall"]),
   }),
-  computed: (live) => pick(live, ["createdAt", "timezone"]),
+  computed: (live, spec) => ({
+    revision: fingerprint(comparable(voiceAgent, spec)),
+    ...pick(live, ["createdAt", "timezone"]),
+  }),
 
   async create(api, spec) {
     const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
@@ -188,11 +192,11 @@ function withoutGenerated(agent: JsonObject, { agent: desired }: Spec, live: Jso
 }
 
 /** The prompt in the place where the platform reads it now; the older place is still documented (contract §17). */
-function movedPrompt(spec: Spec): Spec {
+function movedPrompt(spec: Spec, warn: (message: string) => void): Spec {
   const variant = spec.variant as unknown;
   const config = isObject(variant) && isObject(variant["config"]) ? variant["config"] : {};
   if (!("systemPrompt" in config)) return spec;
-  run.warn(
+  warn(
     "variant.config.systemPrompt is an older place for the prompt: it is sent as agent.systemPrompt; move it there in the manifest",
   );
   const { systemPrompt, ...kept } = config;
