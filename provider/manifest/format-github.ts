@@ -12,9 +12,18 @@ export function formatGitHub(diagnostics: readonly Diagnostic[]): string {
 function annotation({ file, line, column, endLine, endColumn, code, message, suggestion }: Diagnostic): string {
   // GitHub refuses columns of an annotation that spans lines.
   const columns = endLine === line ? { col: column, endColumn: Math.max(column, endColumn) } : {};
-  const properties = Object.entries({ file, line, endLine, ...columns, title: code });
-  const lines = [message, ...(suggestion === undefined ? [] : [suggestion])].map(escapeData).join("%0A");
-  return `::error ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",")}::${lines}`;
+  const lines = [message, ...(suggestion === undefined ? [] : [suggestion])];
+  return workflowCommand("error", { file, line, endLine, ...columns, title: code }, lines);
+}
+
+/** One workflow command; whatever the lines hold, it stays one line and one command. */
+export function workflowCommand(
+  level: "error" | "warning" | "notice",
+  properties: Readonly<Record<string, string | number>>,
+  lines: readonly string[],
+): string {
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${level} ${list.join(",")}::${lines.map(escapeData).join("%0A")}`;
 }
 
 /** GitHub's own way to write what would end a command. What is left afterwards is one line. */

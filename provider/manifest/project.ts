@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { containsUnknown } from "../kind/unknown.ts";
-import { didYouMean, type Report } from "./diagnostic.ts";
+import { compareText, didYouMean, type Report } from "./diagnostic.ts";
 import { failed } from "./file-system.ts";
 import { ENVIRONMENT_KEY } from "./environment.ts";
 import { parseSource } from "./parse.ts";
@@ -24,6 +24,8 @@ export interface StackConfig {
   readonly project: string | undefined;
   /** By full key, `namespace:key`. */
   readonly values: ReadonlyMap<string, ConfigValue>;
+  /** Of each secret that was read from a file, what stands there in its place: its ciphertext tells whether it was set anew. */
+  readonly sealed?: ReadonlyMap<string, string>;
   /** False when a key that is not here may be set all the same: no stack was named, or it imports environments. */
   readonly complete: boolean;
   /** The file whose list of environment variables counts, as messages call it. Default: Pulumi.yaml. */
@@ -42,25 +44,35 @@ interface StackRequest {
   readonly report: Report;
 }
 
+/** Where a project keeps the configuration of its stacks: `stackConfigDir` of Pulumi.yaml, or beside it. */
+const configDirectory = (project: MapTree | undefined, projectDirectory: string): string =>
+  join(projectDirectory, textOf(project?.entries.get("stackConfigDir")?.value) ?? "");
+
 /** Reads Pulumi.yaml and, for a stack, its configuration. A stack that nobody has heard of is reported. */
 export function readStackConfig({ files, stack, nameFile, report }: StackRequest): StackConfig {
   const projectDirectory = files.directory;
   const project = readYaml(join(projectDirectory, "Pulumi"));
   const name = textOf(project?.entries.get("name")?.value);
   const values = new Map(entriesOf(project, name).flatMap(([key, tree]) => projectDefault(key, tree)));
-  const directory = join(projectDirectory, textOf(project?.entries.get("stackConfigDir")?.value) ?? "");
+  const directory = configDirectory(project, projectDirectory);
   if (stack === undefined) return { project: name, values, complete: false, otherEnvironments: listsOfStacks() };
 
   const stem = join(directory, `Pulumi.${stackName(stack)}`);
   const settings = readYaml(stem);
   if (!findYaml(stem)) reportUnknownStack({ files, directory, stack, nameFile, report });
-  for (const [key, tree] of entriesOf(settings, name)) values.set(key, configValue(tree));
+  const sealed = new Map<string, string>();
+  for (const [key, tree] of entriesOf(settings, name)) {
+    const value = configValue(tree);
+    values.set(key, value);
+    if (value === undefined) sealed.set(key, JSON.stringify(plainValue(tree)));
+  }
   const isUnread = findYaml(stem) !== undefined && !settings;
   const imports = settings?.entries.has("environment") === true;
   const listed = entriesOf(settings, name).some(([key]) => key === ENVIRONMENT_KEY);
   return {
     project: name,
     values,
+    sealed,
     complete: !isUnread && !imports,
     environmentUnknown: (isUnread || imports) && !listed,
     ...(listed ? { environmentFile: `Pulumi.${stackName(stack)}.yaml` } : {}),
@@ -89,6 +101,23 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
     const source = found === undefined ? undefined : readSource(files, nameFile(found), report);
     return source && parseSource(source, report, { texts: true }).documents[0];
   }
+}
+
+/** The name of a project, and the stacks that its files speak of, sorted. What is wrong with the files is not its business. */
+export function readProject({ files, nameFile }: Pick<StackRequest, "files" | "nameFile">): ProjectStacks {
+  const found = ["Pulumi.yaml", "Pulumi.yml"].find((name) => files.check(join(files.directory, name)) === undefined);
+  const quietly = (): undefined => undefined;
+  const source = found === undefined ? undefined : readSource(files, nameFile(join(files.directory, found)), quietly);
+  const project = source && parseSource(source, quietly).documents[0];
+  return {
+    name: textOf(project?.entries.get("name")?.value),
+    stacks: stacksIn(files, configDirectory(project, files.directory)),
+  };
+}
+
+export interface ProjectStacks {
+  readonly name: string | undefined;
+  readonly stacks: readonly string[];
 }
 
 /** The last part of a stack's full name: what its files are called by. */
@@ -132,13 +161,8 @@ function isSecret(value: unknown): boolean {
 function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: string; stack: string }): void {
   const { files, directory, stack, nameFile, report } = request;
   const name = stackName(stack);
-  const namesIn = (path: string, pattern: RegExp): string[] => {
-    const entries = files.list(path);
-    return failed(entries) ? [] : entries.flatMap((entry) => pattern.exec(entry.name)?.[1] ?? []);
-  };
-  const overlays = namesIn(join(files.directory, "overlays"), /^([^.].*)$/);
-  if (overlays.includes(name)) return;
-  const stacks = [...new Set([...namesIn(directory, /^Pulumi\.(.+)\.ya?ml$/), ...overlays])];
+  const stacks = stacksIn(files, directory);
+  if (stacks.includes(name)) return;
   const message = `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`;
   const suggestion = didYouMean(nearMiss(name, stacks));
   report({
@@ -147,4 +171,15 @@ function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: 
     message,
     suggestion,
   });
+}
+
+/** The stacks that a project's files speak of: those with configuration in `directory`, and those with a folder of overlays. Sorted. */
+function stacksIn(files: ProjectFiles, directory: string): string[] {
+  const [settings, overlays] = [directory, join(files.directory, "overlays")].map((path) => {
+    const entries = files.list(path);
+    return failed(entries) ? [] : entries;
+  });
+  const configured = settings?.flatMap(({ name }) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []) ?? [];
+  const overlaid = overlays?.filter(({ name, type }) => type !== "file" && !name.startsWith(".")) ?? [];
+  return [...new Set([...configured, ...overlaid.map(({ name }) => name)])].sort(compareText);
 }

@@ -66,3 +66,6 @@ function isFolder(files: ProjectFiles, path: string): boolean {
   const failure = files.check(path)?.failure;
   return failure === "EISDIR" || (failure === "link-outside" && extname(path) === "");
 }
+
+/** Whether a file of this name makes its folder a project. */
+export const isPulumiProject = (name: string): boolean => /^Pulumi\.ya?ml$/.test(name);

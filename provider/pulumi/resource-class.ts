@@ -3,7 +3,6 @@ import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../lifecycle/secret-values.ts";
 import { guarded } from "./guarded.ts";
-import { declaredBefore, followedArgs, remember } from "./neighbours.ts";
 import { assertNodeVersion } from "./node-version.ts";
 import { stub } from "./stub.ts";
 
@@ -39,11 +38,9 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
       assertNodeVersion();
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
-      const given = { ...args };
       const plain = guarded(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
         ...plain,
-        ...followedArgs(definition, given),
       } as unknown) as object;
       const own = {
         __logicalName: name,
@@ -58,10 +55,8 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
         { ...computed, ...masked, ...own },
         pulumi.mergeOptions(options, {
           additionalSecretOutputs: definition.secrets.filter((path) => !/[.[]/.test(path)),
-          dependsOn: declaredBefore(definition, given),
         }),
       );
-      remember({ definition, resource: this, args: given });
     }
   }
   return KindResource as unknown as ResourceClass<Spec, Outputs>;
