@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { editorSchema } from "./schemas/editor.ts";
 import { readSources, type Sources } from "./schemas/sources.ts";
-import { platformTypes } from "./schemas/types.ts";
+import { dataTypes, platformTypes } from "./schemas/types.ts";
 import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
 
 const repository = join(import.meta.dirname, "..");
@@ -41,6 +41,11 @@ async function committedFiles(sources: Sources): Promise<(readonly [path: string
     [join("schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
     [join("provider", "generated", "validators.d.ts"), validatorDeclarations(sources)],
     ...(await Promise.all(types)),
+    ...(await Promise.all(
+      sources.data.map(async ({ name, schema }) => {
+        return [join("gitops", "generated", `${name}.ts`), await dataTypes(schema)] as const;
+      }),
+    )),
   ];
 }
 

@@ -25,6 +25,7 @@ test("what is committed is what the schemas give", async () => {
 test("everything is made where nothing is, and is fresh afterwards", async () => {
   const made = await generateSchemas({ check: false, root });
   expect(made.sort()).toEqual([
+    "gitops/generated/change-set.ts",
     "provider/generated/formantai.ts",
     "provider/generated/miraiminds.ts",
     "provider/generated/niche.ts",

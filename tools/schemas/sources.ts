@@ -12,9 +12,14 @@ export interface KindSource {
 export interface Sources {
   /** Sorted by platform and kind, so that what is generated does not depend on the file system. */
   readonly kinds: readonly KindSource[];
+  /** What our commands print for machines, by file name: `change-set`. */
+  readonly data: readonly { readonly name: string; readonly schema: Schema }[];
   /** The shape of a manifest document; its `metadata` is `$defs.metadata`. */
   readonly manifest: Schema;
 }
+
+/** Schemas of what our commands print. */
+const DATA = ["change-set"] as const;
 
 /** Reads `schemas/metadata.schema.json` and `schemas/<platform>/<kind>.schema.json`; the kind is the schema's title. */
 export async function readSources(directory: string): Promise<Sources> {
@@ -23,6 +28,9 @@ export async function readSources(directory: string): Promise<Sources> {
   const kinds = await Promise.all(platforms.map((platform) => readKinds(directory, platform)));
   return {
     kinds: kinds.flat().sort((a, b) => compare(a.platform, b.platform) || compare(a.kind, b.kind)),
+    data: await Promise.all(
+      DATA.map(async (name) => ({ name, schema: await readSchema(join(directory, `${name}.schema.json`)) })),
+    ),
     manifest: await readSchema(join(directory, "metadata.schema.json")),
   };
 }

@@ -31,6 +31,26 @@ export async function platformTypes(kinds: readonly KindSource[]): Promise<strin
   return joinTypes(parts);
 }
 
+/** TypeScript of what a command prints for machines; its `$defs` become types by their titles. */
+export async function dataTypes(schema: Schema): Promise<string> {
+  const text = await compile(anyAsUnknown(schema), String(schema["title"]), TYPE_STYLE);
+  return `${banner}\n${text.replaceAll("[k: string]", "[key: string]")}`;
+}
+
+/** What is described and nothing more may be any JSON, for which the generator would write an object. */
+function anyAsUnknown(schema: Schema): Schema {
+  const isFree = Object.keys(schema).every((keyword) => keyword === "description");
+  return isFree ? { ...schema, tsType: "unknown" } : mapSubschemas(schema, anyAsUnknown);
+}
+
+const TYPE_STYLE = {
+  bannerComment: "",
+  additionalProperties: false,
+  // A list that must not be empty would be a tuple type, which no array built at run time fits.
+  ignoreMinAndMaxItems: true,
+  style: { printWidth: 120 },
+} as const;
+
 function joinTypes(parts: readonly string[]): string {
   const text = banner + parts.map((part) => `\n${part}`).join("");
   const names = [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name);
@@ -40,13 +60,7 @@ function joinTypes(parts: readonly string[]): string {
 }
 
 async function interfaces(schema: Schema, root: Schema, prefix: string, name: string): Promise<string> {
-  const text = await compile(plain(schema, root, prefix, name), name, {
-    bannerComment: "",
-    additionalProperties: false,
-    // A list that must not be empty would be a tuple type, which no array built at run time fits.
-    ignoreMinAndMaxItems: true,
-    style: { printWidth: 120 },
-  });
+  const text = await compile(plain(schema, root, prefix, name), name, TYPE_STYLE);
   return text.replaceAll("[k: string]", "[key: string]");
 }
 
