@@ -7,8 +7,10 @@ import { addConversations } from "./calls/conversations-command.ts";
 import { addEmulate } from "./emulate/command.ts";
 import { addNumbers } from "./numbers/command.ts";
 import { addRecover } from "./recover/command.ts";
+import { addReview } from "./review/command.ts";
 import { addSchema } from "./schema/command.ts";
 import { addValidate } from "./validate/command.ts";
+import { addStacks } from "./stacks/command.ts";
 import { addVoices } from "./voices/command.ts";
 import { addWebhook } from "./webhook/command.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
@@ -20,6 +22,8 @@ const COMMANDS = [
   addValidate,
   addSchema,
   addRecover,
+  addReview,
+  addStacks,
   addEmulate,
   addCall,
   addCalls,

@@ -11,6 +11,8 @@ export interface Streams {
   readonly talk: (text: string) => void;
   /** Whether what goes to `out` may be coloured. */
   readonly colour: boolean;
+  /** Columns of the screen; undefined where there is none. */
+  readonly width?: number | undefined;
   /** Everything that is piped in. */
   readonly input: () => Uint8Array;
   /** Asks a person and answers what was typed, empty where they only leave; undefined where nobody sits at a terminal. */
@@ -27,10 +29,11 @@ export interface Terminal extends Streams {
 
 /** The terminal of a command: nothing that it writes steers what shows it, and nothing in it is secret. */
 export function terminalOn(streams: Streams): Terminal {
-  const { directory, out, talk, colour, input, ask } = streams;
+  const { directory, out, talk, colour, width, input, ask } = streams;
   return {
     directory,
     colour,
+    width,
     input,
     out: (text) => out(printable(text, { colour })),
     talk: (text) => talk(printable(text)),
@@ -50,6 +53,7 @@ export function systemStreams(): Streams {
     out: (text) => void process.stdout.write(text),
     talk: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
+    width: process.stdout.columns,
     input: () => readFileSync(0),
     ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
     get interrupted() {

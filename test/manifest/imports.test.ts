@@ -14,6 +14,8 @@ describe("what is loaded to check manifests", () => {
     expect(loadedPackages("cli/main.ts")).toEqual([]);
     expect(loadedPackages("cli/program.ts")).toEqual(["commander"]);
     expect(loadedPackages("cli/schema/schema.ts")).toEqual([]);
+    expect(loadedPackages("cli/stacks/stacks.ts")).toEqual(["diff", "yaml"]);
+    expect(loadedPackages("cli/review/review.ts")).toEqual(["diff", "yaml"]);
   });
 
   it("the Pulumi program does load Pulumi: the search through imports finds something", () => {

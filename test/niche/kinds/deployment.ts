@@ -31,14 +31,6 @@ export const deployment: KindFixture = {
       removal: { writes: [] },
     },
     {
-      at: "sharesNumber",
-      given: { sharesNumber: true },
-      to: false,
-      writes: [],
-      unseen: "ours, not the platform's",
-      removal: { writes: [] },
-    },
-    {
       at: "agentRevision",
       given: { agentRevision: "first" },
       to: "second",
@@ -71,10 +63,7 @@ export const deployment: KindFixture = {
   },
   many(count) {
     const names = Array.from({ length: count }, (_, index) => `agent-${index}`);
-    return {
-      needs: names.map(agent),
-      args: names.map((name) => ({ voiceAgentId: ref("VoiceAgent", name), sharesNumber: true })),
-    };
+    return { needs: names.map(agent), args: names.map((name) => ({ voiceAgentId: ref("VoiceAgent", name) })) };
   },
   listPath: "/voice-agents?",
   scopes: {

@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ChangeSet } from "../../gitops/generated/change-set.ts";
+import { Git } from "../../gitops/repository/git.ts";
+import { compareTrees, isReached } from "../../gitops/sources/git-trees.ts";
+import { attempt } from "../attempt.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+import { moved } from "./moved.ts";
+
+export interface ReviewOptions {
+  readonly against?: string;
+  readonly worktree?: true;
+  readonly stack?: string;
+  readonly refresh?: true;
+  readonly format: "text" | "markdown" | "json" | "github" | "html";
+  readonly out?: string;
+  readonly exitCode?: true;
+  readonly digest?: true;
+  readonly expectDigest?: string;
+  readonly color: boolean;
+}
+
+export type ReviewCommand = ReviewOptions & { readonly terminal: Terminal };
+
+/** Shows what a change does, and ends with 1 where it cannot be told or is not what was approved. */
+export async function review(command: ReviewCommand): Promise<number> {
+  const { against, worktree, refresh, terminal } = command;
+  if (against === undefined && worktree) throw new UsageError("--worktree says what --against compares, and needs it");
+  if (against !== undefined && refresh)
+    throw new UsageError("--refresh looks at the platform, and --against at git alone; leave one of them out");
+  return attempt(terminal, "reviewing the change", async () => {
+    const changeSets = await changeSetsOf(command);
+    await print(changeSets, command);
+    if (changeSets.some(({ problems }) => problems.length > 0)) return exitCode.failed;
+    if (command.expectDigest !== undefined && !isExpected(changeSets, command.expectDigest, terminal))
+      return exitCode.failed;
+    const differs = changeSets.some(({ resources }) => resources.length > 0);
+    return command.exitCode && differs ? exitCode.different : exitCode.fine;
+  });
+}
+
+async function changeSetsOf({ against, worktree, stack, refresh, terminal }: ReviewCommand): Promise<ChangeSet[]> {
+  const { directory } = terminal;
+  if (against === undefined) {
+    const { previewStack } = await import("../../gitops/sources/engine.ts");
+    return [await previewStack({ directory, stack, refresh: refresh ?? false })];
+  }
+  const compared = await compareTrees({
+    git: new Git(directory),
+    against,
+    worktree: worktree ?? false,
+    ...(stack === undefined ? {} : { stack }),
+  });
+  const [first] = compared;
+  if (!first) throw new Error("there is no Pulumi.yaml here, neither before the change nor after it");
+  const reached = compared.filter(isReached);
+  // A change that reaches no stack is worth a word, too.
+  return (reached.length > 0 ? reached : [first]).map(({ changeSet }) => changeSet);
+}
+
+async function print(
+  changeSets: readonly ChangeSet[],
+  { digest, format, out, color, terminal }: ReviewCommand,
+): Promise<void> {
+  const text = digest
+    ? digests(changeSets)
+    : await formatted(changeSets, format, {
+        colour: color && out === undefined && terminal.colour,
+        width: terminal.width,
+      });
+  // The other formats are for machines, and each printer has made its texts harmless in its own way.
+  if (out === undefined || out === "-") return (format === "text" || digest ? terminal.out : terminal.data)(text);
+  writeFileSync(resolve(terminal.directory, out), text);
+}
+
+const digests = (changeSets: readonly ChangeSet[]): string =>
+  changeSets.length === 1
+    ? `${changeSets[0]?.digest}\n`
+    : changeSets.map(({ digest, folder, stack }) => `${digest}  ${folder}  ${stack ?? ""}\n`).join("");
+
+/** Each printer is loaded when it is asked for. */
+async function formatted(
+  changeSets: readonly ChangeSet[],
+  format: ReviewOptions["format"],
+  { colour, width }: { colour: boolean; width: number | undefined },
+): Promise<string> {
+  switch (format) {
+    case "text": {
+      const { formatText } = await import("../../gitops/report/text.ts");
+      return formatText(changeSets, { colour, ...(width !== undefined && { width }) });
+    }
+    case "markdown":
+      return (await import("../../gitops/report/markdown.ts")).formatMarkdown(changeSets);
+    case "json":
+      return (await import("../../gitops/report/json.ts")).formatJson(changeSets);
+    case "github":
+      return (await import("../../gitops/report/github.ts")).formatGitHub(changeSets);
+    case "html":
+      return (await import("../../gitops/report/html.ts")).formatHtml(changeSets);
+  }
+}
+
+/** Whether this is the change that was approved; says what is another where it is not. */
+function isExpected(changeSets: readonly ChangeSet[], expected: string, terminal: Terminal): boolean {
+  const [changeSet, ...more] = changeSets;
+  if (!changeSet || more.length > 0)
+    throw new UsageError(
+      `--expect-digest is for one stack, and the change reaches ${changeSets.length}; name it with --stack`,
+    );
+  const approved = approvedIn(expected, terminal.directory);
+  const digest = approved?.digest ?? expected.trim().toLowerCase();
+  if (approved === undefined && !/^[0-9a-f]{64}$/.test(digest))
+    throw new UsageError(
+      `--expect-digest ${expected}: neither a digest (64 hex digits) nor the file of a review in JSON`,
+    );
+  if (digest === changeSet.digest) return true;
+  terminal.talk(
+    `error: this is not the change that was approved: its digest is ${changeSet.digest}, and not ${digest}\n`,
+  );
+  terminal.talk(approved ? moved(approved, changeSet) : "above is all that would happen now\n");
+  return false;
+}
+
+function approvedIn(path: string, directory: string): ChangeSet | undefined {
+  const file = resolve(directory, path);
+  if (/^[0-9a-fA-F]{64}$/.test(path) || !existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ChangeSet;
+  } catch (error) {
+    throw new UsageError(`--expect-digest ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}

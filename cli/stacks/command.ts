@@ -1,0 +1,31 @@
+import { Option } from "commander";
+import { examples, type AddCommand } from "../add-command.ts";
+
+export const addStacks: AddCommand = (program, terminal, done) => {
+  program
+    .command("stacks")
+    .summary("list the projects and stacks of a repository")
+    .description(
+      "Lists the Pulumi projects of a repository and their stacks, or those that a change reaches: through manifests, prompts and other " +
+        "files, overlays, configuration and the program. Needs no credential and no network.",
+    )
+    .option("--changed-since <ref>", "only those that the commits since the merge base with this ref reach")
+    .option("--worktree", "with --changed-since: what is not committed counts too")
+    .addOption(
+      new Option("--format <format>", "github-matrix: one line for the strategy.matrix of a GitHub workflow")
+        .choices(["text", "json", "github-matrix"])
+        .default("text"),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "voice-agents stacks",
+        "voice-agents stacks --changed-since origin/main",
+        'echo "matrix=$(voice-agents stacks --changed-since origin/main --format github-matrix)" >> "$GITHUB_OUTPUT"',
+      ),
+    )
+    .action(async (options: { changedSince?: string; worktree?: true; format: "text" | "json" | "github-matrix" }) => {
+      const { stacks } = await import("./stacks.ts");
+      done(await stacks({ ...options, terminal }));
+    });
+};

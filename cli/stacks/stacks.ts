@@ -1,0 +1,84 @@
+import { Git, GitError } from "../../gitops/repository/git.ts";
+import { listStacks, type ListedStack } from "../../gitops/repository/list-stacks.ts";
+import { compareTrees, isReached, type StackChange } from "../../gitops/sources/git-trees.ts";
+import { jsonText, oneLine } from "../../provider/text/printable.ts";
+import { attempt } from "../attempt.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+
+export interface StacksCommand {
+  readonly changedSince?: string;
+  readonly worktree?: true;
+  readonly format: "text" | "json" | "github-matrix";
+  readonly terminal: Terminal;
+}
+
+/** A stack, and by what a change reaches it. */
+interface Row extends ListedStack {
+  /** `manifests`, `program`, `problems`; empty where no change was asked for. */
+  readonly reached: readonly string[];
+}
+
+/** Lists the stacks of the repository, or those that a change reaches. */
+export async function stacks({ changedSince, worktree, format, terminal }: StacksCommand): Promise<number> {
+  if (worktree && changedSince === undefined)
+    throw new UsageError("--worktree says what is compared, and needs --changed-since");
+  return attempt(terminal, "listing the stacks", async () => {
+    const rows =
+      changedSince === undefined
+        ? allStacks(terminal.directory)
+        : await changedStacks(terminal.directory, changedSince, worktree ?? false);
+    (format === "text" ? terminal.out : terminal.data)(printed(rows, format));
+    if (rows.length === 0)
+      terminal.talk(changedSince === undefined ? "no Pulumi.yaml here\n" : "no stack is reached\n");
+    return exitCode.fine;
+  });
+}
+
+function allStacks(directory: string): Row[] {
+  return listStacks(directory, gitOf(directory)).map((stack) => ({ ...stack, reached: [] }));
+}
+
+function gitOf(directory: string): Git | undefined {
+  try {
+    return new Git(directory);
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
+async function changedStacks(directory: string, against: string, worktree: boolean): Promise<Row[]> {
+  const git = new Git(directory);
+  const changes = await compareTrees({ git, against, worktree, everywhere: true });
+  return changes.filter(isReached).map((change) => ({ ...placed(change), reached: reasons(change) }));
+}
+
+const placed = ({ project, folder, stack }: StackChange): ListedStack => ({ project, folder, stack });
+
+const reasons = ({ changeSet: { resources, problems }, program }: StackChange): string[] => [
+  ...(resources.length > 0 ? ["manifests"] : []),
+  ...(program.length > 0 ? ["program"] : []),
+  ...(problems.length > 0 ? ["problems"] : []),
+];
+
+function printed(rows: readonly Row[], format: StacksCommand["format"]): string {
+  const plainRows = rows.map(({ project = null, folder, stack = null, reached }) => ({
+    project,
+    folder,
+    stack,
+    reached,
+  }));
+  if (format === "json") return jsonText({ stacks: plainRows });
+  if (format === "github-matrix") {
+    // A project without any stack has nothing that a job could work on.
+    const include = plainRows.filter(({ stack }) => stack !== null).map(({ reached: _reached, ...row }) => row);
+    return jsonText({ include }, { indent: 0 });
+  }
+  return rows.map((row) => `${line(row)}\n`).join("");
+}
+
+function line({ project, folder, stack, reached }: Row): string {
+  const why = reached.length > 0 ? `  (${reached.join(", ")})` : "";
+  return `${oneLine(folder)}  ${oneLine(project ?? "(no name)")}  ${oneLine(stack ?? "(no stack yet)")}${why}`;
+}
