@@ -20,4 +20,4 @@ export {
   type ParsedMiraiMindsWebhook,
 } from "./platforms/miraiminds/webhook-events.ts";
 export type { InvalidWebhook, KnownWebhook, UnknownWebhook } from "./webhooks/parsed.ts";
-export type { RawBody } from "./webhooks/signature.ts";
+export type { RawBody } from "./webhooks/bytes.ts";

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { readJson } from "../../provider/webhooks/parsed.ts";
+import { signatureHeaderProblem } from "../../provider/webhooks/signature.ts";
 import { digestOf, recordLine, type Delivery, type RecordedKey } from "./record.ts";
 import { claimedPlatform, webhookKind } from "./platforms.ts";
 import type { WebhookSecrets } from "./secrets.ts";
@@ -79,13 +80,22 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
     return { status, text: `refused: ${reason}` };
   }
 
-  /** Takes a request whose body is `body`, byte for byte. Never rejects. */
-  async function receive(headers: IncomingHttpHeaders, body: Buffer): Promise<InboxAnswer> {
+  /** The answer to a request that no body can make good; undefined where its body has to be read. */
+  function refuseUnread(headers: IncomingHttpHeaders): InboxAnswer | undefined {
     const platform = claimedPlatform(headers, platforms);
     if (platform === undefined) {
-      const names = platforms.map((name) => webhookKind(name).signatureHeader);
+      const names = platforms.map((name) => webhookKind(name).signature.header);
       return refuse(401, `it has not one of the headers ${names.join(" and ")}`);
     }
+    if (secrets.get(platform)?.length === 0) return undefined;
+    const problem = signatureHeaderProblem(headers, webhookKind(platform).signature);
+    return problem === undefined ? undefined : refuse(401, `${platform}: ${problem}`);
+  }
+
+  /** Takes a request that `refuseUnread` let through, and whose body is `body`, byte for byte. Never rejects. */
+  async function receive(headers: IncomingHttpHeaders, body: Buffer): Promise<InboxAnswer> {
+    const platform = claimedPlatform(headers, platforms);
+    if (platform === undefined) return refuse(401, "it names no platform");
     const keys = secrets.get(platform) ?? [];
     const problems = keys.map((key) => webhookKind(platform).problem(body, headers, key));
     const verified = problems.includes(undefined);
@@ -112,5 +122,5 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
     }
   }
 
-  return { receive };
+  return { refuseUnread, receive };
 }

@@ -53,8 +53,8 @@ async function listen(command: WebhookListenCommand, { secrets, known, log }: Me
   const { port, host, out, keepRepeats, terminal } = command;
   const watch = watchOver(terminal);
   const now = (): string => new Date().toISOString();
-  const { receive } = createInbox({ secrets, write: log.append, watcher: watch.watcher, known, keepRepeats, now });
-  const server = await serveWebhooks({ port, host, receive, refused: watch.watcher.refused });
+  const inbox = createInbox({ secrets, write: log.append, watcher: watch.watcher, known, keepRepeats, now });
+  const server = await serveWebhooks({ ...inbox, port, host, refused: watch.watcher.refused });
   const from = [...secrets].map(([name, { length }]) => (length === 0 ? `${name} (not verified)` : name)).join(" and ");
   const kept = known.length === 0 ? "" : `; it holds ${known.length} from before`;
   terminal.talk(

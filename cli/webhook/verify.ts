@@ -20,7 +20,7 @@ export interface WebhookVerifyCommand {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Checks a saved request, and says what it is or why it is refused. Exit code 0: good, 1: bad. */
+/** Checks a saved request, and says what it is or why it is refused. Exit code 0: the signature is good, 1: it is bad. */
 export function verifyWebhook(command: WebhookVerifyCommand): number {
   const { header, body: path, terminal, environment = process.env } = command;
   const { platform } = command;
@@ -37,8 +37,9 @@ export function verifyWebhook(command: WebhookVerifyCommand): number {
   }
   const parsed = webhookKind(platform).parse(body);
   if (parsed.kind === "invalid") {
-    terminal.out(`bad: the signature is good, but ${parsed.reason}\n`);
-    return exitCode.failed;
+    // Whether the platform sent it is one question, whether it is an event another.
+    terminal.out(`good: ${platform}, the signature is good\nno event: ${parsed.reason}\n`);
+    return exitCode.fine;
   }
   const odd = parsed.kind === "unknown" ? ` (${parsed.reason})` : "";
   terminal.out(`good: ${platform} ${describeEvent(webhookKind(platform).facts(parsed.event))}${odd}\n`);

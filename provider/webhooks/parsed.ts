@@ -1,4 +1,4 @@
-import { isUint8Array } from "node:util/types";
+import { bytesOf } from "./bytes.ts";
 
 /** A body that is no event: not JSON, or JSON of another shape. */
 export interface InvalidWebhook {
@@ -25,13 +25,15 @@ type Json = { readonly value: unknown } | InvalidWebhook;
 
 /** The JSON of a body: bytes and strings are parsed, anything else is taken for parsed already. Never throws. */
 export function readJson(body: unknown): Json {
-  if (typeof body !== "string" && !isUint8Array(body)) return { value: body };
+  const bytes = typeof body === "string" ? undefined : bytesOf(body);
+  if (typeof body !== "string" && !bytes) return { value: body };
   try {
-    return {
-      value: JSON.parse(typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body)),
-    };
+    return { value: JSON.parse(bytes ? new TextDecoder("utf-8", { fatal: true }).decode(bytes) : String(body)) };
   } catch {
     // The parser's own message quotes the body, which is about a customer.
-    return { kind: "invalid", reason: `the body, ${body.length} long, is not JSON in UTF-8` };
+    return {
+      kind: "invalid",
+      reason: `the body, ${bytes ? bytes.length : String(body).length} long, is not JSON in UTF-8`,
+    };
   }
 }

@@ -1,6 +1,7 @@
+import type { RawBody } from "./bytes.ts";
 import type { WebhookHeaders } from "./headers.ts";
 import type { InvalidWebhook, KnownWebhook, UnknownWebhook } from "./parsed.ts";
-import type { RawBody } from "./signature.ts";
+import type { SignatureForm } from "./signature.ts";
 
 /** What a platform's webhooks are like. */
 export interface WebhookKind {
@@ -8,8 +9,7 @@ export interface WebhookKind {
   readonly secretVariable: string;
   /** What is in it, and where it comes from. */
   readonly secretMeaning: string;
-  /** The header that carries the signature, in lower case. */
-  readonly signatureHeader: string;
+  readonly signature: SignatureForm;
   /** Whether the platform has senders that do not sign. */
   readonly mayBeUnsigned?: true;
   /** Whether a request claims to be one, by the names of its headers. */

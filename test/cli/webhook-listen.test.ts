@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { run } from "./run.ts";
 import { temporaryFolder } from "./temporary.ts";
 import {
@@ -275,6 +276,41 @@ describe("webhook listen refuses, and records nothing of,", () => {
       text: "a body may have 4194304 bytes\n",
     });
     expect(recordsIn(directory)).toEqual([]);
+  });
+
+  it.each([
+    ["one that is not signed", {}, 401],
+    ["one whose signature is none", { "x-signature": "0" }, 401],
+    ["one that says itself that it is too large", { ...headers, "content-length": String(5 * 1024 * 1024) }, 413],
+  ])("without reading its body, %s, also where the sender asks first", async (_what, given, status) => {
+    const { url } = await listen([], temporaryFolder({}));
+    for (const expect100 of [{}, { expect: "100-continue" }]) {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      onTestFinished(() => void socket.destroy());
+      const lines = Object.entries({ "content-length": "4000000", ...given, ...expect100 });
+      socket.write(
+        `POST / HTTP/1.1\r\nhost: x\r\n${lines.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n`,
+      );
+      const [first] = (await once(socket, "data")) as [Buffer];
+      expect(first.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    }
+  });
+
+  it("more bodies at once than it can hold, until the others have gone", async () => {
+    const { url } = await listen([], temporaryFolder({}));
+    const sockets = Array.from({ length: 8 }, () => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      onTestFinished(() => void socket.destroy());
+      const size = 4 * 1024 * 1024;
+      socket.write(`POST / HTTP/1.1\r\nhost: x\r\nx-signature: ${"0".repeat(64)}\r\ncontent-length: ${size}\r\n\r\n`);
+      socket.write(Buffer.alloc(size - 1));
+      return socket;
+    });
+    const seen = async (status: number) => expect((await post(url, body, headers)).status).toBe(status);
+    await expect.poll(async () => (await post(url, body, headers)).status, { timeout: 20_000 }).toBe(503);
+    await seen(503);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await post(url, body, headers)).status, { timeout: 20_000 }).toBe(200);
   });
 
   it("a request that breaks off", async () => {

@@ -55,6 +55,25 @@ describe.each(platforms)("a webhook of $platform", ({ verify, explain, header, f
     expect(explain(new Uint8Array(body), { [header]: form(hmac) }, key)).toBeUndefined();
   });
 
+  it.each<[string, (bytes: Uint8Array<ArrayBuffer>) => RawBody]>([
+    ["an ArrayBuffer", ({ buffer }) => buffer],
+    ["a DataView", ({ buffer }) => new DataView(buffer)],
+    ["a view of a part", (bytes) => new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
+    [
+      "shared memory",
+      (bytes) => {
+        const shared = new SharedArrayBuffer(bytes.length);
+        new Uint8Array(shared).set(bytes);
+        return shared;
+      },
+    ],
+  ])("may be given as %s, which is bytes like any other", (_what, held) => {
+    const { key, body, hmac } = vectors.find(({ name }) => name === "unicode")!;
+    const raw = held(new Uint8Array(body));
+    expect(explain(raw, { [header]: form(hmac) }, key)).toBeUndefined();
+    expect(explain(raw, { [header]: form(hmac) }, `${key}x`)).toContain("does not fit");
+  });
+
   it("may be given as text, which stands for its UTF-8", () => {
     const { key, body, hmac } = vectors.find(({ name }) => name === "unicode")!;
     expect(verify(body.toString("utf8"), { [header]: form(hmac) }, key)).toBe(true);

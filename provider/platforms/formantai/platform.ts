@@ -4,7 +4,7 @@ import { DEFAULT_PREFIX, HOSTS, WORKSPACE_ARGS } from "./account.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { parseFormantAIEvent } from "./webhook-events.ts";
 import { webhookFacts } from "./webhook-facts.ts";
-import { formantAIWebhookProblem } from "./webhook-signature.ts";
+import { formantAIWebhookProblem, signatureForm } from "./webhook-signature.ts";
 import { workspace } from "./workspace.ts";
 
 export const formantAI: Platform = {
@@ -19,7 +19,7 @@ export const formantAI: Platform = {
   webhooks: {
     secretVariable: `${DEFAULT_PREFIX}_WEBHOOK_SECRET`,
     secretMeaning: "the secret of the agent's webhook target, from the dashboard",
-    signatureHeader: "x-formantai-signature",
+    signature: signatureForm,
     mayBeUnsigned: true,
     claims: (name) => name.startsWith("x-formantai-"),
     problem: formantAIWebhookProblem,

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../kind/definition.ts";
 import { readJson, type InvalidWebhook, type KnownWebhook, type UnknownWebhook } from "../../webhooks/parsed.ts";
 import { isJsonObject, memberAt, misfit, type ShapeOf } from "../../webhooks/shape.ts";
-import type { RawBody } from "../../webhooks/signature.ts";
+import type { RawBody } from "../../webhooks/bytes.ts";
 
 /** Every documented type of event ("Webhooks > Events"). Each is about a call that is over: there is none for its beginning. */
 export const formantAIEventTypes = [

@@ -1,5 +1,9 @@
 import type { WebhookHeaders } from "../../webhooks/headers.ts";
-import { signatureProblem, type RawBody } from "../../webhooks/signature.ts";
+import type { RawBody } from "../../webhooks/bytes.ts";
+import { signatureProblem, type SignatureForm } from "../../webhooks/signature.ts";
+
+/** How FormantAI writes its signature. */
+export const signatureForm: SignatureForm = { header: "x-formantai-signature", prefix: "sha256=" };
 
 /**
  * Whether FormantAI sent these bytes: `X-FormantAI-Signature` is `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with
@@ -13,5 +17,5 @@ export function verifyFormantAIWebhook(rawBody: RawBody, headers: WebhookHeaders
 
 /** Why `verifyFormantAIWebhook` refuses, for people; undefined when it does not. */
 export function formantAIWebhookProblem(rawBody: RawBody, headers: WebhookHeaders, secret: string): string | undefined {
-  return signatureProblem({ rawBody, headers, key: secret }, { header: "x-formantai-signature", prefix: "sha256=" });
+  return signatureProblem({ rawBody, headers, key: secret }, signatureForm);
 }

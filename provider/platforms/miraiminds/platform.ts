@@ -7,7 +7,7 @@ import { tool } from "./tool.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { parseMiraiMindsEvent } from "./webhook-events.ts";
 import { webhookFacts } from "./webhook-facts.ts";
-import { miraiMindsWebhookProblem } from "./webhook-signature.ts";
+import { miraiMindsWebhookProblem, signatureForm } from "./webhook-signature.ts";
 import { workspace } from "./workspace.ts";
 
 export const miraiMinds: Platform = {
@@ -23,7 +23,7 @@ export const miraiMinds: Platform = {
   webhooks: {
     secretVariable: `${DEFAULT_PREFIX}_PRIVATE_KEY`,
     secretMeaning: "the organization's private key, sk_…",
-    signatureHeader: "x-signature",
+    signature: signatureForm,
     claims: (name) => name === "x-signature" || name === "x-public-key",
     problem: miraiMindsWebhookProblem,
     parse: parseMiraiMindsEvent,

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../kind/definition.ts";
 import { readJson, type InvalidWebhook, type KnownWebhook, type UnknownWebhook } from "../../webhooks/parsed.ts";
 import { isJsonObject, memberAt, misfit, type Shape, type ShapeOf } from "../../webhooks/shape.ts";
-import type { RawBody } from "../../webhooks/signature.ts";
+import type { RawBody } from "../../webhooks/bytes.ts";
 
 /** The types of events that are about the course of a call (OpenAPI description; the older guide lacks validation-failed and skip). */
 export const miraiMindsCallEventTypes = [

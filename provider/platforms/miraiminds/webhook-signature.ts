@@ -1,5 +1,9 @@
 import type { WebhookHeaders } from "../../webhooks/headers.ts";
-import { signatureProblem, type RawBody } from "../../webhooks/signature.ts";
+import type { RawBody } from "../../webhooks/bytes.ts";
+import { signatureProblem, type SignatureForm } from "../../webhooks/signature.ts";
+
+/** How Mirai Minds writes its signature. */
+export const signatureForm: SignatureForm = { header: "x-signature", prefix: "" };
 
 /**
  * Whether Mirai Minds sent these bytes: `x-signature` is the lower-case hex HMAC-SHA256 of the raw body, compared case-sensitively, keyed
@@ -12,5 +16,5 @@ export function verifyMiraiMindsWebhook(rawBody: RawBody, headers: WebhookHeader
 
 /** Why `verifyMiraiMindsWebhook` refuses, for people; undefined when it does not. */
 export function miraiMindsWebhookProblem(rawBody: RawBody, headers: WebhookHeaders, key: string): string | undefined {
-  return signatureProblem({ rawBody, headers, key }, { header: "x-signature", prefix: "" });
+  return signatureProblem({ rawBody, headers, key }, signatureForm);
 }
