@@ -7,6 +7,8 @@ import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
 import { printable } from "./text/printable.ts";
+import { OVERWRITE, unknownWords } from "./lifecycle/overwrite.ts";
+import { settingProblem } from "./settings.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
 import { resourceClass } from "./pulumi/resource-class.ts";
@@ -46,6 +48,7 @@ export async function deployManifests({
 }: DeployOptions = {}): Promise<Record<string, Deployed>> {
   assertNodeVersion();
   const config = new Map(Object.entries(pulumi.runtime.allConfig()));
+  assertSettings(config);
   const project = pulumi.getProject();
   const environment = { ...process.env };
   const folder = manifests ?? config.get(MANIFESTS_KEY);
@@ -63,11 +66,20 @@ export async function deployManifests({
     ...(folder === undefined ? {} : { manifests: [folder] }),
   });
   if (loaded.diagnostics.length > 0) throw new pulumi.RunError(problemText(loaded));
+  const unnamed = unknownWords(environment[OVERWRITE], loaded.resources);
+  if (unnamed !== undefined) throw new pulumi.RunError(unnamed);
   const registration: Registration = { registered: new Map(), config, project, environment };
   for (const resource of loaded.resources) register(resource, registration);
   return Object.fromEntries(
     loaded.resources.map(({ key, definition }) => [key, briefly(registration.registered.get(key), definition.outputs)]),
   );
+}
+
+/** @throws pulumi.RunError with every setting of ours that does not exist or has a value that it cannot have. */
+function assertSettings(config: ReadonlyMap<string, string>): void {
+  const problems = [...config].flatMap(([key, text]) => settingProblem(key, isSecretKey(key) ? undefined : text) ?? []);
+  if (problems.length === 0) return;
+  throw new pulumi.RunError(problems.map(({ message, suggestion }) => `${message}; ${suggestion}`).join("\n"));
 }
 
 function problemText({ documents, diagnostics }: LoadedManifests): string {

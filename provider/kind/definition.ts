@@ -93,6 +93,8 @@ export interface Change<Spec> {
   readonly live: JsonObject;
   /** Computed outputs recorded by the last operation; empty when an object is adopted. */
   readonly outputs: JsonObject;
+  /** Whether what somebody changed on the platform gives way; if not, the command that makes it. Absent where an object is adopted. */
+  readonly overwrite?: { readonly allowed: boolean; readonly command: string };
 }
 
 export interface Removal<Spec> {

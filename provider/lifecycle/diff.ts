@@ -11,6 +11,7 @@ import {
   type Field,
 } from "./fields.ts";
 import { driftedFields, inputParts, recordedParts, type Parts } from "./inputs.ts";
+import { mayOverwrite } from "./overwrite.ts";
 import { run } from "./run.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { equal, pick } from "../kind/value.ts";
@@ -32,7 +33,7 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
   // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
   const moved = (key: string) =>
     key in recorded.live
-      ? run.onConflict === "overwrite" && !equal(recorded.live[key], after[key])
+      ? mayOverwrite(definition, desired.name, run.overwrite) && !equal(recorded.live[key], after[key])
       : !equal(before[key], after[key]);
   // Of a create that was cut short only these are recorded, as far as they were set.
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));

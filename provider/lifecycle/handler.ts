@@ -6,6 +6,7 @@ import { create } from "./create.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { diff } from "./diff.ts";
 import { inputParts } from "./inputs.ts";
+import { ON_CONFLICT, OVERWRITE } from "./overwrite.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
 import { changeAt } from "./secret-values.ts";
@@ -37,7 +38,7 @@ export function createHandler(definition: Definition): Provider {
   return {
     async configure({ config }) {
       // Stored at once and never awaited: the host does not wait for `configure` before it lets other calls through.
-      run.onConflict = config.get("voice-agents:onConflict");
+      run.overwrite = { setting: config.get(ON_CONFLICT), named: process.env[OVERWRITE] };
       run.onExisting = config.get(ON_EXISTING);
     },
     check: (olds: JsonObject, news: JsonObject) =>

@@ -20,6 +20,10 @@ export const MARKS = ["__drift", "__live", "__managed", "__partial", "__lost", "
 /** Input that only a resource has which is not made yet: ids of what looked like it when it was checked. */
 export const BEFORE = "__before";
 
+/** The part of a resource's properties that is our own bookkeeping. */
+export const bookkeeping = (props: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(props).filter(([key]) => key.startsWith(HIDDEN)));
+
 /** Inputs (or outputs) of a resource, taken apart. */
 export interface Parts {
   /** Logical name, for messages. */

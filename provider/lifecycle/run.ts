@@ -8,8 +8,8 @@ export interface Run {
   readonly claims: Claims;
   readonly collections: Collections;
   readonly mutex: Mutex;
-  /** Stack configuration `voice-agents:onConflict`. */
-  onConflict: string | undefined;
+  /** Stack configuration `voice-agents:onConflict`, and the environment variable `VOICE_AGENTS_OVERWRITE`, as they are. */
+  overwrite: { readonly setting: string | undefined; readonly named: string | undefined };
   /** What is made once per run: clients, lists of templates. A promise that fails is forgotten. */
   once<T>(key: string, make: () => T): T;
   /** Stack configuration `voice-agents:onExisting`. */
@@ -30,7 +30,7 @@ function newRun(): Run {
     claims: new Claims(),
     collections: new Collections(),
     mutex: new Mutex(),
-    onConflict: undefined,
+    overwrite: { setting: undefined, named: undefined },
     onExisting: undefined,
     leftoversReported: new Set(),
     warn,

@@ -19,13 +19,13 @@ export async function send(
   live: JsonObject,
   base: JsonObject,
 ): Promise<JsonObject> {
-  const { definition, api, id, spec, outputs } = written;
+  const { definition, api, id, spec, outputs, overwrite } = written;
   const body = updateBody(definition, rewrite);
   if (Object.keys(body).length === 0) return live;
   const put = async (next: JsonObject): Promise<Result> =>
     verify(
       written,
-      await definition.update(api, id, { body: next, desired: spec, live, outputs }),
+      await definition.update(api, id, { body: next, desired: spec, live, outputs, ...(overwrite && { overwrite }) }),
       rewrite.fields,
       base,
     );

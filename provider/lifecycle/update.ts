@@ -21,13 +21,14 @@ import {
   type Field,
 } from "./fields.ts";
 import { lookAgain } from "./gone.ts";
-import { inputParts, outputsOf, recordedParts } from "./inputs.ts";
+import { bookkeeping, inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { lookUntil } from "./later.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
+import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
 import { run } from "./run.ts";
 import { send } from "./send.ts";
-import { equal, pick } from "../kind/value.ts";
+import { equal, omit, pick } from "../kind/value.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
 import { NotAppliedError, UnsettledError } from "./unsettled-error.ts";
 import type { Written } from "./verify.ts";
@@ -43,7 +44,7 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  const { spec, secretPaths, adopt } = inputParts(news);
+  const { name, spec, secretPaths, adopt } = inputParts(news);
   const recorded = recordedParts(definition, olds);
   const { doubt, partial, drift, computed: outputs } = recorded;
   const api = definition.connect(spec, "write");
@@ -53,7 +54,7 @@ export async function update(
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
   const base = partial ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn]) : recorded.spec;
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
-  const mayOverwrite = partial || run.onConflict === "overwrite";
+  const overwriting = partial || mayOverwrite(definition, name, run.overwrite);
   const look = async () => {
     const live = await current(definition, api, id, spec);
     const whole = await definition.observe(api, live, { expected: base, outputs });
@@ -65,7 +66,7 @@ export async function update(
     const planned = plan(definition, { base, spec }, values, drift.length > 0);
     const ours = doubt && (await ownWork({ definition, api, live, doubt, base, spec, outputs }, values));
     const fields = together(differing(together(planned, ours?.fields ?? []), seen, desired), ours?.unseen ?? []);
-    const conflicts = mayOverwrite
+    const conflicts = overwriting
       ? []
       : conflicting(definition, fields, base, values).filter((field) => !ours?.isOurs(field));
     return { live, whole, seen, values, planned, fields, conflicts };
@@ -77,9 +78,10 @@ export async function update(
   // So is that somebody has just changed what we wrote a moment ago.
   const { live, whole, seen, values, fields, conflicts } =
     second.conflicts.length === 0 ? second : await lookUntil(api, (now) => now.conflicts.length === 0, look);
-  if (conflicts.length > 0) throw conflictOf(conflicts, values, secretPaths);
+  if (conflicts.length > 0) throw conflictOf({ definition, name, conflicts, values, secretPaths });
 
-  const written: Written = { definition, api, id, spec, secretPaths, outputs, before: live };
+  const overwrite = { allowed: overwriting, command: overwriteCommand(definition, name) };
+  const written: Written = { definition, api, id, spec, secretPaths, outputs, overwrite, before: live };
   const computed = (after: JsonObject) =>
     definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 });
   const trace = new WriteTrace();
@@ -216,7 +218,9 @@ function unsettled(
     const { wrong, live } = error;
     const inputs = wrong.reduce((all, field) => withField(all, field, fieldValue(olds, field)), news);
     const mark = marked(withAttempt(undefined, { fields: wrong, desired, beside: [] }));
-    return new UnsettledError(message, { ...outputsOf(definition, inputs, computed(live)), ...mark }, error);
+    const kept = omit(bookkeeping(olds), ["__drift", "__live", "__managed", "__partial"]);
+    const properties = { ...kept, ...outputsOf(definition, inputs, computed(live)), ...mark };
+    return new UnsettledError(message, properties, error);
   }
   const reached = error instanceof UnfinishedError ? error.outputs : {};
   const mark = marked(withAttempt(doubt, { fields, desired, beside }));
@@ -238,11 +242,18 @@ function conflicting(
   return differing(fields, live, recorded).filter((field) => isAmong(managed, field) || !isFilled(definition, field));
 }
 
-const conflictOf = (conflicts: readonly Field[], values: ThreeValues, secretPaths: readonly string[]): Error =>
+interface Conflict {
+  readonly definition: Definition;
+  readonly name: string;
+  readonly conflicts: readonly Field[];
+  readonly values: ThreeValues;
+  readonly secretPaths: readonly string[];
+}
+
+const conflictOf = ({ definition, name, conflicts, values, secretPaths }: Conflict): Error =>
   new Error(
     `somebody changed this on the platform since the last \`pulumi up\` (or an update was cut off before its answer came), ` +
       `and the update would overwrite it:\n` +
       `${describeFields(conflicts, values, secretPaths)}\n` +
-      "nothing was changed; to keep the live value, write it into the manifest; to overwrite it, run " +
-      "`pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",
+      `nothing was changed; to keep the live value, write it into the manifest; to overwrite it, run ${overwriteCommand(definition, name)}`,
   );

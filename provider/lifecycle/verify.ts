@@ -12,6 +12,8 @@ export interface Written {
   readonly secretPaths: readonly string[];
   /** Outputs recorded before the write. */
   readonly outputs: JsonObject;
+  /** As in `Change`. */
+  readonly overwrite?: { readonly allowed: boolean; readonly command: string };
   /** The object before the write; undefined when it was created. */
   readonly before: JsonObject | undefined;
 }

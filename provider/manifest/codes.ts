@@ -67,6 +67,7 @@ export const diagnosticCodes = {
   "file-not-found": "a path to a file that does not exist",
   "outside-project": "a path that leads out of the project's directory",
   // Stacks and overlays
+  "unknown-setting": "a setting of ours in a stack's configuration that does not exist, or a value that it cannot have",
   "unknown-stack": "a stack with neither configuration nor overlays",
   "overlay-without-manifest": "an overlay for a manifest that does not exist",
   "overlay-removes-nothing": "a null in an overlay for a property that the manifest does not have",

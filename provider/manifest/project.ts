@@ -8,6 +8,7 @@ import { parseSource } from "./parse.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { type FileName, fileStart, readSource } from "./read.ts";
 import { type MapTree, textOf, type Tree } from "./tree.ts";
+import { settingProblem } from "../settings.ts";
 import { plainValue } from "./value.ts";
 
 /**
@@ -53,12 +54,14 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
   const projectDirectory = files.directory;
   const project = readYaml(join(projectDirectory, "Pulumi"));
   const name = textOf(project?.entries.get("name")?.value);
+  checkSettings(project, name, report);
   const values = new Map(entriesOf(project, name).flatMap(([key, tree]) => projectDefault(key, tree)));
   const directory = configDirectory(project, projectDirectory);
   if (stack === undefined) return { project: name, values, complete: false, otherEnvironments: listsOfStacks() };
 
   const stem = join(directory, `Pulumi.${stackName(stack)}`);
   const settings = readYaml(stem);
+  checkSettings(settings, name, report);
   if (!findYaml(stem)) reportUnknownStack({ files, directory, stack, nameFile, report });
   const sealed = new Map<string, string>();
   for (const [key, tree] of entriesOf(settings, name)) {
@@ -132,6 +135,18 @@ export function overlayFolder(projectDirectory: string, stack: string): string |
 /** A configuration key with its namespace. */
 export const fullKey = (key: string, project: string | undefined): string =>
   key.includes(":") ? key : `${project ?? ""}:${key}`;
+
+/** Settings of ours that do not exist, and values that they cannot have. */
+function checkSettings(settings: MapTree | undefined, project: string | undefined, report: Report): void {
+  const config = settings?.entries.get("config")?.value;
+  if (config?.type !== "map") return;
+  for (const [name, { key: at, value }] of config.entries) {
+    const key = fullKey(name, project);
+    const text = projectDefault(key, value)[0]?.[1];
+    const problem = settingProblem(key, text);
+    if (problem) report({ code: "unknown-setting", at, ...problem });
+  }
+}
 
 function entriesOf(settings: MapTree | undefined, project: string | undefined): (readonly [string, Tree])[] {
   const config = settings?.entries.get("config")?.value;

@@ -101,7 +101,17 @@ test("edits in the dashboard and in git: beside each other both are kept, on one
   expect(project.writes()).toEqual([]);
   expect(live()).toEqual(before);
 
-  await expectSuccess(project.pulumi("config", "set", "voice-agents:onConflict", "overwrite"));
+  project.env["VOICE_AGENTS_OVERWRITE"] = "tool.lookup,front-dsk";
+  const unknown = await project.up();
+  expect(unknown.code).not.toBe(0);
+  expect(unknown.text).toContain('no manifest is called "front-dsk"; did you mean "front-desk"?');
+  project.env["VOICE_AGENTS_OVERWRITE"] = "tool.lookup";
+  expect((await project.up()).text).toContain(
+    "to overwrite it, run `VOICE_AGENTS_OVERWRITE=voiceAgent.front-desk pulumi up`",
+  );
+  expect(live()).toEqual(before);
+
+  project.env["VOICE_AGENTS_OVERWRITE"] = "tool.lookup,voiceAgent.front-desk";
   await expectSuccess(project.up());
   expect(live()).toMatchObject({ customInstructions: "Be very brief.", firstMessage: "Good morning!" });
   expect(live()).toMatchObject({ personality: { useEmpathy: true } });

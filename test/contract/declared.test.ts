@@ -89,7 +89,7 @@ describe("what is declared is managed, whatever its value", () => {
       expect(writes).toEqual([]);
       expect(liveOf(subject, world)).toEqual(live);
 
-      world.config["voice-agents:onConflict"] = "overwrite";
+      world.setEnvironment({ VOICE_AGENTS_OVERWRITE: `somebody-else,${subject.definition.reference}.${SUBJECT}` });
       const put = await world.pulumi.upWithRefresh(desired);
       expect(put.writes.length).toBeGreaterThan(0);
       expect(storedAt(subject, world, property.at) ?? value).toEqual(before ?? value);

@@ -200,7 +200,7 @@ async function resolved(
   program: readonly Declared[],
   lasting: boolean,
 ): Promise<Pick<Result, "errors"> & { program: readonly Declared[] }> {
-  const { engine, config } = world;
+  const { engine } = world;
   let wanted = program;
   let { errors } = await engine.up(wanted);
   for (let attempt = 0; errors.length > 0 && attempt < ATTEMPTS; attempt += 1) {
@@ -208,9 +208,9 @@ async function resolved(
     if (!way) break;
     wanted = way.program ?? wanted;
     for (const entry of way.forget ?? []) engine.state.splice(engine.state.indexOf(entry), 1);
-    Object.assign(config, way.config);
+    world.setEnvironment(way.environment ?? {});
     ({ errors } = await engine.up(wanted));
-    for (const name of Object.keys(way.config ?? {})) delete config[name];
+    world.setEnvironment(Object.fromEntries(Object.keys(way.environment ?? {}).map((name) => [name, undefined])));
   }
   return { errors, program: wanted };
 }

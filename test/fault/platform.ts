@@ -29,8 +29,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface WayOut {
   /** Manifests of the next `up`, where they change. */
   readonly program?: readonly Declared[];
-  /** Stack configuration for that `up` alone. */
-  readonly config?: Readonly<Record<string, string>>;
+  /** Environment variables for that `up` alone. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Resources that are taken out of the state with `pulumi state delete`. */
   readonly forget?: readonly StateEntry[];
 }

@@ -43,7 +43,8 @@ export function connect<E extends Emulated>(
 ): ConnectedWorld<E> {
   const control: E["control"] = emulator.control;
   const own = `${platform.toUpperCase()}_`;
-  for (const name of Object.keys(process.env).filter((key) => key.startsWith(own))) delete process.env[name];
+  const former = (key: string) => key.startsWith(own) || key.startsWith("VOICE_AGENTS_OVERWRITE");
+  for (const name of Object.keys(process.env).filter(former)) delete process.env[name];
   setEnvironment(environment);
   const { said, complained } = listen();
   const config: Record<string, string> = {};

@@ -1,10 +1,9 @@
 import type { NicheToolSpec } from "../../generated/niche.ts";
 import { canonicalObject } from "../../kind/canonical.ts";
-import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import type { Change, Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { fingerprint } from "../../kind/fingerprint.ts";
 import { containsUnknown } from "../../kind/unknown.ts";
-import { run } from "../../lifecycle/run.ts";
 import { equal, isObject, omit, pick, project } from "../../kind/value.ts";
 import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
@@ -97,9 +96,9 @@ export const tool: Definition<Spec, NicheBusiness> = {
     const body = omit(createBody(tool, spec), ["template"]);
     return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
   },
-  async update(api, id, { body, desired }) {
+  async update(api, id, { body, desired, overwrite }) {
     await assertConfig(await templateOf(api, desired), complete(desired.configOverride));
-    return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired)) });
+    return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired, overwrite)) });
   },
   async remove(api, id) {
     await api.send("DELETE", path(id), { emptyAnswer: true });
@@ -110,14 +109,14 @@ export const tool: Definition<Spec, NicheBusiness> = {
  * An update sends the configuration whole. Where somebody changed a part that the platform does not show, there is nothing that could
  * be sent to keep that change. @throws unless the stack says to overwrite.
  */
-function withoutStandIns(body: JsonObject, { configOverride }: Spec): JsonObject {
+function withoutStandIns(body: JsonObject, { configOverride }: Spec, overwrite: Change<Spec>["overwrite"]): JsonObject {
   const config = body["configOverride"];
   const hidden = isObject(config) ? Object.keys(config).filter((key) => isStandIn(config[key])) : [];
   if (!isObject(config) || hidden.length === 0) return body;
-  if (run.onConflict !== "overwrite") {
+  if (!overwrite?.allowed) {
     throw new Error(
       `somebody changed ${hidden.map((key) => `configOverride.${key}`).join(", ")} on the platform, which does not show it, and the update ` +
-        "would overwrite it: nothing was changed; to overwrite it, run `pulumi config set voice-agents:onConflict overwrite` and `pulumi up` again",
+        `would overwrite it: nothing was changed; to overwrite it, run ${overwrite?.command ?? "`pulumi up` again"}`,
     );
   }
   return { ...body, configOverride: { ...config, ...pick((configOverride ?? {}) as JsonObject, hidden) } };

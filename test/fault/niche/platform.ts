@@ -66,8 +66,9 @@ export const nichePlatform: FaultPlatform = {
    * the error says so, and what to do.
    */
   wayOut({ errors, scenario, lasting }) {
-    const asked = /^update niche:Tool .*an update was cut off.*voice-agents:onConflict overwrite/s;
+    const asked = /^update niche:Tool .*an update was cut off.*VOICE_AGENTS_OVERWRITE=(tool\.[\w-]+) pulumi up/s;
     if (!lasting || scenario.hidden !== true || !errors.every(({ message }) => asked.test(message))) return undefined;
-    return { config: { "voice-agents:onConflict": "overwrite" } };
+    const named = errors.map(({ message }) => asked.exec(message)?.[1] ?? "");
+    return { environment: { VOICE_AGENTS_OVERWRITE: named.join() } };
   },
 };
