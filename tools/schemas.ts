@@ -38,6 +38,7 @@ async function committedFiles(sources: Sources): Promise<(readonly [path: string
     return [join("provider", "generated", `${platform}.ts`), text] as const;
   });
   return [
+    [join("schemas", "metadata.schema.json"), `${JSON.stringify(sources.manifest, null, 2)}\n`],
     [join("schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
     [join("provider", "generated", "validators.d.ts"), validatorDeclarations(sources)],
     ...(await Promise.all(types)),

@@ -868,7 +868,7 @@ export interface MiraiMindsPreCallApi {
  */
 export interface MiraiMindsVoiceAgentOutputs {
   /**
-   * Fingerprint of the configuration that was sent, 12 hexadecimal digits: it changes whenever the agent's managed configuration changes.
+   * Twelve hexadecimal digits that change whenever `pulumi up` has changed the agent, be it because the manifest says something else or to put back what somebody edited. They say nothing of its content.
    *
    * @example "9f86d081884c"
    */

@@ -1,7 +1,7 @@
 // Generated from schemas/ by tools/schemas.ts: change the schema, then run `node tools/schemas.ts`.
 
 /**
- * The Google calendar of a workspace, shared with Niche's service account so that agents can look up, book and cancel appointments. There is one per business, and it must exist before a Tool with the template `googleCal`. Destroying it only forgets it, with a warning: the platform has no route to remove it.
+ * The Google calendar of a workspace, shared with Niche's service account so that agents can look up, book and cancel appointments. There is one per business, and it must exist before a Tool with the template `googleCal`, which waits for the one of its workspace. Destroying it only forgets it, with a warning: the platform has no route to disconnect it, the dashboard has.
  */
 export interface NicheCalendarIntegrationSpec {
   /**
@@ -37,7 +37,7 @@ export interface NicheCalendarIntegrationOutputs {
 }
 
 /**
- * Puts a voice agent on a phone number: from then on it answers calls (INBOUND) or can place them (OUTBOUND). The number belongs to the business: its first deployment provisions one, with the business's area code where possible, later ones reuse it, so two deployed agents of one business share it or the newer takes it over. Destroying it takes the agent off duty and keeps the number, as the platform cannot undeploy.
+ * Puts a voice agent on a phone number: from then on it answers calls (INBOUND) or can place them (OUTBOUND). The number belongs to the business: its first deployment provisions one, with the business's area code where possible, later ones reuse it. Niche does not say what becomes of an agent that has the number already, when another one of the business is deployed: both may have it, or it moves to the newer one and the former goes off the line. So a deployment that would take the number from an agent that is on the line is refused, unless `sharesNumber` says that this is meant. One that has lost its number is made again. Destroying it takes the agent off duty and keeps the number, as the platform cannot undeploy.
  */
 export interface NicheDeploymentSpec {
   /**
@@ -47,7 +47,7 @@ export interface NicheDeploymentSpec {
    */
   voiceAgentId: string;
   /**
-   * Whether the agent takes part in calls. Left out, the platform decides: on duty after each deployment, and an INBOUND agent with `activatedHours` is switched by the clock. It cannot be set for such an agent, as the clock would always win.
+   * Whether the agent takes part in calls. Left out, it is on duty after each deployment, and an INBOUND agent with `activatedHours` is switched by the clock; an agent that no clock switches, and that was taken off duty since, is drift. It cannot be set for an agent with `activatedHours`, as the clock would always win.
    *
    * @example true
    */
@@ -61,7 +61,15 @@ export interface NicheDeploymentSpec {
    */
   redeploy?: "onChange" | "never";
   /**
-   * The agent configuration that this deployment carries; a new value deploys again. Filled in by itself where `voiceAgentId` is a reference; in a program pass `agent.revision`.
+   * Whether it is meant that other agents of the business are deployed too, whoever of them has its one number then. Each of several INBOUND deployments of one business must say `true`. Then the deployment is carried out although another agent has the number, and to have lost the number is no drift. Never sent to the platform. Default: `false`.
+   *
+   * @default false
+   *
+   * @example true
+   */
+  sharesNumber?: boolean;
+  /**
+   * The agent configuration that this deployment carries; a new value deploys again. Filled in by itself where `voiceAgentId` refers to an agent, from the agent's `revision` and those of its tools.
    *
    * @example "${voiceAgent.front-desk.revision}"
    */
@@ -392,6 +400,12 @@ export interface NicheHoldMessage {
  */
 export interface NicheToolOutputs {
   /**
+   * Twelve hexadecimal digits that change whenever `pulumi up` has changed the tool. They say nothing of its content. The Deployments of agents that use the tool follow it. Absent for a tool that was made by an older version and not changed since.
+   *
+   * @example "9f86d081884c"
+   */
+  revision?: string;
+  /**
    * Internal name that the platform gave, usually the template's. Not unique.
    *
    * @example "transferCall"
@@ -647,7 +661,7 @@ export interface NicheActivatedRange {
  */
 export interface NicheVoiceAgentOutputs {
   /**
-   * Fingerprint of the configuration that was sent, 12 hexadecimal digits: it changes whenever the agent's managed configuration changes. A Deployment follows it.
+   * Twelve hexadecimal digits that change whenever `pulumi up` has changed the agent, be it because the manifest says something else or to put back what somebody edited. They say nothing of its content. A Deployment follows it.
    *
    * @example "9f86d081884c"
    */

@@ -60,7 +60,7 @@ test("the types leave no shape open where there is one for each variant, and may
   expect(types).toMatch(/^ {2}callInsightPlan\?: \{\n {4}\[key: string\]: MiraiMindsCallInsight;$/m);
 });
 
-test("a platform whose types have no name yet is an error that says where to give it one", async () => {
+test("a platform that no list has is an error that says where to add it", async () => {
   const kind = { platform: "elsewhere", kind: "Tool", schema: {} };
-  await expect(platformTypes([kind])).rejects.toThrow(/schemas\/elsewhere: .*tools\/schemas\/types\.ts/);
+  await expect(platformTypes([kind])).rejects.toThrow(/schemas\/elsewhere: .*provider\/platforms\/index\.ts/);
 });

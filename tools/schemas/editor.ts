@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { KindSource, Sources } from "./sources.ts";
+import { versionOf, type KindSource, type Sources } from "./sources.ts";
 import { ownKeywords } from "./validators.ts";
 import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 
@@ -42,7 +42,6 @@ const kindsByVersion = (kinds: readonly KindSource[]): Schema[] =>
     },
   }));
 
-const versionOf = ({ platform }: KindSource): string => `${platform}/v1`;
 const definitionName = ({ platform, kind }: KindSource): string => `${platform}.${kind}`;
 
 function dispatch(source: KindSource): Schema {

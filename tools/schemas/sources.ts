@@ -14,25 +14,55 @@ export interface Sources {
   readonly kinds: readonly KindSource[];
   /** What our commands print for machines, by file name: `change-set`. */
   readonly data: readonly { readonly name: string; readonly schema: Schema }[];
-  /** The shape of a manifest document; its `metadata` is `$defs.metadata`. */
+  /** The shape of a manifest document, what each kind allows included; its `metadata` is `$defs.metadata`. */
   readonly manifest: Schema;
 }
 
 /** Schemas of what our commands print. */
 const DATA = ["change-set"] as const;
 
-/** Reads `schemas/metadata.schema.json` and `schemas/<platform>/<kind>.schema.json`; the kind is the schema's title. */
+/**
+ * Reads `schemas/<platform>/<kind>.schema.json`; the kind is the schema's title. What its keyword `manifest` says of a manifest's members
+ * beside `spec` becomes a condition of the manifest's schema, whose other parts are in `manifest.json`, beside this file.
+ */
 export async function readSources(directory: string): Promise<Sources> {
   const entries = await readdir(directory, { withFileTypes: true });
   const platforms = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const kinds = await Promise.all(platforms.map((platform) => readKinds(directory, platform)));
+  const sorted = kinds.flat().sort((a, b) => compare(a.platform, b.platform) || compare(a.kind, b.kind));
   return {
-    kinds: kinds.flat().sort((a, b) => compare(a.platform, b.platform) || compare(a.kind, b.kind)),
+    kinds: sorted,
     data: await Promise.all(
       DATA.map(async (name) => ({ name, schema: await readSchema(join(directory, `${name}.schema.json`)) })),
     ),
-    manifest: await readSchema(join(directory, "metadata.schema.json")),
+    manifest: withKinds(await readSchema(join(import.meta.dirname, "manifest.json")), sorted),
   };
+}
+
+/** The name under which manifests know a platform. */
+export const versionOf = ({ platform }: KindSource): string => `${platform}/v1`;
+
+/** The manifest's schema with what is different for each kind. */
+function withKinds(manifest: Schema, kinds: readonly KindSource[]): Schema {
+  const { properties, examples, $defs, ...rest } = manifest;
+  const { apiVersion, kind, ...others } = properties as { [name: string]: Schema };
+  const named = {
+    apiVersion: { ...apiVersion, examples: [...new Set(kinds.map(versionOf))] },
+    kind: { ...kind, examples: [...new Set(kinds.map((source) => source.kind))] },
+  };
+  return { ...rest, properties: { ...named, ...others }, allOf: kinds.flatMap(condition), examples, $defs };
+}
+
+function condition(source: KindSource): Schema[] {
+  const { manifest } = source.schema;
+  if (!isSchema(manifest)) return [];
+  const { passthrough, ...metadata } = manifest;
+  const named = { apiVersion: { const: versionOf(source) }, kind: { const: source.kind } };
+  const properties = {
+    metadata: { type: "object", properties: metadata },
+    ...(passthrough !== undefined && { passthrough }),
+  };
+  return [{ if: { properties: named, required: ["apiVersion", "kind"] }, then: { properties } }];
 }
 
 async function readKinds(directory: string, platform: string): Promise<KindSource[]> {

@@ -1,26 +1,18 @@
 import { compile } from "json-schema-to-typescript";
+import { platforms } from "../../provider/platforms/index.ts";
 import type { KindSource } from "./sources.ts";
 import { isSchema, mapSubschemas, omit, resolveReference, type Schema } from "./walk.ts";
 
 const banner = "// Generated from schemas/ by tools/schemas.ts: change the schema, then run `node tools/schemas.ts`.\n";
 
 /** Keywords that are no part of the type itself; `allOf` holds conditions, which `addConditionalTypes` folds in. */
-const notTypes = ["$schema", "$defs", "allOf", "if", "then", "examples"];
-
-/** How the names of a platform's types begin. */
-const prefixes: Readonly<Record<string, string>> = {
-  niche: "Niche",
-  miraiminds: "MiraiMinds",
-  formantai: "FormantAI",
-};
+const notTypes = ["$schema", "$defs", "allOf", "if", "then", "examples", "manifest"];
 
 /** TypeScript of a platform's kinds: `NicheVoiceAgentSpec`, `NicheVoiceAgentOutputs`, … with the descriptions as doc comments. */
 export async function platformTypes(kinds: readonly KindSource[]): Promise<string> {
   const parts = await Promise.all(
     kinds.flatMap(({ platform, kind, schema }) => {
-      const prefix = prefixes[platform];
-      if (prefix === undefined)
-        throw new Error(`schemas/${platform}: say in tools/schemas/types.ts how its types are called`);
+      const prefix = prefixOf(platform);
       const outputs = resolveReference(schema, "#/$defs/outputs");
       return [
         interfaces(schema, schema, prefix, `${prefix}${kind}Spec`),
@@ -50,6 +42,13 @@ const TYPE_STYLE = {
   ignoreMinAndMaxItems: true,
   style: { printWidth: 120 },
 } as const;
+
+/** How the names of a platform's types begin: its title, in one word. */
+function prefixOf(platform: string): string {
+  const found = platforms.find(({ name }) => name === platform);
+  if (found === undefined) throw new Error(`schemas/${platform}: provider/platforms/index.ts has no such platform`);
+  return found.title.replaceAll(" ", "");
+}
 
 function joinTypes(parts: readonly string[]): string {
   const text = banner + parts.map((part) => `\n${part}`).join("");

@@ -9,14 +9,24 @@ export const editorKeywords = ["enumDescriptions", "patternErrorMessage", "defau
 
 /**
  * Keywords of ours. `secret: true`: nobody may see the value. `elsewhere`: what to do about certain properties that are not here,
- * by their names, e.g. `{ "telephony": "write a Deployment" }`.
+ * by their names, e.g. `{ "telephony": "write a Deployment" }`. `manifest`: schemas of `metadata.<name>` and of `passthrough` for this kind;
+ * false where there is none.
  */
-export const ownKeywords = ["secret", "elsewhere"];
+export const ownKeywords = ["secret", "elsewhere", "manifest"];
 
 /** Everything beyond JSON Schema that the sources use. */
 export const extraKeywords: readonly string[] = [...editorKeywords, ...ownKeywords];
 
-const annotations = ["description", "examples", "default", "title", "writeOnly", "enumDescriptions", "secret"];
+const annotations = [
+  "description",
+  "examples",
+  "default",
+  "title",
+  "writeOnly",
+  "enumDescriptions",
+  "secret",
+  "manifest",
+];
 
 /**
  * What is put differently in the code that ajv generates. The one `require` in it, for the length of a text in code points,
