@@ -154,12 +154,20 @@ test("an existing agent is taken over only where the manifest says so, and what 
 
   const refused = await project.up("--continue-on-error");
   expect(refused.code).not.toBe(0);
-  expect(refused.text).toContain(`${existing.id} is already there with the same name (front-desk), but it differs:`);
+  expect(refused.text).toMatch(
+    new RegExp(`${existing.id} is already there with the same name \\(front-desk\\), since [^,]+, but it differs:`),
+  );
   expect(refused.text).toContain('firstMessage: live "Hi!", desired "Hello!"');
-  expect(refused.text).toContain(`set metadata.adopt: ${existing.id}; otherwise choose another name`);
+  expect(refused.text).toContain(`set metadata.adopt: ${existing.id}`);
   expect(project.stored("agents")).toMatchObject(before.map(({ id, firstMessage }) => ({ id, firstMessage })));
 
   project.edit("manifests/agents.yaml", '"name":"front-desk"}', `"name":"front-desk","adopt":"${existing.id}"}`);
+  const differs = await project.pulumi("preview");
+  expect(differs.code).not.toBe(0);
+  expect(differs.text).toMatch(/metadata\.adopt: .* is not what the manifest says.*live "Hi!", desired "Hello!"/s);
+  project.edit("manifests/agents.yaml", "Hello!", "Hi!");
+  await expectSuccess(project.up());
+  project.edit("manifests/agents.yaml", "Hi!", "Hello!");
   await expectSuccess(project.up());
   expect(project.stored("agents")).toMatchObject([
     { id: existing.id, firstMessage: "Hello!", customInstructions: "Be brief." },

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { Fault } from "../../emulator/kernel/faults.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
+import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import type { Declared, Result, StateEntry } from "../harness/mini-engine.ts";
 import { businessId, createWorld, niche, type World } from "../niche/world.ts";
 
@@ -282,6 +283,8 @@ export class Lifecycle {
   #drifted(): string[] {
     const label = ({ type, name }: StateEntry) => `${type.split(":")[1]} ${name}`;
     const differs = ({ type, id, inputs, outputs, initFailed }: StateEntry): boolean => {
+      // What nobody knows the id of stays in the state as it is.
+      if (id === UNKNOWN_ID) return false;
       const kindOf = type.split(":")[1] as Kind;
       const live = this.#find(COLLECTION[kindOf], id);
       if (!live || (initFailed && outputs["__partial"] === true)) return true;
