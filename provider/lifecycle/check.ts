@@ -32,7 +32,7 @@ export async function check(definition: Definition, olds: JsonObject, news: Json
   const prepared = (await definition.prepare?.(spec)) ?? {};
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };
   const inputs = { ...news, ...prepared };
-  return { inputs: { ...inputs, ...(await lookAhead(definition, olds, inputs)) }, failures: [] };
+  return { inputs: { ...inputs, ...(await lookAhead(definition, inputs)) }, failures: [] };
 }
 
 const failure = ({ path, message, suggestion }: Problem) => ({

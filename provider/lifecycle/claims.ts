@@ -25,9 +25,11 @@ export interface Past {
   readonly lost: readonly string[] | undefined;
   /** False where the engine replaces the resource without asking how it differs: `pulumi up --replace`. */
   readonly compared: boolean;
+  /** The engine is about to make another object of the resource. */
+  readonly replaced: boolean;
 }
 
-const NO_PAST: Past = { inputs: {}, former: [], lost: undefined, compared: false };
+const NO_PAST: Past = { inputs: {}, former: [], lost: undefined, compared: false, replaced: false };
 
 /**
  * Who holds which live object in this process, so that none is taken over twice and none that was taken over is deleted.
@@ -39,8 +41,16 @@ export class Claims {
   readonly #declared = new Set<string>();
   readonly #pasts = new Map<string, Past>();
 
-  /** The program has this resource, with these inputs in the state: only then does the engine check inputs. A refresh compares without. */
+  /**
+   * The program has this resource, with these inputs in the state: only then does the engine check inputs. A refresh compares without. For
+   * a resource that it replaces the engine checks again, as if it were new.
+   */
   declare({ resource }: Holder, inputs: JsonObject): void {
+    if (this.#declared.has(resource) && Object.keys(inputs).length === 0) {
+      const past = this.past({ resource });
+      this.#pasts.set(resource, { ...past, replaced: Object.keys(past.inputs).length > 0 });
+      return;
+    }
     this.#declared.add(resource);
     this.#pasts.set(resource, { ...NO_PAST, inputs });
   }

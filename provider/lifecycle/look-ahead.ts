@@ -1,12 +1,12 @@
+import { holderOf } from "./claim-key.ts";
 import { creationOf, lookalikes } from "./creation.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
-import { comparable } from "./fields.ts";
 import { BEFORE, inputParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { run } from "./run.ts";
 import { adopted, existing, TakeOverError } from "./take-over.ts";
 import { containsUnknown } from "../kind/unknown.ts";
-import { equal, pick } from "../kind/value.ts";
+import { pick } from "../kind/value.ts";
 
 /**
  * Looks, reading only, at what is there already in the place of an object that is to be made, so that the preview says it, and so that
@@ -14,11 +14,12 @@ import { equal, pick } from "../kind/value.ts";
  * credential or a connection nothing is looked at here; `create` looks before it writes in any case.
  * @returns inputs to add. @throws {TakeOverError} where there is an object that may not be taken over.
  */
-export async function lookAhead(definition: Definition, olds: JsonObject, news: JsonObject): Promise<JsonObject> {
+export async function lookAhead(definition: Definition, news: JsonObject): Promise<JsonObject> {
   const parts = inputParts(news);
-  const isNew = Object.keys(olds).length === 0;
+  const { inputs, replaced } = run.claims.past(holderOf(definition, news));
+  const isNew = Object.keys(inputs).length === 0;
   if (containsUnknown(pick(parts.spec, definition.workspaceArgs)) || containsUnknown(parts.adopt)) return {};
-  if (!isNew && !mayReplace(definition, inputParts(olds).spec, parts.spec)) return {};
+  if (!isNew && !replaced) return {};
   try {
     const creation = creationOf(definition, news, "read");
     if (parts.adopt !== undefined) {
@@ -38,14 +39,6 @@ export async function lookAhead(definition: Definition, olds: JsonObject, news: 
     return {};
   }
 }
-
-const mayReplace = (definition: Definition, before: JsonObject, after: JsonObject): boolean => {
-  const [old, wanted] = [before, after].map((spec) => ({
-    ...comparable(definition, spec),
-    ...pick(spec, definition.workspaceArgs),
-  })) as [JsonObject, JsonObject];
-  return definition.replaceOn.some((key) => !equal(old[key], wanted[key]));
-};
 
 /** Lists that could not be read in this run. */
 const unreachable = (): Set<string> => run.once("lists that could not be read", () => new Set<string>());

@@ -262,7 +262,9 @@ export class MiniEngine {
       } else if (differs && replaces.length > 0) {
         steps.push(`replace ${where}`);
         run.planned.set(where, "new");
-        if (!dryRun) await this.#replace(run, declared, news, entry);
+        // The engine checks anew what it is about to replace, as if there were nothing old.
+        const fresh = await host.check({}, inputs);
+        if (!dryRun) await this.#replace(run, declared, fresh.inputs, entry);
       } else {
         steps.push(`update ${where}`);
         run.planned.set(where, dryRun ? "changed" : "real");
