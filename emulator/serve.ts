@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { isObject } from "./kernel/json.ts";
+import { foreignCaller } from "./local-callers.ts";
 
 /** A served emulator. */
 export interface Served {
@@ -19,12 +20,20 @@ export interface Servable {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** Serves an emulator over HTTP. Port 0 (default) takes a free one. Connection faults destroy the socket. */
+/**
+ * Serves an emulator over HTTP, to callers of this machine. Port 0 (default) takes a free one. Connection faults destroy the socket.
+ */
 export async function serveEmulator(
   emulator: Servable,
   { port = 0, host = "127.0.0.1" }: { port?: number; host?: string } = {},
 ): Promise<Served> {
-  const server = createServer((incoming, outgoing) => void answer(emulator, incoming, outgoing));
+  const server = createServer((incoming, outgoing) => {
+    const reason = foreignCaller(incoming.headers, host);
+    if (reason === undefined) return void answer(emulator, incoming, outgoing);
+    incoming.resume();
+    outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8", connection: "close" });
+    outgoing.end(`refused by the emulator: ${reason}\n`);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);

@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from "vitest";
+import { request } from "node:http";
+import { afterEach, describe, expect, test } from "vitest";
 import { createNicheEmulator, emulate, nicheSeed, serveEmulator, type Served } from "../../emulator/index.ts";
 import { minimalAgent } from "./niche/session.ts";
 
@@ -135,4 +136,56 @@ test("emulate refuses an unknown platform, an unknown switch, a port in use", as
   await expect(emulate({ platform: "niche", switches: { colour: "red" } })).rejects.toThrow("colour");
   const { served } = await serve();
   await expect(emulate({ platform: "niche", port: Number(new URL(served.url).port) })).rejects.toThrow("EADDRINUSE");
+});
+
+describe("callers", () => {
+  /** What a request with these headers gets, which `fetch` would not let anybody set. */
+  const ask = async (served: Served, path: string, headers: Record<string, string>, method = "POST"): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(served.url);
+      const asked = request({ hostname: hostname.replace(/[[\]]/g, ""), port, path, method, headers, setHost: false });
+      asked.on("response", (answer) => resolve(answer.resume().statusCode ?? 0)).on("error", reject);
+      asked.end();
+    });
+  const paths = ["/_emulator/reset", `/api/partner/v1/businesses/${nicheSeed.businessId}/voice-agents`];
+  const authorization = `Bearer ${nicheSeed.token}`;
+
+  test.each<[string, (port: string) => Record<string, string>]>([
+    ["another name for this machine", (port) => ({ host: `evil.example:${port}` })],
+    ["a name that begins like one of ours", () => ({ host: "localhost.evil.example" })],
+    ["an address in a name", () => ({ host: "127.0.0.1.evil.example" })],
+    ["an address of the network", () => ({ host: "192.168.1.7" })],
+    ["no name at all", () => ({ host: "" })],
+    ["a name with something before it", () => ({ host: "evil@localhost" })],
+    ["a page of another site", (port) => ({ host: `127.0.0.1:${port}`, origin: "https://evil.example" })],
+    ["a page without an origin", (port) => ({ host: `127.0.0.1:${port}`, origin: "null" })],
+    ["a page of another port", (port) => ({ host: `localhost:${port}`, origin: "http://localhost:3000" })],
+    ["a picture on another site", (port) => ({ host: `localhost:${port}`, "sec-fetch-site": "cross-site" })],
+    ["a link on a site of the same name", (port) => ({ host: `localhost:${port}`, "sec-fetch-site": "same-site" })],
+  ])("are refused, and change nothing: %s", async (_what, headersFor) => {
+    const { served, create, stored, emulator } = await serve();
+    await create();
+    const headers = headersFor(new URL(served.url).port);
+    for (const path of paths) expect(await ask(served, path, { authorization, ...headers })).toBe(403);
+    expect(await ask(served, "/_emulator/dump", headers, "GET")).toBe(403);
+    expect(stored()).toBe(1);
+    expect(emulator.control.log()).toHaveLength(1);
+  });
+
+  test.each<[string, (port: string) => Record<string, string>]>([
+    ["localhost", (port) => ({ host: `LocalHost:${port}` })],
+    ["a name below it", (port) => ({ host: `niche.localhost:${port}` })],
+    ["another loopback address", () => ({ host: "127.0.0.2" })],
+    ["IPv6", (port) => ({ host: `[::1]:${port}` })],
+    [
+      "its own page",
+      (port) => ({ host: `localhost:${port}`, origin: `http://localhost:${port}`, "sec-fetch-site": "same-origin" }),
+    ],
+    ["the address bar", (port) => ({ host: `localhost:${port}`, "sec-fetch-site": "none" })],
+  ])("of this machine go on: %s", async (_what, headersFor) => {
+    const { served, create, stored } = await serve();
+    await create();
+    expect(await ask(served, "/_emulator/reset", headersFor(new URL(served.url).port))).toBe(204);
+    expect(stored()).toBe(0);
+  });
 });
