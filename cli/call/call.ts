@@ -85,8 +85,8 @@ async function ring(called: Called, command: CallCommand): Promise<number> {
     if (!(error instanceof StatusError)) throw error;
     throw new Error(`${error.message}; it has not rung`, { cause: error });
   }
-  const { callId, status, note } = started;
-  const id = callId === undefined ? "" : `: ${callId}`;
+  const { callId, traceId, status, note } = started;
+  const id = callId === undefined ? "" : `: ${traceId === undefined ? "" : "trace id "}${callId}`;
   terminal.talk(
     `${doing}: accepted${id}${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}\n`,
   );

@@ -17,9 +17,10 @@ export function callLine({ id, status, to, startedAt, durationSeconds }: CallRec
 
 /** Everything about a call. */
 export function callDetails(call: CallRecord): string {
-  const { id, status, to, startedAt, durationSeconds, agentId, results, summary, transcript } = call;
+  const { id, traceId, status, to, startedAt, durationSeconds, agentId, results, summary, transcript } = call;
   const facts: Readonly<Record<string, string | undefined>> = {
     call: id,
+    "trace id": traceId,
     status,
     with: to,
     agent: agentId,

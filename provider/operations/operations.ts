@@ -41,6 +41,8 @@ export interface CallRequest {
 export interface CallStarted extends Raw {
   /** Undefined where the platform gives no id that a call can be followed by. */
   readonly callId: string | undefined;
+  /** The same under the name by which the platform's documentation tells users to store it, and finds a call for support. */
+  readonly traceId?: string;
   readonly status: string | undefined;
   /** The key under which the platform has it, where it knows such keys. */
   readonly idempotencyKey?: string;
@@ -51,6 +53,8 @@ export interface CallStarted extends Raw {
 /** One call or conversation, as far as the platform tells. */
 export interface CallRecord extends Raw {
   readonly id: string;
+  /** What starting the call returned, where the platform calls that by another name than the id of the record. */
+  readonly traceId?: string;
   readonly agentId: string | undefined;
   readonly status: string | undefined;
   /** True when nothing about it will change any more. */

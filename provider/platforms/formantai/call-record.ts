@@ -9,8 +9,10 @@ const OVER = ["completed", "failed", "busy", "no_answer", "socket_failure", "tel
 /** A conversation, which is one attempt to reach a number, as all platforms have calls. */
 export function callRecord(raw: JsonObject): CallRecord {
   const { status, start_timestamp: start, end_timestamp: end, results, transcript } = raw;
+  const traceId = text(raw["trace_id"]);
   return {
     id: idText(raw["conversation_id"]) ?? "",
+    ...(traceId !== undefined && { traceId }),
     agentId: idText(raw["agent_id"]),
     status: text(status),
     ended: OVER.includes(String(status)) || typeof end === "number",

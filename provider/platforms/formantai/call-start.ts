@@ -60,7 +60,14 @@ function started(answer: unknown, key: string, repeated: boolean): CallStarted {
     ...(repeated ? ["an answer was lost; the call was asked for again with the same key, so it is placed once"] : []),
     ...(callId === undefined ? ["FormantAI gave no trace_id, so the call cannot be followed"] : []),
   ];
-  return { callId, status, raw, idempotencyKey: key, ...(notes.length > 0 && { note: notes.join("; ") }) };
+  return {
+    callId,
+    ...(callId !== undefined && { traceId: callId }),
+    status,
+    raw,
+    idempotencyKey: key,
+    ...(notes.length > 0 && { note: notes.join("; ") }),
+  };
 }
 
 /** The platform has seen the key before. It does not say what became of that call, nor its trace_id. */
