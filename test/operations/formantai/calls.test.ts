@@ -31,7 +31,11 @@ describe("a call of FormantAI", () => {
   it("sends number, parameters, metadata as a text, and a key of its own", async () => {
     const world = createFormantAIWorld();
     const started = await world.formantAI.call.start({ ...request, metadata: { order: 7 } });
-    expect(started).toMatchObject({ status: "initiated", callId: expect.any(String) as string, traceId: started.callId });
+    expect(started).toMatchObject({
+      status: "initiated",
+      callId: expect.any(String) as string,
+      traceId: started.callId,
+    });
     expect(calls(world)).toMatchObject([
       { phone: to, parameters: { customer_name: "Rahul" }, metadata: '{"order":7}', traceId: started.callId },
     ]);
