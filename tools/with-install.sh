@@ -6,7 +6,16 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   echo "Installing dependencies (npm ci) …" >&2
-  npm ci --silent >&2
+  # Without the progress and the notices, with the reason of a failure.
+  if ! npm ci --loglevel=error --no-progress >&2; then
+    cat >&2 <<'END'
+
+The dependencies could not be installed; npm's reason is above. Where the registry cannot be reached: check the network,
+or name a proxy (npm config set https-proxy http://…) or another registry (npm config set registry https://…), and run
+the same command again.
+END
+    exit 1
+  fi
   touch node_modules/.package-lock.json
 fi
 node="$PWD/node_modules/node/bin"
