@@ -37,6 +37,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
   class KindResource extends pulumi.CustomResource {
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
       assertNodeVersion();
+      if (options?.import !== undefined) throw new pulumi.RunError(noImport(`${type} "${name}"`, options.import));
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
       const plain = guarded(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
@@ -64,6 +65,11 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
 
 const refusal = (resource: string, { path, message }: Problem): Error =>
   new pulumi.RunError(`${resource}: ${formatPath(path)}${path.length > 0 ? ": " : ""}${message}`);
+
+/** Pulumi asks a dynamic provider for an object by its id alone, without the code that could read it, and fails in a way that says nothing. */
+const noImport = (what: string, id: pulumi.Input<pulumi.ID>): string =>
+  `${what}: the option \`import\` does not work for dynamic resources; to take a live object over, give the argument ` +
+  `adopt: ${typeof id === "string" ? JSON.stringify(id) : "<its id>"} instead (metadata.adopt in a manifest)`;
 
 /** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */
 async function secretPaths(args: object): Promise<string[] | undefined> {
