@@ -12,7 +12,10 @@ import {
 } from "./fields.ts";
 import { driftedFields, inputParts, recordedParts, type Parts } from "./inputs.ts";
 import { mayOverwrite } from "./overwrite.ts";
+import { hiddenChanges } from "./hidden-change.ts";
+import { isSecret } from "./messages.ts";
 import { run } from "./run.ts";
+import { formatPath } from "../kind/problem.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { equal, pick } from "../kind/value.ts";
 
@@ -67,7 +70,32 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
     recorded.onDelete === desired.onDelete &&
     !(recorded.taken && recorded.adopt !== desired.adopt) &&
     left.length === 0;
-  return same ? { changes: false } : { replaces };
+  if (same) return { changes: false };
+  tellHidden(definition, recorded, desired, left);
+  return { replaces };
+}
+
+/** Says what the preview that the engine makes of this will not show, unless it shows whole lines. */
+function tellHidden(
+  { kind }: Definition,
+  recorded: ReturnType<typeof recordedParts>,
+  desired: Parts,
+  left: readonly Field[],
+): void {
+  if (/^(1|true)$/i.test(process.env["PULUMI_OPTION_SHOW_FULL_OUTPUT"] ?? "")) return;
+  const secrets = [...recorded.secretPaths, ...desired.secretPaths];
+  for (const field of left) {
+    const [old, now] = [
+      fieldValue(recorded.live, field) ?? fieldValue(recorded.spec, field),
+      fieldValue(desired.spec, field),
+    ];
+    const changes = isSecret(field, secrets) ? [] : hiddenChanges(old, now);
+    if (changes.length === 0) continue;
+    run.warn(
+      `${kind} "${desired.name}": ${formatPath(field)} changes where a preview shows two lines that read the same ` +
+        `(with --show-full-output, or PULUMI_OPTION_SHOW_FULL_OUTPUT=true, it shows them whole): ${changes.join("; ")}`,
+    );
+  }
 }
 
 /** Fields that only one of the two names: with them begins, or ends, that they are managed. */

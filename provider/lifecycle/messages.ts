@@ -5,7 +5,8 @@ import { formatPath } from "../kind/problem.ts";
 
 const LIMIT = 20;
 
-const isSecret = (field: Field, secretPaths: readonly string[]): boolean => {
+/** Whether a field is secret, lies in something secret, or has something secret in it. */
+export const isSecret = (field: Field, secretPaths: readonly string[]): boolean => {
   const path = formatPath(field);
   return secretPaths.some(
     (secret) =>
