@@ -62,6 +62,6 @@ export function automaticTools(
 ): string[] {
   const known = ids(previous["automaticToolIds"]);
   const extra = ids(live["toolIds"]).filter((id) => !ids(chosen).includes(id));
-  if (!written) return extra.filter((id) => known.includes(id));
-  return extra.filter((id) => known.includes(id) || !ids(before?.["toolIds"]).includes(id)).sort();
+  // In an order of its own, so that another order in an answer is no change.
+  return extra.filter((id) => known.includes(id) || (written && !ids(before?.["toolIds"]).includes(id))).sort();
 }
