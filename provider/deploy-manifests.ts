@@ -23,7 +23,7 @@ export interface DeployOptions {
   readonly projectDirectory?: string;
 }
 
-/** A deployed manifest: its id and its computed outputs, by name. */
+/** A deployed manifest: its id and, by name, its computed outputs. */
 export interface Deployed {
   readonly id: pulumi.Output<string>;
   readonly [output: string]: pulumi.Output<unknown>;
@@ -38,8 +38,9 @@ const RESOURCE = Symbol("resource");
 /**
  * Registers everything that the stack's manifests say, in an order in which each resource comes after what it refers
  * to. The answer has one property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`.
- * What is exported from a program Pulumi stores and prints as outputs of the stack, so there are ids and computed outputs
- * only, not the texts of all agents a second time; the resource itself is a property that is not enumerated.
+ * What is exported from a program Pulumi stores and prints as outputs of the stack; an output that a change may touch, or that the
+ * platform leaves out, it prints as unknown in previews. So the ids alone are enumerated: the computed outputs are there by name
+ * (`resources["niche.deployment.line"].phoneNumber`), and the resource itself by `resourceOf`.
  * @throws pulumi.RunError with all problems of the manifests at once, before anything is registered.
  */
 export async function deployManifests({
@@ -196,10 +197,10 @@ const asText = (value: unknown): string =>
 
 const property = (resource: pulumi.CustomResource, name: string): unknown => Reflect.get(resource, name);
 
+/** A resource's id, which is enumerated, and its computed outputs, which are not. */
 function briefly(resource: pulumi.CustomResource | undefined, outputs: readonly string[]): Deployed {
   if (!resource) throw new Error("a manifest was loaded but not registered");
-  const shown = outputs.map((name) => [name, property(resource, name)]);
-  return Object.defineProperty({ id: resource.id, ...Object.fromEntries(shown) } as Deployed, RESOURCE, {
-    value: resource,
-  });
+  const deployed = { id: resource.id } as Deployed;
+  for (const name of outputs) Object.defineProperty(deployed, name, { value: property(resource, name) });
+  return Object.defineProperty(deployed, RESOURCE, { value: resource });
 }

@@ -1,4 +1,4 @@
 import { deployManifests } from "./index.ts";
 
 /** The Pulumi program of this repository: declares what the stack's manifests say. */
-export const resources = await deployManifests();
+await deployManifests();

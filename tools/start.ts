@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   // The compiled emulator, which the build has just made: the one that users get.
   const compiled: string = "../dist/emulator/index.js";
   const { emulate, nicheSeed } = (await import(compiled)) as typeof Emulators;
-  mkdirSync(kept, { recursive: true });
+  mkdirSync(kept, { recursive: true, mode: 0o700 });
   const platform = await emulate({ platform: "niche", store: join(kept, "niche.json") });
   const env = {
     ...process.env,
@@ -37,38 +37,56 @@ async function start(): Promise<void> {
     await run("pulumi", ["stack", "select", STACK, "--create", "--non-interactive"], { cwd: example, env });
     say(`$ cd ${relative(process.cwd(), example) || "."} && pulumi up`);
     await run("pulumi", ["up", "--yes", "--non-interactive", "--stack", STACK], { cwd: example, env });
-    say(report(readOutputs(env)));
+    say(report(readState(env)));
     say(whatNext());
   } finally {
     await platform.close();
   }
 }
 
-type Outputs = Record<string, Record<string, unknown>>;
-
-function readOutputs(env: NodeJS.ProcessEnv): Outputs {
-  const args = ["stack", "output", "--json", "--stack", STACK];
-  const { status, stdout, stderr } = spawnSync("pulumi", args, { cwd: example, env, encoding: "utf8" });
-  if (status !== 0) throw new CommandError(`pulumi ${args.join(" ")}: ${stderr}`);
-  return (JSON.parse(stdout) as { resources: Outputs }).resources;
+interface Deployed {
+  readonly kind: string;
+  readonly name: string;
+  readonly id: unknown;
+  readonly outputs: Record<string, unknown>;
 }
 
-/** Which outputs to show of a kind, and how. */
-const shown: readonly (readonly [kind: string, title: string, text: (outputs: Record<string, unknown>) => string])[] = [
-  ["workspace", "workspace", ({ name }) => String(name)],
-  ["tool", "tool", ({ displayName }) => String(displayName)],
-  ["file", "file", ({ name, status }) => `${String(name)}, ${String(status)}`],
-  ["voiceAgent", "agent", ({ id }) => String(id)],
-  ["deployment", "phone", ({ phoneNumber, onDuty }) => `${String(phoneNumber)}, ${onDuty ? "on duty" : "off duty"}`],
+/** What the stack's state holds of ours. */
+function readState(env: NodeJS.ProcessEnv): Deployed[] {
+  const args = ["stack", "export", "--stack", STACK];
+  const { status, stdout, stderr } = spawnSync("pulumi", args, { cwd: example, env, encoding: "utf8" });
+  if (status !== 0) throw new CommandError(`pulumi ${args.join(" ")}: ${stderr}`);
+  const { deployment } = JSON.parse(stdout) as {
+    deployment: { resources: (Deployed & { urn: string; type: string })[] };
+  };
+  return deployment.resources
+    .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"))
+    .map(({ urn, type, id, outputs }) => ({
+      kind: type.split(":").at(-1) ?? "",
+      name: urn.split("::").at(-1) ?? "",
+      id,
+      outputs,
+    }));
+}
+
+/** What to show of a kind, and how. */
+const shown: readonly (readonly [kind: string, title: string, text: (of: Deployed) => string])[] = [
+  ["Workspace", "workspace", ({ outputs: { name } }) => String(name)],
+  ["Tool", "tool", ({ outputs: { displayName } }) => String(displayName)],
+  ["File", "file", ({ outputs: { name, status } }) => `${String(name)}, ${String(status)}`],
+  ["VoiceAgent", "agent", ({ id }) => String(id)],
+  [
+    "Deployment",
+    "phone",
+    ({ outputs: { phoneNumber, onDuty } }) => `${String(phoneNumber)}, ${onDuty ? "on duty" : "off duty"}`,
+  ],
 ];
 
-function report(resources: Outputs): string {
+function report(deployed: readonly Deployed[]): string {
   const lines = shown.flatMap(([kind, title, text]) =>
-    Object.entries(resources)
-      .filter(([key]) => key.split(".")[1] === kind)
-      .map(
-        ([key, outputs]) => `  ${title.padEnd(10)} ${key.split(".").slice(2).join(".").padEnd(16)} ${text(outputs)}`,
-      ),
+    deployed
+      .filter((each) => each.kind === kind)
+      .map((each) => `  ${title.padEnd(10)} ${each.name.padEnd(16)} ${text(each)}`),
   );
   return ["What exists now:", ...lines].join("\n");
 }

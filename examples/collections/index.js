@@ -1,2 +1,2 @@
 import { deployManifests } from "pulumi-voice-agents";
-export const resources = await deployManifests();
+await deployManifests();

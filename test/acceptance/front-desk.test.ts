@@ -33,13 +33,35 @@ test("the example goes from manifests to a phone number, stays as it is, and can
   expect(agents[0]?.["knowledgeBaseDocumentIds"]).toEqual([files[0]?.id]);
   const deployments = project.stored("deployments");
   expect(deployments).toMatchObject([{ agentId: agents[0]?.id, onDuty: true, deploys: 1 }]);
-  expect(created.stdout).toContain(`phoneNumber: "${String(deployments[0]?.["phoneNumber"])}"`);
+  const recorded = project.stateResources().find(({ type }) => type.endsWith(":Deployment"));
+  expect(recorded?.outputs).toMatchObject({ phoneNumber: deployments[0]?.["phoneNumber"] });
+  expect(offline.text + created.text).not.toContain("[unknown]");
   project.requests();
 
   const again = await expectSuccess(project.up());
   expect(counts(again)).toEqual({ unchanged: 7 });
   expect(project.requests()).toEqual([]);
   await project.expectSettled();
+  // Line for line, because nothing may be shown where nothing changes: neither a resource nor an output.
+  const shown = (await expectSuccess(project.pulumi("preview", "--diff"))).stdout.trim().split("\n");
+  expect(shown.map((line) => line.trim())).toEqual([
+    "Previewing update (dev):",
+    "pulumi:pulumi:Stack: (same)",
+    "[urn=urn:pulumi:dev::front-desk::pulumi:pulumi:Stack::front-desk-dev]",
+    "Resources:",
+    "7 unchanged",
+  ]);
+
+  const prompt = "manifests/prompts/front-desk.md";
+  const long = "Be brief and kind. ".repeat(10);
+  project.write({ [prompt]: `# Role\n${long}If in danger, transfer.\n` });
+  await expectSuccess(project.up());
+  project.write({ [prompt]: `# Role\n${long}If in danger, hang up.\n` });
+  const preview = await expectSuccess(project.pulumi("preview", "--diff"));
+  expect(preview.stdout).not.toMatch(/outputs|hang up|transfer/);
+  expect(preview.text).toMatch(
+    /warning: VoiceAgent "front-desk": conversationFlow .*line 2: ".*If in danger, transfer\." becomes ".*hang up\."/,
+  );
 
   const destroyed = await expectSuccess(project.pulumi("destroy", "--yes"));
   expect(counts(destroyed)).toEqual({ deleted: 7 });
