@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -105,6 +114,30 @@ describe("an engine in the user cache", () => {
       encoding: "utf8",
     });
     expect({ stdout, stderr, status }).toEqual({ stdout: `${join(machine.root, bin)}\n`, stderr: "", status: 0 });
+  });
+
+  it.each(["a file", "its directory"])("is not taken when others can write %s, but made anew", async (what) => {
+    const machine = new FakeMachine();
+    machine.go({ built: version });
+    const { built } = cachedRoots(pin, machine.env);
+    const bin = join(built, "bin").slice(machine.root.length + 1);
+    machine.companions(bin);
+    machine.pulumi(bin, "0.0.0-theirs");
+    chmodSync(what === "a file" ? join(built, "bin", "pulumi") : join(built, "bin"), 0o777);
+    expect(await machine.engine()).toBe(join(built, "bin"));
+    expect(machine.said[0]).toContain(`${built} could have been changed by others`);
+    expect(readFileSync(join(built, "bin", "pulumi"), "utf8")).toContain(version);
+  });
+
+  it("is neither taken nor made where others can write above it", async () => {
+    const machine = new FakeMachine();
+    machine.go({ built: version });
+    const bin = join(cachedRoots(pin, machine.env).built, "bin").slice(machine.root.length + 1);
+    machine.companions(bin);
+    machine.pulumi(bin, version);
+    chmodSync(machine.cache, 0o777);
+    await expect(machine.engine()).rejects.toThrow(`${machine.cache} can be written by others`);
+    expect(machine.log()).toEqual([]);
   });
 
   it("is not taken when half of it is missing, but made anew", async () => {

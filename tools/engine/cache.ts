@@ -1,7 +1,7 @@
-import { accessSync, constants, rmSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { accessSync, constants, readdirSync, rmSync, statSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { foreignWriter, userCache } from "../../cli/private-directory.ts";
 import { isCode } from "./error-code.ts";
 import { withLock, type LockTimes } from "./lock.ts";
 import type { Pin } from "./pin.ts";
@@ -18,8 +18,7 @@ export function cachedRoots(
   { version, source, companions }: Pin,
   env: NodeJS.ProcessEnv,
 ): { released: string; built: string } {
-  const cache = env["XDG_CACHE_HOME"] || join(env["HOME"] || homedir(), ".cache");
-  const released = join(cache, "pulumi-voice-agents", `engine-${version}-${process.platform}-${process.arch}`);
+  const released = join(userCache(env), "pulumi-voice-agents", `engine-${version}-${process.platform}-${process.arch}`);
   return { released, built: `${released}-${source}-${companions}` };
 }
 
@@ -29,7 +28,7 @@ export async function findCompiled(built: string, { companions }: Pin): Promise<
   const names = (await readdir(parent)).filter(
     (name) => name.startsWith(prefix) && /^[0-9a-f]+$/.test(name.slice(prefix.length)),
   );
-  const root = names.map((name) => join(parent, name)).find(isComplete);
+  const root = names.map((name) => join(parent, name)).find((each) => isComplete(each) && isOurs(each));
   return root && join(root, "bin", "pulumi");
 }
 
@@ -51,6 +50,10 @@ export function isComplete(root: string): boolean {
   return PROGRAMS.every((program) => isExecutable(join(root, "bin", program)));
 }
 
+/** Whether nobody but this user can have put what is in `root`/bin there, or can do so before it is run. */
+export const isOurs = (root: string): boolean =>
+  readdirSync(join(root, "bin")).every((name) => foreignWriter(join(root, "bin", name)) === undefined);
+
 /**
  * Makes `root` complete, once: `fill` puts the programs into the bin directory of a temporary sibling, which is renamed to `root`
  * only when complete, so that a killed `fill` leaves nothing that could be taken for an engine. Other processes wait meanwhile, and
@@ -61,18 +64,25 @@ export async function installOnce(
   fill: (root: string) => Promise<void>,
   options: LockTimes & { onWait?: () => void } = {},
 ): Promise<void> {
-  await mkdir(dirname(root), { recursive: true });
+  await mkdir(dirname(root), { recursive: true, mode: 0o700 });
+  const foreign = foreignWriter(dirname(root));
+  if (foreign !== undefined)
+    throw new Error(
+      `${foreign} can be written by others, who could put a program of theirs in the place of the engine: ` +
+        `take that right away (chmod go-w), or name a directory of your own in XDG_CACHE_HOME`,
+    );
   const lock = `${root}.lock`;
   await withLock(
     lock,
     async () => {
-      if (isComplete(root)) return;
+      if (isComplete(root) && isOurs(root)) return;
       await removeLeftovers(root);
       const partial = await mkdtemp(`${root}.partial-`);
       const forget = removeWhenEnded([partial, lock]);
       try {
-        await mkdir(join(partial, "bin"));
+        await mkdir(join(partial, "bin"), { mode: 0o755 });
         await fill(partial);
+        await closeToOthers(join(partial, "bin"));
         if (!isComplete(partial))
           throw new Error(`of ${PROGRAMS.join(", ")}, not all are there after the installation`);
         await moveInto(root, partial);
@@ -85,9 +95,17 @@ export async function installOnce(
   );
 }
 
+/** Whatever the umask: what others can write is not taken from the cache again. */
+async function closeToOthers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    await chmod(path, (await stat(path)).mode & 0o755);
+  }
+}
+
 async function moveInto(root: string, partial: string): Promise<void> {
-  // Something by that name that is not complete, for example after a cleaner of caches: in the way of the rename.
-  if (!isComplete(root)) await rm(root, { recursive: true, force: true });
+  // Something by that name that is not complete or not ours, for example after a cleaner of caches: in the way of the rename.
+  if (!isComplete(root) || !isOurs(root)) await rm(root, { recursive: true, force: true });
   try {
     await rename(partial, root);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { buildEngine, versionOf, type Surroundings } from "./build.ts";
-import { cachedRoots, findCompiled, installOnce, isComplete, isExecutable, PROGRAMS } from "./cache.ts";
+import { cachedRoots, findCompiled, installOnce, isComplete, isExecutable, isOurs, PROGRAMS } from "./cache.ts";
 import { readPin, type Pin } from "./pin.ts";
 import { installRelease, RELEASES, whyNoRelease } from "./release.ts";
 
@@ -26,7 +26,10 @@ export async function engineDirectory({
 }: EngineOptions = {}): Promise<string> {
   const pin = readPin();
   const roots = cachedRoots(pin, env);
-  const cached = [roots.released, roots.built].filter(isComplete).map((root) => join(root, "bin"));
+  const complete = [roots.released, roots.built].filter(isComplete);
+  const cached = complete.filter(isOurs).map((root) => join(root, "bin"));
+  for (const root of complete.filter((each) => !isOurs(each)))
+    say(`${root} could have been changed by others; left alone`);
   return (await findOnPath(pin, cached, { env, say })) ?? cached[0] ?? (await getEngine());
 
   async function getEngine(): Promise<string> {
