@@ -39,8 +39,16 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   readonly outputs: readonly string[];
   /** Properties of the Workspace that each of its members is given as arguments of the same name. Empty for the Workspace. */
   readonly workspaceArgs: readonly string[];
-  /** Arguments filled in from the resource that a reference points to: a Deployment follows its agent's `revision`. */
-  readonly follows?: Readonly<Record<string, { readonly output: string; readonly as: string }>>;
+  /**
+   * Arguments filled in from the resource that a reference points to, and from what that one uses: a Deployment follows the `revision` of
+   * its agent and of the agent's tools. Of the resource that `voiceAgentId` refers to, `output` goes into the argument `as`, and with it
+   * the outputs of that name of what the properties `using` of it refer to.
+   */
+  readonly follows?: Readonly<
+    Record<string, { readonly output: string; readonly as: string; readonly using: readonly string[] }>
+  >;
+  /** Kinds of the same workspace that the platform wants first although no reference leads to them, and the specs that need them. */
+  readonly after?: readonly { readonly kind: string; readonly where: (spec: JsonObject) => boolean }[];
   /**
    * Properties that are an address of the platform, to which its key goes, each with the hosts that the platform documents. A manifest
    * may name those and loopback; any other address has to be given outside the manifests.
@@ -177,6 +185,11 @@ export interface Definition<
   hidden?(live: JsonObject, spec: Spec): readonly (readonly [string] | readonly [string, string])[];
   /** The live object in the shape of the spec, managed fields only. */
   observe(api: Api, live: JsonObject, expectation: Expectation<Spec>): Promise<Partial<Spec>>;
+  /**
+   * What a spec that leaves a field out means of this live object: fields that count as set to the value that they had, so that losing it
+   * is drift. `outputs` are those that the last operation recorded.
+   */
+  implied?(live: JsonObject, outputs: JsonObject): Partial<Spec>;
   /** Computed outputs of a live object. */
   computed(live: JsonObject, spec: Spec, context: Computation): JsonObject;
 

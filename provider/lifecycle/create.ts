@@ -6,6 +6,7 @@ import { comparable } from "./fields.ts";
 import { inputParts, outputsOf } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
+import { revisionOf } from "./revision.ts";
 import { run } from "./run.ts";
 import { adopted, existing, type Found } from "./take-over.ts";
 import { UndoneError } from "./undone-error.ts";
@@ -47,7 +48,10 @@ export async function create(definition: Definition, inputs: JsonObject): Promis
   const computed = definition.computed(settled, parts.spec, { previous: {}, before: undefined, written: true });
   const left = former.filter((other) => other !== id);
   const marks = { ...(taken && { __taken: true }), ...(left.length > 0 && { __former: left }) };
-  return { id, outs: { ...outputsOf(definition, inputs, computed), ...marks } };
+  return {
+    id,
+    outs: { ...outputsOf(definition, inputs, { ...computed, ...revisionOf(definition, {}, true) }), ...marks },
+  };
 }
 
 const own = (live: JsonObject): Found => ({ live, taken: false });

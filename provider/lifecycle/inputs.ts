@@ -11,11 +11,21 @@ const OURS: readonly string[] = ["adopt", "onDelete"];
 const HIDDEN = "__";
 
 /**
- * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift` and `__live`, `partial-create-error.ts` for
+ * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift`, `__live` and `__implied`, `partial-create-error.ts` for
  * `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
  * resource made and was about to delete. `__taken`: the object was there before, and `onExisting: adopt` took it over.
  */
-export const MARKS = ["__drift", "__live", "__managed", "__partial", "__lost", "__id", "__former", "__taken"] as const;
+export const MARKS = [
+  "__drift",
+  "__implied",
+  "__live",
+  "__managed",
+  "__partial",
+  "__lost",
+  "__id",
+  "__former",
+  "__taken",
+] as const;
 
 /** Input that only a resource has which is not made yet: ids of what looked like it when it was checked. */
 export const BEFORE = "__before";
@@ -54,6 +64,8 @@ export interface Recorded extends Parts {
   readonly drift: readonly string[];
   /** What it found there, in comparable form. */
   readonly live: JsonObject;
+  /** Fields that the spec leaves out, that count as set all the same, and that the refresh found changed. */
+  readonly implied: JsonObject;
   /** A create that was cut short: little is recorded. */
   readonly partial: boolean;
   /** Updates whose outcome is unknown, or that failed in part. */
@@ -72,6 +84,7 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
     ...inputParts(omit(props, computed)),
     computed: pick(props, computed),
     live: isObject(props["__live"]) ? props["__live"] : {},
+    implied: isObject(props["__implied"]) ? props["__implied"] : {},
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
     doubt: doubtIn(props),

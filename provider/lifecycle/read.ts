@@ -7,6 +7,7 @@ import { inputParts, MARKS, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { respelt } from "./respell.ts";
+import { revisionOf } from "./revision.ts";
 import { run } from "./run.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 
@@ -31,10 +32,11 @@ export async function read(definition: Definition, id: string, props: JsonObject
     how: "shown",
   });
 
-  const before = comparable(definition, spec);
   const look = async (live: JsonObject) => {
-    const seen = await observed(definition, api, live, { shape: spec, fallback: spec, outputs: computed });
-    return { live, seen, drift: changedFields(definition, seen, before) };
+    const implied = omit(definition.implied?.(live, { ...computed, ...recorded.implied }) ?? {}, Object.keys(spec));
+    const whole = { ...implied, ...spec };
+    const seen = await observed(definition, api, live, { shape: whole, fallback: whole, outputs: computed });
+    return { live, seen, implied, drift: changedFields(definition, seen, comparable(definition, whole)) };
   };
   const shared = await sharedCopy(definition, api, id);
   const first = shared && (await look(shared));
@@ -51,6 +53,8 @@ export async function read(definition: Definition, id: string, props: JsonObject
 interface Looked {
   readonly live: JsonObject;
   readonly seen: JsonObject;
+  /** Fields that the recorded spec leaves out and that count as set. */
+  readonly implied: JsonObject;
   readonly drift: readonly Field[];
 }
 
@@ -64,21 +68,23 @@ function describe(
   id: string,
   props: JsonObject,
   partial: boolean,
-  { live, seen, drift }: Looked,
+  { live, seen, implied, drift }: Looked,
 ): ReadResult {
   const recorded = recordedParts(definition, props);
-  const kept = omit(props, ["__drift", "__live", "__managed", "__doubt"]);
+  const kept = omit(props, ["__drift", "__implied", "__live", "__managed", "__doubt"]);
   const computed = definition.computed(live, recorded.spec, {
     previous: recorded.computed,
     before: undefined,
     written: false,
   });
+  // What differed at the last look and does so no more, somebody has changed: by hand, or a run of ours that was killed.
+  const moved = recorded.drift.length > 0 && drift.length === 0;
   // The inputs that the state's outputs repeat.
   const inputs = omit(kept, [...Object.keys(recorded.computed), ...MARKS]);
   const next = {
     ...kept,
-    ...outputsOf(definition, inputs, computed),
-    ...marker(drift, seen),
+    ...outputsOf(definition, inputs, { ...computed, ...revisionOf(definition, recorded.computed, moved) }),
+    ...marker(drift, seen, implied),
     ...(recorded.doubt && marked(recorded.doubt)),
   };
   // A successful read makes Pulumi forget that the create was cut short. Inputs that lack what is still to be done make it go on.
@@ -86,11 +92,19 @@ function describe(
   return { id, props: next, inputs: withDrift(definition, inputs, drift, seen) };
 }
 
-/** What a later operation must know of drift: where it is, and what the platform has there. */
-function marker(drift: readonly Field[], seen: JsonObject): JsonObject {
+/** What a later operation must know of drift: where it is, what the platform has there, and what counted as set although nothing says so. */
+function marker(drift: readonly Field[], seen: JsonObject, implied: JsonObject): JsonObject {
   if (drift.length === 0) return {};
   const live = drift.reduce<JsonObject>((all, field) => withField(all, field, fieldValue(seen, field)), {});
-  return { __drift: drift.map(formatPath), __live: live };
+  const meant = pick(
+    implied,
+    drift.map(([key]) => key),
+  );
+  return {
+    __drift: drift.map(formatPath),
+    __live: live,
+    ...(Object.keys(meant).length > 0 && { __implied: meant }),
+  };
 }
 
 /** The recorded inputs with the live values where they differ; everything else stays spelt as the manifest spells it. */

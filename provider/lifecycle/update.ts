@@ -26,6 +26,7 @@ import { lookUntil } from "./later.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
+import { revisionOf } from "./revision.ts";
 import { run } from "./run.ts";
 import { send } from "./send.ts";
 import { equal, omit, pick } from "../kind/value.ts";
@@ -44,15 +45,18 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  const { name, spec, secretPaths, adopt } = inputParts(news);
   const recorded = recordedParts(definition, olds);
   const { doubt, partial, drift, computed: outputs } = recorded;
+  const { name, spec: declared, secretPaths, adopt } = inputParts(news);
+  const spec = { ...recorded.implied, ...declared };
   const api = definition.connect(spec, "write");
   const holder = holderOf(definition, news);
   run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
-  const base = partial ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn]) : recorded.spec;
+  const base = partial
+    ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
+    : { ...recorded.implied, ...recorded.spec };
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
   const overwriting = partial || mayOverwrite(definition, name, run.overwrite);
   const look = async () => {
@@ -82,8 +86,17 @@ export async function update(
 
   const overwrite = { allowed: overwriting, command: overwriteCommand(definition, name) };
   const written: Written = { definition, api, id, spec, secretPaths, outputs, overwrite, before: live };
-  const computed = (after: JsonObject) =>
-    definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 });
+  // Also where nothing has to be sent: what the platform has by now, an earlier run may have sent without living to tell.
+  const moved =
+    fields.length > 0 ||
+    partial ||
+    doubt !== undefined ||
+    drift.length > 0 ||
+    changedFields(definition, before, desired).length > 0;
+  const computed = (after: JsonObject) => ({
+    ...definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 }),
+    ...revisionOf(definition, outputs, moved),
+  });
   const trace = new WriteTrace();
   const result =
     fields.length === 0

@@ -1,8 +1,7 @@
 import type { MiraiMindsVoiceAgentSpec } from "../../generated/miraiminds.ts";
 import { canonicalObject, canonicalSet } from "../../kind/canonical.ts";
 import type { Definition, JsonObject, Plain, Preparation } from "../../kind/definition.ts";
-import { comparable, createBody } from "../../lifecycle/fields.ts";
-import { fingerprint } from "../../kind/fingerprint.ts";
+import { createBody } from "../../lifecycle/fields.ts";
 import { lookAgain } from "../../lifecycle/gone.ts";
 import { run } from "../../lifecycle/run.ts";
 import { isUnknown } from "../../kind/unknown.ts";
@@ -93,10 +92,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     ...assertNotArchived(live, String(live["_id"])),
     ...pick(expected, ["preCall"]),
   }),
-  computed: (live, spec) => ({
-    revision: fingerprint(comparable(voiceAgent, spec)),
-    ...pick(live, ["createdAt", "timezone"]),
-  }),
+  computed: (live) => pick(live, ["createdAt", "timezone"]),
 
   async create(api, spec) {
     const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });

@@ -1,11 +1,14 @@
 import type { NicheDeploymentSpec } from "../../generated/niche.ts";
 import { StatusError } from "../../http/request-error.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
+import { listed } from "../../lifecycle/listed.ts";
 import { run } from "../../lifecycle/run.ts";
 import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
 import { omit, pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
+import { assertLineFree, isSwitchedByClock, onTheLine, warnOfLost } from "./phone-line.ts";
 import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
+import { voiceAgent } from "./voice-agent.ts";
 
 type Spec = Plain<NicheDeploymentSpec & NicheMember>;
 
@@ -18,6 +21,10 @@ const path = (id: string): string => `${AGENTS}/${encodeURIComponent(id)}`;
 /** An agent is deployed as soon as the API shows these two of it (contract §6.8). */
 const isDeployed = (live: JsonObject): boolean => live["phoneNumber"] != null || live["onDuty"] != null;
 
+/** One that has lost its number reaches nobody, and counts as gone unless that is meant: then it is deployed anew. */
+const isInPlace = (live: JsonObject, { sharesNumber }: Partial<Spec>): boolean =>
+  sharesNumber === true ? isDeployed(live) : live["phoneNumber"] != null;
+
 /** What makes an agent answer or place calls (contract §6.9). There is no way back: delete takes the agent off duty and forgets. */
 export const deployment: Definition<Spec, NicheBusiness> = {
   platform: "niche",
@@ -26,8 +33,8 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["phoneNumber", "onDuty"],
+  follows: { voiceAgentId: { output: "revision", as: "agentRevision", using: ["toolIds"] } },
   numbers: ["phoneNumber"],
-  follows: { voiceAgentId: { output: "revision", as: "agentRevision" } },
   rules: deploymentRules,
   setRules: deploymentSetRules,
   naturalKey: ({ voiceAgentId }) => voiceAgentId,
@@ -38,7 +45,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   nested: [],
   // The duty of an INBOUND agent is moved by a clock (contract §6.9), so to begin managing it overwrites nobody's edit.
   filled: ["onDuty"],
-  clear: { onDuty: KEEP, agentRevision: KEEP, redeploy: KEEP },
+  clear: { onDuty: KEEP, agentRevision: KEEP, redeploy: KEEP, sharesNumber: KEEP },
   canonical: ({ redeploy, ...spec }) => omit(spec, redeploy === "never" ? ["agentRevision"] : []),
 
   connect,
@@ -46,22 +53,26 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   sideOf: "VoiceAgent",
   repeatable: true,
   list: (api) => api.list(AGENTS, "type"),
-  async get(api, id) {
+  async get(api, id, spec) {
     const live = await api.find(path(id));
-    return live && isDeployed(live) ? live : undefined;
+    return live && isInPlace(live, spec) ? live : undefined;
   },
   idOf: (_live, spec) => spec.voiceAgentId,
   // An agent that somebody has deployed already is deployed all the same, whoever it was.
   matches: (live, { voiceAgentId }) => (live["id"] === voiceAgentId && isDeployed(live) ? "key" : "no"),
   observe: async (_api, live, { expected }) => ({
-    ...pick(expected, ["agentRevision", "redeploy"]),
-    ...(isDeployed(live) && { voiceAgentId: String(live["id"]) }),
+    ...pick(expected, ["agentRevision", "redeploy", "sharesNumber"]),
+    ...(isInPlace(live, expected) && { voiceAgentId: String(live["id"]) }),
     onDuty: live["onDuty"] as boolean,
   }),
+  // An agent on the line is on duty until somebody takes it off (contract §6.9), which is for everybody to see.
+  implied: (live, outputs) =>
+    outputs["onDuty"] === true && live["phoneNumber"] != null && !isSwitchedByClock(live) ? { onDuty: true } : {},
   computed: (live) => pick(live, ["phoneNumber", "onDuty"]),
 
-  async create(api, { voiceAgentId, onDuty }) {
-    const deployed = await deploy(api, voiceAgentId);
+  async create(api, spec) {
+    const { voiceAgentId, onDuty } = spec;
+    const deployed = await deploy(api, spec, undefined);
     if (onDuty === undefined) return deployed;
     return setDuty(api, voiceAgentId, onDuty, deployed).catch((error: unknown) => {
       throw new UnfinishedError(error, voiceAgentId, {});
@@ -80,22 +91,34 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   },
 };
 
-/** Deploys of one business go one after another: they share its phone number. Deploying again is safe (contract §6.9). */
-async function deploy(api: NicheBusiness, id: string): Promise<JsonObject> {
+/**
+ * Deploys of one business go one after another: they share its phone number. Deploying again is safe (contract §6.9); an agent that had no
+ * number may take it from another.
+ */
+async function deploy(api: NicheBusiness, spec: Spec, before: JsonObject | undefined): Promise<JsonObject> {
+  const id = spec.voiceAgentId;
   const options = { json: {}, idempotent: true, timeout: DEPLOY_TIMEOUT };
-  const live = await run.mutex.run(`deploy ${api.scope}`, () => api.send("POST", `${path(id)}/deploy`, options));
-  return live ?? api.read(path(id));
+  return run.mutex.run(`deploy ${api.scope}`, async () => {
+    const hasNumber = (agent: JsonObject | undefined) => agent?.["phoneNumber"] != null;
+    const agents = hasNumber(before) ? new Map<string, JsonObject>() : await listed.items(deployment, api);
+    const others = hasNumber(agents.get(id)) ? [] : onTheLine(agents, id);
+    if (spec.sharesNumber !== true) assertLineFree(api, agents.get(id), others, { deployment, voiceAgent });
+    const live = (await api.send("POST", `${path(id)}/deploy`, options)) ?? (await api.read(path(id)));
+    await run.collections.put(listed.key(deployment, api), id, live);
+    await warnOfLost(others, live, (other) => api.find(path(other)));
+    return live;
+  });
 }
 
 async function redeploy(
   api: NicheBusiness,
-  id: string,
+  _id: string,
   { body, desired, live }: Change<Spec>,
 ): Promise<JsonObject | undefined> {
-  const deployed = "agentRevision" in body ? await deploy(api, id) : live;
+  const deployed = "agentRevision" in body ? await deploy(api, desired, live) : live;
   // A redeploy puts the agent on duty (contract §6.9); who took it off duty meant it, be it the manifest or somebody by hand.
   const wanted = ("onDuty" in body ? desired.onDuty : undefined) ?? (live["onDuty"] as boolean | undefined);
-  return wanted === undefined ? deployed : setDuty(api, id, wanted, deployed);
+  return wanted === undefined ? deployed : setDuty(api, desired.voiceAgentId, wanted, deployed);
 }
 
 async function setDuty(api: NicheBusiness, id: string, onDuty: boolean, live: JsonObject): Promise<JsonObject> {

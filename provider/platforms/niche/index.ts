@@ -24,7 +24,7 @@ import { workspace } from "./workspace.ts";
 /** An existing business of a Niche account; its `businessId` and `credentials` go to everything that belongs to it. */
 export class Workspace extends resourceClass<NicheWorkspaceSpec, NicheWorkspaceOutputs>(workspace) {}
 
-/** The Google calendar of a business, which calendar tools book into. */
+/** The Google calendar of a business, which calendar tools book into: declare it before those, so that they wait for it. */
 export class CalendarIntegration extends resourceClass<
   NicheCalendarIntegrationSpec & NicheMember,
   NicheCalendarIntegrationOutputs
@@ -39,7 +39,7 @@ export class File extends resourceClass<NicheFileSpec & NicheMember, NicheFileOu
 /** A voice agent. It takes no calls until a `Deployment` points to it. */
 export class VoiceAgent extends resourceClass<NicheVoiceAgentSpec & NicheMember, NicheVoiceAgentOutputs>(voiceAgent) {}
 
-/** Puts an agent on a phone number. Pass `agentRevision: agent.revision` to deploy again whenever the agent changes. */
+/** Puts an agent on a phone number. It is deployed again whenever the agent that `voiceAgentId` refers to, or one of that agent's tools, changes. */
 export class Deployment extends resourceClass<NicheDeploymentSpec & NicheMember, NicheDeploymentOutputs>(deployment) {}
 
 export type {

@@ -3,7 +3,7 @@ import { canonicalObject } from "../../kind/canonical.ts";
 import type { Change, Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { fingerprint } from "../../kind/fingerprint.ts";
-import { containsUnknown } from "../../kind/unknown.ts";
+import { containsUnknown, isUnknown } from "../../kind/unknown.ts";
 import { equal, isObject, omit, pick, project } from "../../kind/value.ts";
 import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
@@ -34,7 +34,14 @@ export const tool: Definition<Spec, NicheBusiness> = {
   reference: "tool",
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
-  outputs: ["name", "displayName", "type", "destinationIds", "appointmentConfigId"],
+  outputs: ["revision", "name", "displayName", "type", "destinationIds", "appointmentConfigId"],
+  // A calendar tool is refused while its business has no calendar (contract §6.4). Which template an id stands for is not known here.
+  after: [
+    {
+      kind: "CalendarIntegration",
+      where: ({ template }) => typeof template !== "string" || isUnknown(template) || template === "googleCal",
+    },
+  ],
   rules: toolRules,
   setRules: toolSetRules,
   // A tool's name is the template's (contract §11 no. 3), so only what it does tells it from another.

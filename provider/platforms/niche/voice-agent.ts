@@ -2,8 +2,7 @@ import { StatusError } from "../../http/request-error.ts";
 import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import { canonicalFlag, canonicalObject, canonicalSet } from "../../kind/canonical.ts";
 import { KEEP, type Change, type Definition, type Plain } from "../../kind/definition.ts";
-import { comparable, createBody } from "../../lifecycle/fields.ts";
-import { fingerprint } from "../../kind/fingerprint.ts";
+import { createBody } from "../../lifecycle/fields.ts";
 import { isObject, omit } from "../../kind/value.ts";
 import { automaticTools, chosenTools, toolIdsOf, toolList } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
@@ -66,7 +65,6 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
     return { ...spec, toolIds: await chosenTools(api, live, expected.toolIds, outputs) };
   },
   computed: (live, spec, context) => ({
-    revision: fingerprint(comparable(voiceAgent, spec)),
     automaticToolIds: automaticTools(live, spec.toolIds, context),
   }),
 

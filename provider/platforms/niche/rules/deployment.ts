@@ -1,7 +1,8 @@
 import type { NicheDeploymentSpec } from "../../../generated/niche.ts";
-import type { Rule, SetRule } from "../../../kind/definition.ts";
+import type { DeclaredResource, Rule, SetRule } from "../../../kind/definition.ts";
 import { agentOf, deployedOnce } from "../../rules/deployed-once.ts";
-import { isSet } from "../../rules/loose.ts";
+import { isUnknown } from "../../../kind/unknown.ts";
+import { isSet, textOf } from "../../rules/loose.ts";
 import { referenceRules } from "../../rules/references.ts";
 
 /** The schema of a Deployment says all there is to say about one alone. */
@@ -21,6 +22,47 @@ const dutyByClock: SetRule = (resource) => {
     },
   ];
 };
+
+/**
+ * Contract §6.9: a business has one number, and which of two agents answers it is unknown; one of them may be off the line without a
+ * word. `sharesNumber` says that this is meant; a value that is not known yet may say so.
+ */
+const answersAlone: SetRule = (resource, all) => {
+  const business = businessOf(resource, all);
+  const others = all.filter(
+    (other) =>
+      other.definition === resource.definition &&
+      agentOf(other) !== agentOf(resource) &&
+      agentOf(other)?.spec["type"] === "INBOUND" &&
+      businessOf(other, all) === business,
+  );
+  const [first] = others;
+  if (agentOf(resource)?.spec["type"] !== "INBOUND" || first === undefined || isMeant(resource)) return [];
+  // Of two that both keep silent the later is told.
+  const silent = others.filter((other) => !isMeant(other));
+  if (silent.length > 0 && silent.every((other) => all.indexOf(other) > all.indexOf(resource))) return [];
+  return [
+    {
+      path: [],
+      code: "number-shared",
+      message: `Deployment "${first.name}" deploys an INBOUND agent in the same business, which has one phone number: one of the two may be off the line, and Niche does not say which`,
+      suggestion:
+        "put one of the agents into another business, remove one of the Deployments, or, if it is meant, set sharesNumber: true in each",
+    },
+  ];
+};
+
+const isMeant = ({ spec: { sharesNumber } }: DeclaredResource): boolean =>
+  sharesNumber === true || isUnknown(sharesNumber);
+
+/** The business that a resource belongs to, by its id; where that is not known yet, the Workspace by its name. */
+function businessOf({ workspace }: DeclaredResource, all: readonly DeclaredResource[]): string | undefined {
+  const found = all.find(
+    ({ definition, name }) => definition.kind === "Workspace" && definition.platform === "niche" && name === workspace,
+  );
+  const id = textOf(found?.spec["businessId"]);
+  return id === undefined ? workspace && `Workspace ${workspace}` : `business ${id}`;
+}
 
 /** Another agent's revision would deploy at the wrong times, and not at the right ones. */
 const sameAgentsRevision: SetRule = (resource) => {
@@ -45,5 +87,6 @@ export const deploymentSetRules: readonly SetRule[] = [
   ]),
   dutyByClock,
   deployedOnce,
+  answersAlone,
   sameAgentsRevision,
 ];
