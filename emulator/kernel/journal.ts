@@ -34,12 +34,15 @@ export interface LogEntry {
   readonly fault: string | null;
 }
 
+/** So many requests are remembered; older ones are forgotten, a tenth of them at a time. */
+export const LOG_LIMIT = 50_000;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An entry whose answer is not known yet. */
 export type OpenEntry = Mutable<LogEntry>;
 
-/** The log of API requests, in order of arrival. */
+/** The log of API requests, in order of arrival: the latest `LOG_LIMIT` of them. */
 export interface Journal {
   open(request: { method: string; path: string; write: boolean; auth: Caller; now: number }): OpenEntry;
   entries(): LogEntry[];
@@ -57,6 +60,7 @@ export function createJournal(): Journal {
       const answer = { body: null, wrote: false, status: null, fault: null };
       const entry = { sequence: ++sequence, time: timestamp(now), ...request, ...answer };
       entries.push(entry);
+      if (entries.length > LOG_LIMIT) entries = entries.slice(LOG_LIMIT / 10);
       return entry;
     },
     entries: () => structuredClone(entries),

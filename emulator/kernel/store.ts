@@ -17,13 +17,18 @@ interface Change {
   readonly before: Slot | undefined;
 }
 
+/** So many changes can be undone; older ones are forgotten, half of them at a time. No request makes so many. */
+const UNDO_LIMIT = 20_000;
+
 /**
- * The emulated platform's database: collections of frozen records in insertion order, with an undo log.
+ * The emulated platform's database: collections of frozen records in insertion order, with an undo log of the latest changes.
  * The log gives a failed request its rollback and a stale read its past.
  */
 export class Store<C extends Collections> {
   readonly #slots: Map<string, Map<string, Slot>>;
   #changes: Change[] = [];
+  /** How many changes have been forgotten: the position of the first that is known. */
+  #forgotten = 0;
   #checkpoints: number[] = [];
   #order = 0;
 
@@ -51,7 +56,7 @@ export class Store<C extends Collections> {
     const slots = this.#collection(collection);
     const before = slots.get(record.id);
     const frozen = deepFreeze(structuredClone(record));
-    this.#changes.push({ collection, id: record.id, before });
+    this.#remember({ collection, id: record.id, before });
     slots.set(record.id, { order: before?.order ?? this.#order++, record: frozen });
     return frozen;
   }
@@ -61,20 +66,23 @@ export class Store<C extends Collections> {
     const slots = this.#collection(collection);
     const before = slots.get(id);
     if (!before) return;
-    this.#changes.push({ collection, id, before });
+    this.#remember({ collection, id, before });
     slots.delete(id);
   }
 
   /** Begins a unit of work and answers its position for `rollback`. */
   checkpoint(): number {
-    if (this.#checkpoints.at(-1) !== this.#changes.length) this.#checkpoints.push(this.#changes.length);
-    return this.#changes.length;
+    const position = this.#position;
+    if (this.#checkpoints.at(-1) !== position) this.#checkpoints.push(position);
+    return position;
   }
 
-  /** Undoes everything since the position. */
+  /** Undoes everything since the position, as far as it is remembered. */
   rollback(position: number): void {
-    while (this.#changes.length > position) {
-      const { collection, id, before } = this.#changes.pop()!;
+    while (this.#position > position) {
+      const change = this.#changes.pop();
+      if (!change) return;
+      const { collection, id, before } = change;
       if (before) this.#restore(collection, id, before);
       else this.#collection(collection).delete(id);
     }
@@ -85,9 +93,22 @@ export class Store<C extends Collections> {
     const past = new Store<C>([...this.#slots.keys()]);
     for (const [name, slots] of this.#slots) past.#slots.set(name, new Map(slots));
     past.#changes = [...this.#changes];
-    const changed = this.#checkpoints.filter((position) => position < this.#changes.length);
+    past.#forgotten = this.#forgotten;
+    const changed = this.#checkpoints.filter((position) => position < this.#position);
     past.rollback(changed.at(-writes) ?? 0);
     return past;
+  }
+
+  get #position(): number {
+    return this.#forgotten + this.#changes.length;
+  }
+
+  #remember(change: Change): void {
+    this.#changes.push(change);
+    if (this.#changes.length <= UNDO_LIMIT) return;
+    this.#changes = this.#changes.slice(UNDO_LIMIT / 2);
+    this.#forgotten += UNDO_LIMIT / 2;
+    this.#checkpoints = this.#checkpoints.filter((position) => position >= this.#forgotten);
   }
 
   /** Everything, as plain objects by collection. */
@@ -107,6 +128,7 @@ export class Store<C extends Collections> {
   clear(): void {
     for (const slots of this.#slots.values()) slots.clear();
     this.#changes = [];
+    this.#forgotten = 0;
     this.#checkpoints = [];
     this.#order = 0;
   }

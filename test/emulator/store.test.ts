@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createJournal, LOG_LIMIT } from "../../emulator/kernel/journal.ts";
 import { Store } from "../../emulator/kernel/store.ts";
 
 type Things = { things: { readonly id: string; readonly value: number } };
@@ -42,6 +43,33 @@ test("a rewound copy is as before the last units of work, and leaves the store a
   expect(values(store.rewound(99))).toBe("");
   store.rewound(1).put("things", { id: "b", value: 9 });
   expect(values(store)).toBe("a3");
+});
+
+test("the past is remembered only so far, and its end is where a rewound copy stops", () => {
+  const store = open();
+  for (let value = 1; value <= 50_000; value++) {
+    store.checkpoint();
+    store.put("things", { id: "a", value });
+  }
+  expect(values(store.rewound(1))).toBe("a49999");
+  const position = store.checkpoint();
+  store.put("things", { id: "a", value: 0 });
+  store.rollback(position);
+  expect(values(store)).toBe("a50000");
+  const earliest = store.rewound(50_000).get("things", "a")?.value ?? 0;
+  expect(earliest).toBeGreaterThanOrEqual(29_999);
+  expect(earliest).toBeLessThanOrEqual(40_000);
+});
+
+test("the log of requests keeps the latest, and counts on", () => {
+  const journal = createJournal();
+  const auth = { kind: "none", account: null, key: null } as const;
+  for (let index = 0; index < LOG_LIMIT + 10; index++)
+    journal.open({ method: "GET", path: `/${index}`, write: false, auth, now: 0 });
+  const entries = journal.entries();
+  expect(entries.length).toBeLessThanOrEqual(LOG_LIMIT);
+  expect(entries.length).toBeGreaterThan(LOG_LIMIT / 2);
+  expect(entries.at(-1)).toMatchObject({ sequence: LOG_LIMIT + 10, path: `/${LOG_LIMIT + 9}` });
 });
 
 test("an unknown collection is an error that names the known ones", () => {
