@@ -30,6 +30,16 @@ const seen = (world: ContractWorld, { steps: taken, errors, drifts, requests, wr
     state: world.pulumi.state,
   });
 
+/** Revisions are random: each is told by the order in which it came. */
+function withoutChance(record: readonly unknown[]): unknown {
+  const known = new Map<string, string>();
+  const text = JSON.stringify(record).replace(/(?<![-0-9a-f])[0-9a-f]{12}(?![0-9a-f])/g, (revision) => {
+    if (!known.has(revision)) known.set(revision, `revision ${known.size}`);
+    return known.get(revision)!;
+  });
+  return JSON.parse(text);
+}
+
 function makeWorld({ platform, fixture }: Subject, reach: Reach): ContractWorld {
   const world = platform.createWorld({ switches: fixture.openly ?? {} });
   world.pulumi.raw.host = reach;
@@ -97,7 +107,7 @@ describe.each(subjects)("$type", (subject) => {
     const property = changeable(subject, byNewObject);
     when(property)(`is behind Pulumi's host what it is in process, ${property?.at} changed`, async () => {
       const record = await life(subject, property!, dynamicHost);
-      expect(record).toEqual(await life(subject, property!, inProcess));
+      expect(withoutChance(record)).toEqual(withoutChance(await life(subject, property!, inProcess)));
     });
   }
 
@@ -105,7 +115,7 @@ describe.each(subjects)("$type", (subject) => {
     const property = fixture.properties.find(({ at }) => at === fixture.lostInCreate)!;
     const record = await cutShort(subject, property, dynamicHost);
     expect(record[0]).toEqual([type]);
-    expect(record).toEqual(await cutShort(subject, property, inProcess));
+    expect(withoutChance(record)).toEqual(withoutChance(await cutShort(subject, property, inProcess)));
   });
 
   it("is checked and compared alike, with failures and with unknown values", async () => {
