@@ -52,7 +52,8 @@ export class Claims {
       return;
     }
     this.#declared.add(resource);
-    this.#pasts.set(resource, { ...NO_PAST, inputs });
+    const { former } = this.past({ resource });
+    this.#pasts.set(resource, { ...NO_PAST, former, inputs });
   }
 
   isDeclared({ resource }: Holder): boolean {

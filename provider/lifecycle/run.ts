@@ -1,4 +1,5 @@
 import { printable } from "../text/printable.ts";
+import { commandedReplacements } from "../pulumi/replace-targets.ts";
 import { Claims } from "./claims.ts";
 import { Collections } from "./collections.ts";
 import { Mutex } from "./mutex.ts";
@@ -10,6 +11,8 @@ export interface Run {
   readonly mutex: Mutex;
   /** Stack configuration `voice-agents:onConflict`, and the environment variable `VOICE_AGENTS_OVERWRITE`, as they are. */
   overwrite: { readonly setting: string | undefined; readonly named: string | undefined };
+  /** URNs of resources that the user told the engine to replace. */
+  replacements(): readonly string[];
   /** What is made once per run: clients, lists of templates. A promise that fails is forgotten. */
   once<T>(key: string, make: () => T): T;
   /** Stack configuration `voice-agents:onExisting`. */
@@ -33,6 +36,7 @@ function newRun(): Run {
     overwrite: { setting: undefined, named: undefined },
     onExisting: undefined,
     leftoversReported: new Set(),
+    replacements: commandedReplacements,
     warn,
     warnOnce(message) {
       if (said.has(message)) return;

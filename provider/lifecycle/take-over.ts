@@ -1,8 +1,7 @@
-import { keyOf } from "./claim-key.ts";
+import { keyOf, type Holder } from "./claim-key.ts";
 import { idsOf, unclaimed, type Candidate, type Creation } from "./creation.ts";
-import type { JsonObject } from "../kind/definition.ts";
+import type { Definition, JsonObject } from "../kind/definition.ts";
 import { changedFields, comparable, fieldValue, observed, type Field } from "./fields.ts";
-import { inputParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { formatPath } from "../kind/problem.ts";
@@ -57,17 +56,23 @@ export async function existing(creation: Creation, items: ReadonlyMap<string, Js
 }
 
 /**
- * True where `pulumi up --replace` makes another object of a resource that is in the state: the engine compares nothing then and tells
- * no id, but one object with the key is what the state holds.
+ * True where `pulumi up --replace` makes another object of a resource that is in the state: the engine tells no id then, but the one object
+ * with the key is what the state holds.
  */
-function isReplaced({ definition, key, past }: Creation, others: readonly Candidate[]): boolean {
-  const { inputs, compared } = past;
-  if (compared || Object.keys(inputs).length === 0 || others.length !== 1) return false;
-  if (key === undefined || definition.naturalKey(inputParts(inputs).spec) !== key) return false;
+function isReplaced({ definition, holder, past }: Creation, others: readonly Candidate[]): boolean {
+  const commanded =
+    !past.compared && others.length === 1 && run.replacements().some((urn) => isOf(definition, holder, urn));
+  if (!commanded) return false;
   if (!definition.permanent) return true;
   throw new TakeOverError(
     `${idsOf(others)} cannot be replaced: the platform cannot delete it, and it would stay beside another one of the same name; nothing was changed`,
   );
+}
+
+/** Whether a URN is that of a resource: it ends with the types of the parents and its own, and its name. */
+function isOf({ platform, kind }: Definition, { name }: Holder, urn: string): boolean {
+  const [, , types = "", ...rest] = urn.split("::");
+  return types.endsWith(`pulumi-nodejs:dynamic/${platform}:${kind}`) && rest.join("::") === name;
 }
 
 /** True where this run holds the object of which the kind is one side. */

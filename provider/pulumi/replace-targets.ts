@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** So far above this process the `pulumi` that started it is looked for: between them are at most a shell and a launcher. */
+const GENERATIONS = 4;
+
+/** Longest that `ps` may take, ms. */
+const DEADLINE = 2000;
+
+interface Process {
+  readonly parent: number;
+  readonly args: readonly string[];
+}
+
+/** What Linux says of a process; what `ps` says elsewhere; undefined where neither can be had. */
+function processOf(id: number): Process | undefined {
+  try {
+    // The name of the program stands in brackets and may hold anything; the parent is the second word behind it.
+    const stat = readFileSync(`/proc/${id}/stat`, "utf8");
+    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    return { parent, args: readFileSync(`/proc/${id}/cmdline`, "utf8").split("\0") };
+  } catch {
+    return askPs(id);
+  }
+}
+
+function askPs(id: number): Process | undefined {
+  try {
+    const options = { encoding: "utf8", timeout: DEADLINE } as const;
+    const [parent = "", ...args] = execFileSync("ps", ["-o", "ppid=,args=", "-p", String(id)], options)
+      .trim()
+      .split(/\s+/);
+    return { parent: Number(parent), args };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The URNs of `--replace` and `--target-replace` in a command line, those without a wildcard. */
+export function replaceTargets(args: readonly string[]): string[] {
+  const named = args.flatMap((arg, index) => {
+    const [, value] = /^--(?:target-)?replace=(.*)$/s.exec(arg) ?? [];
+    if (value !== undefined) return [value];
+    return /^--(?:target-)?replace$/.test(arg) ? args.slice(index + 1, index + 2) : [];
+  });
+  return named.flatMap((value) => value.split(",")).filter((urn) => urn.startsWith("urn:") && !urn.includes("*"));
+}
+
+/**
+ * URNs that the user told `pulumi up` to replace. The engine checks such a resource as if it were new, compares nothing and tells the
+ * provider no id, so that only its command line, which it has from the user, says that the state has it. Empty where it cannot be read.
+ */
+export function commandedReplacements(): string[] {
+  let id = process.ppid;
+  for (let generation = 0; generation < GENERATIONS && id > 1; generation += 1) {
+    const found = processOf(id);
+    if (!found) return [];
+    const targets = replaceTargets(found.args);
+    if (targets.length > 0) return targets;
+    id = found.parent;
+  }
+  return [];
+}
