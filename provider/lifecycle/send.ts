@@ -31,8 +31,11 @@ export async function send(
     );
 
   let result = await put(body);
-  const nulls = withNulls(body, result.wrong, result.seen);
-  if (nulls) result = await unlessRefused(() => put(nulls), result);
+  // What an update merges stays when it is left out: null is the usual word for "cleared", an empty value means the same where it is not.
+  for (const clearing of [withNulls, withBlanks]) {
+    const next = clearing(body, result.wrong, result.seen);
+    if (next) result = await unlessRefused(() => put(next), result);
+  }
   const lost = await lostFields(written, rewrite, result.live, body);
   if (lost.length > 0) result = await restore(written, rewrite, lost, put, body);
   assertWritten(written, result);
@@ -100,12 +103,24 @@ async function restore(
   return result;
 }
 
+type Clear = (sent: unknown, seen: unknown) => unknown;
+
 /** The body with null for what the platform still has inside of objects although we left it out; undefined where there is nothing of that kind. */
-function withNulls(body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined {
+const withNulls = (body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined =>
+  clearing(body, wrong, seen, nulled);
+
+/** The same with an empty text, or a flag that is off, for a property that was left out. */
+const withBlanks = (body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined =>
+  clearing(body, wrong, seen, (sent, now) => {
+    if (sent !== undefined) return undefined;
+    return typeof now === "string" ? "" : typeof now === "boolean" ? false : undefined;
+  });
+
+function clearing(body: JsonObject, wrong: readonly Field[], seen: JsonObject, clear: Clear): JsonObject | undefined {
   const entries = wrong.flatMap(([key, inner]) => {
     const sent = body[key];
     if (inner === undefined || !isObject(sent)) return [];
-    const cleared = nulled(sent[inner], fieldValue(seen, [key, inner]));
+    const cleared = clear(sent[inner], fieldValue(seen, [key, inner]));
     return cleared === undefined ? [] : [[key, inner, cleared] as const];
   });
   if (entries.length === 0) return undefined;

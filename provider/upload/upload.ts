@@ -58,18 +58,24 @@ export interface Processing {
   remove: () => Promise<void>;
 }
 
+/** So many looks in a row may find nothing: with the usual pauses, 2.4 s. */
+const MISSES = 4;
+
 /** Waits until a file is no longer `processing`. One that the platform failed to read is removed, so that the next attempt starts clean. */
 export async function untilReady(
   live: JsonObject,
   { settings, variable, name, look, remove }: Processing,
 ): Promise<JsonObject> {
   let seen: JsonObject | undefined = live;
+  let missed = 0;
   const settled = await poll(
     async () => {
       if (seen && seen["status"] !== "processing") return seen;
       seen = await look();
-      if (!seen) throw new Error(`the file ${name} was deleted while the platform was processing it`);
-      return seen["status"] === "processing" ? undefined : seen;
+      // A read may be behind the upload.
+      if (!seen && (missed += 1) > MISSES)
+        throw new Error(`the file ${name} was deleted while the platform was processing it`);
+      return !seen || seen["status"] === "processing" ? undefined : seen;
     },
     { pause: settings.retryDelay, deadline: settings.wait },
   );

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { openingHours } from "./kinds/file.ts";
+import { createWorld, niche, ref, type World } from "./world.ts";
+
+/** Each request takes so long on the platform's own clock, ms: a read is right after a few looks, and nothing really waits. */
+const PER_REQUEST = 400;
+
+function laggingWorld(readLagMs: number): World {
+  const world = createWorld(
+    { switches: { readLagMs } },
+    { NICHE_TIMEOUT_MS: "20000", NICHE_TOTAL_TIMEOUT_MS: "30000" },
+  );
+  globalThis.fetch = (...request) => {
+    world.control.advance(PER_REQUEST);
+    return world.emulator.fetch(...request);
+  };
+  return world;
+}
+
+const agent = (more: JsonObject = {}) =>
+  niche("VoiceAgent", "desk", {
+    name: "Desk",
+    type: "INBOUND",
+    conversationFlow: "Greet the caller.",
+    toolIds: [ref("Tool", "lookup")],
+    ...more,
+  });
+const program = (description: string, firstMessage: string) => [
+  niche("Tool", "lookup", {
+    template: "function",
+    configOverride: { function: { name: "lookup", description }, server: { url: "https://crm.example/hook" } },
+  }),
+  niche("File", "hours", { source: openingHours }),
+  agent({ firstMessage }),
+  niche("Deployment", "line", {
+    voiceAgentId: ref("VoiceAgent", "desk"),
+    agentRevision: ref("VoiceAgent", "desk", "revision"),
+  }),
+];
+
+test.each([250, 700, 1500])(
+  "reads that are %d ms behind writes are looked at again, and nothing is called wrong",
+  async (lag) => {
+    const world = laggingWorld(lag);
+    const { engine } = world;
+    const ups = [
+      program("Looks it up.", "Hello!"),
+      program("Finds it.", "Good day!"),
+      program("Finds it.", "Good day!"),
+    ];
+    for (const wanted of ups) expect((await engine.up(wanted)).errors).toEqual([]);
+    world.control.advance(lag);
+    expect((await engine.previewWithRefresh(ups[2]!)).steps.filter((step) => !step.startsWith("same "))).toEqual([]);
+    expect(world.stored("agents")).toMatchObject([{ firstMessage: "Good day!" }]);
+    world.control.advance(lag);
+    expect((await engine.destroy()).errors).toEqual([]);
+  },
+);
