@@ -1,5 +1,6 @@
 import { ApiError } from "../kernel/api-error.ts";
 import type { Reply } from "../kernel/message.ts";
+import type { ReadLag } from "../kernel/read-lag.ts";
 import type { RouteShape } from "../kernel/router.ts";
 import type { PlatformWorld, RequestContext } from "../kernel/world.ts";
 import type { Credentials, Principal } from "./accounts.ts";
@@ -18,6 +19,8 @@ export interface Pending {
   files: RegExp | null;
   /** So many creates of an agent fail at the voice platform and are rolled back. */
   assistants: number;
+  /** What reads still see where they are behind writes. */
+  lag: ReadLag<NicheCollections> | null;
   /** Answers given so far: what the `updatedAtNoise` switch adds. */
   answers: number;
 }

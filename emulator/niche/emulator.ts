@@ -4,6 +4,7 @@ import { objectBody, type ControlRoute } from "../kernel/control-routes.ts";
 import { failurePattern, failurePatternRoute } from "../kernel/failure-pattern.ts";
 import { createIds } from "../kernel/ids.ts";
 import { createEmulator, type Emulator } from "../kernel/kernel.ts";
+import { answerLagging } from "../kernel/read-lag.ts";
 import type { Platform } from "../kernel/platform.ts";
 import { switchedLimit } from "../kernel/rate-limit.ts";
 import { Store } from "../kernel/store.ts";
@@ -76,7 +77,7 @@ export function createNicheEmulator({
 }: NicheEmulatorOptions = {}): NicheEmulator {
   const everyAccount = withBusinesses(accounts, businesses);
   const ids = createIds("niche");
-  const pending: Pending = { files: null, assistants: 0, answers: 0 };
+  const pending: Pending = { files: null, assistants: 0, lag: null, answers: 0 };
   const credentials = createCredentials(everyAccount, { clock, ids });
   const store = new Store<NicheCollections>(collectionNames);
   const switches = createSwitches(nicheSwitches, chosen);
@@ -92,7 +93,7 @@ export function createNicheEmulator({
     store,
     ids,
     switches,
-    handle: (call, view) => handle(call, world(view)),
+    handle: (call, view) => answerLagging(world(view), call, (seen) => handle(call, world(seen))),
     errorReply: (error: ApiError) => errorReply(error, switches.get()),
     identify: (authorization) => credentials.caller(authorization),
     revoke: (token) => credentials.revoke(token),
@@ -111,7 +112,7 @@ export function createNicheEmulator({
     seed() {
       credentials.reset();
       ids.reset();
-      Object.assign(pending, { files: null, assistants: 0, answers: 0 } satisfies Pending);
+      Object.assign(pending, { files: null, assistants: 0, lag: null, answers: 0 } satisfies Pending);
       lastDutyRun = clock.now();
       seedStore(store, everyAccount, timestamp(clock.now()));
     },

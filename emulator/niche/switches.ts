@@ -573,6 +573,13 @@ export const nicheSwitches = {
     about: 'phoneNumber of a call: E.164 only, or also "(212) 555-0100"',
     source: "§6.10",
   },
+  readLagMs: {
+    default: 0,
+    alternatives: [1500],
+    anyNumber: true,
+    about: "for so long after a write, reads answer as before it",
+    source: "§4",
+  },
   orderByForm: {
     default: "both",
     alternatives: ["brackets", "json"],

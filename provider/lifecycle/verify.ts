@@ -41,11 +41,9 @@ export async function verify(
   };
   const first = answer && (await look(answer));
   if (first?.wrong.length === 0) return first;
-  // What the write itself was answered is never late: a read that says the same needs no other.
-  const agrees = (now: Look) => first !== undefined && differing(now.wrong, now.seen, first.seen).length === 0;
   const last = await lookUntil(
     api,
-    (now: Look | undefined) => now !== undefined && (now.wrong.length === 0 || agrees(now)),
+    (now: Look | undefined) => now?.wrong.length === 0,
     async () => {
       const live = await definition.get(api, id, spec);
       return live && look(live);

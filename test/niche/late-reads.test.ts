@@ -8,7 +8,7 @@ const PER_REQUEST = 400;
 
 function laggingWorld(readLagMs: number): World {
   const world = createWorld(
-    { switches: { readLagMs } },
+    { switches: { readLagMs, dutyResponse: "empty", dutyJob: "off" } },
     { NICHE_TIMEOUT_MS: "20000", NICHE_TOTAL_TIMEOUT_MS: "30000" },
   );
   globalThis.fetch = (...request) => {
@@ -26,7 +26,7 @@ const agent = (more: JsonObject = {}) =>
     toolIds: [ref("Tool", "lookup")],
     ...more,
   });
-const program = (description: string, firstMessage: string) => [
+const program = (description: string, firstMessage: string, onDuty: boolean) => [
   niche("Tool", "lookup", {
     template: "function",
     configOverride: { function: { name: "lookup", description }, server: { url: "https://crm.example/hook" } },
@@ -36,6 +36,7 @@ const program = (description: string, firstMessage: string) => [
   niche("Deployment", "line", {
     voiceAgentId: ref("VoiceAgent", "desk"),
     agentRevision: ref("VoiceAgent", "desk", "revision"),
+    onDuty,
   }),
 ];
 
@@ -45,9 +46,9 @@ test.each([250, 700, 1500])(
     const world = laggingWorld(lag);
     const { engine } = world;
     const ups = [
-      program("Looks it up.", "Hello!"),
-      program("Finds it.", "Good day!"),
-      program("Finds it.", "Good day!"),
+      program("Looks it up.", "Hello!", false),
+      program("Finds it.", "Good day!", true),
+      program("Finds it.", "Good day!", true),
     ];
     for (const wanted of ups) expect((await engine.up(wanted)).errors).toEqual([]);
     world.control.advance(lag);

@@ -1,6 +1,7 @@
 import type { MiraiMindsDeploymentSpec } from "../../generated/miraiminds.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { lookAgain } from "../../lifecycle/gone.ts";
+import { lookUntil } from "../../lifecycle/later.ts";
 import { run } from "../../lifecycle/run.ts";
 import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
 import { isObject, pick } from "../../kind/value.ts";
@@ -265,13 +266,15 @@ async function bind(
   }
 }
 
-/** The assistant after an update of its lines; a read that does not show them is repeated once, because it may be late. */
+/** The assistant after an update of its lines; a read that does not show them is repeated, because it may be late. */
 async function readBound(api: MiraiMindsWorkspace, id: string, wanted: JsonObject): Promise<JsonObject> {
-  const first = await readAssistant(api, id);
-  if (first && isBound(first, wanted)) return first;
-  const second = await readAssistant(api, id);
-  if (!second) throw new Error(`the platform answers that there is no assistant ${id} in this workspace`);
-  return second;
+  const live = await lookUntil(
+    api,
+    (seen: JsonObject | undefined) => seen !== undefined && isBound(seen, wanted),
+    () => readAssistant(api, id),
+  );
+  if (!live) throw new Error(`the platform answers that there is no assistant ${id} in this workspace`);
+  return live;
 }
 
 const isBound = (live: JsonObject, wanted: JsonObject): boolean =>

@@ -3,6 +3,7 @@ import { canonicalObject, canonicalSet } from "../../kind/canonical.ts";
 import type { Definition, JsonObject, Plain, Preparation } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { lookAgain } from "../../lifecycle/gone.ts";
+import { lookUntil } from "../../lifecycle/later.ts";
 import { run } from "../../lifecycle/run.ts";
 import { isUnknown } from "../../kind/unknown.ts";
 import { isObject, omit, pick } from "../../kind/value.ts";
@@ -111,7 +112,11 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     if (!live) return undefined;
     const name = `retired-${id}`.slice(0, 40);
     await putAssistant(api, id, { name, telephony: { inbound: null, outbound: null } });
-    const after = await readAssistant(api, id);
+    const after = await lookUntil(
+      api,
+      (seen: JsonObject | undefined) => seen?.["name"] === name,
+      () => readAssistant(api, id),
+    );
     if (!after) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
     if (after["name"] !== name) {
       throw new Error(

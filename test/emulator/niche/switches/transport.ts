@@ -48,6 +48,17 @@ async function refusedByLimit(session: Session): Promise<Headers> {
 }
 
 export const transportCases: SwitchCases = {
+  readLagMs: {
+    observe: async (session) => {
+      const { id } = await session.agent();
+      await session.send("PATCH", `${agents}/${id}`, { name: "Renamed" });
+      const name = async () => ((await session.get(`${agents}/${id}`)).body as Fields)["name"];
+      const before = await name();
+      session.control.advance(1500);
+      return [before, await name()];
+    },
+    expected: { 0: ["Renamed", "Renamed"], 1500: ["Front desk", "Renamed"] },
+  },
   createStatus: {
     observe: async (session) => status(session, "POST", agents, minimalAgent),
     expected: { 201: 201, 200: 200 },
