@@ -18,8 +18,8 @@ export const addReview: AddCommand = (program, terminal, done) => {
     )
     .option("--refresh", "without --against: look at the platform first, for what was changed there")
     .addOption(
-      new Option("--format <format>", "how to print it")
-        .choices(["text", "markdown", "json", "github"])
+      new Option("--format <format>", "how to print it; html is one file that needs nothing else")
+        .choices(["text", "markdown", "json", "github", "html"])
         .default("text"),
     )
     .option("--out <file>", "write it to this file")

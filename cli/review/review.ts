@@ -43,7 +43,7 @@ export async function review(command: ReviewCommand): Promise<number> {
 async function changeSetsOf({ against, worktree, stack, refresh, terminal }: ReviewCommand): Promise<ChangeSet[]> {
   const { directory } = terminal;
   if (against === undefined) {
-    const { previewStack } = await import("../../gitops/sources/engine.ts");
+    const { previewStack } = await import("./preview.ts");
     return [await previewStack({ directory, stack, refresh: refresh ?? false })];
   }
   const compared = await compareTrees({

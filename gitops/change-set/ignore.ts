@@ -3,10 +3,10 @@ import { isObject } from "../../provider/kind/value.ts";
 
 /** `after` with the values of `before` at the paths that Pulumi is told to ignore; `*` stands for every property or item. */
 export const withIgnored = (after: JsonObject, before: JsonObject, paths: readonly string[]): JsonObject =>
-  paths.reduce<JsonObject>((result, path) => kept(result, before, stepsOf(path)) as JsonObject, after);
+  paths.reduce<JsonObject>((result, path) => kept(result, before, pulumiSteps(path)) as JsonObject, after);
 
-/** `a.b[0]["c d"].*` */
-const stepsOf = (path: string): string[] =>
+/** Steps of a path as Pulumi writes it: `a.b[0]["c d"].*` */
+export const pulumiSteps = (path: string): string[] =>
   [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g)].map(
     ([, quoted, index, name]) => quoted ?? index ?? name ?? "",
   );

@@ -1,7 +1,9 @@
 import type { ChangedPath, ChangeSet, HunkLine, ResourceChange } from "../generated/change-set.ts";
 import { pieces } from "./excerpt.ts";
 import { oneLine } from "../../provider/text/printable.ts";
-import { reachGraph, workflowGraph } from "./mermaid.ts";
+import type { Graph } from "../graph/graph.ts";
+import { drawMermaid } from "../graph/mermaid.ts";
+import { reachPicture, workflowPicture } from "./pictures.ts";
 import {
   alarmsOf,
   commitsText,
@@ -114,7 +116,7 @@ function headLines(changeSet: ChangeSet): string[] {
         : `${code(deployment)}${agent === null ? "" : `, agent ${code(agent)}`}`;
     return `- ${who}: ${numbers.length > 0 ? numbers.map(code).join(", ") : "number unknown until deployed"}`;
   });
-  const graph = reachGraph(changeSet);
+  const graph = mermaid(reachPicture(changeSet));
   return [
     "",
     resources.length === 0 ? "Nothing changes." : `**${counts}**. ${sentence(reachText(changeSet))}`,
@@ -134,7 +136,7 @@ function limited(lines: readonly string[], thing: string): string[] {
 function section(change: ResourceChange, heard: readonly string[]): string[] {
   const { operation, paths, because, previousName, workflow } = change;
   const was = previousName === undefined ? "" : ` (before: ${code(previousName)})`;
-  const graph = workflow && workflowGraph(workflow);
+  const graph = workflow && mermaid(workflowPicture(workflow));
   const intro = [
     "",
     `#### ${change.kind} ${code(change.name)}${was}, ${doneTo(operation)}`,
@@ -209,6 +211,12 @@ function fenced(path: string, lines: readonly string[], room: number): string[] 
     ...(rest > 0 ? [`${many(rest, "more line")} not shown here`] : []),
   ];
 }
+
+/** GitHub draws no more edges, and nobody could read them. */
+const MOST_EDGES = 100;
+
+const mermaid = (graph: Graph | undefined): string | undefined =>
+  graph && graph.edges.length > 0 && graph.edges.length < MOST_EDGES ? drawMermaid(graph) : undefined;
 
 const details = (title: string, lines: readonly string[]): string[] => [
   `<details><summary>${title}</summary>`,

@@ -1,28 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { buildChangeSet } from "../../gitops/change-set/build.ts";
 import type { Side, SideResource } from "../../gitops/change-set/side.ts";
-import { referenceToken } from "../../gitops/change-set/token.ts";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { formatGitHub } from "../../gitops/report/github.ts";
 import { formatMarkdown } from "../../gitops/report/markdown.ts";
 import { formatText } from "../../gitops/report/text.ts";
-import { definitionOf } from "../../provider/platforms/definitions.ts";
-
-const resource = (kind: string, name: string, inputs: Record<string, unknown>): SideResource => {
-  const definition = definitionOf(`niche:${kind}`);
-  return {
-    key: `niche.${definition.reference}.${name}`,
-    ...{ definition, name, inputs, workspace: undefined, settings: {}, adopt: undefined },
-    ...{ ignoreChanges: [], previousNames: [], environment: [], addresses: [], outputs: {}, cautions: [] },
-  };
-};
-
-const side = (...resources: SideResource[]): Side => new Map(resources.map((one) => [one.key, one]));
-
-const agentWith = (flow: string, name = "a"): SideResource =>
-  resource("VoiceAgent", name, { name, type: "INBOUND", conversationFlow: flow });
-const deploymentOf = (name: string): SideResource =>
-  resource("Deployment", name, { voiceAgentId: referenceToken("voiceAgent", name) });
+import { agentWith, deploymentOf, side } from "./sides.ts";
 
 const changeSet = (before: Side, after: Side, cautions: readonly string[] = []): ChangeSet =>
   buildChangeSet({

@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { buildChangeSet } from "../../gitops/change-set/build.ts";
+import type { ChangeSet } from "../../gitops/generated/change-set.ts";
+import { manifestSide } from "../../gitops/sources/manifest-side.ts";
+import { type Preview, previewed } from "../../gitops/sources/preview.ts";
+import { Git, GitError } from "../../gitops/repository/git.ts";
+import { shownPath } from "../../gitops/repository/projects.ts";
+import { isObject } from "../../provider/kind/value.ts";
+import { nodeFiles } from "../../provider/manifest/file-system.ts";
+import { stackName } from "../../provider/manifest/project.ts";
+import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+
+/** Longest that a preview may take, ms: with a refresh it looks at every object. */
+const DEADLINE = 30 * 60_000;
+
+/** Most that Pulumi may say, bytes. */
+const LARGEST = 1 << 30;
+
+export interface PreviewRequest {
+  readonly directory: string;
+  /** Default: the selected one. */
+  readonly stack: string | undefined;
+  readonly refresh: boolean;
+}
+
+/** What `pulumi up` would do to a stack now. @throws with what Pulumi said where it cannot tell. */
+export async function previewStack({ directory, stack, refresh }: PreviewRequest): Promise<ChangeSet> {
+  const projectDirectory = findProjectDirectory(directory);
+  const preview = await pulumiPreview(projectDirectory, [
+    ...(stack === undefined ? [] : ["--stack", stack]),
+    ...(refresh ? ["--refresh"] : []),
+  ]);
+  const [, , name = "", project] = preview.steps[0]?.urn.split(/::?/) ?? [];
+  const named = stack === undefined ? name : stackName(stack);
+  const { side } = await manifestSide({
+    files: nodeFiles,
+    projectDirectory,
+    stack: named,
+    shownFrom: projectDirectory,
+  });
+  return buildChangeSet({
+    project,
+    folder: folderOf(projectDirectory),
+    stack: named,
+    base: undefined,
+    head: undefined,
+    ...previewed(preview, side),
+  });
+}
+
+function folderOf(directory: string): string {
+  try {
+    return shownPath(new Git(directory).root, directory);
+  } catch (error) {
+    if (error instanceof GitError) return ".";
+    throw error;
+  }
+}
+
+function pulumiPreview(cwd: string, more: readonly string[]): Promise<Preview> {
+  const args = ["preview", "--json", "--show-sames", "--non-interactive", ...more];
+  // The stream of events is another format, which this variable would choose.
+  const env = { ...process.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false" };
+  return new Promise((resolve, reject) => {
+    execFile("pulumi", args, { cwd, env, timeout: DEADLINE, maxBuffer: LARGEST }, (error, out, talk) => {
+      const said = parsed(out);
+      if (!error && said && Array.isArray(said["steps"])) resolve(said as unknown as Preview);
+      else reject(failure(error, said, talk));
+    });
+  });
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function failure(
+  error: (Error & { code?: unknown; killed?: boolean }) | null,
+  said: Record<string, unknown> | undefined,
+  talk: string,
+): Error {
+  if (error?.code === "ENOENT")
+    return new Error("there is no `pulumi` on the PATH; install Pulumi, or compare two commits with --against", {
+      cause: error,
+    });
+  const diagnostics = Array.isArray(said?.["diagnostics"]) ? (said["diagnostics"] as unknown[]) : [];
+  const errors = diagnostics.filter(isObject).filter(({ severity }) => severity === "error");
+  const words = errors.map(({ message }) => String(message).trim()).join("\n") || talk.trim() || error?.message;
+  return new Error(`pulumi preview failed: ${words ?? "it did not say why"}`, { cause: error });
+}
