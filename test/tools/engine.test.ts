@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { cachedRoots, PROGRAMS } from "../../tools/engine/cache.ts";
 import { here, readPin } from "../../tools/engine/pin.ts";
+import { archiveName } from "../../tools/engine/release.ts";
 import { FakeMachine } from "./fake-machine.ts";
 
 const pin = readPin();
@@ -251,36 +252,38 @@ describe("building with Go", () => {
   });
 });
 
-describe("the official installer", () => {
-  const installs = (with_: string[]) => `
-    import { mkdirSync, writeFileSync } from "node:fs";
-    const bin = process.argv[2] + "/bin";
-    mkdirSync(bin, { recursive: true });
-    for (const program of ${JSON.stringify(with_)})
-      writeFileSync(bin + "/" + program, "#!/bin/sh\\necho v${version}\\n", { mode: 0o755 });`;
-
-  it("is preferred to a build when the release can be had", async () => {
+describe("the official release", () => {
+  it("is preferred to a build when it can be had", async () => {
     const machine = new FakeMachine();
     machine.go({ built: version });
-    await machine.serveReleases(200);
-    machine.installer = join(machine.root, "installer.mjs");
-    writeFileSync(machine.installer, installs([...PROGRAMS]));
+    await machine.serveRelease(version, PROGRAMS);
     const { released } = cachedRoots(pin, machine.env);
     expect(await machine.engine()).toBe(join(released, "bin"));
-    expect(statSync(join(released, "bin", "pulumi")).isFile()).toBe(true);
+    expect(readdirSync(released)).toEqual(["bin"]);
+    expect(readdirSync(join(released, "bin")).sort()).toEqual([...PROGRAMS].sort());
+    expect(statSync(join(released, "bin", "pulumi")).mode & 0o777).toBe(0o755);
     expect(machine.log()).toEqual([]);
   });
 
-  it.each([
-    { what: "does not have the release", status: 404, installer: "", said: /tar\.gz answers 404/ },
-    { what: "fails", status: 200, installer: "throw new Error('disk full');", said: /disk full/ },
-    { what: "brings half of it", status: 200, installer: installs(["pulumi"]), said: /not all are there/ },
-  ])("that $what gives way to a build", async ({ status, installer, said }) => {
+  it.each<[string, RegExp, (machine: FakeMachine) => Promise<void>]>([
+    ["cannot be had", /tar\.gz answers 404/, (machine) => machine.serve({})],
+    [
+      "is not what was published",
+      RegExp(`has the digest [0-9a-f]{64}, and .* says ${"1".repeat(64)}`),
+      (machine) => machine.serveRelease(version, PROGRAMS, { digest: "1".repeat(64) }),
+    ],
+    [
+      "has no digest",
+      /no SHA-256 of pulumi-v.*tar\.gz/,
+      (machine) => machine.serveRelease(version, PROGRAMS, { digest: "unknown" }),
+    ],
+    ["has no list of digests", /404/, (machine) => machine.serve({ [`/${archiveName(version)}`]: "anything" })],
+    ["is half of one", /not all are there/, (machine) => machine.serveRelease(version, ["pulumi"])],
+  ])("that %s gives way to a build", async (_what, said, serve) => {
     const machine = new FakeMachine();
     machine.go({ built: version });
-    await machine.serveReleases(status);
-    machine.installer = join(machine.root, "installer.mjs");
-    writeFileSync(machine.installer, installer);
+    await serve(machine);
+    machine.checksums = machine.releases;
     const { built } = cachedRoots(pin, machine.env);
     expect(await machine.engine()).toBe(join(built, "bin"));
     expect(machine.said.find((line) => line.startsWith("no official release"))).toMatch(said);

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -6,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
@@ -15,6 +18,7 @@ import { delimiter, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { PROGRAMS } from "../../tools/engine/cache.ts";
 import { engineDirectory, type EngineOptions } from "../../tools/engine/engine.ts";
+import { archiveName, checksumsName } from "../../tools/engine/release.ts";
 
 /** A machine made of shell scripts in a temporary directory: its PATH holds nothing else, its cache is empty, its network is loopback. */
 export class FakeMachine {
@@ -23,7 +27,7 @@ export class FakeMachine {
   readonly said: string[] = [];
   path: string[] = [];
   releases = "http://127.0.0.1:9/";
-  installer: string | undefined;
+  checksums: string | undefined;
 
   constructor() {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
@@ -34,8 +38,8 @@ export class FakeMachine {
   }
 
   get options(): EngineOptions {
-    const { env, releases, installer } = this;
-    return { env, releases, say: (line) => this.said.push(line), ...(installer && { installer }) };
+    const { env, releases, checksums } = this;
+    return { env, releases, say: (line) => this.said.push(line), ...(checksums && { checksums }) };
   }
 
   /** Looks for an engine as on this machine. */
@@ -84,9 +88,33 @@ export class FakeMachine {
     this.path.push(directory);
   }
 
-  /** Serves `status` to whoever asks for a release. */
-  async serveReleases(status: number): Promise<void> {
-    const server = createServer((_, response) => response.writeHead(status).end());
+  /** Serves a release with these programs, each of which says `version`, and the digest of it, or of something else. */
+  async serveRelease(version: string, programs: readonly string[], { digest = "" } = {}): Promise<void> {
+    for (const program of programs) this.script("release/pulumi", program, `echo v${version}`);
+    const archive = spawnSync("tar", ["-czf", "-", "-C", join(this.root, "release"), "pulumi"]).stdout;
+    const sum = digest || createHash("sha256").update(archive).digest("hex");
+    const list = `${"0".repeat(64)}  other.tar.gz\n${sum}  ${archiveName(version)}\n`;
+    await this.serve({ [`/${archiveName(version)}`]: archive, [`/${checksumsName(version)}`]: list });
+    this.checksums = this.releases;
+    // Nothing else of this machine is on the PATH.
+    const tools = join(this.root, "tools");
+    mkdirSync(tools);
+    for (const tool of ["tar", "gzip"]) {
+      const [found] = (process.env["PATH"] ?? "")
+        .split(delimiter)
+        .map((each) => join(each, tool))
+        .filter(existsSync);
+      if (found) symlinkSync(found, join(tools, tool));
+    }
+    this.path.push(tools);
+  }
+
+  /** Serves files by path, and 404 for all others. */
+  async serve(files: Readonly<Record<string, string | Buffer>>): Promise<void> {
+    const server = createServer(({ url = "" }, response) => {
+      const file = files[url];
+      response.writeHead(file === undefined ? 404 : 200, { "content-type": "application/octet-stream" }).end(file);
+    });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     this.releases = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;

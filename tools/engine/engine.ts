@@ -3,26 +3,26 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { buildEngine, versionOf, type Surroundings } from "./build.ts";
 import { cachedRoots, findCompiled, installOnce, isComplete, isExecutable, isOurs, PROGRAMS } from "./cache.ts";
 import { readPin, type Pin } from "./pin.ts";
-import { installRelease, RELEASES, whyNoRelease } from "./release.ts";
+import { checksumsOf, installRelease, RELEASES, whyNoRelease } from "./release.ts";
 
 /** How to look for an engine; everything has a default. */
 export type EngineOptions = Partial<Surroundings> & {
   /** Base URL of Pulumi's releases. */
   releases?: string;
-  /** The script that installs a release, run by Node with a directory. */
-  installer?: string;
+  /** Base URL of the digests of Pulumi's releases. */
+  checksums?: string;
 };
 
 /**
  * The directory that holds `pulumi` of the pinned version and its companions, to be put first on a PATH. Taken from, in this order:
- * the PATH, the user cache, Pulumi's official installer, a build with Go. The last two fill the user cache, take up to some minutes
+ * the PATH, the user cache, Pulumi's official release, a build with Go. The last two fill the user cache, take up to some minutes
  * and tell on stderr what they do; an installed Pulumi is never touched. Fails with what to install when nothing works.
  */
 export async function engineDirectory({
   env = process.env,
   say = (line) => process.stderr.write(`engine: ${line}\n`),
   releases = RELEASES,
-  installer,
+  checksums,
 }: EngineOptions = {}): Promise<string> {
   const pin = readPin();
   const roots = cachedRoots(pin, env);
@@ -46,11 +46,10 @@ export async function engineDirectory({
   async function tryRelease(onWait: () => void): Promise<string | undefined> {
     const unreachable = await whyNoRelease(pin, releases);
     if (unreachable !== undefined) return unreachable;
-    say(`installing Pulumi ${pin.version} into ${roots.released} with Pulumi's installer`);
+    say(`installing Pulumi ${pin.version} into ${roots.released} from ${releases}`);
     try {
-      await installOnce(roots.released, (root) => installRelease(root, pin, { env, ...(installer && { installer }) }), {
-        onWait,
-      });
+      const from = { env, releases, checksums: checksums ?? checksumsOf(pin.version) };
+      await installOnce(roots.released, (root) => installRelease(root, pin, from), { onWait });
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
