@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist", "provider/generated", "gitops/generated", "examples", "tools/engine/*.mjs"]),
+  globalIgnores(["dist", "provider/generated", "gitops/generated", "examples", "test/states/*/", "tools/engine/*.mjs"]),
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
