@@ -12,6 +12,7 @@ import { settingProblem } from "./settings.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
 import { resourceClass } from "./pulumi/resource-class.ts";
+import { own } from "./kind/value.ts";
 
 export interface DeployOptions {
   /**
@@ -173,7 +174,7 @@ function resolveExpression(
     case "config":
       return pulumi.secret(secretValue(config.get(fullKey(expression.key, project)) ?? ""));
     case "env":
-      return pulumi.secret(environment[expression.name] ?? "");
+      return pulumi.secret(own(environment, expression.name) ?? "");
     case "reference": {
       const { kind, name, output } = expression;
       const target = registered.get(resourceKey(definition.platform, kind, name));

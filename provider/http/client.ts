@@ -11,6 +11,7 @@ import {
   type Allowance,
 } from "./read-limited.ts";
 import { oneLine } from "../text/printable.ts";
+import { assertPath } from "./path.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
 import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-policy.ts";
@@ -136,6 +137,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
   }
 
   async function request(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
+    assertPath(path);
     // Looked up here: the limiter may start the attempt while it does another's work.
     const trace = options.secretAnswer ? undefined : currentTrace();
     for (let renewed = false, repeats = 0; ;) {

@@ -3,7 +3,14 @@ import { isObject, withoutBlank, withoutEmpty } from "./value.ts";
 
 /** Text as platforms store it: whether a final line break survives is unknown everywhere, and nobody hears it. */
 export const canonicalText = (value: unknown): unknown =>
-  typeof value === "string" ? value.replace(/[\r\n]+$/, "") : value;
+  typeof value === "string" ? withoutFinal(value, "\r\n") : value;
+
+/** A text without any of these signs at its end. A pattern would try at each of them, in the middle of the text too. */
+export function withoutFinal(text: string, signs: string): string {
+  let end = text.length;
+  while (end > 0 && signs.includes(text[end - 1] ?? "")) end--;
+  return text.slice(0, end);
+}
 
 /** Free JSON in comparable form: texts without final line breaks, objects without null and empty texts. */
 export function canonicalJson(value: unknown): unknown {

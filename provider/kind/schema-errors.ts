@@ -21,10 +21,19 @@ export interface SchemaError {
 export function schemaErrors(validator: SchemaValidator | undefined, value: unknown): readonly SchemaError[] {
   if (!validator || validator(value)) return [];
   const errors = validator.errors ?? [];
-  const open = errors.filter((error) => isUndecided(error, value)).map(({ instancePath }) => instancePath);
-  return errors.filter(
-    ({ instancePath }) => !open.some((path) => instancePath === path || instancePath.startsWith(`${path}/`)),
-  );
+  const open = new Set(errors.filter((error) => isUndecided(error, value)).map(({ instancePath }) => instancePath));
+  if (open.size === 0) return errors;
+  return errors.filter(({ instancePath }) => !prefixes(instancePath).some((path) => open.has(path)));
+}
+
+/** A pointer and all pointers to what is around it. */
+function prefixes(pointer: string): string[] {
+  const found = [pointer];
+  for (let at = pointer.lastIndexOf("/"); at >= 0; at = pointer.lastIndexOf("/", at - 1)) {
+    found.push(pointer.slice(0, at));
+    if (at === 0) break;
+  }
+  return found;
 }
 
 /** Keywords that judge a value by what is inside it. Their errors come with one for each shape that was tried. */

@@ -7,6 +7,10 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 export const equal = isDeepStrictEqual;
 
+/** What a table has under a word of somebody else: `constructor` is in no table. */
+export const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
+
 /** `value` without what means "not set" to every platform we know: null, absent, and empty texts, lists and objects. Deeper down see `withoutBlank`. */
 export function withoutEmpty(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(withoutBlank(value)).filter(([, inner]) => !isEmpty(inner)));
@@ -24,7 +28,7 @@ const isEmpty = (value: unknown): boolean =>
   (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
 
 export function pick(value: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(keys.filter((key) => key in value).map((key) => [key, value[key]]));
+  return Object.fromEntries(keys.filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]]));
 }
 
 export function omit(value: JsonObject, keys: readonly string[]): JsonObject {
@@ -37,7 +41,7 @@ export function omit(value: JsonObject, keys: readonly string[]): JsonObject {
  */
 export function project(live: unknown, pattern: unknown): unknown {
   if (isObject(live) && isObject(pattern)) {
-    const shared = Object.keys(pattern).filter((key) => key in live);
+    const shared = Object.keys(pattern).filter((key) => Object.hasOwn(live, key));
     return Object.fromEntries(shared.map((key) => [key, project(live[key], pattern[key])]));
   }
   if (Array.isArray(live) && Array.isArray(pattern) && live.length === pattern.length) {
@@ -62,7 +66,7 @@ export function differences(left: unknown, right: unknown, path: Path = []): Pat
 /** The value at a path; undefined where the path leads nowhere. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (at, step) => (typeof at === "object" && at !== null ? (at as JsonObject)[step] : undefined),
+    (at, step) => (typeof at === "object" && at !== null ? own(at as JsonObject, String(step)) : undefined),
     value,
   );
 }

@@ -17,11 +17,11 @@ export interface CheckResult {
 
 /** Validates the arguments of a resource, and completes them from the local disk. The only requests are reads of `lookAhead`, for what is to be made. */
 export async function check(definition: Definition, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
-  const { spec, name, onDelete } = inputParts(news);
+  const { spec, name, onDelete, adopt } = inputParts(news);
   run.claims.declare(holderOf(definition, news), olds);
   assertNoUnknownId(news);
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
-  const reserved = findReserved(spec, { unknown: true });
+  const reserved = findReserved(spec, { unknown: true }) ?? noId(adopt);
   const problems = reserved ? [reserved] : specProblems(definition, own);
   const cautions = [
     ...(definition.spends?.(spec, { before: olds }) ?? []),
@@ -34,6 +34,10 @@ export async function check(definition: Definition, olds: JsonObject, news: Json
   const inputs = { ...news, ...prepared };
   return { inputs: { ...inputs, ...(await lookAhead(definition, inputs)) }, failures: [] };
 }
+
+/** An id that would address something else than an object. */
+const noId = (adopt: string | undefined): Problem | undefined =>
+  adopt === "." || adopt === ".." ? { path: ["adopt"], code: "no-id", message: `"${adopt}" is no id` } : undefined;
 
 const failure = ({ path, message, suggestion }: Problem) => ({
   property: printable(formatPath(path)),

@@ -66,6 +66,7 @@ export const diagnosticCodes = {
   "foreign-host": "an address of the platform in a manifest to which its key may not go",
   "file-not-found": "a path to a file that does not exist",
   "outside-project": "a path that leads out of the project's directory",
+  "more-problems": "how many problems there are beside the first 1,000",
   // Stacks and overlays
   "unknown-setting": "a setting of ours in a stack's configuration that does not exist, or a value that it cannot have",
   "unknown-stack": "a stack with neither configuration nor overlays",

@@ -57,6 +57,8 @@ function convert(conversion: Conversion, node: ParsedNode | null, offset: number
     return broken(place);
   }
   const sizeBefore = conversion.size++;
+  // An alias of a long text weighs as much as many short ones.
+  if (isScalar(node) && typeof node.value === "string") conversion.size += Math.floor(node.value.length / 100);
   if (node.anchor !== undefined) anchors.set(node.anchor, "open");
   const tree = convertOwn(conversion, node, place, depth);
   if (node.anchor !== undefined) anchors.set(node.anchor, { tree, size: conversion.size - sizeBefore });
@@ -79,7 +81,7 @@ function convertAlias(conversion: Conversion, name: string, at: Place): Tree {
   const anchored = anchors.get(name);
   if (anchored === undefined) {
     const message = `no anchor &${name} comes before this alias`;
-    report({ code: "unknown-alias", at, message, suggestion: didYouMean(nearMiss(name, anchors.keys())) });
+    report({ code: "unknown-alias", at, message, suggestion: () => didYouMean(nearMiss(name, anchors.keys())) });
     return broken(at);
   }
   if (anchored === "open") {

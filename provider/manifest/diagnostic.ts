@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from "./codes.ts";
-import type { Place } from "./source-text.ts";
+import type { Place, SourceText } from "./source-text.ts";
 
 /**
  * One problem of a set of manifests, ready for people and machines. Lines and columns are 1-based, the end column is
@@ -15,8 +15,10 @@ export interface Diagnostic {
   readonly message: string;
   /** What to write or do instead, where we can tell. */
   readonly suggestion?: string;
-  /** The text of `line`. */
+  /** The text of `line`; of a line of more than 1,000 characters, those around the place. */
   readonly sourceLine: string;
+  /** The column of the first character of `sourceLine`, where that is not 1. */
+  readonly sourceColumn?: number;
 }
 
 export interface Finding {
@@ -24,8 +26,19 @@ export interface Finding {
   readonly code: DiagnosticCode | (string & {});
   readonly at: Place;
   readonly message: string;
-  readonly suggestion?: string | undefined;
+  /** A function where it takes some search to find it. */
+  readonly suggestion?: string | (() => string | undefined) | undefined;
 }
+
+/** More problems than anybody reads at once. What comes after them is only counted. */
+const MOST_PROBLEMS = 1000;
+
+/** So many suggestions are searched for: each search goes through the whole set. */
+const MOST_SEARCHES = 50;
+
+/** More of a line than anybody looks at, and of a message. */
+const LONGEST_LINE = 1000;
+const LONGEST_MESSAGE = 2000;
 
 /** Takes note of a problem and lets the work go on. */
 export type Report = (finding: Finding) => void;
@@ -34,21 +47,36 @@ export type Report = (finding: Finding) => void;
 export class Diagnostics {
   readonly #byKey = new Map<string, Diagnostic>();
 
+  #more: Finding | undefined;
+  #count = 0;
+  #searched = 0;
+
   readonly report: Report = (finding) => {
-    const diagnostic = locate(finding);
+    if (this.#byKey.size >= MOST_PROBLEMS) {
+      this.#more ??= finding;
+      this.#count++;
+      return;
+    }
+    const searches = typeof finding.suggestion === "function";
+    const isTold = !searches || this.#searched++ < MOST_SEARCHES;
+    const diagnostic = locate(isTold ? finding : { ...finding, suggestion: undefined });
     const { file, line, column, code, message } = diagnostic;
     this.#byKey.set(JSON.stringify([file, line, column, code, message]), diagnostic);
   };
 
   /** By file, then by place in it. */
   sorted(): Diagnostic[] {
-    return [...this.#byKey.values()].sort(
+    const sorted = [...this.#byKey.values()].sort(
       (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.code, b.code),
     );
+    if (!this.#more) return sorted;
+    const message = `${this.#count} problems more are not shown`;
+    return [...sorted, locate({ code: "more-problems", at: this.#more.at, message })];
   }
 }
 
-function locate({ code, at, message, suggestion }: Finding): Diagnostic {
+function locate({ code, at, message, suggestion: given }: Finding): Diagnostic {
+  const suggestion = typeof given === "function" ? given() : given;
   const { line, column } = at.source.position(at.start);
   const end = at.source.position(Math.max(at.start, at.end));
   return {
@@ -58,11 +86,23 @@ function locate({ code, at, message, suggestion }: Finding): Diagnostic {
     endLine: end.line,
     endColumn: end.column,
     code,
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-    sourceLine: at.source.line(line),
+    message: cut(message, LONGEST_MESSAGE),
+    ...(suggestion === undefined ? {} : { suggestion: cut(suggestion, LONGEST_MESSAGE) }),
+    ...excerpt(at.source, line, column),
   };
 }
+
+/** The line, or a piece of it that begins a little before the column. */
+function excerpt(source: SourceText, line: number, column: number): Pick<Diagnostic, "sourceLine" | "sourceColumn"> {
+  const [start, end] = source.lineRange(line);
+  if (end - start <= LONGEST_LINE) return { sourceLine: source.text.slice(start, end) };
+  const from = Math.max(0, Math.min(column - 200, end - start - LONGEST_LINE));
+  const sourceLine = source.text.slice(start + from, Math.min(end, start + from + LONGEST_LINE));
+  return from === 0 ? { sourceLine } : { sourceLine, sourceColumn: from + 1 };
+}
+
+const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 
 /** The same order on every machine, unlike `localeCompare`. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

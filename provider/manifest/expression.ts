@@ -103,9 +103,12 @@ export function formatExpression(expression: Expression): string {
   }
 }
 
+const inBraces = /[^}\n]*/y;
+
 function closingBrace(text: string, start: number): number {
-  const end = text.slice(start).search(/[}\n]/);
-  return end >= 0 && text[start + end] === "}" ? start + end : -1;
+  inBraces.lastIndex = start;
+  inBraces.test(text);
+  return text[inBraces.lastIndex] === "}" ? inBraces.lastIndex : -1;
 }
 
 const unclosed = (text: string, start: number) => {

@@ -38,7 +38,10 @@ function formatOne(diagnostic: Diagnostic, colour: boolean): string {
  * The part of the source line around the place, and the marks under it. Tabs stay tabs, so that the marks stand where
  * they should.
  */
-function excerpt({ sourceLine, line, column, endLine, endColumn }: Diagnostic): { text: string; marks: string } {
+function excerpt(diagnostic: Diagnostic): { text: string; marks: string } {
+  const { sourceLine, line, endLine, sourceColumn = 1 } = diagnostic;
+  const column = diagnostic.column - sourceColumn + 1;
+  const endColumn = Math.min(diagnostic.endColumn - sourceColumn + 1, sourceLine.length + 1);
   const last = endLine === line ? endColumn - 1 : sourceLine.length;
   const from = column > WIDEST - 20 ? column - 40 : 0;
   const [begin, end] = [column - 1, Math.min(Math.max(last, column), from + WIDEST)];

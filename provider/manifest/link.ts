@@ -78,18 +78,20 @@ function linkWorkspace(entry: Draft, linking: Linking): void {
   const workspaces = linking.workspaces.get(definition.platform) ?? [];
   const wanted = metadata.workspace;
   const isWritten = manifest.metadataSection.tree.entries.has("workspace");
-  const found = isWritten ? workspaces.find(({ declared }) => declared.name === wanted) : workspaces[0];
+  const named = linking.byLabel.get(`${definition.platform}/workspace.${wanted}`);
+  const found = isWritten ? (named?.declared.definition.inWorkspace === false ? named : undefined) : workspaces[0];
   if (found && (isWritten || workspaces.length === 1)) {
     entry.workspace = found;
     entry.declared.workspace = found.declared.name;
     entry.needs.push({ target: found, at: metadataPlace(manifest, "workspace") });
   } else if (isWritten && wanted !== undefined && !mayExist(wanted)) {
-    const suggestion = didYouMean(
-      nearMiss(
-        wanted,
-        workspaces.map(({ declared }) => declared.name),
-      ),
-    );
+    const suggestion = (): string | undefined =>
+      didYouMean(
+        nearMiss(
+          wanted,
+          workspaces.map(({ declared }) => declared.name),
+        ),
+      );
     report({
       code: "unknown-workspace",
       at: metadataPlace(manifest, "workspace"),
@@ -159,7 +161,7 @@ function findTarget({ declared: { definition } }: Draft, use: Use, linking: Link
   const target = byLabel.get(`${definition.platform}/${kind}.${name}`);
   if (target || mayExist(name)) return target;
   const message = `${formatExpression(expression)}: no ${referred.kind} is called "${name}"`;
-  report({ code: "unknown-reference", at, message, suggestion: suggestTarget(name, definition, kind, linking) });
+  report({ code: "unknown-reference", at, message, suggestion: () => suggestTarget(name, definition, kind, linking) });
   return undefined;
 }
 

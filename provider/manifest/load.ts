@@ -139,6 +139,6 @@ function hidden(
   manifests: readonly (Manifest | undefined)[],
 ) {
   const unnamed = documents.filter((_, index) => manifests[index] === undefined).map(({ source }) => source);
-  const sources = [...unread, ...unnamed];
-  return (name: string): boolean => unreadable || sources.some(({ text }) => text.includes(name));
+  const words = new Set([...new Set([...unread, ...unnamed])].flatMap(({ text }) => text.match(/[\w-]+/g) ?? []));
+  return (name: string): boolean => unreadable || words.has(name);
 }

@@ -9,17 +9,28 @@ import type { Place } from "./source-text.ts";
  */
 export function orderByNeed(all: readonly Linked[], report: Report): readonly Linked[] {
   const ordered = new Set<Linked>();
-  const visiting: { entry: Linked; at: Place }[] = [];
+  // A stack of our own: a chain of references may be longer than that of JavaScript is deep.
+  const visiting: { entry: Linked; at: Place; next: number }[] = [];
+  const depths = new Map<Linked, number>();
   const visit = (entry: Linked, at: Place): void => {
     if (ordered.has(entry)) return;
-    const start = visiting.findIndex((step) => step.entry === entry);
-    if (start >= 0) return reportRing([...visiting.slice(start), { entry, at }], report);
-    visiting.push({ entry, at });
-    for (const need of entry.needs) visit(need.target, need.at);
-    visiting.pop();
-    ordered.add(entry);
+    const start = depths.get(entry);
+    if (start !== undefined) return reportRing([...visiting.slice(start), { entry, at }], report);
+    depths.set(entry, visiting.length);
+    visiting.push({ entry, at, next: 0 });
   };
-  for (const entry of all) visit(entry, entry.declaration.manifest.at);
+  for (const first of all) {
+    visit(first, first.declaration.manifest.at);
+    for (let step = visiting.at(-1); step; step = visiting.at(-1)) {
+      const need = step.entry.needs[step.next++];
+      if (need) visit(need.target, need.at);
+      else {
+        visiting.pop();
+        depths.delete(step.entry);
+        ordered.add(step.entry);
+      }
+    }
+  }
   return [...ordered];
 }
 

@@ -15,19 +15,19 @@ export function applyOverlays(
   overlays: readonly MapTree[],
   report: Report,
 ): readonly MapTree[] {
-  return overlays.reduce((current, overlay) => {
+  const current = [...documents];
+  const byIdentity = Map.groupBy(current.keys(), (index) => keyOf(identify(documents[index] as MapTree)));
+  for (const overlay of overlays) {
     const identity = identify(overlay);
-    if (!isNamed(identity, overlay, report)) return current;
-    const matches = current.filter((document) => isSame(identify(document), identity));
-    if (matches.length === 0) reportUnmatched(current, overlay, identity, report);
-    return current.map((document) =>
-      matches.includes(document) ? mergeMaps(document, overlay, "", report) : document,
-    );
-  }, documents);
+    if (!isNamed(identity, overlay, report)) continue;
+    const matches = byIdentity.get(keyOf(identity)) ?? [];
+    if (matches.length === 0) reportUnmatched(documents, overlay, identity, report);
+    for (const index of matches) current[index] = mergeMaps(current[index] as MapTree, overlay, "", report);
+  }
+  return current;
 }
 
-const isSame = (a: Identity, b: Identity): boolean =>
-  a.apiVersion === b.apiVersion && a.kind === b.kind && a.name === b.name;
+const keyOf = ({ apiVersion, kind, name }: Identity): string => JSON.stringify([apiVersion, kind, name]);
 
 function isNamed({ apiVersion, kind, name }: Identity, { source, start }: MapTree, report: Report): boolean {
   const missing = Object.entries({ apiVersion, kind, "metadata.name": name }).filter(
@@ -42,18 +42,20 @@ function isNamed({ apiVersion, kind, name }: Identity, { source, start }: MapTre
 
 function reportUnmatched(documents: readonly MapTree[], overlay: MapTree, wanted: Identity, report: Report): void {
   const { apiVersion, kind, name = "" } = wanted;
-  const identities = documents.map(identify);
-  const sameKind = identities.filter((other) => other.apiVersion === apiVersion && other.kind === kind);
-  const near = nearMiss(
-    name,
-    sameKind.flatMap((other) => other.name ?? []),
-  );
-  const namesake = identities.find((other) => other.name === name);
   const metadata = overlay.entries.get("metadata")?.value;
   const at = (metadata?.type === "map" && metadata.entries.get("name")?.value) || overlay;
   const message = `no manifest to change: there is no ${apiVersion} ${kind} "${name}"`;
-  const other = namesake && `there is a ${namesake.apiVersion} ${namesake.kind} of this name`;
-  report({ code: "overlay-without-manifest", at, message, suggestion: didYouMean(near) ?? other });
+  const suggestion = (): string | undefined => {
+    const identities = documents.map(identify);
+    const sameKind = identities.filter((other) => other.apiVersion === apiVersion && other.kind === kind);
+    const near = nearMiss(
+      name,
+      sameKind.flatMap((other) => other.name ?? []),
+    );
+    const namesake = identities.find((other) => other.name === name);
+    return didYouMean(near) ?? (namesake && `there is a ${namesake.apiVersion} ${namesake.kind} of this name`);
+  };
+  report({ code: "overlay-without-manifest", at, message, suggestion });
 }
 
 function mergeMaps(base: MapTree, patch: MapTree, path: string, report: Report): MapTree {

@@ -1,6 +1,7 @@
 import type { Path } from "../kind/problem.ts";
 import { parsePointer, schemaErrors, type SchemaError, type SchemaValidator } from "../kind/schema-errors.ts";
 import { UNKNOWN } from "../kind/unknown.ts";
+import { own } from "../kind/value.ts";
 import type { Report } from "./diagnostic.ts";
 import type { Section } from "./manifest.ts";
 import { schemaFinding } from "./schema-problem.ts";
@@ -22,7 +23,7 @@ interface SchemaCheck {
 export function reportSchema({ validator, value, section, path, report }: SchemaCheck): unknown {
   const errors = schemaErrors(validator, value);
   for (const error of errors) report(schemaFinding(error, { value, section, path }));
-  return errors.reduce((masked, error) => mask(masked, brokenPath(error, value)), value);
+  return mask(value, branchesOf(errors.map((error) => brokenPath(error, value))));
 }
 
 /** Where the value is that a rule must not look at: for a missing property, where it would be. */
@@ -33,11 +34,31 @@ function brokenPath({ instancePath, keyword, params }: SchemaError, value: unkno
   return keyword === "additionalProperties" || path.length === 0 ? undefined : path;
 }
 
-function mask(value: unknown, path: Path | undefined): unknown {
-  if (path === undefined) return value;
-  const [step, ...rest] = path;
-  if (step === undefined) return UNKNOWN;
-  if (Array.isArray(value)) return value.map((item, index) => (index === step ? mask(item, rest) : (item as unknown)));
+/** Broken paths as a tree, so that a value is gone through once for all of them. Empty = broken as a whole. */
+type Branches = Map<string, Branches>;
+
+function branchesOf(paths: readonly (Path | undefined)[]): Branches | undefined {
+  const root: Branches = new Map();
+  for (const path of paths) {
+    let at: Branches | undefined = path && root;
+    for (const [index, step] of (path ?? []).entries()) {
+      const known: Branches | undefined = at?.get(String(step));
+      // What is broken as a whole has no broken parts.
+      if (known?.size === 0) break;
+      const isLast = index === (path ?? []).length - 1;
+      const next: Branches = known && !isLast ? known : new Map<string, Branches>();
+      at?.set(String(step), next);
+      at = next;
+    }
+  }
+  return root.size > 0 ? root : undefined;
+}
+
+function mask(value: unknown, branches: Branches | undefined): unknown {
+  if (branches === undefined) return value;
+  if (branches.size === 0) return UNKNOWN;
+  if (Array.isArray(value)) return value.map((item: unknown, index) => mask(item, branches.get(String(index))));
   if (typeof value !== "object" || value === null) return value;
-  return { ...value, [step]: mask((value as Record<string, unknown>)[step], rest) };
+  const changed = [...branches].map(([key, inner]) => [key, mask(own(value as Record<string, unknown>, key), inner)]);
+  return { ...value, ...(Object.fromEntries(changed) as object) };
 }

@@ -1,7 +1,7 @@
 import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
 import { elsewhere, parsePointer, type SchemaError } from "../kind/schema-errors.ts";
-import { valueAt } from "../kind/value.ts";
+import { own, valueAt } from "../kind/value.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean, type Finding } from "./diagnostic.ts";
 import type { Section } from "./manifest.ts";
@@ -171,7 +171,7 @@ function suggestType(type: unknown, value: unknown, { type: node, source, start,
   if (type === "string") return `quote it: "${written}"`;
   if (type === "array") return `write a list: [${written}]`;
   if (typeof value !== "string") return undefined;
-  if (type === "boolean") return booleanWords[value.toLowerCase()];
+  if (type === "boolean") return own(booleanWords, value.toLowerCase());
   const isNumber = (type === "number" || type === "integer") && value.trim() !== "" && Number.isFinite(Number(value));
   return isNumber ? `write it without quotes: ${Number(value)}` : undefined;
 }

@@ -31,11 +31,13 @@ export class SourceText {
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   }
 
-  /** A line without its end, 1-based. */
-  line(number: number): string {
+  /** Where a line begins, and where it ends without its line end; 1-based. */
+  lineRange(number: number): readonly [start: number, end: number] {
     const starts = this.#starts();
     const start = starts[number - 1] ?? this.text.length;
-    return this.text.slice(start, starts[number] ?? this.text.length).replace(/\r?\n$/, "");
+    const next = starts[number];
+    if (next === undefined) return [start, this.text.length];
+    return [start, this.text[next - 2] === "\r" && next - 2 >= start ? next - 2 : next - 1];
   }
 
   #starts(): readonly number[] {

@@ -15,7 +15,7 @@ export type Found<T> = { readonly found: T } | PathProblem;
 export interface PathProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
-  readonly suggestion?: string | undefined;
+  readonly suggestion?: string | (() => string | undefined) | undefined;
   /** Where in the file itself, where that is known. */
   readonly at?: Place;
 }
@@ -88,19 +88,19 @@ export class LocalFiles {
     const code = failureCode(failure);
     const message = `"${path}" ${failureText(failure)}`;
     if (code !== "file-not-found" && failure.failure !== "EISDIR") return { code, message };
+    return { code, message, suggestion: () => this.#near(path, absolute) };
+  }
+
+  #near(path: string, absolute: string): string | undefined {
     const siblings = this.#files.list(dirname(absolute));
     const folder = dirname(path);
-    if (failed(siblings)) return { code, message, suggestion: `there is no folder "${folder}" beside the manifest` };
-    if (siblings.length === 0) return { code, message, suggestion: emptyFolder(folder) };
+    if (failed(siblings)) return `there is no folder "${folder}" beside the manifest`;
+    if (siblings.length === 0) return emptyFolder(folder);
     const name = nearMiss(
       absolute.slice(dirname(absolute).length + 1),
       siblings.map((entry) => entry.name),
     );
-    return {
-      code,
-      message,
-      suggestion: didYouMean(name === undefined ? undefined : join(folder, name).split(sep).join("/")),
-    };
+    return didYouMean(name === undefined ? undefined : join(folder, name).split(sep).join("/"));
   }
 }
 

@@ -8,25 +8,43 @@ interface Piece {
   readonly to: number;
 }
 
+/** Where each `${` of a scalar begins, in its value and in the file: found once, however many there are. */
+interface Openings {
+  readonly value: ReadonlyMap<number, number>;
+  readonly written: readonly number[];
+}
+
+const known = new WeakMap<ScalarTree, Openings>();
+
 /**
  * Where a piece of a scalar's value stands in the file. The two differ by quotes, escapes, indentation and folded
  * lines; but the characters `${` are never folded, so the nth of them in the value is the nth in the file.
  */
 export function placeInScalar(scalar: ScalarTree, { start, from, to }: Piece): Place {
-  const { source, start: first, end: last, value } = scalar;
-  const written = source.text.slice(first, last);
-  const header = /^[|>].*/.exec(written)?.[0].length ?? 0;
-  const opening = nth(written, occurrences(String(value).slice(0, start)), header);
-  if (opening < 0) return { source, start: first, end: last };
+  const { source, start: first, end: last } = scalar;
+  const { value, written } = openingsOf(scalar);
+  const opening = written[value.get(start) ?? -1];
+  if (opening === undefined) return { source, start: first, end: last };
   const at = first + opening - start;
   return { source, start: Math.min(at + from, last), end: Math.min(at + to, last) };
 }
 
-const occurrences = (text: string): number => text.split("${").length - 1;
+function openingsOf(scalar: ScalarTree): Openings {
+  const found = known.get(scalar);
+  if (found) return found;
+  const written = scalar.source.text.slice(scalar.start, scalar.end);
+  const header = /^[|>].*/.exec(written)?.[0].length ?? 0;
+  const inValue = openings(String(scalar.value), 0);
+  const made = {
+    value: new Map(inValue.map((offset, index) => [offset, index] as const)),
+    written: openings(written, header),
+  };
+  known.set(scalar, made);
+  return made;
+}
 
-/** The offset of the nth `${`, counted from 0. */
-function nth(text: string, n: number, from: number): number {
-  let at = text.indexOf("${", from);
-  for (let count = 0; count < n && at >= 0; count++) at = text.indexOf("${", at + 2);
-  return at;
+function openings(text: string, from: number): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf("${", from); at >= 0; at = text.indexOf("${", at + 2)) found.push(at);
+  return found;
 }

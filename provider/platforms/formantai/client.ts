@@ -1,3 +1,4 @@
+import { segment } from "../../http/path.ts";
 import { randomUUID } from "node:crypto";
 import { download } from "../../http/download.ts";
 import { isNotFound } from "../../http/request-error.ts";
@@ -97,7 +98,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       async recording(id) {
         const { createAuthorizer } = await import("./credentials.ts");
         const headers = await createAuthorizer({ prefix }, process.env).headers();
-        const url = `${origin}/${CONVERSATIONS}/${encodeURIComponent(id)}/recording`;
+        const url = `${origin}/${CONVERSATIONS}/${segment(id)}/recording`;
         try {
           return await download(url, { silence: api.settings.timeout, headers });
         } catch (error) {

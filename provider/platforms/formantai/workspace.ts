@@ -1,4 +1,5 @@
 import type { FormantAIWorkspaceSpec } from "../../generated/formantai.ts";
+import { withoutFinal } from "../../kind/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { containsUnknown } from "../../kind/unknown.ts";
 import { DEFAULT_PREFIX, HOSTS, placeOf, withPlace } from "./account.ts";
@@ -33,7 +34,7 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
   prepare: async (spec) => withPlace(spec),
   canonical: ({ baseUrl, ...spec }) => ({
     ...spec,
-    ...(baseUrl !== undefined && { baseUrl: baseUrl.replace(/\/+$/, "") }),
+    ...(baseUrl !== undefined && { baseUrl: withoutFinal(baseUrl, "/") }),
   }),
 
   connect,

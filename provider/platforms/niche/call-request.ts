@@ -1,3 +1,4 @@
+import { own } from "../../kind/value.ts";
 import { RefusedError, type CallRequest } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { nearMiss } from "../../kind/near-miss.ts";
@@ -51,7 +52,7 @@ export function callBody(request: CallRequest): JsonObject {
 }
 
 function problemOf(name: string, value: unknown, unchecked: boolean): string[] {
-  const field = FIELDS[name];
+  const field = own(FIELDS, name);
   if (name === "phoneNumber") return ["phoneNumber is the number to ring, and stands apart from the payload"];
   if (field)
     return field.fits(value) || unchecked

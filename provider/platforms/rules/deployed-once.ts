@@ -1,8 +1,12 @@
 import type { DeclaredResource, SetRule } from "../../kind/definition.ts";
+import { withKey } from "./index-of.ts";
 
 /** The agent that a Deployment refers to; undefined where its id is written out, or the agent is of elsewhere. */
 export const agentOf = ({ references }: DeclaredResource): DeclaredResource | undefined =>
   references.get("voiceAgentId");
+
+const deployedAgent = (resource: DeclaredResource): readonly unknown[] =>
+  resource.definition.kind === "Deployment" ? [agentOf(resource)] : [];
 
 /**
  * Our rule, for every platform: two Deployments of one agent would undo each other's settings, and destroying one silences the
@@ -11,7 +15,7 @@ export const agentOf = ({ references }: DeclaredResource): DeclaredResource | un
 export const deployedOnce: SetRule = (resource, all) => {
   const agent = agentOf(resource);
   if (agent === undefined) return [];
-  const first = all.find((other) => other.definition === resource.definition && agentOf(other) === agent);
+  const [first] = withKey(all, deployedAgent, agent);
   if (first === undefined || first === resource) return [];
   const message = `VoiceAgent "${agent.name}" is deployed by Deployment "${first.name}" already`;
   return [{ path: ["voiceAgentId"], code: "deployed-twice", message, suggestion: "remove one of the two" }];

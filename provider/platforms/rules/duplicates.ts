@@ -12,6 +12,10 @@ export function duplicateItems(path: Path, list: unknown): Problem[] {
   });
 }
 
+/** Where each value stands first in a list. */
+export const firstIndexes = (values: readonly unknown[]): ReadonlyMap<unknown, number> =>
+  new Map(values.map((value, index) => [value, index] as const).reverse());
+
 /** The problem itself; `first` is the index of the item that is repeated. */
 export const duplicateItem = (path: Path, first: number): Problem => ({
   path,

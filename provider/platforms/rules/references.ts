@@ -1,7 +1,8 @@
 import type { DeclaredResource, SetRule } from "../../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../../kind/problem.ts";
 import { valueAt } from "../../kind/value.ts";
-import { duplicateItem } from "./duplicates.ts";
+import { withKey } from "./index-of.ts";
+import { duplicateItem, firstIndexes } from "./duplicates.ts";
 import { listOf, textOf } from "./loose.ts";
 
 /** A property that holds the id of another resource, or a list of such ids. */
@@ -71,22 +72,26 @@ const forgottenRule =
       const text = textOf(value);
       if (text === undefined) return [];
       const name = text.replace(/^\$?\{?(?:[A-Za-z]+\.)?/, "").replace(/\}$/, "");
-      const meant = all.find((other) => isMeant(other, name, property.kind, resource));
+      const [meant] = withKey(all, namesOf, nameKey(resource.definition.platform, property.kind, name));
       if (meant === undefined) return [];
       const message = `"${text}" is the name of a ${property.kind} in these manifests, not its id on the platform`;
       return [{ path, code: "reference-forgotten", message, suggestion: `write "${expressionFor(meant)}"` }];
     });
 
-const isMeant = (other: DeclaredResource, name: string, kind: string, resource: DeclaredResource): boolean =>
-  other.name === name && other.definition.kind === kind && other.definition.platform === resource.definition.platform;
+const nameKey = (platform: string, kind: string, name: string): string => `${platform}/${kind}/${name}`;
+
+const namesOf = ({ definition, name }: DeclaredResource): readonly string[] => [
+  nameKey(definition.platform, definition.kind, name),
+];
 
 /** `duplicate-item`: one resource referred to twice, which the values do not show while they are unknown. */
 const distinctRule =
   (property: ReferenceProperty): SetRule =>
   (resource) => {
     const targets = placesOf(property, resource).map(({ path }) => resource.references.get(formatPath(path)));
+    const firsts = firstIndexes(targets);
     return targets.flatMap((target, index) => {
-      const first = targets.indexOf(target);
+      const first = firsts.get(target) ?? index;
       return target === undefined || first === index
         ? []
         : [duplicateItem([...pathOf(property.property), index], first)];

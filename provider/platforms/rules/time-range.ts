@@ -52,12 +52,20 @@ export function orderProblems(path: Path, start: unknown, end: unknown, night = 
  * or leave a break, are fine: the APIs take a list, and what they keep of it is verified after writing.
  */
 export function overlapProblems(ranges: readonly TimeRange[]): Problem[] {
+  // Of each minute of a day, the first range that takes it: a day has so many minutes, however many ranges there are.
+  const takers = new Map<string | undefined, Map<number, number>>();
   return ranges.flatMap((range, index) => {
-    const other = ranges.slice(0, index).find((earlier) => earlier.day === range.day && overlap(earlier, range));
-    if (other === undefined) return [];
+    const minutes = takers.get(range.day) ?? new Map<number, number>();
+    takers.set(range.day, minutes);
+    let first = index;
+    for (let minute = range.start; minute < range.end; minute++) {
+      const taker = minutes.get(minute);
+      if (taker === undefined) minutes.set(minute, index);
+      else first = Math.min(first, taker);
+    }
+    const other = ranges[first];
+    if (other === undefined || first === index) return [];
     const message = `${range.label} overlaps ${other.label}${range.day === undefined ? "" : ` of the same day, ${range.day}`}`;
     return [{ path: range.path, code: "hours-overlap", message, suggestion: "join the two, or remove one" }];
   });
 }
-
-const overlap = (a: TimeRange, b: TimeRange): boolean => a.start < b.end && b.start < a.end;

@@ -1,6 +1,7 @@
 import type { DeclaredResource, JsonObject, SetRule } from "../../../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../../../kind/problem.ts";
 import { isObject } from "../../../kind/value.ts";
+import { withKey } from "../../rules/index-of.ts";
 import { objectOf, textOf } from "../../rules/loose.ts";
 
 /** The two lines of an agent. */
@@ -40,6 +41,12 @@ function claimOf(resource: DeclaredResource, line: Line): Claim | undefined {
   return claim && { key: claim.key, path };
 }
 
+const inboundClaims = (resource: DeclaredResource): readonly unknown[] =>
+  resource.definition.kind === "Deployment" ? [claimOf(resource, "inbound")?.key] : [];
+
+const boughtNumbers = ({ definition, spec }: DeclaredResource): readonly unknown[] =>
+  definition.kind === "Deployment" ? lines.map((line) => boughtNumber(spec, line)) : [];
+
 /**
  * `inbound-claimed`: a number that two Deployments answer, in whatever workspaces, as numbers are the organization's. The platform would
  * move it to and fro without a word (contract §9).
@@ -47,9 +54,7 @@ function claimOf(resource: DeclaredResource, line: Line): Claim | undefined {
 export const inboundOnce: SetRule = (resource, all) => {
   const claim = claimOf(resource, "inbound");
   if (claim === undefined) return [];
-  const first = all.find(
-    (other) => other.definition === resource.definition && claimOf(other, "inbound")?.key === claim.key,
-  );
+  const first = withKey(all, inboundClaims, claim.key).find((other) => other.definition === resource.definition);
   if (first === undefined || first === resource) return [];
   return [
     {
@@ -63,11 +68,11 @@ export const inboundOnce: SetRule = (resource, all) => {
 
 /** `bought-twice`: a number that another Deployment buys. It can be bought once; whoever else uses it refers to that Deployment. */
 export const boughtOnce: SetRule = (resource, all) => {
-  const deployments = all.filter(({ definition }) => definition === resource.definition);
-  const earlier = deployments.slice(0, Math.max(deployments.indexOf(resource), 0));
   return lines.flatMap((line): Problem[] => {
     const number = boughtNumber(resource.spec, line);
     if (number === undefined) return [];
+    const same = withKey(all, boughtNumbers, number).filter(({ definition }) => definition === resource.definition);
+    const earlier = same.slice(0, Math.max(same.indexOf(resource), 0));
     const buyers = earlier.flatMap((other) =>
       lines
         .filter((theirs) => boughtNumber(other.spec, theirs) === number)

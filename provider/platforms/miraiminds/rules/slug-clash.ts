@@ -1,6 +1,12 @@
 import type { DeclaredResource, SetRule } from "../../../kind/definition.ts";
+import { withKey } from "../../rules/index-of.ts";
 import { textOf } from "../../rules/loose.ts";
 import { slugOf } from "../slug.ts";
+
+const slugs = ({ spec }: DeclaredResource): readonly string[] => {
+  const name = textOf(spec["name"]);
+  return name === undefined ? [] : [slugOf(name)];
+};
 
 /**
  * `slug-clash`: names that differ, but of which the platform would make one slug, so that it answers 409 to the second. Equal names are
@@ -12,10 +18,9 @@ export const slugClash =
     const name = textOf(resource.spec["name"]);
     const slug = name === undefined ? "" : slugOf(name);
     if (slug === "") return [];
-    const first = all.find((other) => {
-      const theirs = textOf(other.spec["name"]);
-      if (other.definition !== resource.definition || theirs === undefined || slugOf(theirs) !== slug) return false;
-      return other === resource || (theirs !== name && sameRealm(resource, other));
+    const first = withKey(all, slugs, slug).find((other) => {
+      if (other.definition !== resource.definition) return false;
+      return other === resource || (other.spec["name"] !== name && sameRealm(resource, other));
     });
     if (first === undefined || first === resource) return [];
     const { kind } = resource.definition;
