@@ -249,10 +249,34 @@ function conflicting(
   definition: Definition,
   fields: readonly Field[],
   base: JsonObject,
-  { live, recorded }: ThreeValues,
+  { live, recorded, desired }: ThreeValues,
 ): Field[] {
   const managed = declaredFields(definition, base);
-  return differing(fields, live, recorded).filter((field) => isAmong(managed, field) || !isFilled(definition, field));
+  return differing(fields, live, recorded).filter(
+    (field) =>
+      (isAmong(managed, field) || !isFilled(definition, field)) &&
+      !keepsEdit(fieldValue(recorded, field), fieldValue(live, field), fieldValue(desired, field)),
+  );
+}
+
+/**
+ * True where a set is changed on both sides and the manifest undoes nothing of it: what was added on the platform it has too, and what
+ * was taken away there it does not want back. (A tool that was deleted by hand left the agents that had it, and is made anew.)
+ */
+function keepsEdit(recorded: unknown, live: unknown, desired: unknown): boolean {
+  const [before, now, wanted] = [recorded, live, desired].map(asSet);
+  if (!before || !now || !wanted) return false;
+  return (
+    now.every((item) => before.includes(item) || wanted.includes(item)) &&
+    before.every((item) => now.includes(item) || !wanted.includes(item))
+  );
+}
+
+/** Items of a set in comparable form: sorted texts, or none where it is not set. */
+function asSet(value: unknown): readonly unknown[] | undefined {
+  if (value === undefined) return [];
+  if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return undefined;
+  return equal(value, [...value].sort()) ? value : undefined;
 }
 
 interface Conflict {
