@@ -9,6 +9,7 @@ import { run } from "./run.ts";
 import { specProblems } from "../kind/spec-problems.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { isObject, omit } from "../kind/value.ts";
+import { settingProblem } from "../settings.ts";
 import { ON_EXISTING, waysOut } from "./ways-out.ts";
 
 /** An object that is there already is not taken over. The preview says it too. */
@@ -90,6 +91,8 @@ async function takeOver(
   const identical = fields.length === 0 && hidden.length === 0 && match === "key";
   const what = `${id} is already there with the same ${key === undefined ? "description" : `name (${key})`}${since(live)}`;
   if (identical && isOwn) return { live, taken: false };
+  const problem = run.onExisting === undefined ? undefined : settingProblem(ON_EXISTING, run.onExisting);
+  if (problem) throw new TakeOverError(`${problem.message}; ${problem.suggestion}`);
   if (identical && run.onExisting === "adopt") {
     run.warnOnce(
       `${definition.kind} "${parts.name}": ${what}, and is taken over (${ON_EXISTING}: adopt); it stays on the platform when this stack is ` +

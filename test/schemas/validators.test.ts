@@ -162,7 +162,7 @@ describe("the compiled validators", () => {
     ["VoiceAgent", true, true],
     ["Tool", true, true],
     ["File", true, false],
-    ["Deployment", false, false],
+    ["Deployment", true, false],
   ])("whether a %s of Mirai Minds may be adopted: %s, and have fields that pass through: %s", (kind, adopt, pass) => {
     const document = { apiVersion: "miraiminds/v1", kind, metadata: { name: "a" }, spec: {} };
     expect(validators["manifest"]?.({ ...document, metadata: { name: "a", adopt: "b" } })).toBe(adopt);

@@ -116,4 +116,4 @@ const notForSale = (purchase: JsonObject, now: string | undefined): string =>
 
 /** A line of an assistant has a number that nobody asked us to replace. */
 export const lineTaken = (line: string, now: string): string =>
-  `${line}: the assistant already has the number ${now} there, so nothing was bought; take it away in the dashboard, or set metadata.adopt to the assistant's id to replace it`;
+  `${line}: the assistant already has the number ${now} there, so nothing was bought; take it away in the dashboard, or write telephonyNumberId: ${now} in place of the purchase to keep it`;
