@@ -1,60 +1,129 @@
 import { inspect } from "node:util";
+import { skeletonOf } from "../text/skeleton.ts";
+import { WordSearch } from "../text/word-search.ts";
 
 const MASK = "[secret]";
 
 /** Shorter values are masked by their place only: masking every "42" in a message would destroy it. */
 const SHORTEST = 6;
 
-/** Every form of every secret, longest first, so that a secret that contains another leaves no rest. */
-let known: readonly string[] = [];
+/** Nor can a value be told from other text of which hardly a letter or digit is left. */
+const SHORTEST_SKELETON = 4;
 
-/** Remembers a value that must never be shown: credentials, tokens, secret inputs. Strings inside objects and arrays are learned too. */
+/** Values beyond this many characters are looked for as they are and line by line, but their encodings by their beginning. */
+const LONGEST_ENCODED = 16_384;
+
+/** Begins values that are no secret so far: an address and the host in it, the scheme of a credential. */
+const ORDINARY = /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@\s]*(?:\/|$))?|(?:bearer|basic|token|digest|apikey)\s+)/i;
+
+const learned = new Set<string>();
+
+/** Learned after the last text was looked through. */
+let fresh: string[] = [];
+
+/** What is looked for. A batch has more secrets than all after it together, so that what is learned one by one costs little. */
+const batches: { readonly secrets: readonly string[]; readonly search: WordSearch }[] = [];
+
+/**
+ * Remembers a value that must never be shown: credentials, tokens, secret inputs. With it each of its lines, and what follows the scheme of
+ * a credential (`Bearer …`). Strings inside objects and arrays are learned too, and inside a text that is a JSON object or list.
+ */
 export function learnSecret(value: unknown): void {
-  if (typeof value === "string") {
-    if (value.length < SHORTEST || known.includes(value)) return;
-    known = [...new Set([...known, ...forms(value)])].sort((a, b) => b.length - a.length);
-  } else if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(learnSecret);
+  if (typeof value === "object" && value !== null) return Object.values(value).forEach(learnSecret);
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") return;
+  const text = String(value);
+  if (text.length < SHORTEST || learned.has(text)) return;
+  learned.add(text);
+  fresh.push(text);
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  if (lines.length > 1) lines.forEach(learnSecret);
+  else learnSecret(text.slice(ORDINARY.exec(text)?.[0].length ?? 0));
+  if (/^\s*[[{]/.test(text)) learnSecret(parsed(text));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
-/** The forms in which a server, or we in a message, may echo a secret. */
-function forms(secret: string): string[] {
-  const json = inner(JSON.stringify(secret));
-  // A lone surrogate has no percent-encoding: `encodeURIComponent` would throw.
-  const percent = encodeURIComponent(secret.toWellFormed());
-  const path = encodeURI(secret.toWellFormed());
-  const form = new URLSearchParams({ "": secret }).toString().slice(1);
-  const bytes = Buffer.from(secret);
-  return [
-    secret,
-    inner(inspect(secret, { breakLength: Infinity })),
-    json,
-    inner(JSON.stringify(json)),
-    json.replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`),
-    ...[percent, path, form].flatMap((text) => [text, text.replace(/%../g, (code) => code.toLowerCase())]),
-    bytes.toString("base64").replace(/=+$/, ""),
-    bytes.toString("base64url"),
-    bytes.toString("hex"),
-    secret.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign),
-    secret.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign),
-  ];
+/** What to look for in skeletons of texts, and from how many signs on. */
+function* words(secret: string): Generator<readonly [word: string, least: number]> {
+  const { text } = skeletonOf(secret);
+  if (text.length < SHORTEST_SKELETON) return;
+  const least = longPrefix(secret, text);
+  yield [text, least];
+  // After a backslash of somebody else such a letter looks like a line end or a tab.
+  if (/^[abfnrtv0]/.test(secret) && text.length > SHORTEST) yield [text.slice(1), Math.max(least - 1, SHORTEST)];
+  const part = secret.slice(0, LONGEST_ENCODED);
+  for (const spelt of new Set([part, JSON.stringify(part).slice(1, -1)])) {
+    const bytes = Buffer.from(spelt);
+    const digits = bytes.toString("hex");
+    for (const hex of [digits, digits.toUpperCase()]) yield [hex, Math.min(2 * least, hex.length)];
+    for (const base64 of alignments(bytes)) yield [base64, Math.min(Math.ceil((least * 4) / 3), base64.length - 1)];
+  }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+/**
+ * The beginning of a secret that gives it away, as a number of signs: 8, or 12 where they are letters alone, which may be an ordinary word;
+ * of a text with blanks half of it, since sentences begin alike.
+ */
+function longPrefix(secret: string, skeleton: string): number {
+  const ordinary = ORDINARY.exec(secret)?.[0] ?? "";
+  const begin = skeletonOf(ordinary).text.length;
+  const rest = skeleton.slice(begin);
+  const digit = rest.search(/\d/);
+  const long = /\s/.test(secret.slice(ordinary.length).trim())
+    ? Math.max(12, Math.ceil(rest.length / 2))
+    : Math.max(8, digit < 0 ? 12 : Math.min(digit + 1, 12));
+  return Math.min(skeleton.length, begin + long);
+}
 
-/** What stands between the quotes. */
-const inner = (quoted: string): string => quoted.slice(1, -1);
+/** The signs of base64 and base64url that stand for these bytes, whatever comes before them, as skeletons have them. */
+function alignments(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const base64 = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    const own = base64.slice(before === 0 ? 0 : before + 1);
+    return [own.replaceAll("+", ""), own.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+}
 
-/** `text` without any value that was learned, in whatever form. */
+function searches(): WordSearch[] {
+  if (fresh.length > 0) {
+    let secrets = fresh;
+    fresh = [];
+    while ((batches.at(-1)?.secrets.length ?? Infinity) <= secrets.length)
+      secrets = [...(batches.pop()?.secrets ?? []), ...secrets];
+    batches.push({ secrets, search: new WordSearch(secrets.flatMap((secret) => [...words(secret)])) });
+  }
+  return batches.map(({ search }) => search);
+}
+
+/**
+ * `text` without any value that was learned, nor a long beginning of one, in whatever spelling: escaped, percent-encoded, in base64 or
+ * hexadecimal digits, also within something else that is encoded. Linear in the text, however many secrets there are.
+ */
 export function redact(text: string): string {
-  return known.reduce((clean, form) => clean.replaceAll(form, MASK), text);
+  if (learned.size === 0) return text;
+  const skeleton = skeletonOf(text);
+  const found = searches().flatMap((search) => search.stretches(skeleton.text));
+  const parts: string[] = [];
+  let done = 0;
+  for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+    const [at, end] = [skeleton.at[from] ?? 0, skeleton.end[to - 1] ?? 0];
+    // A stretch that reaches into another is masked with it.
+    if (at < done) {
+      done = Math.max(done, end);
+      continue;
+    }
+    parts.push(text.slice(done, at), MASK);
+    done = end;
+  }
+  return parts.length === 0 ? text : parts.join("") + text.slice(done);
 }
 
 /** A value as it may be shown in a message: one line, at most 200 characters, nothing secret. */

@@ -23,6 +23,28 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   "in base64 without padding": (text) => Buffer.from(text).toString("base64").replace(/=+$/, ""),
   "in base64url": (text) => Buffer.from(text).toString("base64url"),
   "in hexadecimal digits": (text) => Buffer.from(text).toString("hex"),
+  "in hexadecimal digits, large": (text) => Buffer.from(text).toString("hex").toUpperCase(),
+  "in base64 after something else": (text) => Buffer.from(`a${text}`).toString("base64").slice(2),
+  "in base64 of JSON": (text) =>
+    Buffer.from(JSON.stringify({ e: text }))
+      .toString("base64")
+      .slice(6),
+  "in base64url after something else": (text) => Buffer.from(`ab${text}`).toString("base64url").slice(3),
+  "in lines of base64": (text) => Buffer.from(text).toString("base64").replace(/.{7}/g, "$&\r\n"),
+  "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
+  "in JSON in a URL": (text) => encodeURIComponent(JSON.stringify(text)),
+  "in JSON in JSON in JSON": (text) => JSON.stringify(JSON.stringify(JSON.stringify(text))),
+  "as Python prints bytes": (text) =>
+    [...Buffer.from(text)]
+      .map((byte) => (byte > 126 || byte < 32 ? `\\x${byte.toString(16).padStart(2, "0")}` : String.fromCharCode(byte)))
+      .join("")
+      .replaceAll("'", "\\'"),
+  "in single quotes of a shell": (text) => `'${text.replaceAll("'", `'\\''`)}'`,
+  "in CSV": (text) => `"${text.replaceAll('"', '""')}"`,
+  "as a page in the wrong character set": (text) => Buffer.from(text).toString("latin1"),
+  "in HTML by numbers": (text) => text.replace(/[&<>"'\\]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`),
+  "in JSON as Go writes it": (text) =>
+    JSON.stringify(text).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`),
   "in HTML": (text) =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
 };
@@ -32,7 +54,7 @@ describe("a secret that was learned", () => {
     const encoded = ENCODINGS[name]!(SECRET);
     const clean = redact(`before ${encoded} after`);
     expect(clean).not.toContain(encoded);
-    expect(clean).toMatch(/^before .*\[secret\].* after$/);
+    expect(clean).toMatch(/^before .*\[secret\].* after$/s);
   });
 
   test.each(Object.keys(ENCODINGS))("is masked %s in what a server echoes in an error", async (name) => {
@@ -101,6 +123,42 @@ test("any secret is masked in any encoding, and other text stays", () => {
     ),
     { numRuns: 300 },
   );
+});
+
+describe("a part of a secret that gives it away is masked", () => {
+  const PEM =
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB\n-----END PRIVATE KEY-----\n";
+
+  test.each<[what: string, secret: string, text: string, clean: string]>([
+    ["a value behind its scheme", "Bearer hook-value-71", "token hook-value-71!", "token [secret]!"],
+    ["a value that was put into a text", "k9-hook-72", "sent Bearer k9-hook-72.", "sent Bearer [secret]."],
+    ["a beginning", "sk_live_73c0ffee99aa", "bad key sk_live_73c…", "bad key [secret]…"],
+    ["a beginning in base64", "sk_test_74c0ffee99aa", `is ${btoa("sk_test_74c0")}`, "is [secret]"],
+    ["one line of several", PEM, "line AQEFAASCBKcwggSjAgEAAoIB is", "line [secret] is"],
+    ["all lines in one", PEM, PEM.replaceAll("\n", ""), "[secret]"],
+    ["a text inside of JSON", '{"id":7,"private":"in-json-75"}', "private is in-json-75", "private is [secret]"],
+    ["a number", "7612345678", "pin 7612345678", "pin [secret]"],
+  ])("%s", (_, secret, text, clean) => {
+    learnSecret(secret);
+    expect(redact(text)).toBe(clean);
+  });
+
+  test("but not what secrets and other texts begin with alike", () => {
+    learnSecret("https://hooks.example.com/services/T0/B0/77");
+    learnSecret("Bearer behind-78");
+    learnSecret("You are the receptionist of a secret society");
+    const ordinary = "Bearer tokens: https://hooks.example.com/docs. You are the reason. behind customers";
+    expect(redact(ordinary)).toBe(ordinary);
+  });
+});
+
+test("a thousand secrets and a long text cost one pass: no pattern is tried at each place", () => {
+  for (let index = 0; index < 1000; index += 1) learnSecret(`many-${index}-${"x".repeat(40)}`);
+  const hard = ["%25", "\\", "&amp;", "many-", "&#0", "\u00e2\u0082", '"+ ', "aaaaaaa@"].map((part) =>
+    part.repeat(60_000 / part.length),
+  );
+  // Quadratic work would take hours: the limit of this test's time is the bound.
+  for (const text of hard) expect(redact(`${text}many-500-${"x".repeat(40)}`)).toMatch(/\[secret\]$/);
 });
 
 test("a value too short to be told from ordinary words is masked only where we know its place", () => {
