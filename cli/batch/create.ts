@@ -1,8 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Campaign } from "../../provider/operations/campaign.ts";
-import { RequestError } from "../../provider/http/request-error.ts";
-import type { Batches, BatchRecord, BatchRequest } from "../../provider/operations/operations.ts";
+import { isWithoutEffect } from "../../provider/http/request-error.ts";
+import {
+  RefusedError,
+  type Batches,
+  type BatchRecord,
+  type BatchRequest,
+} from "../../provider/operations/operations.ts";
 import { LostBatchError } from "../../provider/operations/lost-errors.ts";
 import { openAgent, type Account } from "../account/account.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
@@ -126,10 +131,12 @@ async function upload(checked: Checked): Promise<number> {
   try {
     batch = await batches.create(request);
   } catch (error) {
+    const { message } = error as Error;
     if (error instanceof LostBatchError) return tellLost(checked, error);
-    if (!(error instanceof RequestError)) throw error;
-    if (format === "json") terminal.data(jsonText({ outcome: "none", error: error.message }));
-    throw new Error(`${error.message}; nobody is called`, { cause: error });
+    // What failed for any other reason, a defect of ours among them, may have failed after it was accepted.
+    if (!isWithoutEffect(error) && !(error instanceof RefusedError)) return tellLost(checked, { message, found: [] });
+    if (format === "json") terminal.data(jsonText({ outcome: "none", error: message }));
+    throw new Error(`${message}; nobody is called`, { cause: error });
   }
   const { raw: _raw, ...facts } = batch;
   if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
@@ -146,7 +153,10 @@ function fileName(file: string): string {
 }
 
 /** Tells what is known of a campaign whose answer was lost. It is never sent again. */
-function tellLost({ account, name, terminal, format }: Checked, { message, found }: LostBatchError): number {
+function tellLost(
+  { account, name, terminal, format }: Checked,
+  { message, found }: Pick<LostBatchError, "message" | "found">,
+): number {
   if (format === "json")
     terminal.data(
       jsonText({ outcome: "unknown", error: message, found: found.map(({ raw: _raw, ...facts }) => facts) }),

@@ -1,7 +1,12 @@
-import { isAmbiguous, StatusError } from "../../provider/http/request-error.ts";
+import { isWithoutEffect, StatusError } from "../../provider/http/request-error.ts";
 import { canFollow, follow } from "../../provider/operations/follow.ts";
 import { LostCallError } from "../../provider/operations/lost-errors.ts";
-import type { CallRecord, CallRequest, CallStarted } from "../../provider/operations/operations.ts";
+import {
+  RefusedError,
+  type CallRecord,
+  type CallRequest,
+  type CallStarted,
+} from "../../provider/operations/operations.ts";
 import { openAgent } from "../account/account.ts";
 import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
@@ -80,8 +85,10 @@ async function ring(called: Called, command: CallCommand): Promise<number> {
     started = await operations.call.start(request);
   } catch (error) {
     if (error instanceof LostCallError) return tellLost(called, error, before, sameCall(command, error.idempotencyKey));
-    if (isAmbiguous(error)) return tellLost(called, error as Error, before);
-    if (format === "json" && error instanceof Error) terminal.data(jsonText({ outcome: "none", error: error.message }));
+    // What failed for any other reason, a defect of ours among them, may have failed after it rang.
+    if (!isWithoutEffect(error) && !(error instanceof RefusedError))
+      return tellLost(called, error instanceof Error ? error : new Error(String(error)), before);
+    if (format === "json") terminal.data(jsonText({ outcome: "none", error: (error as Error).message }));
     if (!(error instanceof StatusError)) throw error;
     throw new Error(`${error.message}; it has not rung`, { cause: error });
   }

@@ -154,7 +154,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
           renewed = true;
         } else if (error.status === 429 && options.body && repeats < RETRIES) {
           // ky would keep a copy of a body that it may have to repeat; a file is read from disk again instead.
-          await delay(retryAfter(error.cause) ?? settings.retryDelay * 2 ** repeats);
+          await delay(error.retryAfter ?? settings.retryDelay * 2 ** repeats);
           repeats += 1;
         } else {
           throw error;
@@ -168,8 +168,8 @@ export function createClient({ baseUrl, authorizer, settings, explain, fetch }: 
 const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What `Retry-After` asks for, ms, at most a minute. */
-function retryAfter(cause: unknown): number | undefined {
-  const text = cause instanceof HTTPError ? cause.response.headers.get("retry-after") : null;
+function retryAfter(headers: Headers): number | undefined {
+  const text = headers.get("retry-after");
   if (!text) return undefined;
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER) : undefined;
@@ -240,7 +240,7 @@ function translate(
       ...facts,
       outcome,
       hint: explain?.(status, reason, method, path),
-      cause: error,
+      retryAfter: retryAfter(headers),
     });
   }
   if (error instanceof BadAnswerError || !(error instanceof Error)) return error;

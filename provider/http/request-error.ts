@@ -1,3 +1,5 @@
+import { oneLine } from "../text/printable.ts";
+
 /**
  * What a failed request leaves behind on the platform.
  * `none`: it was not carried out (refused, not sent, or a read). `unknown`: it may have been: look before doing it again.
@@ -9,7 +11,23 @@ interface Facts {
   readonly path: string;
   readonly outcome: Outcome;
   readonly hint?: string | undefined;
+  /** Only what it says is kept: what a library throws holds the request, with its credential and its body. */
   readonly cause?: unknown;
+}
+
+/** How deep causes are followed: more than any library nests. */
+const DEEPEST = 8;
+
+/** What a cause says, without anything that it carries. An error of our own is clean already. */
+function told(cause: unknown, depth = 0): Error | undefined {
+  if (cause instanceof RequestError) return cause;
+  if (!(cause instanceof Error) || depth > DEEPEST) return undefined;
+  const inner = told(cause.cause, depth + 1);
+  const error = new Error(oneLine(cause.message), inner && { cause: inner });
+  error.name = cause.name;
+  // Its own stack would say the message again as it was.
+  error.stack = `${error.name}: ${error.message}`;
+  return "code" in cause && typeof cause.code === "string" ? Object.assign(error, { code: cause.code }) : error;
 }
 
 /** A request that did not bring a usable answer. The message says what came back; the caller adds what was being done. */
@@ -20,7 +38,7 @@ export class RequestError extends Error {
   readonly outcome: Outcome;
 
   constructor(problem: string, { method, path, outcome, hint, cause }: Facts) {
-    super(`${problem} (${method} ${path})${hint ? `; ${hint}` : ""}`, { cause });
+    super(`${problem} (${method} ${path})${hint ? `; ${hint}` : ""}`, { cause: told(cause) });
     this.method = method;
     this.path = path;
     this.outcome = outcome;
@@ -31,10 +49,17 @@ export class RequestError extends Error {
 export class StatusError extends RequestError {
   override name = "StatusError";
   readonly status: number;
+  /** How long the platform asks us to wait, ms. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, reason: string, facts: Facts) {
+  constructor(
+    status: number,
+    reason: string,
+    { retryAfter, ...facts }: Facts & { readonly retryAfter?: number | undefined },
+  ) {
     super(`${status} ${reason}`.trim(), facts);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -57,7 +82,16 @@ export class ReadOnlyError extends RequestError {
   }
 }
 
+/** There is no credential to send anything with. */
+export class NoCredentialError extends Error {
+  override name = "NoCredentialError";
+}
+
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.status === 404;
+
+/** True when it is certain that nothing was done: the platform refused it, or it was never sent. A defect of ours proves nothing. */
+export const isWithoutEffect = (error: unknown): boolean =>
+  error instanceof NoCredentialError || (error instanceof RequestError && error.outcome === "none");
 
 /** True when the write may have reached the platform although no good answer came back. */
 export const isAmbiguous = (error: unknown): boolean => error instanceof RequestError && error.outcome === "unknown";

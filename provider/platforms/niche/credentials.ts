@@ -1,6 +1,6 @@
 import { createClient, type Authorizer } from "../../http/client.ts";
 import { learnSecret } from "../../http/redact.ts";
-import { BadAnswerError } from "../../http/request-error.ts";
+import { BadAnswerError, NoCredentialError } from "../../http/request-error.ts";
 import { isObject } from "../../kind/value.ts";
 import type { Account, Environment } from "./account.ts";
 
@@ -22,7 +22,7 @@ export function createAuthorizer(account: Account, environment: Environment): Au
   if (token) return staticToken(token);
   if (clientId && clientSecret)
     return clientCredentials(account, clientId, clientSecret, environment[`${prefix}_SCOPES`]);
-  throw new Error(
+  throw new NoCredentialError(
     `no credential for Niche: set the environment variable ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET` +
       (prefix === "NICHE" ? "" : ` (the Workspace says credentials: ${prefix})`),
   );
@@ -47,7 +47,7 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
   const client = createClient({
     ...account,
     authorizer: anonymous,
-    explain: (status) => (status < 500 ? tokenHint(account.prefix, scope) : undefined),
+    explain: (status) => (status < 500 ? tokenHint(account.prefix, scope) : scopesHint(account.prefix, scope)),
   });
   let current: Promise<Token> | undefined;
   /** Credential that the platform refused last. */
@@ -87,8 +87,14 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
   };
 }
 
+/** Unknown scopes have been answered with a fault of the server, which says nothing of them. */
+const scopesHint = (prefix: string, scope: string | undefined): string | undefined =>
+  scope === undefined || scope === ""
+    ? undefined
+    : `the scopes that were asked for are those in ${prefix}_SCOPES: ${scope}; if it stays, check each, since an unknown one may be answered like this`;
+
 const tokenHint = (prefix: string, scope: string | undefined): string =>
   `check ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET, and ` +
   (scope
-    ? `whether the app has the scopes in ${prefix}_SCOPES`
+    ? `whether the app has the scopes in ${prefix}_SCOPES: ${scope}`
     : `whether this app wants its scopes named in ${prefix}_SCOPES`);
