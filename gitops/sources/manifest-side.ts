@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
-import { changeAt } from "../../provider/lifecycle/secret-values.ts";
+import { changeAt } from "../../provider/kind/secret-path.ts";
 import { type Diagnostic, Diagnostics } from "../../provider/manifest/diagnostic.ts";
 import { formatExpression } from "../../provider/manifest/expression.ts";
 import { failed, failureText, type FileSystem } from "../../provider/manifest/file-system.ts";

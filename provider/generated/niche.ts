@@ -205,7 +205,7 @@ export interface NicheApiRequestConfig {
    */
   method?: unknown;
   /**
-   * Likely: a JSON Schema of the headers to send. Keep secrets in `${config.…}` or `${env.…}`.
+   * Likely: a JSON Schema of the headers to send. Nobody may see it; secrets come from `${config.…}` or `${env.…}`.
    */
   headers?: unknown;
   /**
@@ -233,7 +233,7 @@ export interface NicheFunctionConfig {
    */
   function?: unknown;
   /**
-   * Likely: the server that runs the function: `url`, `timeoutSeconds`, `headers`.
+   * Likely: the server that runs the function: `url`, `timeoutSeconds`, `headers`. Nobody may see the headers; secrets in them come from `${config.…}` or `${env.…}`.
    */
   server?: unknown;
   /**

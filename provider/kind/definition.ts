@@ -1,5 +1,6 @@
 import type { Settings } from "../http/settings.ts";
 import type { Problem } from "./problem.ts";
+import type { SecretPath } from "./secret-path.ts";
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -54,6 +55,8 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
    * may name those and loopback; any other address has to be given outside the manifests.
    */
   readonly addresses?: Readonly<Record<string, readonly string[]>>;
+  /** Inputs that are secret whoever writes them: `["accessToken"]`, `["headers", EACH, "value"]`. The schema says the same. */
+  readonly secrets: readonly SecretPath[];
   readonly rules: readonly Rule<Spec>[];
   readonly setRules: readonly SetRule[];
   /** What must be unique in a workspace; undefined while it cannot be known. Two resources with the same key are an error. */
@@ -135,8 +138,8 @@ export interface Definition<
   remember?(outputs: JsonObject): void;
   /** Inputs that the platform never returns and that alone are no reason for an update (a short-lived token). */
   readonly writeOnly: readonly string[];
-  /** Inputs that are secret whoever writes them, as paths: `accessToken`, `headers[].value`. */
-  readonly secrets: readonly string[];
+  /** Computed outputs that follow from the whole spec, a hash of it: where the spec holds a secret, they are one. */
+  readonly derived?: readonly string[];
   /**
    * Why a change is impossible, and the ways out; undefined where it is possible. Asked in the preview, so that nobody learns it in
    * the middle of an `up`. `changed` = top-level fields that are known to differ.

@@ -1,5 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { learnSecret } from "../http/redact.ts";
 import { printable } from "../text/printable.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
@@ -9,13 +8,12 @@ import { inputParts } from "./inputs.ts";
 import { ON_CONFLICT, OVERWRITE } from "./overwrite.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { run } from "./run.ts";
-import { changeAt } from "./secret-values.ts";
+import { learnAt, learningDefinition, secretPathsOf, secretProperties } from "./secrets.ts";
 import { sealed } from "./wire-secret.ts";
 import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { formatPath } from "../kind/problem.ts";
 import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
 import { UNKNOWN } from "../kind/unknown.ts";
-import { valueAt } from "../kind/value.ts";
 import { ON_EXISTING } from "./ways-out.ts";
 
 type Provider = Required<
@@ -26,9 +24,10 @@ type Provider = Required<
  * The dynamic provider of a kind, as Pulumi's host calls it. The one place where errors get their heading (what was being done, to
  * which object), where secrets are learned and masked, and where results are made fit for the wire.
  */
-export function createHandler(definition: Definition): Provider {
+export function createHandler(kind: Definition): Provider {
+  const definition = learningDefinition(kind);
   const guard = async <T>(operation: string, inputs: JsonObject, work: () => Promise<T>): Promise<T> => {
-    learnSecrets(definition, inputs);
+    learnAt(secretPathsOf(definition, inputParts(inputs)), inputs);
     try {
       return clean(await work(), { unknown: operation === "check" });
     } catch (error) {
@@ -47,13 +46,26 @@ export function createHandler(definition: Definition): Provider {
       guard("compare", news, async () =>
         mutable(isUnknownId(id) ? diffUnknown(definition, olds, news) : diff(definition, id, olds, news)),
       ),
-    create: (inputs: JsonObject) => guard("create", inputs, () => create(definition, assertPlain(inputs))),
+    async create(inputs: JsonObject) {
+      const { id, outs } = await guard("create", inputs, () => create(definition, assertPlain(inputs)));
+      return { id, outs: sealed(outs, secretProperties(definition, inputParts(inputs))) };
+    },
     async read(id, props: JsonObject = {}) {
       const found = await guard("read", props, () => readLive(definition, id, props));
-      return found.props ? { ...found, props: sealed(found.props) } : found;
+      if (!found.props) return found;
+      const secret = secretProperties(definition, inputParts(props));
+      return {
+        ...found,
+        props: sealed(found.props, secret),
+        ...(found.inputs && { inputs: sealed(found.inputs, secret) }),
+      };
     },
-    update: (id, olds: JsonObject, news: JsonObject) =>
-      guard("update", news, () => updateLive(definition, id, olds, assertPlain(news))),
+    async update(id, olds: JsonObject, news: JsonObject) {
+      // What the state recorded is as secret, also where the manifest no longer has it.
+      learnAt(secretPathsOf(definition, inputParts(olds)), olds);
+      const { outs } = await guard("update", news, () => updateLive(definition, id, olds, assertPlain(news)));
+      return { outs: sealed(outs, secretProperties(definition, inputParts(news))) };
+    },
     delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(definition, id, props)),
   };
 }
@@ -65,24 +77,17 @@ function assertPlain(inputs: JsonObject): JsonObject {
   return inputs;
 }
 
-function learnSecrets(definition: Definition, inputs: JsonObject): void {
-  for (const path of definition.secrets) changeAt(inputs, path, (value) => (learnSecret(value), value));
-  for (const path of inputParts(inputs).secretPaths) learnSecret(valueAt(inputs, steps(path)));
-}
-
-/** `headers.list[0]` as steps. */
-const steps = (path: string): (string | number)[] =>
-  path
-    .split(/[.[\]]+/)
-    .filter(Boolean)
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-
 function told(error: unknown, operation: string, definition: Definition, name: string): Error {
   const message = error instanceof Error ? error.message : String(error);
   const text = printable(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
   const result =
     error instanceof PartialCreateError
-      ? new PartialCreateError(text, error.id, sealed(clean(error.properties)), error)
+      ? new PartialCreateError(
+          text,
+          error.id,
+          sealed(clean(error.properties), secretProperties(definition, inputParts(error.properties))),
+          error,
+        )
       : new Error(text, { cause: error });
   // The host prints the stack beside the message; for a user's problem the message says it all.
   result.stack = "";

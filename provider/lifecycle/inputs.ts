@@ -1,4 +1,5 @@
 import type { Definition, JsonObject } from "../kind/definition.ts";
+import type { SecretPath } from "../kind/secret-path.ts";
 import { isObject, omit, pick } from "../kind/value.ts";
 import { formatPath } from "../kind/problem.ts";
 import { doubtIn, type Doubt } from "./doubt.ts";
@@ -43,8 +44,8 @@ export interface Parts {
   /** Id of a live object to take over on create. */
   readonly adopt: string | undefined;
   readonly onDelete: string | undefined;
-  /** Paths of values that came out of a secret. */
-  readonly secretPaths: readonly string[];
+  /** Where values are that came out of a secret. */
+  readonly secretPaths: readonly SecretPath[];
 }
 
 export function inputParts(inputs: JsonObject): Parts {
@@ -54,7 +55,7 @@ export function inputParts(inputs: JsonObject): Parts {
     spec: Object.fromEntries(visible),
     adopt: text(inputs["adopt"]),
     onDelete: text(inputs["onDelete"]),
-    secretPaths: Array.isArray(inputs["__secrets"]) ? inputs["__secrets"].map(String) : [],
+    secretPaths: Array.isArray(inputs["__secrets"]) ? inputs["__secrets"].map(secretPath) : [],
   };
 }
 
@@ -112,5 +113,13 @@ export function outputsOf(definition: Definition, inputs: JsonObject, computed: 
 /** A list of texts; undefined for anything else. */
 export const texts = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) ? value.map(String) : undefined;
+
+/** States of former versions hold `headers.list[0]` for `["headers", "list", 0]`. */
+const secretPath = (path: unknown): SecretPath =>
+  Array.isArray(path)
+    ? path.map((step) => (typeof step === "number" ? step : String(step)))
+    : String(path)
+        .split(/[.[\]]+/)
+        .filter(Boolean);
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

@@ -56,7 +56,7 @@ export async function findPending(
   const seen = await observed(definition, api, live, { shape: parts.spec, fallback: parts.spec, outputs: {} });
   const fields = changedFields(definition, seen, desired).filter((field) => !isFilled(definition, field));
   if (fields.length > 0) {
-    const values = describeFields(fields, { live: seen, desired }, parts.secretPaths);
+    const values = describeFields(definition, fields, { live: seen, desired }, parts.secretPaths);
     return { is: "undecided", why: `${ids} could be it, but differs: ${wayOut}\n${values}` };
   }
   return { is: "made", id: definition.idOf(live, parts.spec) };

@@ -102,7 +102,7 @@ async function takeOver(
   }
   const how =
     fields.length > 0
-      ? `but it differs:\n${describeFields(fields, { live: seen, desired }, parts.secretPaths)}`
+      ? `but it differs:\n${describeFields(definition, fields, { live: seen, desired }, parts.secretPaths)}`
       : identical
         ? "and nothing shows that this stack made it"
         : `and the platform does not show whether it is the same${hidden.length > 0 ? ` (${hidden.map(formatPath).join(", ")})` : ""}`;
@@ -124,7 +124,7 @@ export async function adopted(creation: Creation, id: string): Promise<JsonObjec
   if (fields.length > 0) {
     throw new TakeOverError(
       `metadata.adopt: ${id} is not what the manifest says, and is taken over as it is or not at all; nothing was changed:\n` +
-        `${describeFields(fields, { live: seen, desired }, parts.secretPaths)}\n` +
+        `${describeFields(definition, fields, { live: seen, desired }, parts.secretPaths)}\n` +
         "write the live values into the manifest; what is to change, change after the `pulumi up` that takes it over",
     );
   }

@@ -24,6 +24,7 @@ import { lookAgain } from "./gone.ts";
 import { bookkeeping, inputParts, outputsOf, recordedParts } from "./inputs.ts";
 import { lookUntil } from "./later.ts";
 import { listed } from "./listed.ts";
+import type { SecretPath } from "../kind/secret-path.ts";
 import { describeFields } from "./messages.ts";
 import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
 import { revisionOf } from "./revision.ts";
@@ -284,13 +285,13 @@ interface Conflict {
   readonly name: string;
   readonly conflicts: readonly Field[];
   readonly values: ThreeValues;
-  readonly secretPaths: readonly string[];
+  readonly secretPaths: readonly SecretPath[];
 }
 
 const conflictOf = ({ definition, name, conflicts, values, secretPaths }: Conflict): Error =>
   new Error(
     `somebody changed this on the platform since the last \`pulumi up\` (or an update was cut off before its answer came), ` +
       `and the update would overwrite it:\n` +
-      `${describeFields(conflicts, values, secretPaths)}\n` +
+      `${describeFields(definition, conflicts, values, secretPaths)}\n` +
       `nothing was changed; to keep the live value, write it into the manifest; to overwrite it, run ${overwriteCommand(definition, name)}`,
   );

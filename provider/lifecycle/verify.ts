@@ -1,6 +1,7 @@
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 import { changedFields, comparable, differing, fieldValue, isFilled, observed, union, type Field } from "./fields.ts";
 import { lookUntil } from "./later.ts";
+import type { SecretPath } from "../kind/secret-path.ts";
 import { describeFields } from "./messages.ts";
 import { NotAppliedError } from "./unsettled-error.ts";
 
@@ -9,7 +10,7 @@ export interface Written {
   readonly api: Connection;
   readonly id: string;
   readonly spec: JsonObject;
-  readonly secretPaths: readonly string[];
+  readonly secretPaths: readonly SecretPath[];
   /** Outputs recorded before the write. */
   readonly outputs: JsonObject;
   /** As in `Change`. */
@@ -64,7 +65,7 @@ export function assertWritten({ definition, spec, secretPaths }: Written, { live
   if (wrong.length === 0) return;
   const desired = comparable(definition, spec);
   throw new NotAppliedError(
-    `the platform accepted the request but did not apply all of it:\n${describeFields(wrong, { sent: desired, "platform has": seen }, secretPaths)}\n` +
+    `the platform accepted the request but did not apply all of it:\n${describeFields(definition, wrong, { sent: desired, "platform has": seen }, secretPaths)}\n` +
       "run `pulumi up` again; if it stays, the platform does not support this change: set the value that it has, or replace the resource",
     wrong,
     live,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
-import { changeAt } from "../lifecycle/secret-values.ts";
+import { changeAt } from "../kind/secret-path.ts";
 import { guarded } from "./guarded.ts";
 import { assertNodeVersion } from "./node-version.ts";
 import { stub } from "./stub.ts";
@@ -55,7 +55,9 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
         name,
         { ...computed, ...masked, ...own },
         pulumi.mergeOptions(options, {
-          additionalSecretOutputs: definition.secrets.filter((path) => !/[.[]/.test(path)),
+          additionalSecretOutputs: definition.secrets.flatMap(([name, ...below]) =>
+            below.length === 0 ? [String(name)] : [],
+          ),
         }),
       );
     }
@@ -72,7 +74,7 @@ const noImport = (what: string, id: pulumi.Input<pulumi.ID>): string =>
   `adopt: ${typeof id === "string" ? JSON.stringify(id) : "<its id>"} instead (metadata.adopt in a manifest)`;
 
 /** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */
-async function secretPaths(args: object): Promise<string[] | undefined> {
+async function secretPaths(args: object): Promise<Path[] | undefined> {
   const outputs: [Path, pulumi.Output<unknown>][] = [];
   const walk = (value: unknown, path: Path): void => {
     if (pulumi.Output.isInstance(value)) outputs.push([path, value]);
@@ -83,8 +85,8 @@ async function secretPaths(args: object): Promise<string[] | undefined> {
   };
   walk(args, []);
   const marks = await Promise.all(
-    outputs.map(async ([path, output]) => ((await pulumi.isSecret(output)) ? formatPath(path) : "")),
+    outputs.map(async ([path, output]) => ((await pulumi.isSecret(output)) ? [path] : [])),
   );
-  const secret = marks.filter(Boolean);
+  const secret = marks.flat();
   return secret.length > 0 ? secret : undefined;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { handler as handlerOf } from "../../provider/host.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
+import { opened } from "./wire-secret.ts";
 import { HostError, type DynamicHost } from "./dynamic-host.ts";
 
 const require = createRequire(import.meta.url);
@@ -66,7 +67,7 @@ const withProvider = (result: JsonObject | undefined, props: JsonObject): JsonOb
 });
 
 /** A copy with the keys in order, as protobuf writes them. @throws where a value is not JSON. */
-const wire = <T>(value: T): T => copied(value) as T;
+const wire = <T>(value: T): T => copied(opened(value)) as T;
 
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => copied(item ?? null));

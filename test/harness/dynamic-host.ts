@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
+import { opened } from "./wire-secret.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 
 const require = createRequire(import.meta.url);
@@ -83,19 +84,19 @@ async function start(): Promise<DynamicHost> {
     },
     async create(inputs) {
       const answer = await call("create", message("CreateRequest", { Properties: inputs }));
-      return { id: answer.getId(), outputs: answer.getProperties().toJavaScript() };
+      return { id: answer.getId(), outputs: opened(answer.getProperties().toJavaScript()) as JsonObject };
     },
     async read(id, outputs) {
       const answer = await call("read", message("ReadRequest", { Id: id, Properties: outputs }));
       return {
         id: answer.getId(),
-        outputs: answer.getProperties().toJavaScript(),
-        inputs: answer.getInputs()?.toJavaScript(),
+        outputs: opened(answer.getProperties().toJavaScript()) as JsonObject,
+        inputs: opened(answer.getInputs()?.toJavaScript()) as JsonObject | undefined,
       };
     },
     async update(id, olds, news) {
       const answer = await call("update", message("UpdateRequest", { Id: id, Olds: olds, News: news }));
-      return answer.getProperties().toJavaScript();
+      return opened(answer.getProperties().toJavaScript()) as JsonObject;
     },
     async delete(id, outputs) {
       await call("delete", message("DeleteRequest", { Id: id, Properties: outputs }));
@@ -112,7 +113,10 @@ async function start(): Promise<DynamicHost> {
       messages.ErrorResourceInitFailed.deserializeBinary,
       "pulumirpc.ErrorResourceInitFailed",
     );
-    return new HostError(error.details, { id: failed.getId(), properties: failed.getProperties().toJavaScript() });
+    return new HostError(error.details, {
+      id: failed.getId(),
+      properties: opened(failed.getProperties().toJavaScript()) as JsonObject,
+    });
   }
 }
 

@@ -23,6 +23,7 @@ function definitionOf(platform: string, kind: string): OfflineDefinition {
     inWorkspace: kind !== "Workspace",
     outputs: [],
     workspaceArgs: [],
+    secrets: [],
     rules: [],
     setRules: [],
     naturalKey: () => undefined,

@@ -272,6 +272,7 @@ test("secrets are marked", () => {
     "miraiminds/VoiceAgent #/$defs/ndrFollowupConfig/properties/ndr_followup/properties/webhookToken",
     "miraiminds/VoiceAgent #/properties/preCall/properties/apiPlan/properties/headers",
     "niche/CalendarIntegration #/properties/accessToken",
+    "niche/Tool #/$defs/apiRequest/properties/headers",
   ]);
 });
 

@@ -8,9 +8,9 @@ import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 export const editorKeywords = ["enumDescriptions", "patternErrorMessage", "defaultSnippets"];
 
 /**
- * Keywords of ours. `secret: true`: nobody may see the value. `elsewhere`: what to do about certain properties that are not here,
- * by their names, e.g. `{ "telephony": "write a Deployment" }`. `manifest`: schemas of `metadata.<name>` and of `passthrough` for this kind;
- * false where there is none.
+ * Keywords of ours. `secret: true`: nobody may see the value; a list: nor the values in the objects that these properties of it hold.
+ * `elsewhere`: what to do about certain properties that are not here, by their names, e.g. `{ "telephony": "write a Deployment" }`.
+ * `manifest`: schemas of `metadata.<name>` and of `passthrough` for this kind; false where there is none.
  */
 export const ownKeywords = ["secret", "elsewhere", "manifest"];
 

@@ -7,6 +7,7 @@ import { isObject, omit, pick } from "../../kind/value.ts";
 import { listAssistants } from "./assistants.ts";
 import { connect, idIn, TOOLS, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
+import { EACH } from "../../kind/secret-path.ts";
 
 type Spec = Plain<MiraiMindsToolSpec & MiraiMindsMember>;
 
@@ -26,7 +27,7 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
 
   replaceOn: ["workspaceId"],
   writeOnly: [],
-  secrets: ["headers[].value"],
+  secrets: [["headers", EACH, "value"]],
   nested: [],
   filled: [],
   clear: { headers: [], parameters: { required: [], properties: [] }, isActive: true },

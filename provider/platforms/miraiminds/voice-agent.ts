@@ -23,6 +23,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["revision", "createdAt", "timezone"],
+  derived: ["revision"],
   rules: voiceAgentRules,
   setRules: voiceAgentSetRules,
   naturalKey: ({ name }) => name,
@@ -39,7 +40,10 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     );
   },
   writeOnly: [],
-  secrets: ["preCall.apiPlan.headers", "variant.config.ndr_followup.webhookToken"],
+  secrets: [
+    ["preCall", "apiPlan", "headers"],
+    ["variant", "config", "ndr_followup", "webhookToken"],
+  ],
   nested: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "knowledgeBase"],
   // What a new assistant is given by the platform where the manifest says nothing (contract §16 no. 3).
   filled: [

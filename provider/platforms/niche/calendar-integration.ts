@@ -22,7 +22,7 @@ export const calendarIntegration: Definition<Spec, NicheBusiness> = {
 
   replaceOn: ["businessId"],
   writeOnly: ["accessToken"],
-  secrets: ["accessToken"],
+  secrets: [["accessToken"]],
   nested: [],
   filled: [],
   clear: {},

@@ -52,7 +52,10 @@ export const tool: Definition<Spec, NicheBusiness> = {
 
   replaceOn: ["businessId", "template", "templateToolId"],
   writeOnly: [],
-  secrets: [],
+  secrets: [
+    ["configOverride", "server", "headers"],
+    ["configOverride", "headers"],
+  ],
   nested: ["configOverride"],
   // The defaults of a calendar tool's settings (contract §6.4).
   filled: ["configOverride.appointmentConfig"],

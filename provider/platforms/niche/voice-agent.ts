@@ -23,6 +23,7 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["revision", "automaticToolIds"],
+  derived: ["revision"],
   rules: voiceAgentRules,
   setRules: voiceAgentSetRules,
   naturalKey: ({ name }) => name,
