@@ -6,12 +6,14 @@ import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/l
 import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
+import { learnSecret } from "./http/redact.ts";
+import { takesText } from "./manifest/wanted-type.ts";
 import { printable } from "./text/printable.ts";
 import { OVERWRITE, unknownWords } from "./lifecycle/overwrite.ts";
 import { settingProblem } from "./settings.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
-import { resourceClass } from "./pulumi/resource-class.ts";
+import { resourceClass, SECRET_PARTS } from "./pulumi/resource-class.ts";
 import { own } from "./kind/value.ts";
 
 export interface DeployOptions {
@@ -67,10 +69,13 @@ export async function deployManifests({
     environment,
     ...(folder === undefined ? {} : { manifests: [folder] }),
   });
+  for (const [key, text] of config) if (isSecretKey(key)) learnSecret(text);
   if (loaded.diagnostics.length > 0) throw new pulumi.RunError(problemText(loaded));
   const unnamed = unknownWords(environment[OVERWRITE], loaded.resources);
   if (unnamed !== undefined) throw new pulumi.RunError(unnamed);
   const registration: Registration = { registered: new Map(), config, project, environment };
+  // Before anything is said of a resource.
+  for (const resource of loaded.resources) learnSecret(secretsIn(resource, registration, 1));
   for (const resource of loaded.resources) register(resource, registration);
   return Object.fromEntries(
     loaded.resources.map(({ key, definition }) => [key, briefly(registration.registered.get(key), definition.outputs)]),
@@ -121,12 +126,15 @@ function register(resource: ManifestResource, registration: Registration): void 
 
 function resourceArgs(resource: ManifestResource, registration: Registration): ResourceArgs {
   const { spec, passthrough, adopt, metadata } = resource;
+  // The provider is given the texts that they were put into, and must know each by itself.
+  const parts = secretsIn(resource, registration, 2);
   return {
     ...workspaceArgs(resource, registration),
     ...followedArgs(resource, registration),
-    ...resolveObject(spec, resource, registration),
+    ...resolveObject(spec, resource, registration, []),
     ...(passthrough ? { passthrough: resolveObject(passthrough, resource, registration) } : {}),
     ...(adopt === undefined ? {} : { adopt: resolve(adopt, resource, registration) }),
+    ...(parts.length > 0 ? { [SECRET_PARTS]: parts } : {}),
     ...(metadata.onDelete === undefined ? {} : { onDelete: metadata.onDelete }),
   };
 }
@@ -149,14 +157,61 @@ function followedArgs({ definition, spec }: ManifestResource, { registered }: Re
   return Object.fromEntries(followed);
 }
 
-const resolveObject = (object: ManifestObject, resource: ManifestResource, registration: Registration): ResourceArgs =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, resolve(value, resource, registration)]));
+/** The values of the secrets in texts that consist of at least so many parts. */
+function secretsIn({ spec, passthrough }: ManifestResource, registration: Registration, least: number): string[] {
+  const found = new Set<string>();
+  const walk = (value: ManifestValue): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (!(value instanceof Deferred)) return Object.values(value).forEach(walk);
+    if (value.parts.length < least) return;
+    for (const part of value.parts) {
+      const text = typeof part === "string" ? undefined : secretText(part, registration);
+      if (text !== undefined && text !== "") found.add(text);
+    }
+  };
+  walk(spec);
+  if (passthrough) walk(passthrough);
+  return [...found];
+}
 
-function resolve(value: ManifestValue, resource: ManifestResource, registration: Registration): unknown {
+function secretText(
+  expression: DeferredExpression,
+  { config, project, environment }: Registration,
+): string | undefined {
+  if (expression.type === "config") return config.get(fullKey(expression.key, project));
+  return expression.type === "env" ? own(environment, expression.name) : undefined;
+}
+
+/** A path in the spec; undefined where there is no schema. */
+type SpecPath = readonly (string | number)[] | undefined;
+
+const resolveObject = (
+  object: ManifestObject,
+  resource: ManifestResource,
+  registration: Registration,
+  path?: SpecPath,
+): ResourceArgs =>
+  Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, resolve(value, resource, registration, path && [...path, key])]),
+  );
+
+function resolve(
+  value: ManifestValue,
+  resource: ManifestResource,
+  registration: Registration,
+  path?: SpecPath,
+): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: ManifestValue) => resolve(item, resource, registration));
-  if (!(value instanceof Deferred)) return resolveObject(value as ManifestObject, resource, registration);
+  if (Array.isArray(value))
+    return value.map((item: ManifestValue, index) => resolve(item, resource, registration, path && [...path, index]));
+  if (!(value instanceof Deferred)) return resolveObject(value as ManifestObject, resource, registration, path);
   const { whole, parts } = value;
+  if (whole?.type === "config") {
+    const text = secretText(whole, registration) ?? "";
+    return pulumi.secret(
+      path && takesText(validatorOf(resource), resource.spec, path, text) ? text : listOrMapping(text),
+    );
+  }
   if (whole) return resolveExpression(whole, resource, registration);
   const texts = parts.map((part) =>
     typeof part === "string" ? part : resolveExpression(part, resource, registration),
@@ -164,27 +219,22 @@ function resolve(value: ManifestValue, resource: ManifestResource, registration:
   return pulumi.all(texts).apply((all) => all.map(asText).join(""));
 }
 
+const validatorOf = ({ definition }: ManifestResource) =>
+  installedKinds.validators[`${definition.platform}/${definition.kind}`];
+
 function resolveExpression(
   expression: DeferredExpression,
   { definition }: ManifestResource,
   registration: Registration,
 ) {
-  const { registered, config, project, environment } = registration;
-  switch (expression.type) {
-    case "config":
-      return pulumi.secret(secretValue(config.get(fullKey(expression.key, project)) ?? ""));
-    case "env":
-      return pulumi.secret(own(environment, expression.name) ?? "");
-    case "reference": {
-      const { kind, name, output } = expression;
-      const target = registered.get(resourceKey(definition.platform, kind, name));
-      return target && (output === undefined ? target.id : property(target, output));
-    }
-  }
+  if (expression.type !== "reference") return pulumi.secret(secretText(expression, registration) ?? "");
+  const { kind, name, output } = expression;
+  const target = registration.registered.get(resourceKey(definition.platform, kind, name));
+  return target && (output === undefined ? target.id : property(target, output));
 }
 
-/** A secret is a text even if it looks like a number; only lists and mappings are what they look like. */
-function secretValue(text: string): unknown {
+/** What a secret is where no text can be: the list or the mapping that it is written like. */
+function listOrMapping(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
     return JSON.parse(text);

@@ -77,13 +77,13 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
 
 /** Says what the preview that the engine makes of this will not show, unless it shows whole lines. */
 function tellHidden(
-  { kind }: Definition,
+  { kind, secrets: declared }: Definition,
   recorded: ReturnType<typeof recordedParts>,
   desired: Parts,
   left: readonly Field[],
 ): void {
   if (/^(1|true)$/i.test(process.env["PULUMI_OPTION_SHOW_FULL_OUTPUT"] ?? "")) return;
-  const secrets = [...recorded.secretPaths, ...desired.secretPaths];
+  const secrets = [...declared, ...recorded.secretPaths, ...desired.secretPaths];
   for (const field of left) {
     const [old, now] = [
       fieldValue(recorded.live, field) ?? fieldValue(recorded.spec, field),

@@ -59,6 +59,7 @@ export const diagnosticCodes = {
   "foreign-reference": "an id of an object in another workspace",
   "self-reference": "an expression that names the resource it stands in",
   "reference-cycle": "resources that need each other",
+  "plain-secret": "a secret that stands in the manifest itself, or in the stack's configuration unencrypted",
   "missing-config": "stack configuration that is not set",
   "missing-environment-variable": "an environment variable that is not set",
   "variable-not-allowed":

@@ -7,6 +7,7 @@ import { resolveFiles } from "./file-property.ts";
 import type { Kinds } from "./kinds.ts";
 import type { Manifest } from "./manifest.ts";
 import { reportSchema } from "./schema-check.ts";
+import { checkSecrets } from "./secret-property.ts";
 import { type ManifestObject, type ManifestValue, offlineValue, withValueAt } from "./value.ts";
 
 /** A manifest with its expressions filled in as far as they are known: what the checks of the whole set work on. */
@@ -31,6 +32,7 @@ export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surround
   const typed = withWantedTypes(evaluated, validator) as ManifestObject;
   const spec = resolveFiles(definition.kind, typed, section, surroundings);
   checkCredential(definition, spec, section, surroundings);
+  checkSecrets(definition, spec, section, surroundings);
   const { report } = surroundings;
   const checked = reportSchema({ validator, value: offlineValue(spec), section, path: ["spec"], report });
   const passthrough = manifest.passthrough && evaluate(manifest.passthrough.tree, surroundings);

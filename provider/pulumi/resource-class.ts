@@ -31,6 +31,9 @@ export type ResourceClass<Spec, Outputs> = new (
   options?: pulumi.CustomResourceOptions,
 ) => pulumi.CustomResource & Properties<Spec, Outputs>;
 
+/** Arguments may carry secrets that were put into longer texts, which the provider has to know by themselves: a list of texts. */
+export const SECRET_PARTS = Symbol("secret parts");
+
 /** The base class of a kind: its type token, its constant stub, its outputs. */
 export function resourceClass<Spec, Outputs>(definition: Definition): ResourceClass<Spec, Outputs> {
   const type = `${definition.platform}:${definition.kind}`;
@@ -43,11 +46,14 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
         ...plain,
       } as unknown) as object;
+      const parts: unknown = Reflect.get(args, SECRET_PARTS);
+      const hidden = parts === undefined ? {} : { __secretParts: pulumi.secret(parts) };
       const own = {
+        ...hidden,
         __logicalName: name,
         // Two components may have a resource of one name each.
         ...(options?.parent && { __parent: options.parent.urn }),
-        __secrets: secretPaths(masked),
+        __secrets: secretPaths({ ...masked, ...hidden }),
         __provider: stub(type),
       };
       super(

@@ -18,7 +18,7 @@ function secretPaths(
     return secretPaths(root, resolveReference(root, reference), path, [...inside, reference]);
   }
   if (at["secret"] === true) return [path];
-  if (Array.isArray(at["secret"])) return (at["secret"] as string[]).map((name) => [...path, name]);
+  if (Array.isArray(at["secret"])) return (at["secret"] as string[]).map((name) => [...path, name, EACH]);
   const below = Object.entries(isSchema(properties) ? properties : {}).flatMap(([name, schema]) =>
     isSchema(schema) ? secretPaths(root, schema, [...path, name], inside) : [],
   );

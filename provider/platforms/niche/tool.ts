@@ -2,7 +2,8 @@ import type { NicheToolSpec } from "../../generated/niche.ts";
 import { canonicalObject } from "../../kind/canonical.ts";
 import type { Change, Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
-import { fingerprint } from "../../kind/fingerprint.ts";
+import { saltedFingerprint } from "../../kind/fingerprint.ts";
+import { EACH } from "../../kind/secret-path.ts";
 import { containsUnknown, isUnknown } from "../../kind/unknown.ts";
 import { equal, isObject, omit, pick, project } from "../../kind/value.ts";
 import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
@@ -47,13 +48,13 @@ export const tool: Definition<Spec, NicheBusiness> = {
   // A tool's name is the template's (contract §11 no. 3), so only what it does tells it from another.
   naturalKey({ template, templateToolId, configOverride }) {
     if (containsUnknown([template, templateToolId, configOverride])) return undefined;
-    return `${template ?? templateToolId} with the configuration ${fingerprint(canonicalConfig(configOverride ?? {}))}`;
+    return `${template ?? templateToolId} with the configuration ${saltedFingerprint(canonicalConfig(configOverride ?? {}))}`;
   },
 
   replaceOn: ["businessId", "template", "templateToolId"],
   writeOnly: [],
   secrets: [
-    ["configOverride", "server", "headers"],
+    ["configOverride", "server", "headers", EACH],
     ["configOverride", "headers"],
   ],
   nested: ["configOverride"],
