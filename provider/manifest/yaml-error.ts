@@ -58,6 +58,18 @@ const wordings: Partial<Record<ErrorCode, Choose>> = {
           message: "the next line is indented more than this one, so YAML takes it for a part of this value",
           suggestion: "indent keys of one mapping alike",
         },
+  UNEXPECTED_TOKEN: ({ pos: [at] }, text) => {
+    const begin = text.lastIndexOf("\n", at - 1) + 1;
+    const end = text.indexOf("\n", at);
+    const line = text.slice(begin, end < 0 ? text.length : end).slice(0, 500);
+    const [, key, value] = /^([ -]*[\w-]+:[ ]+)([[{"'*].*)$/.exec(line) ?? [];
+    if (key === undefined || value === undefined) return {};
+    return {
+      message: `a text that begins with ${value[0] ?? ""} must be quoted as a whole`,
+      suggestion: `write ${key.trim()} ${JSON.stringify(value.trimEnd())}`,
+      start: begin + key.length,
+    };
+  },
   MULTILINE_IMPLICIT_KEY: () => ({
     message: 'a ":" is missing after the key, or these lines are one text that should be quoted',
   }),
