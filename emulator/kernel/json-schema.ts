@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { isObject, type Json } from "./json.ts";
 
 /** A type that a value can be asked to have. */
 type TypeName = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
@@ -31,16 +32,59 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Every violation of a schema by a value, in the order of the value. */
+const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, ownProperties: true });
+
+/** Compiled schemas by their text: many are made anew for each request, after the switches. */
+const compiled = new Map<string, ValidateFunction>();
+
+/** So many are kept; a payload's schema comes from whoever made the assistant. */
+const COMPILED_LIMIT = 500;
+
+function validatorOf(schema: Schema): ValidateFunction {
+  const flat = withoutCircles(schema);
+  const text = JSON.stringify(flat);
+  const known = compiled.get(text);
+  if (known) return known;
+  if (compiled.size >= COMPILED_LIMIT) compiled.clear();
+  const validate = ajv.compile(flat);
+  compiled.set(text, validate);
+  return validate;
+}
+
+/** The schema as JSON can write it: a part that holds itself (the properties of a tool have properties) is named, and referred to. */
+function withoutCircles(schema: Schema): object {
+  const definitions: Record<string, object> = {};
+  const inside = new Map<object, string>();
+  let parts = 0;
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== "object" || value === null) return value;
+    const known = inside.get(value);
+    if (known !== undefined) {
+      definitions[known] ??= {};
+      return { $ref: `#/$defs/${known}` };
+    }
+    const name = `part${++parts}`;
+    inside.set(value, name);
+    const whole = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
+    inside.delete(value);
+    if (!(name in definitions)) return whole;
+    definitions[name] = whole;
+    return { $ref: `#/$defs/${name}` };
+  };
+  const { $schema: _dialect, ...rest } = schema;
+  const whole = copy(rest) as object;
+  return { ...whole, $defs: definitions };
+}
+
+/** Every violation of a schema by a value, in the order of the value; what is missing comes first. `path` leads to the value. */
 export function findProblems(schema: Schema, value: Json, path: readonly (string | number)[] = []): Problem[] {
-  const types = schema.type === undefined ? [] : [schema.type].flat();
-  if (types.length > 0 && !types.some((type) => hasType(type, value))) {
-    return [problem(path, `must be ${types.map(article).join(" or ")}`)];
-  }
-  if (typeof value === "string") return stringProblems(schema, value, path);
-  if (typeof value === "number") return numberProblems(schema, value, path);
-  if (Array.isArray(value)) return arrayProblems(schema, value, path);
-  return isObject(value) ? objectProblems(schema, value, path) : [];
+  const validate = validatorOf(schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? [])
+    .flatMap((error) => problemOf(error, value))
+    .sort((left, right) => compare(left.path, right.path, value))
+    .map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
 /** `body.nodes[0].prompt`-like text of a problem's path. */
@@ -65,70 +109,73 @@ export function withoutPaths(value: Json, paths: readonly (readonly (string | nu
   );
 }
 
-function hasType(type: TypeName, value: Json): boolean {
-  switch (type) {
-    case "object":
-      return isObject(value);
-    case "array":
-      return Array.isArray(value);
-    case "integer":
-      return Number.isInteger(value);
-    case "null":
-      return value === null;
-    case "string":
-    case "number":
-    case "boolean":
-      return typeof value === type;
-  }
-}
+const article = (type: string): string => (type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`);
 
-function article(type: TypeName): string {
-  if (type === "null") return type;
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-}
-
-function problem(path: Problem["path"], message: string): Problem {
-  return { path, unknownKey: false, message };
-}
-
-function stringProblems(schema: Schema, value: string, path: Problem["path"]): Problem[] {
-  const length = [...value].length;
-  return [
-    schema.enum && !schema.enum.includes(value) && `must be one of ${schema.enum.join(", ")}`,
-    schema.minLength !== undefined && length < schema.minLength && `must have at least ${schema.minLength} characters`,
-    schema.maxLength !== undefined && length > schema.maxLength && `must have at most ${schema.maxLength} characters`,
-    schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value) && `must match ${schema.pattern}`,
-  ].flatMap((message) => (typeof message === "string" ? [problem(path, message)] : []));
-}
-
-function numberProblems(schema: Schema, value: number, path: Problem["path"]): Problem[] {
-  return [
-    schema.minimum !== undefined && value < schema.minimum && `must be at least ${schema.minimum}`,
-    schema.maximum !== undefined && value > schema.maximum && `must be at most ${schema.maximum}`,
-  ].flatMap((message) => (typeof message === "string" ? [problem(path, message)] : []));
-}
-
-function arrayProblems(schema: Schema, value: readonly Json[], path: Problem["path"]): Problem[] {
-  const { items, minItems = 0 } = schema;
-  const short = value.length < minItems ? [problem(path, `must have at least ${minItems} items`)] : [];
-  return [...short, ...(items ? value.flatMap((item, index) => findProblems(items, item, [...path, index])) : [])];
-}
-
-function objectProblems(schema: Schema, value: JsonObject, path: Problem["path"]): Problem[] {
-  const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key));
-  return [
-    ...missing.map((key) => problem([...path, key], "is required")),
-    ...Object.entries(value).flatMap(([key, item]) => propertyProblems(schema, key, item, path)),
+/** What the validator found, in words and as a path; nothing where another of its errors says the same. */
+function problemOf({ instancePath, keyword, params, schema, data, propertyName }: ErrorObject, value: Json): Problem[] {
+  const at = steps(instancePath, value);
+  // A name is a string, and so is the only thing that `enum` is about here.
+  const place = propertyName === undefined ? at : [...at, propertyName];
+  const said = (message: string, where: Problem["path"] = place, unknownKey = false): Problem[] => [
+    { path: where, unknownKey, message },
   ];
+  switch (keyword) {
+    case "type":
+      return said(
+        `must be ${[schema]
+          .flat()
+          .map((type) => article(String(type)))
+          .join(" or ")}`,
+      );
+    case "enum":
+      return typeof data === "string" ? said(`must be one of ${[schema].flat().join(", ")}`) : [];
+    case "minLength":
+      return said(`must have at least ${String(schema)} characters`);
+    case "maxLength":
+      return said(`must have at most ${String(schema)} characters`);
+    case "pattern":
+      return said(`must match ${String(schema)}`);
+    case "minimum":
+      return said(`must be at least ${String(schema)}`);
+    case "maximum":
+      return said(`must be at most ${String(schema)}`);
+    case "minItems":
+      return said(`must have at least ${String(schema)} items`);
+    case "required":
+      return said("is required", [...at, String(params["missingProperty"])]);
+    case "additionalProperties":
+      return said("is not a known field", [...at, String(params["additionalProperty"])], true);
+    case "propertyNames":
+      return [];
+    default:
+      throw new Error(`the emulator's schemas do not use ${keyword}`);
+  }
 }
 
-function propertyProblems(schema: Schema, key: string, item: Json, path: Problem["path"]): Problem[] {
-  const place = [...path, key];
-  const names = schema.propertyNames ? findProblems(schema.propertyNames, key, place) : [];
-  const known = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
-  if (known) return [...names, ...findProblems(known, item, place)];
-  if (schema.additionalProperties === false) {
-    return [...names, { path: place, unknownKey: true, message: "is not a known field" }];
-  }
-  return [...names, ...(schema.additionalProperties ? findProblems(schema.additionalProperties, item, place) : [])];
+/** A JSON pointer as the steps through a value. */
+function steps(pointer: string, value: Json): (string | number)[] {
+  let at: Json | undefined = value;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      const step = Array.isArray(at) ? Number(name) : name;
+      at = stepInto(at, step);
+      return step;
+    });
+}
+
+const stepInto = (value: Json | undefined, step: string | number): Json | undefined => {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isObject(value) ? value[String(step)] : undefined;
+};
+
+/** Which of two places in a value comes first. */
+function compare(left: Problem["path"], right: Problem["path"], value: Json | undefined): number {
+  const [[first, ...restLeft], [second, ...restRight]] = [left, right];
+  if (first === undefined || second === undefined) return left.length - right.length;
+  if (first === second) return compare(restLeft, restRight, stepInto(value, first));
+  const keys: readonly (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value ?? {});
+  return keys.indexOf(first) - keys.indexOf(second);
 }
