@@ -16,6 +16,7 @@ const checks: readonly (readonly [name: string, check: () => Promise<void>])[] =
   ["build", build],
   ["types", () => run("tsc", ["-p", "."], { cwd: root })],
   ["lint", () => run("eslint", ["--cache", "--cache-location", "node_modules/.cache/eslint/", "."], { cwd: root })],
+  ["imports", () => run("depcruise", ["provider", "cli", "emulator", "gitops"], { cwd: root })],
   ["tests", runTests],
 ];
 
