@@ -1,3 +1,4 @@
+import { overriddenAddress } from "../base-address.ts";
 import { readSettings, type Settings } from "../../http/settings.ts";
 
 /** Base URLs by region (contract §1). Whether data and keys are shared between them is unknown: they count as separate (§15.24). */
@@ -31,7 +32,7 @@ export interface Account {
 /** Where an account is reached: `<PREFIX>_BASE_URL`, else `FORMANTAI_BASE_URL`, override the manifest. Reads no credential, so that a preview needs none. */
 export function readAccount(member: FormantAIMember, environment: Environment): Account {
   const { credentials: prefix = DEFAULT_PREFIX } = member;
-  const overridden = environment[`${prefix}_BASE_URL`] || environment[`${DEFAULT_PREFIX}_BASE_URL`];
+  const overridden = overriddenAddress([prefix, DEFAULT_PREFIX], environment);
   const place = placeOf(member);
   return {
     prefix,

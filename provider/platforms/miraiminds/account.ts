@@ -1,3 +1,4 @@
+import { overriddenAddress } from "../base-address.ts";
 import { readSettings, type Settings } from "../../http/settings.ts";
 
 /** Base URL of the voice-agents product (contract §1). `<PREFIX>_BASE_URL`, else `MIRAIMINDS_BASE_URL`, overrides it. */
@@ -20,7 +21,7 @@ export interface Account {
 
 /** Where an account is reached. Reads no credential, so that a preview needs none. */
 export function readAccount(prefix: string, environment: Environment): Account {
-  const baseUrl = environment[`${prefix}_BASE_URL`] || environment[`${DEFAULT_PREFIX}_BASE_URL`] || BASE_URL;
+  const baseUrl = overriddenAddress([prefix, DEFAULT_PREFIX], environment) ?? BASE_URL;
   const settings = readSettings(DEFAULT_PREFIX, environment);
   return { prefix, baseUrl, settings, organization: environment[`${prefix}_ORGANIZATION`] || undefined };
 }

@@ -1,3 +1,4 @@
+import { overriddenAddress } from "../base-address.ts";
 import { readSettings, type Settings } from "../../http/settings.ts";
 
 /** Base URL of the Partner API (contract §1). `<PREFIX>_BASE_URL`, else `NICHE_BASE_URL`, overrides it. */
@@ -18,6 +19,6 @@ export interface Account {
 
 /** Where an account is reached. Reads no credential, so that a preview needs none. */
 export function readAccount(prefix: string, environment: Environment): Account {
-  const baseUrl = environment[`${prefix}_BASE_URL`] || environment[`${DEFAULT_PREFIX}_BASE_URL`] || BASE_URL;
+  const baseUrl = overriddenAddress([prefix, DEFAULT_PREFIX], environment) ?? BASE_URL;
   return { prefix, baseUrl, settings: readSettings(DEFAULT_PREFIX, environment) };
 }
