@@ -5,6 +5,7 @@ import { addCall } from "./call/command.ts";
 import { addCalls } from "./calls/command.ts";
 import { addConversations } from "./calls/conversations-command.ts";
 import { addEmulate } from "./emulate/command.ts";
+import { addGraph } from "./graph/command.ts";
 import { addNumbers } from "./numbers/command.ts";
 import { addRecover } from "./recover/command.ts";
 import { addReview } from "./review/command.ts";
@@ -24,6 +25,7 @@ const COMMANDS = [
   addRecover,
   addReview,
   addStacks,
+  addGraph,
   addEmulate,
   addCall,
   addCalls,

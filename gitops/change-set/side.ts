@@ -32,6 +32,8 @@ export interface SideResource {
   readonly addresses: readonly string[];
   /** What the stack's state has recorded besides; empty where there is no state to look at. */
   readonly outputs: JsonObject;
+  /** Files that prompts and other texts come from, below the project's directory; where the source is manifests. */
+  readonly textFiles?: readonly string[];
   /** Text of the file that is uploaded, where it is known and is text. */
   readonly text?: string;
   readonly cautions: readonly string[];

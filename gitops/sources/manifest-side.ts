@@ -14,6 +14,7 @@ import { Deferred, type DeferredExpression, type ManifestValue } from "../../pro
 import { definitionOf } from "../../provider/platforms/definitions.ts";
 import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
+import { shownPath } from "../repository/projects.ts";
 import { referenceToken, secretToken } from "../change-set/token.ts";
 
 /** Larger uploads are hashed and not compared line by line, bytes. */
@@ -94,6 +95,7 @@ async function sideResource(resource: ManifestResource, { config, project }: Sur
     environment: [...environment],
     addresses: [...found.addresses],
     outputs: {},
+    textFiles: resource.texts.map((path) => shownPath(project.directory, path)),
     ...(text === undefined ? {} : { text }),
   };
 }

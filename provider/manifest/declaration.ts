@@ -20,6 +20,8 @@ export interface Declaration {
   readonly specUses: readonly Use[];
   /** References anywhere in the manifest. */
   readonly uses: readonly Use[];
+  /** Absolute paths of the text files that it is filled in from. */
+  readonly texts: readonly string[];
   /** The spec as rules see it: UNKNOWN for what is deferred or already reported. */
   readonly checked: JsonObject;
 }
@@ -45,6 +47,7 @@ export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surround
     adopt: adopt?.value,
     specUses: evaluated.uses,
     uses: [...evaluated.uses, ...(passthrough?.uses ?? []), ...(adopt?.uses ?? [])],
+    texts: [...new Set([...evaluated.texts, ...(passthrough?.texts ?? [])])],
     checked: checked as JsonObject,
   };
 }

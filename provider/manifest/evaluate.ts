@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
 import { findReserved } from "../kind/reserved.ts";
@@ -44,18 +45,21 @@ export interface Evaluated {
    * Configuration that was read as another type than text, by its path as JSON: a schema may want the text after all.
    */
   readonly typed: readonly { readonly path: Path; readonly text: string }[];
+  /** Absolute paths of the text files that were read for it. */
+  readonly texts: readonly string[];
 }
 
 interface Evaluation extends Surroundings {
   readonly uses: Use[];
   readonly typed: { path: Path; text: string }[];
+  readonly texts: string[];
 }
 
 /** Fills in every expression of a tree that is known now and leaves the others deferred. */
 export function evaluate(tree: Tree, surroundings: Surroundings): Evaluated {
-  const evaluation: Evaluation = { ...surroundings, uses: [], typed: [] };
+  const evaluation: Evaluation = { ...surroundings, uses: [], typed: [], texts: [] };
   const value = evaluateTree(tree, [], evaluation);
-  return { value, uses: evaluation.uses, typed: evaluation.typed };
+  return { value, uses: evaluation.uses, typed: evaluation.typed, texts: evaluation.texts };
 }
 
 function evaluateTree(tree: Tree, path: Path, evaluation: Evaluation): ManifestValue {
@@ -131,8 +135,9 @@ function fillIn(expression: Expression, filling: Filling): string | DeferredExpr
   }
 }
 
-function fillInText(path: string, { localFiles, at, report }: Filling): string | undefined {
+function fillInText(path: string, { localFiles, at, report, texts }: Filling): string | undefined {
   const text = localFiles.text(path, at.source.path);
+  texts.push(resolve(dirname(at.source.path), path));
   if ("found" in text) return text.found;
   report({ at, ...text });
   return undefined;

@@ -15,6 +15,8 @@ export interface ManifestResource {
   readonly passthrough: ManifestObject | undefined;
   readonly adopt: ManifestValue | undefined;
   readonly metadata: Metadata;
+  /** Absolute paths of the text files that it is filled in from. */
+  readonly texts: readonly string[];
 }
 
 /** What identifies a resource in a set; `reference` is the word for its kind in expressions. */
@@ -22,10 +24,10 @@ export const resourceKey = (platform: string, reference: string, name: string): 
   `${platform}.${reference}.${name}`;
 
 export function resourceOf(linked: Linked): ManifestResource {
-  const { manifest, spec, passthrough, adopt } = linked.declaration;
+  const { manifest, spec, passthrough, adopt, texts } = linked.declaration;
   const { definition, name, metadata } = manifest;
   const workspace = linked.workspace && keyOf(linked.workspace);
-  return { key: keyOf(linked), definition, name, workspace, spec, passthrough, adopt, metadata };
+  return { key: keyOf(linked), definition, name, workspace, spec, passthrough, adopt, metadata, texts };
 }
 
 const keyOf = ({ declared: { definition, name } }: Linked): string =>

@@ -16,6 +16,7 @@ describe("what is loaded to check manifests", () => {
     expect(loadedPackages("cli/schema/schema.ts")).toEqual([]);
     expect(loadedPackages("cli/stacks/stacks.ts")).toEqual(["diff", "yaml"]);
     expect(loadedPackages("cli/review/review.ts")).toEqual(["diff", "yaml"]);
+    expect(loadedPackages("cli/graph/graph.ts")).toEqual(["yaml"]);
   });
 
   it("the Pulumi program does load Pulumi: the search through imports finds something", () => {
