@@ -130,7 +130,6 @@ function resourceArgs(resource: ManifestResource, registration: Registration): R
   const parts = secretsIn(resource, registration, 2);
   return {
     ...workspaceArgs(resource, registration),
-    ...followedArgs(resource, registration),
     ...resolveObject(spec, resource, registration, []),
     ...(passthrough ? { passthrough: resolveObject(passthrough, resource, registration) } : {}),
     ...(adopt === undefined ? {} : { adopt: resolve(adopt, resource, registration) }),
@@ -143,18 +142,6 @@ function resourceArgs(resource: ManifestResource, registration: Registration): R
 function workspaceArgs({ definition, workspace }: ManifestResource, { registered }: Registration): ResourceArgs {
   const owner = workspace === undefined ? undefined : registered.get(workspace);
   return owner ? Object.fromEntries(definition.workspaceArgs.map((name) => [name, property(owner, name)])) : {};
-}
-
-/** Arguments that follow what a reference points to, unless the manifest sets them itself. */
-function followedArgs({ definition, spec }: ManifestResource, { registered }: Registration): ResourceArgs {
-  const followed = Object.entries(definition.follows ?? {}).flatMap(([name, { output, as }]) => {
-    const value = spec[name];
-    const expression = value instanceof Deferred ? value.whole : undefined;
-    if (expression?.type !== "reference" || expression.output !== undefined) return [];
-    const target = registered.get(resourceKey(definition.platform, expression.kind, expression.name));
-    return target ? [[as, property(target, output)] as const] : [];
-  });
-  return Object.fromEntries(followed);
 }
 
 /** The values of the secrets in texts that consist of at least so many parts. */

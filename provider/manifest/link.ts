@@ -58,6 +58,7 @@ export function link(
   );
   const linking = { all, byLabel, workspaces, kinds, report, mayExist };
   for (const entry of all) linkWorkspace(entry, linking);
+  for (const entry of all) linkNeeded(entry, all);
   for (const entry of all) for (const use of entry.declaration.uses) linkUse(entry, use, linking);
   return all;
 }
@@ -99,6 +100,17 @@ function linkWorkspace(entry: Draft, linking: Linking): void {
       suggestion,
     });
   } else if (!isWritten) reportMissing(entry, workspaces, linking);
+}
+
+/** What the platform wants first although nothing refers to it. */
+function linkNeeded({ declaration: { manifest }, declared, needs }: Draft, all: readonly Draft[]): void {
+  const { definition, workspace, spec } = declared;
+  const kinds = (definition.after ?? []).filter(({ where }) => where(spec)).map(({ kind }) => kind);
+  for (const target of all) {
+    const other = target.declared;
+    const isNeeded = other.definition.platform === definition.platform && kinds.includes(other.definition.kind);
+    if (isNeeded && other.workspace === workspace) needs.push({ target, at: manifest.at });
+  }
 }
 
 function reportMissing(entry: Draft, workspaces: readonly Draft[], { kinds, report, mayExist }: Linking): void {

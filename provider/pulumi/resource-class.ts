@@ -3,6 +3,7 @@ import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../kind/secret-path.ts";
 import { guarded } from "./guarded.ts";
+import { declaredBefore, followedArgs, remember } from "./neighbours.ts";
 import { assertNodeVersion } from "./node-version.ts";
 import { stub } from "./stub.ts";
 
@@ -42,9 +43,11 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
       assertNodeVersion();
       if (options?.import !== undefined) throw new pulumi.RunError(noImport(`${type} "${name}"`, options.import));
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
+      const given = { ...args };
       const plain = guarded(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
         ...plain,
+        ...followedArgs(definition, given),
       } as unknown) as object;
       const parts: unknown = Reflect.get(args, SECRET_PARTS);
       const hidden = parts === undefined ? {} : { __secretParts: pulumi.secret(parts) };
@@ -64,8 +67,10 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
           additionalSecretOutputs: definition.secrets.flatMap(([name, ...below]) =>
             below.length === 0 ? [String(name)] : [],
           ),
+          dependsOn: declaredBefore(definition, given),
         }),
       );
+      remember({ definition, resource: this, args: given });
     }
   }
   return KindResource as unknown as ResourceClass<Spec, Outputs>;

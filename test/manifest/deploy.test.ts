@@ -11,6 +11,7 @@ interface Request {
   readonly retainondelete: boolean;
   readonly ignorechangesList: string[];
   readonly aliasesList: { spec?: { name: string } }[];
+  readonly dependenciesList: string[];
 }
 
 /** What manifests may read of the environment. */
@@ -22,7 +23,11 @@ let requests: Map<string, Request>;
 const keyOf = ({ type, name }: { type: string; name: string }): string =>
   `${type.replace("pulumi-nodejs:dynamic/", "")} ${name}`;
 
+/** Revisions of resources, by name, where they are not the usual ones. */
+let changed: ReadonlyMap<string, string | undefined>;
+
 beforeEach(async () => {
+  changed = new Map();
   inputs = new Map();
   requests = new Map();
   await pulumi.runtime.setMocks(
@@ -31,7 +36,8 @@ beforeEach(async () => {
         const given = resource.inputs as Record<string, unknown>;
         inputs.set(keyOf(resource), given);
         const { name } = resource;
-        return { id: `${name}-id`, state: { ...given, revision: `${name}-revision`, phoneNumber: "+12125550199" } };
+        const revision = changed.has(name) ? changed.get(name) : `${name}-revision`;
+        return { id: `${name}-id`, state: { ...given, revision, phoneNumber: "+12125550199" } };
       },
       call: () => ({}),
     },
@@ -111,14 +117,52 @@ describe("deployManifests", () => {
       "manifests/a.yaml": agent("a"),
       "manifests/b.yaml": agent("b"),
       "manifests/lines.yaml": [
-        manifest("Deployment", "follows", "voiceAgentId: ${voiceAgent.a}"),
-        manifest("Deployment", "fixed", "voiceAgentId: ${voiceAgent.b}\nagentRevision: mine"),
+        manifest("Deployment", "follows", "voiceAgentId: ${voiceAgent.a}\nsharesNumber: true"),
+        manifest("Deployment", "fixed", "voiceAgentId: ${voiceAgent.b}\nagentRevision: mine\nsharesNumber: true"),
         manifest("Deployment", "foreign", "voiceAgentId: agent-7"),
       ].join("---\n"),
     });
     expect(inputsOf("niche:Deployment follows")).toMatchObject({ voiceAgentId: "a-id", agentRevision: "a-revision" });
     expect(inputsOf("niche:Deployment fixed")).toMatchObject({ voiceAgentId: "b-id", agentRevision: "mine" });
     expect(inputsOf("niche:Deployment foreign")["agentRevision"]).toBeUndefined();
+  });
+
+  it("lets a Deployment follow the tools of its agent too, for a changed tool is an update of the tool alone", async () => {
+    const files = {
+      "manifests/workspace.yaml": workspace(),
+      "manifests/tools.yaml": [transferTool("transfer"), transferTool("unused")].join("---\n"),
+      "manifests/a.yaml": agent("a", 'toolIds: ["${tool.transfer}", tool-by-hand]\n'),
+      "manifests/lines.yaml": manifest("Deployment", "a", "voiceAgentId: ${voiceAgent.a}"),
+    };
+    const followed = async (revisions: Record<string, string | undefined>) => {
+      changed = new Map(Object.entries(revisions));
+      await deploy(files);
+      return inputsOf("niche:Deployment a")["agentRevision"];
+    };
+    const before = await followed({});
+    expect(before).toMatch(/^a-revision\+[0-9a-f]{12}$/);
+    expect(await followed({ transfer: "another" })).not.toBe(before);
+    expect(await followed({ unused: "another" })).toBe(before);
+    // A tool that was made by an older version has none.
+    expect(await followed({ transfer: undefined })).toBe("a-revision");
+  });
+
+  it("registers a calendar tool after the calendar of its workspace, which no reference leads to, and no other tool", async () => {
+    pulumi.runtime.setAllConfig({ "shop:token": "ya29" }, ["shop:token"]);
+    await deploy({
+      "manifests/a.yaml": [
+        manifest("Tool", "booking", "template: googleCal"),
+        manifest("Tool", "by-id", "templateToolId: template-1"),
+        transferTool("transfer"),
+        manifest("CalendarIntegration", "calendar", "calendarId: primary\naccessToken: ${config.token}"),
+        workspace(),
+      ].join("---\n"),
+    });
+    const waitsFor = (name: string) =>
+      requests.get(`niche:Tool ${name}`)?.dependenciesList.map((urn) => urn.split("::").at(-1));
+    expect(waitsFor("booking")).toContain("calendar");
+    expect(waitsFor("by-id")).toContain("calendar");
+    expect(waitsFor("transfer")).not.toContain("calendar");
   });
 
   it("fills in configuration with its type; secrets and environment variables stay secret", async () => {

@@ -31,6 +31,14 @@ export const deployment: KindFixture = {
       removal: { writes: [] },
     },
     {
+      at: "sharesNumber",
+      given: { sharesNumber: true },
+      to: false,
+      writes: [],
+      unseen: "ours, not the platform's",
+      removal: { writes: [] },
+    },
+    {
       at: "agentRevision",
       given: { agentRevision: "first" },
       to: "second",
@@ -63,7 +71,10 @@ export const deployment: KindFixture = {
   },
   many(count) {
     const names = Array.from({ length: count }, (_, index) => `agent-${index}`);
-    return { needs: names.map(agent), args: names.map((name) => ({ voiceAgentId: ref("VoiceAgent", name) })) };
+    return {
+      needs: names.map(agent),
+      args: names.map((name) => ({ voiceAgentId: ref("VoiceAgent", name), sharesNumber: true })),
+    };
   },
   listPath: "/voice-agents?",
   scopes: {

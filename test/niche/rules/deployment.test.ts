@@ -68,6 +68,48 @@ describe("an agent", () => {
   });
 });
 
+describe("two INBOUND agents", () => {
+  const second = agent("second", { type: "INBOUND" });
+  const [silent, meant] = [deploy(front), deploy(front, { sharesNumber: true })];
+  const problem = ["number-shared at spec"];
+  /** The problems of each, in this order. */
+  const both = (...resources: DeclaredResource[]): string[][] =>
+    resources.map((resource) => foundInSet(deploymentSetRules, resource, [front, second, always, ...resources]));
+
+  test.each([
+    ["both silent: the later is told", silent, deploy(second), [[], problem]],
+    ["both meant so", meant, deploy(second, { sharesNumber: true }), [[], []]],
+    ["one silent: it is told", silent, deploy(second, { sharesNumber: true }), [problem, []]],
+    ["the later silent", meant, deploy(second), [[], problem]],
+    [
+      "a share that is not known yet",
+      deploy(front, { sharesNumber: UNKNOWN }),
+      deploy(second, { sharesNumber: UNKNOWN }),
+      [[], []],
+    ],
+    ["not meant, in so many words", silent, deploy(second, { sharesNumber: false }), [[], problem]],
+    ["another business", silent, { ...deploy(second), workspace: "other" }, [[], []]],
+    ["a type that is not known yet", silent, deploy(agent("later", { type: UNKNOWN })), [[], []]],
+  ])("in one business, %s", (_what, first, other, expected) => {
+    expect(both(first, other)).toEqual(expected);
+  });
+
+  test("of one business that two Workspaces name", () => {
+    const workspaces = ["main", "twin"].map((name) => declared("Workspace", name, { businessId: "biz-1" }));
+    const pair = [silent, { ...deploy(second), workspace: "twin" }].map((resource, index) =>
+      index === 0 ? { ...resource, workspace: "main" } : resource,
+    );
+    const found = (all: readonly DeclaredResource[]) => foundInSet(deploymentSetRules, pair[1]!, [...all, ...pair]);
+    expect(found(workspaces)).toEqual(problem);
+    expect(found([workspaces[0]!, declared("Workspace", "twin", { businessId: "biz-2" })])).toEqual([]);
+    expect(found(["main", "twin"].map((name) => declared("Workspace", name, { businessId: UNKNOWN })))).toEqual([]);
+  });
+
+  test("are told one by one, where there are three", () => {
+    expect(both(silent, deploy(second), deploy(always))).toEqual([[], problem, problem]);
+  });
+});
+
 describe("a revision", () => {
   test("may be that of the deployed agent", () => {
     expect(check(deploy(front, { agentRevision: UNKNOWN }, front))).toEqual([]);
