@@ -1,0 +1,60 @@
+import type { Client } from "../../http/client.ts";
+import { isNotFound } from "../../http/request-error.ts";
+import { readSettings } from "../../http/settings.ts";
+import { isObject } from "../../kind/value.ts";
+import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
+import { accountClient } from "../account-client.ts";
+
+export const DEFAULT_PREFIX = "LANTERN";
+
+export const HOSTS = ["api.lantern.example"];
+
+export const WORKSPACE_ARGS = ["room", "credentials"] as const;
+
+export interface LanternMember {
+  room: string;
+  credentials?: string;
+}
+
+export interface LanternRoom extends Connection {
+  readonly client: Client;
+  readonly room: string;
+  readonly baseUrl: string;
+  voices(): Promise<Map<string, JsonObject>>;
+  voice(id: string): Promise<JsonObject | undefined>;
+}
+
+export function connect({ room, credentials: prefix = DEFAULT_PREFIX }: LanternMember, access: Access): LanternRoom {
+  const { env } = process;
+  const baseUrl = env[`${prefix}_BASE_URL`] ?? `https://${HOSTS[0]}`;
+  const client = accountClient({
+    account: { prefix, baseUrl, settings: readSettings(DEFAULT_PREFIX, env) },
+    access,
+    authorizer: async () => ({
+      headers: async () => ({ authorization: `Bearer ${env[`${prefix}_TOKEN`]}` }),
+      renew: () => false,
+    }),
+    explain: () => undefined,
+  });
+  const path = `rooms/${encodeURIComponent(room)}/voices`;
+  const voices = async (): Promise<Map<string, JsonObject>> => {
+    const list = await client.request("GET", path);
+    return new Map((Array.isArray(list) ? list.filter(isObject) : []).map((live) => [String(live["id"]), live]));
+  };
+  return {
+    scope: [baseUrl, prefix, room].join(" "),
+    client,
+    room,
+    baseUrl,
+    voices,
+    async voice(id) {
+      try {
+        return (await client.request("GET", `${path}/${encodeURIComponent(id)}`)) as JsonObject;
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    checkWorkspace: async () => void (await voices()),
+  };
+}
