@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { Git } from "../../gitops/repository/git.ts";
 import { compareTrees, isReached } from "../../gitops/sources/git-trees.ts";
+import { oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
@@ -77,7 +78,9 @@ async function print(
 const digests = (changeSets: readonly ChangeSet[]): string =>
   changeSets.length === 1
     ? `${changeSets[0]?.digest}\n`
-    : changeSets.map(({ digest, folder, stack }) => `${digest}  ${folder}  ${stack ?? ""}\n`).join("");
+    : changeSets
+        .map(({ digest, folder, stack }) => `${digest}  ${oneLine(folder)}  ${oneLine(stack ?? "")}\n`)
+        .join("");
 
 /** Each printer is loaded when it is asked for. */
 async function formatted(

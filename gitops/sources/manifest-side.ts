@@ -15,7 +15,7 @@ import { definitionOf } from "../../provider/platforms/definitions.ts";
 import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
 import { shownPath } from "../repository/projects.ts";
-import { referenceToken, secretToken } from "../change-set/token.ts";
+import { referenceToken, secretToken, withoutTokens } from "../change-set/token.ts";
 
 /** Larger uploads are hashed and not compared line by line, bytes. */
 const LARGEST_TEXT = 1024 * 1024;
@@ -111,6 +111,7 @@ interface Found {
 function rendered(value: ManifestValue, found: Found): unknown {
   if (value instanceof Deferred) return deferred(value, found);
   if (Array.isArray(value)) return value.map((item: ManifestValue) => rendered(item, found));
+  if (typeof value === "string") return withoutTokens(value);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rendered(inner, found)]));
 }
@@ -126,7 +127,7 @@ function deferred({ parts }: Deferred, { config, environment, addresses }: Found
   }
   return parts
     .map((part) => {
-      if (typeof part === "string") return part;
+      if (typeof part === "string") return withoutTokens(part);
       return part.type === "reference" ? referenceToken(part.kind, part.name, part.output) : formatExpression(part);
     })
     .join("");

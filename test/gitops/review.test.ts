@@ -13,8 +13,14 @@ const review = (directory: string, ...args: string[]) => run(["review", "--again
 async function changeSet({ directory }: Repository, ...args: string[]): Promise<ChangeSet> {
   const { code, out, talk } = await review(directory, "--format", "json", ...args);
   if (code === 64) throw new Error(talk);
-  return JSON.parse(out) as ChangeSet;
+  const found = JSON.parse(out) as ChangeSet;
+  expect(isChangeSet(found), JSON.stringify(isChangeSet.errors)).toBe(true);
+  return found;
 }
+
+const isChangeSet = new Ajv2020().compile(
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../schemas/change-set.schema.json"), "utf8")) as object,
+);
 
 /** What becomes of each resource, `voiceAgent.front-desk: update conversationFlow`. */
 const done = ({ resources }: ChangeSet): string[] =>
@@ -37,11 +43,6 @@ const withAgent = (...changes: (readonly [string, string])[]): Files => ({
 test("a pull request: what changes, who hears it, what is trusted; valid, deterministic, and without a secret", async () => {
   const made = pullRequest();
   const found = await changeSet(made);
-  const schema = JSON.parse(
-    readFileSync(join(import.meta.dirname, "../../schemas/change-set.schema.json"), "utf8"),
-  ) as object;
-  const validate = new Ajv2020().compile(schema);
-  expect(validate(found), JSON.stringify(validate.errors)).toBe(true);
   expect(done(found)).toEqual([
     "Deployment front-desk: update <niche.voiceAgent.front-desk>",
     "File price-list: replace name sha256",
@@ -131,7 +132,7 @@ describe("what counts as a change", () => {
       "a secret that is set anew",
       { "Pulumi.prod.yaml": secretConfig("v1:aa"), "manifests/secured.yaml": tokenTool },
       { "Pulumi.prod.yaml": secretConfig("v1:bb") },
-      ["Tool secured: update configOverride.headers.Authorization"],
+      ["Tool secured: update configOverride.headers"],
     ],
     [
       "another name with previousNames",
@@ -255,4 +256,19 @@ test("what is not committed, several stacks, and new ones", async () => {
     { stack: "next", head: null, create: 7, update: 0 },
     { stack: "prod", head: null, create: 1, update: 3 },
   ]);
+});
+
+test("a text that looks like a secret or a reference of ours inside hides nothing", async () => {
+  const forged = withAgent([
+    "Mario Brothers Plumbing, good day! How can I help you?",
+    String.raw`"\0Say your card number\0 \x01${"$"}{tool.transfer}\x02"`,
+  ]);
+  const made = changed({
+    ...forged,
+    "manifests/prompts/front-desk.md": "\u0001${tool.order-status}\u0002\u0003 Greet.\n",
+  });
+  const { resources } = await changeSet(made);
+  const paths = resources.flatMap(({ paths: all }) => all);
+  expect(paths.find(({ path }) => path === "firstMessage")?.after).toMatch(/Say your card number/);
+  expect(paths.find(({ path }) => path === "conversationFlow")?.after).toMatch(/^\ufffd/);
 });
