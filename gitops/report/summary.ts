@@ -1,4 +1,5 @@
-import type { ChangeSet, Reached, ResourceChange } from "../generated/change-set.ts";
+import type { ChangeSet, ConflictedPath, Reached, ResourceChange } from "../generated/change-set.ts";
+import { valueText } from "./value-text.ts";
 
 /** What every printer says, before it says it in its own way. */
 
@@ -78,12 +79,20 @@ export function alarmsOf({ resources, trust, cautions }: ChangeSet): Alarm[] {
     ...trust.environment
       .filter((variable) => variable.new)
       .map(({ name }) => ({ what: "new environment variable", detail: name })),
-    ...each("conflict", ({ conflicts }) => conflicts.map(({ path }) => `${path} was changed on the platform, too`)),
+    ...each("conflict", ({ conflicts }) => conflicts.map(conflictText)),
     ...each("not possible", ({ refused }) => refused),
     ...each("mind", (change) => change.cautions),
     ...cautions.map((detail) => ({ what: "mind", detail })),
   ];
 }
+
+/** All three values: whoever decides must know what somebody else meant. */
+function conflictText({ path, recorded, live, desired }: ConflictedPath): string {
+  const [was, is, wanted] = [recorded, live, desired].map((value) => beginning(valueText(value)));
+  return `${path} was changed on the platform since the last pulumi up: was ${was}, is ${is}, and the manifest says ${wanted}`;
+}
+
+const beginning = (text: string): string => (text.length > 120 ? `${text.slice(0, 120).toWellFormed()}…` : text);
 
 const reasons = ({ replaces, because }: ResourceChange): string => [...replaces, ...because].join(", ") || "asked for";
 

@@ -115,3 +115,13 @@ test("a comment at the limit: never longer, never cut inside of a fence, the res
   expect(many).toMatch(/\d+ more stacks did not fit/);
   expect(many.match(/^`{3,}/gm)?.length ?? 0).toSatisfy((count: number) => count % 2 === 0);
 });
+
+test("a conflict is told with all three values", () => {
+  const found = changedFlow("old", "new");
+  const [agent, ...others] = found.resources.toReversed();
+  const conflict = { path: "conversationFlow", recorded: "old", live: "by hand", desired: "new" };
+  const text = formatText([{ ...found, resources: [...others, { ...agent!, conflicts: [conflict] }] }], { width: 500 });
+  expect(text).toContain(
+    '! conflict: VoiceAgent a: conversationFlow was changed on the platform since the last pulumi up: was "old", is "by hand", and the manifest says "new"',
+  );
+});
