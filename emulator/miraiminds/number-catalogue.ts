@@ -26,11 +26,19 @@ const countries: Readonly<Record<string, Country>> = {
 
 const perCountry = 100;
 
+const made = new Map<string, readonly Offer[]>();
+
 /** Everything on offer in a country, the same on every run; nothing for a country without numbers. */
 export function offersIn(countryCode: string): readonly Offer[] {
   const code = countryCode.toUpperCase();
   const country = Object.hasOwn(countries, code) ? countries[code] : undefined;
   if (!country) return [];
+  const offers = made.get(code) ?? makeOffers(code, country);
+  made.set(code, offers);
+  return offers;
+}
+
+function makeOffers(code: string, country: Country): readonly Offer[] {
   const { prefix, digits, monthlyRateCents, setupFeeCents } = country;
   return Array.from({ length: perCountry }, (_, index) => {
     const hash = createHash("sha256").update(`miraiminds/number/${code}/${index}`).digest("hex").slice(0, 12);

@@ -89,6 +89,16 @@ export class NoCredentialError extends Error {
 
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.status === 404;
 
+/** What a look at one object gives; undefined on 404, and on nothing else. */
+export async function foundOrUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 /** True when it is certain that nothing was done: the platform refused it, or it was never sent. A defect of ours proves nothing. */
 export const isWithoutEffect = (error: unknown): boolean =>
   error instanceof NoCredentialError || (error instanceof RequestError && error.outcome === "none");

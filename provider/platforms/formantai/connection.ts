@@ -1,5 +1,5 @@
 import type { Client } from "../../http/client.ts";
-import { BadAnswerError, isNotFound } from "../../http/request-error.ts";
+import { BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
 import { accountClient } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import { run } from "../../lifecycle/run.ts";
@@ -52,15 +52,12 @@ export function connect(member: FormantAIMember, access: Access): FormantAIWorks
     },
     async conversation(id) {
       const path = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
-      try {
+      return foundOrUndefined(async () => {
         const answer = await client.request("GET", path);
         const { data } = isObject(answer) ? answer : {};
         if (isObject(data) && data["conversation_id"] === id) return data;
         throw new BadAnswerError("an answer that is not the conversation", { method: "GET", path, outcome: "none" });
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
+      });
     },
     // The nearest to a whoami, and without any effect (contract §14).
     checkWorkspace,

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
-import { BadAnswerError, isNotFound } from "../../http/request-error.ts";
+import { BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
 import { accountClient } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import { run } from "../../lifecycle/run.ts";
@@ -61,17 +61,13 @@ export function connect(
     workspaceId,
     client,
     async find(path) {
-      try {
+      return foundOrUndefined(async () => {
         const live = contents(await client.request("GET", path, { headers: workspace }));
-        if (typeof live["_id"] === "string") {
-          inhabited().add(scope);
-          return live;
-        }
-        throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
+        if (typeof live["_id"] !== "string")
+          throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
+        inhabited().add(scope);
+        return live;
+      });
     },
     list,
     async send(method, path, options) {

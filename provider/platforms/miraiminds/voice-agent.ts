@@ -68,8 +68,8 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     // An empty address switches it off.
     preCall: { apiPlan: { url: "" } },
   },
-  async prepare(spec, { warn }: Pick<Preparation, "warn"> = run) {
-    return movedPrompt(spec, warn);
+  async prepare(spec, surroundings: Pick<Preparation, "warn"> = run) {
+    return movedPrompt(spec, (message) => surroundings.warn(message));
   },
   canonical: ({ agent, variant, icpContext, callSettings, analysisPlan, knowledgeBase, ...spec }) =>
     canonicalObject({

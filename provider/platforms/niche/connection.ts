@@ -1,6 +1,6 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
 import { allow, LARGEST_LIST } from "../../http/read-limited.ts";
-import { BadAnswerError, isNotFound, StatusError, type Outcome } from "../../http/request-error.ts";
+import { BadAnswerError, foundOrUndefined, StatusError, type Outcome } from "../../http/request-error.ts";
 import { accountClient } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import { run } from "../../lifecycle/run.ts";
@@ -64,14 +64,7 @@ export function connect(
   const read = async (path: string): Promise<JsonObject> =>
     identified(await client.request("GET", `${base}/${path}`), "GET", `${base}/${path}`, "none");
 
-  const find = async (path: string): Promise<JsonObject | undefined> => {
-    try {
-      return await read(path);
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
-  };
+  const find = (path: string): Promise<JsonObject | undefined> => foundOrUndefined(() => read(path));
 
   return {
     scope,
