@@ -21,7 +21,8 @@ export function pulumiStack(
   verb: readonly string[],
   { doing, input }: { readonly doing: string; readonly input?: string },
 ): Promise<string> {
-  const args = ["stack", ...verb, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
+  const [name = "", ...more] = verb;
+  const args = ["stack", name, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack]), ...more];
   const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
   return new Promise((resolve, reject) => {
     const child = execFile("pulumi", args, options, (error, out, talk) => {

@@ -115,7 +115,7 @@ test("secrets are in no state, no output, no error and no request where they do 
 
   echo = true;
   project.edit("manifests/main.yaml", '"name":"lookup"', '"name":"other"');
-  project.edit("manifests/main.yaml", '"name":"calendar"', '"name":"another"');
+  project.edit("manifests/main.yaml", "primary", "team");
   project.edit("manifests/main.yaml", "Looks up.", "Looks elsewhere.");
   const refused = await project.up("--continue-on-error");
   expect(refused.code).not.toBe(0);
