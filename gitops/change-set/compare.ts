@@ -60,19 +60,19 @@ export function compareResource(
   { before, after, isFresh }: Sides,
 ): Differences {
   const { definition } = (right ?? left)!;
+  const both = left !== undefined && right !== undefined;
   const old = left ? wholeInputs(left, before) : {};
   const wanted = right ? wholeInputs(right, after) : {};
   const kept = left && right ? withIgnored(wanted, old, right.ignoreChanges) : wanted;
   const fresh = (left ? withFresh(kept, isFresh) : kept) as JsonObject;
   const [from, to] = [comparable(definition, old), comparable(definition, fresh)];
   const [args, newArgs] = [pick(old, definition.workspaceArgs), pick(fresh, definition.workspaceArgs)];
-  const both = left !== undefined && right !== undefined;
   const moved = both && !equal(args, newArgs);
   const followed = Object.values(definition.follows ?? {}).map(({ as }) => as);
   const found = differences(from, to).map((path) => {
     const { own, ...entry } = pathOf(path, from, to);
-    // What follows another resource is no change of its own.
-    return { ...entry, own: own && !followed.includes(entry.key) };
+    // What is made, or goes, needs no word about what it follows.
+    return { ...entry, own: own && (both || !followed.includes(entry.key)) };
   });
   const paths = [...found.filter(({ own }) => own).map(({ entry }) => entry), ...settingPaths(left, right, moved)].map(
     (entry) => withFileText(entry, left, right),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { nicheSeed } from "../../emulator/index.ts";
+import { agent, deployment, functionTool } from "../acceptance/manifests.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { exampleFiles } from "../harness/example-files.ts";
 import type { Platform } from "../harness/platforms.ts";
@@ -41,17 +42,29 @@ const comparable = ({ base: _base, head: _head, ...changeSet }: ChangeSet): obje
   reach: changeSet.reach.map((reached) => ({ ...reached, numbers: [] })),
 });
 
+/** A second agent, that speaks of the first, and a tool that nobody needs. */
+const nightShift = (flow: string): string =>
+  [
+    agent("night", { type: "OUTBOUND", conversationFlow: flow }, flow.includes("$") ? { protect: true } : {}),
+    deployment("night", { onDuty: true, ...(flow.includes("$") && { redeploy: "never" }) }),
+    ...(flow.includes("$") ? [functionTool("added", "New.")] : [functionTool("spare", "Old.")]),
+  ].join("---\n");
+
 const ignored = { ".gitignore": ".home\nnode_modules\n" };
 
 test("niche: two git trees and the engine give the same change set; the engine knows the numbers, and conflicts with --refresh", async () => {
   const project = await createProject({
-    files: { ...exampleFiles("front-desk"), ...ignored },
+    files: { ...exampleFiles("front-desk"), ...ignored, "manifests/night.yaml": nightShift("Call the office.") },
     config: { businessId: nicheSeed.businessId, "voice-agents:environment": "OFFICE_HOOK_KEY" },
   });
   await expectSuccess(project.up());
   commit(project, "main");
   const { "Pulumi.prod.yaml": _stack, ...change } = realisticChange() as Record<string, string>;
   project.write(change);
+  project.write({ "manifests/night.yaml": nightShift("Call ${deployment.front-desk.phoneNumber} by day.") });
+  // A tool under another name, and one that goes.
+  project.edit("manifests/tools.yaml", "  name: transfer\n", "  name: hand-over\n  previousNames: [transfer]\n");
+  project.edit("manifests/front-desk.yaml", "${tool.transfer}", "${tool.hand-over}");
   project.env["OFFICE_HOOK_KEY"] = "s3cret-of-the-office";
   commit(project, "change");
   const fromGit = await review(project, "--against", "main", "--stack", "dev");
@@ -60,8 +73,8 @@ test("niche: two git trees and the engine give the same change set; the engine k
   expect(comparable(fromEngine)).toEqual(comparable(fromGit));
   expect(fromEngine.digest).toBe(fromGit.digest);
   expect(project.writes()).toEqual([]);
-  const number = String(project.stored("deployments")[0]?.["phoneNumber"]);
-  expect(fromEngine.reach).toMatchObject([{ deployment: "front-desk", numbers: [number] }]);
+  const number = project.stored("deployments").find(({ phoneNumber }) => phoneNumber)?.["phoneNumber"];
+  expect(fromEngine.reach[0]).toMatchObject({ deployment: "front-desk", numbers: [number] });
   expect(JSON.stringify(fromEngine)).not.toContain("s3cret-of-the-office");
 
   const agent = project.stored("agents").find(({ name }) => name === "Front desk")!;
