@@ -15,6 +15,7 @@ import { addStacks } from "./stacks/command.ts";
 import { addVoices } from "./voices/command.ts";
 import { addWebhook } from "./webhook/command.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
+import { refusePasted } from "./pasted-options.ts";
 import { packageFile } from "./package-file.ts";
 import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 
@@ -58,6 +59,7 @@ function createProgram(terminal: Terminal, done: (code: number) => void): Comman
     .description("Voice agents as code. `pulumi up` applies what the manifests say; this adds what Pulumi lacks.")
     .version(packageVersion())
     .exitOverride()
+    .hook("preAction", (_, command) => refusePasted(command, terminal.directory))
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.talk })
     .showHelpAfterError("(voice-agents --help tells how to call it)");
   // A subcommand takes over the settings above at the moment it is added.

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { CallOptions } from "./options.ts";
 import { withFormat, withStack } from "../account/options.ts";
 import { examples, type AddCommand } from "../add-command.ts";
+import { phoneAdvice } from "../../provider/operations/phone-advice.ts";
 
 export const addCall: AddCommand = (program, terminal, done) => {
   const command = program
@@ -40,10 +41,12 @@ export const addCall: AddCommand = (program, terminal, done) => {
     });
 };
 
+const E164 = /^\+[1-9]\d{6,14}$/;
+
 function phoneNumber(text: string): string {
-  if (/^\+[1-9]\d{6,14}$/.test(text)) return text;
+  if (E164.test(text)) return text;
   throw new InvalidArgumentError(
-    "It must be in E.164: + and the country's code first, digits only, such as +12125550100.",
+    `It must be in E.164: ${phoneAdvice(text, E164) ?? "+ and the country's code first, digits only, such as +12125550100"}.`,
   );
 }
 

@@ -12,6 +12,8 @@ export const diagnosticCodes = {
   "not-utf8": "a manifest or text file in another encoding than UTF-8",
   "control-character": "an invisible control character",
   "byte-order-mark": "a byte order mark anywhere but at the very start of a file",
+  "pasted-character":
+    "a character that nobody types: invisible, a blank that is no space, a typographic quote around a value",
   "merge-conflict": "a file with the marks of a merge conflict",
   "not-checked-out": "a file that only stands for another: a pointer of Git LFS, a link that could not be made",
   "empty-text": "a prompt or knowledge file with nothing in it",

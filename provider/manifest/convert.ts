@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { nearMiss } from "../kind/near-miss.ts";
 import { reservedKey, reservedText } from "../kind/reserved.ts";
+import { pasted } from "../text/pasted.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { lossyNumber, respeltScalar } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";
@@ -109,6 +110,7 @@ function convertScalar(
     report({ code: "reserved-word", at: place, message: `the text ${reserved}` });
     return broken(place);
   }
+  if (typeof value === "string" && reportPasted(value, type, place, report)) return broken(place);
   const respelt = texts && type === "PLAIN" ? respeltScalar(written, value) : undefined;
   if (respelt) {
     report({ code: "lossy-number", at: place, ...respelt });
@@ -119,6 +121,27 @@ function convertScalar(
   const loss = type === "PLAIN" ? lossyNumber(written, value) : undefined;
   if (loss) report({ code: "lossy-number", at: place, ...loss });
   return { type: "scalar", ...place, value, ...(loss ? { broken: true } : {}) };
+}
+
+/** Longer lines are sentences. */
+const LONGEST_LINE = 200;
+
+/** Reports a sign that was pasted along. In quotes, a typographic quote is meant. */
+function reportPasted(value: string, type: Scalar.Type | undefined, at: Place, report: Report): boolean {
+  const isProse = type?.startsWith("BLOCK") === true || value.length > LONGEST_LINE || value.includes("\n");
+  const found = pasted(value, isProse ? "prose" : "line");
+  if (!found || (type?.startsWith("QUOTE") === true && /^[“„«‘‚‹]/.test(value))) return false;
+  const message = `${found.what} is at position ${found.start + 1} of the text`;
+  const suggestion = isProse ? "delete it" : `write ${type === "PLAIN" ? found.clean : JSON.stringify(found.clean)}`;
+  report({ code: "pasted-character", at: inText(at, value, found), message, suggestion });
+  return true;
+}
+
+/** The sign itself, where the text stands as it is written. */
+function inText(at: Place, value: string, { start, end }: { start: number; end: number }): Place {
+  const sign = value.slice(start, end);
+  const from = at.source.text.indexOf(sign, at.start);
+  return from < 0 || from >= at.end ? at : { source: at.source, start: from, end: from + sign.length };
 }
 
 function convertMap(conversion: Conversion, { items }: YAMLMap.Parsed, place: Place, depth: number): MapTree {
@@ -145,6 +168,17 @@ function keyText(key: ParsedNode, at: Place, report: Report): string | undefined
     if (reserved !== undefined) {
       report({ code: "reserved-word", at, message: reserved });
       return undefined;
+    }
+    const found = pasted(key.value, "line");
+    if (found) {
+      const message = `${found.what} is at position ${found.start + 1} of the key`;
+      report({
+        code: "pasted-character",
+        at: inText(at, key.value, found),
+        message,
+        suggestion: `write ${found.clean}`,
+      });
+      return reservedKey(found.clean) === undefined ? found.clean : undefined;
     }
     if (key.value !== "<<" || key.type !== "PLAIN") return key.value;
     const message = "YAML 1.2 has no merge key: << would be an ordinary key";

@@ -1,3 +1,4 @@
+import { pastedAdvice } from "../text/pasted.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import type { Place, SourceText } from "./source-text.ts";
 
@@ -40,6 +41,13 @@ const MOST_SEARCHES = 50;
 const LONGEST_LINE = 1000;
 const LONGEST_MESSAGE = 2000;
 
+/** What is wrong where a text is not the one that was expected. Then a sign in it that nobody sees is the reason. */
+const ABOUT_WORDS =
+  /^(wrong-form|wrong-type|not-allowed-value|not-a-mapping|file-not-found|missing-config|overlay-|unknown-)/;
+
+/** Longer texts are not compared with anything. */
+const LONGEST_WORD = 200;
+
 /** Takes note of a problem and lets the work go on. */
 export type Report = (finding: Finding) => void;
 
@@ -76,7 +84,7 @@ export class Diagnostics {
 }
 
 function locate({ code, at, message, suggestion: given }: Finding): Diagnostic {
-  const suggestion = typeof given === "function" ? given() : given;
+  const suggestion = pastedIn(code, at) ?? (typeof given === "function" ? given() : given);
   const { line, column } = at.source.position(at.start);
   const end = at.source.position(Math.max(at.start, at.end));
   return {
@@ -90,6 +98,12 @@ function locate({ code, at, message, suggestion: given }: Finding): Diagnostic {
     ...(suggestion === undefined ? {} : { suggestion: cut(suggestion, LONGEST_MESSAGE) }),
     ...excerpt(at.source, line, column),
   };
+}
+
+function pastedIn(code: string, { source, start, end }: Place): string | undefined {
+  if (!ABOUT_WORDS.test(code) || end - start > LONGEST_WORD) return undefined;
+  const written = source.text.slice(start, end);
+  return pastedAdvice(/^(["'])(.*)\1$/s.exec(written)?.[2] ?? written, "word");
 }
 
 /** The line, or a piece of it that begins a little before the column. */

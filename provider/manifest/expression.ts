@@ -1,3 +1,5 @@
+import { pasted } from "../text/pasted.ts";
+
 /** What stands between `${` and `}`. */
 export type Expression = TextExpression | ConfigExpression | EnvExpression | ReferenceExpression;
 
@@ -174,6 +176,9 @@ function parseExpression(body: string, offset: number): Read {
 
 /** The same without spaces, where that is an expression. */
 function suggestExpression(body: string): string {
+  const typed = pasted(body, "word");
+  if (typed && !("message" in parseExpression(typed.clean, 0)))
+    return `${typed.what} is in it; write \${${typed.clean}}`;
   const tight = body.replaceAll(/\s+/g, "");
   if (tight !== body && !("message" in parseExpression(tight, 0))) return `no spaces: \${${tight}}`;
   const forms = "${kind.name}, ${kind.name.output}, ${config.key}, ${env.NAME} and ${text:path}";

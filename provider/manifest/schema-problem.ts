@@ -131,18 +131,8 @@ export function schemaFinding(error: SchemaError, { value, section: { tree, key 
     code,
     at: place(points ?? "value", at, locatePath(tree, subject, key), subject.at(-1)),
     message: `${formatPath([...path, ...subject])} ${says(error, found)}`,
-    suggestion: withoutInvisible(found) ?? suggests?.(error, found, at.tree),
+    suggestion: suggests?.(error, found, at.tree),
   };
-}
-
-/** What is copied from a message or a web page may bring characters along that nobody sees: `+1…` that is no number. */
-function withoutInvisible(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const at = value.search(/\p{Cf}/u);
-  if (at < 0) return undefined;
-  const code = `U+${(value.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  const clean = value.replace(/\p{Cf}/gu, "").slice(0, 80);
-  return `an invisible character (${code}) is at position ${at + 1}; without it: "${clean}"`;
 }
 
 function place(

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { reservedText } from "../kind/reserved.ts";
 import { type CheckoutTrouble, HEAD, linkTarget, mergeConflict, placeholder } from "./checkout.ts";
+import { pasted } from "../text/pasted.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure } from "./file-system.ts";
@@ -62,6 +63,15 @@ export class LocalFiles {
     const text = decodeText(bytes);
     const broken = placeholder(bytes) ?? this.#link(text, absolute) ?? mergeConflict(text);
     if (broken) return this.#broken(path, absolute, broken, text);
+    const hidden = pasted(text, "prose");
+    if (hidden) {
+      const at = {
+        source: new SourceText({ ...this.#nameFile(absolute), text }),
+        start: hidden.start,
+        end: hidden.end,
+      };
+      return { code: "pasted-character", message: `"${path}" has ${hidden.what}`, suggestion: "delete it", at };
+    }
     const reserved = reservedText(text);
     return reserved === undefined ? { found: text } : { code: "reserved-word", message: `"${path}" ${reserved}` };
   }

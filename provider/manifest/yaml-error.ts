@@ -1,3 +1,4 @@
+import { pasted } from "../text/pasted.ts";
 import type { ErrorCode, YAMLError } from "yaml";
 import type { DiagnosticCode } from "./codes.ts";
 import type { Report } from "./diagnostic.ts";
@@ -104,6 +105,12 @@ export function reportYamlErrors(source: SourceText, errors: readonly YAMLError[
       report({ ...unquoted(expression.text), at: { source, start: expression.start, end: expression.end } });
       return true;
     }
+    const strange = pastedNear(source.text, start);
+    if (strange) {
+      const { start: sign, end: behind, ...problem } = strange;
+      report({ code: "pasted-character", at: { source, start: sign, end: behind }, ...problem });
+      return true;
+    }
     const { start: begin, local, ...wording } = wordings[error.code]?.(error, source.text) ?? {};
     const at = begin === undefined ? { source, start, end } : { source, start: begin, end: begin + 1 };
     report({ code: "yaml-syntax", message: error.message, ...wording, at });
@@ -111,6 +118,38 @@ export function reportYamlErrors(source: SourceText, errors: readonly YAMLError[
   }
   return errors.length > 0;
 }
+
+/**
+ * A sign that YAML takes for a part of a word where its author saw structure: a blank that is no space before a key or behind its colon, a
+ * wide colon, typographic quotes. The parser trips over it in its line, or in the next.
+ */
+function pastedNear(text: string, at: number) {
+  const last = text.indexOf("\n", at);
+  const before = text.lastIndexOf("\n", at - 1);
+  const first = before <= 0 ? 0 : text.lastIndexOf("\n", before - 1) + 1;
+  let start = Math.max(first, at - LONGEST_LINE);
+  for (const line of text
+    .slice(start, last < 0 ? start + 2 * LONGEST_LINE : Math.min(last, at + LONGEST_LINE))
+    .split("\n")) {
+    const [head] = /^[^#"':：]*[:：]?\s*.?/u.exec(line) ?? [""];
+    const found = pasted(head, "word");
+    if (found && /^[^\p{L}]$/u.test(head.slice(found.start, found.end))) {
+      const place = { start: start + found.start, end: start + found.end };
+      const right = (pasted(line.trimEnd(), "word")?.clean ?? "").replace(/^([ -]*[\w-]+:)(?=\S)/, "$1 ");
+      const indent = /^\s*/.exec(line)?.[0].length ?? 0;
+      return {
+        ...place,
+        message: `${found.what} is in this line`,
+        suggestion: `write "${" ".repeat(indent)}${right}"`,
+      };
+    }
+    start += line.length + 1;
+  }
+  return undefined;
+}
+
+/** Of longer lines only so much is looked at on each side. */
+const LONGEST_LINE = 500;
 
 const unquoted = (text: string) =>
   ({

@@ -140,6 +140,26 @@ describe("voice-agents batch create", () => {
     expect(project.control.log()).toEqual([]);
   });
 
+  it("names signs that nobody sees with row and column, and how to write the field", async () => {
+    const csv =
+      "customer_phone,customer_name\u200b,loan_id\n\u202a+14155550100\u202c,Ana Bell,LN-1\n" +
+      "+1\u00a0415\u00a0555\u00a00101,\u00a0Bo Lee,LN\u200b-2\n\uff0b14155550102,Zo\u00eb \ud83d\udc69\u200d\ud83d\ude80,LN-3\n";
+    const project = createFormantAIProject({ files: { "march.csv": csv } });
+    const { code, talk } = await create(project);
+    expect(code).toBe(1);
+    expect(talk.split("\n")).toEqual([
+      'march.csv:1: column 2: an invisible character (U+200B) is at position 14; without it: "customer_name"',
+      'march.csv:2: customer_phone: "\\u202a+14155550100\\u202c" is no E.164 number: an invisible character (U+202A) is at position 1; write it as +14155550100',
+      'march.csv:3: customer_name\\u200b: a blank that is no space (U+00A0) is at position 1; write "Bo Lee"',
+      'march.csv:3: loan_id: an invisible character (U+200B) is at position 3; without it: "LN-2"',
+      'march.csv:3: customer_phone: "+1\u00a0415\u00a0555\u00a00101" is no E.164 number: a blank that is no space (U+00A0) is at position 3; write it as +14155550101',
+      'march.csv:4: customer_phone: "\uff0b14155550102" is no E.164 number: a sign of double width (U+FF0B) is at position 1; write it as +14155550102',
+      "error: march.csv has 6 problems; nothing was sent",
+      "",
+    ]);
+    expect(project.control.log()).toEqual([]);
+  });
+
   it("knows no call parameters of an agent that declares none, and notes columns that are not declared", async () => {
     const csv = "customer_phone,nickname\n+14155550100,x\n";
     const files = { "march.csv": csv };

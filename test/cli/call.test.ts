@@ -106,6 +106,9 @@ describe("voice-agents call", () => {
   test.each<[string[], RegExp]>([
     [[], /required option '--to <number>' not specified/],
     [["--to", "2125550100"], /must be in E\.164/],
+    [["--to", "\u202a+12125550100\u202c"], /\(U\+202A\) is at position 1; write it as \+12125550100/],
+    [["--to", "+1\u00a0212\u00a0555\u00a00100"], /\(U\+00A0\) is at position 3; write it as \+12125550100/],
+    [["--to", CUSTOMER, "--param", "na\u200bme=Ada"], /--param .*\(U\+200B\) is at position 3; without it: "name=Ada"/],
     [["--to", "+15551234567"], /no number that Niche calls.*nothing was sent/],
     [["--to", CUSTOMER, "--param", "name"], /--param takes name=value, not "name"/],
     [["--to", CUSTOMER, "--param", "name=a", "name=b"], /--param name is given twice/],

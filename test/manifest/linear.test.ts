@@ -9,7 +9,7 @@ import { generated } from "./generated-inputs.ts";
 import { loadSet } from "./load-set.ts";
 import { workOf } from "./work.ts";
 
-const SIZE = 120;
+const SIZE = 60;
 
 /** Twice the input may be twice the work, and a little for what is done once. */
 const MOST = 2.5;

@@ -1,4 +1,8 @@
 import { Session } from "node:inspector/promises";
+import { setFlagsFromString } from "node:v8";
+
+// What runs as machine code is not counted whole: some of its steps are lost, other ones each time.
+for (const flag of ["--no-opt", "--no-maglev", "--no-sparkplug"]) setFlagsFromString(flag);
 
 /**
  * Counts the work of a function, so that its growth can be bounded without a clock: how often each block of our code runs (V8's precise

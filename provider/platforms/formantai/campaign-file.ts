@@ -1,6 +1,7 @@
 import { nearMiss } from "../../kind/near-miss.ts";
 import { show } from "../../http/redact.ts";
 import type { CallParameter, Campaign, CampaignProblem } from "../../operations/campaign.ts";
+import { pasted, pastedAdvice } from "../../text/pasted.ts";
 import { CsvError, readCsv, type CsvRow } from "./csv.ts";
 import { phoneProblem } from "./phone-number.ts";
 
@@ -74,7 +75,9 @@ function headerProblems({ line, fields }: CsvRow, parameters: readonly CallParam
     nameProblems(name, index, first.get(name) ?? index).map((message) => ({ line, message })),
   );
   const needed = [PHONE, ...parameters.filter(({ required }) => required).map(({ name }) => name)];
-  const missing = [...new Set(needed)].filter((name) => !first.has(name));
+  // A name with a sign that nobody sees is told once.
+  const meant = new Set(fields.map((name) => pasted(name, "line")?.clean ?? name));
+  const missing = [...new Set(needed)].filter((name) => !meant.has(name));
   const declared = new Set([PHONE, ...parameters.map(({ name }) => name)]);
   const strange = fields.filter((name) => !declared.has(name));
   return [
@@ -90,6 +93,8 @@ function headerProblems({ line, fields }: CsvRow, parameters: readonly CallParam
 /** `first` = index of the first column of this name. */
 function nameProblems(name: string, index: number, first: number): string[] {
   if (name.trim() === "") return [`column ${index + 1} has no name`];
+  const advice = pastedAdvice(name, "line");
+  if (advice !== undefined) return [`column ${index + 1}: ${advice}`];
   if (name !== name.trim()) return [`column ${index + 1}, ${show(name)}, has blanks around its name`];
   return first < index ? [`columns ${first + 1} and ${index + 1} are both called ${show(name)}`] : [];
 }
@@ -98,7 +103,9 @@ function nameProblems(name: string, index: number, first: number): string[] {
 function missingColumn(name: string, strange: readonly string[]): string {
   const why = name === PHONE ? "every campaign needs it" : "the agent declares it as required";
   const near = nearMiss(name, strange);
-  return `no column ${name}: ${why}${near === undefined ? "" : `; is ${JSON.stringify(near)} meant to be it?`}`;
+  const meant = near === undefined ? "" : `; is ${JSON.stringify(near)} meant to be it?`;
+  const advice = near === undefined ? undefined : pastedAdvice(near, "word");
+  return `no column ${name}: ${why}${meant}${advice === undefined ? "" : ` In it, ${advice}`}`;
 }
 
 function rowsProblems(
@@ -125,6 +132,11 @@ function rowsProblems(
       column: name,
       message: `no ${name}, which the agent declares as required`,
     }));
+    for (const [index, field] of fields.entries()) {
+      const advice = index === phone ? undefined : pastedAdvice(field, "line");
+      const column = header.fields[index] ?? "";
+      if (advice !== undefined) problems.push({ line, column, message: `${column}: ${advice}` });
+    }
     if (phone !== -1) problems.push(...phoneProblems(fields[phone] ?? "", line, seen));
     return problems;
   });
@@ -134,7 +146,7 @@ function rowsProblems(
 function phoneProblems(number: string, line: number, seen: Map<string, number>): CampaignProblem[] {
   const problem = (message: string): CampaignProblem[] => [{ line, column: PHONE, message }];
   const wrong = phoneProblem(number);
-  if (wrong !== undefined) return problem(wrong);
+  if (wrong !== undefined) return problem(pasted(number, "word") ? `${PHONE}: ${wrong}` : wrong);
   const first = seen.get(number);
   if (first !== undefined) return problem(`${number} is on line ${first} already, and would be called twice`);
   seen.set(number, line);

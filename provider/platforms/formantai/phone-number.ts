@@ -1,3 +1,5 @@
+import { phoneAdvice } from "../../operations/phone-advice.ts";
+
 /** E.164: a plus sign, no leading zero, at most 15 digits. Fewer than 7 are no telephone number that can be dialled from abroad. */
 const E164 = /^\+[1-9]\d{6,14}$/;
 
@@ -8,6 +10,8 @@ export function phoneProblem(number: string): string | undefined {
 
 function howToWrite(number: string): string {
   if (number === "") return "it is empty";
+  const advice = phoneAdvice(number, E164);
+  if (advice !== undefined) return advice;
   if (/^\d([.,]\d+)?E\+?\d+$/i.test(number))
     return "a spreadsheet has rounded it; format the column as text before it is filled";
   const digits = number.replace(/[\s().-]/g, "");

@@ -1,3 +1,4 @@
+import { phoneAdvice } from "../../operations/phone-advice.ts";
 import { BadAnswerError, isNotFound, StatusError } from "../../http/request-error.ts";
 import {
   RefusedError,
@@ -156,7 +157,9 @@ const cents = (price: unknown): number | undefined => (typeof price === "number"
 /** What a request may ask that Mirai Minds cannot do or does not take. */
 function lacking({ to, schedule, idempotencyKey, callbackUrl }: CallRequest): string[] {
   return [
-    ...(PHONE.test(to) ? [] : [`${to} is no number in E.164: + and the country's code first, digits only`]),
+    ...(PHONE.test(to)
+      ? []
+      : [`${to} is no number in E.164: ${phoneAdvice(to, PHONE) ?? "+ and the country's code first, digits only"}`]),
     ...(schedule === undefined
       ? []
       : ["Mirai Minds cannot schedule a call: it calls within the assistant's own slots"]),

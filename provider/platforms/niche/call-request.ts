@@ -1,6 +1,7 @@
 import { own } from "../../kind/value.ts";
 import { RefusedError, type CallRequest } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
+import { phoneAdvice } from "../../operations/phone-advice.ts";
 import { nearMiss } from "../../kind/near-miss.ts";
 
 /** US numbers in E.164; neither area code nor exchange begins with 0 or 1 (contract §6.4). */
@@ -40,7 +41,7 @@ export function callBody(request: CallRequest): JsonObject {
     ...(PHONE.test(request.to)
       ? []
       : [
-          `${request.to} is no number that Niche calls: it must be a US number, +1 and ten digits, neither area code nor exchange beginning with 0 or 1`,
+          `${request.to} is no number that Niche calls: ${phoneAdvice(request.to, PHONE) ?? "it must be a US number, +1 and ten digits, neither area code nor exchange beginning with 0 or 1"}`,
         ]),
     ...Object.entries(fields).flatMap(([name, value]) => problemOf(name, value, request.unchecked ?? false)),
     ...("leadId" in fields && "context" in fields
