@@ -20,10 +20,11 @@ function load(bytes: Uint8Array): void {
     { "manifests/a.yaml": bytes, "overlays/prod/b.yaml": bytes },
     { stack: "prod", environment: {} },
   );
-  for (const { line, column, sourceLine } of diagnostics) {
+  for (const { line, column, sourceLine, sourceColumn = 1 } of diagnostics) {
     expect(line).toBeGreaterThan(0);
-    expect(column).toBeGreaterThan(0);
-    expect(column).toBeLessThanOrEqual(sourceLine.length + 1);
+    // Of a long line only a piece is shown.
+    expect(column).toBeGreaterThanOrEqual(sourceColumn);
+    expect(column).toBeLessThanOrEqual(sourceColumn + sourceLine.length);
   }
   formatText(diagnostics, { colour: true });
   expect(formatGitHub(diagnostics).split("\n")).toHaveLength(Math.max(1, diagnostics.length));
@@ -68,7 +69,7 @@ describe("whatever a file holds", () => {
   it("arbitrary bytes never make the loader throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => load(bytes)),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -78,7 +79,7 @@ describe("whatever a file holds", () => {
         const document = { apiVersion: "niche/v1", kind: "VoiceAgent", metadata, spec };
         load(Buffer.from(JSON.stringify(document)));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -112,7 +113,7 @@ describe("whatever a file holds", () => {
         fc.property(values, (spec) =>
           load(Buffer.from(JSON.stringify({ apiVersion: "niche/v1", kind, metadata: { name: "a" }, spec }))),
         ),
-        { numRuns: 300 },
+        { numRuns: 100 },
       );
     },
   );
@@ -130,7 +131,7 @@ describe("whatever a file holds", () => {
           load(edited);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 });
