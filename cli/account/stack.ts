@@ -17,6 +17,9 @@ export interface StackResource {
 /** How a state writes a secret: an object with this key, and a ciphertext or a plaintext. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 
+/** What it has there: other objects with that key are assets. */
+const SECRET_VALUE = "1b47061264138c4ac30d75fd1eb44270";
+
 export const isSecret = (value: unknown): boolean => isObject(value) && SECRET in value;
 
 /**
@@ -49,6 +52,9 @@ function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): S
   const clear = Object.entries(properties).map(([key, value]) => [key, plaintext(value)] as const);
   return [{ platform, kind, name, id, properties: Object.fromEntries(clear) }];
 }
+
+/** A secret as a state may have it before Pulumi has encrypted it. */
+export const secretOf = (value: unknown): JsonObject => ({ [SECRET]: SECRET_VALUE, plaintext: JSON.stringify(value) });
 
 /** What a secret holds, where it has been decrypted: a JSON text. From then on no message shows it. */
 export function plaintext(value: unknown): unknown {

@@ -3,10 +3,10 @@ import { examples, type AddCommand } from "../add-command.ts";
 export const addRecover: AddCommand = (program, terminal, done) => {
   program
     .command("recover")
-    .summary("put what a killed `pulumi up` made into the state")
+    .summary("settle in the state what a killed `pulumi up` was doing")
     .description(
-      "After a `pulumi up` that was killed, and `pulumi cancel`: looks on the platforms for what it had begun to make, and puts what it made into the " +
-        "stack's state, so that the next `pulumi up` goes on with it. Writes nothing to a platform, may be run twice, and does nothing where nothing is pending.",
+      "After a `pulumi up` that was killed, and `pulumi cancel`: looks on the platforms for what it had begun. What it made comes into the stack's " +
+        "state, what it deleted goes out of it, and what it was changing is marked, so that the next `pulumi up` looks at it and puts it right. Writes nothing to a platform, may be run twice, and does nothing where nothing is pending.",
     )
     .option("--stack <name>", "the stack; default: the selected one")
     .addHelpText("after", examples("pulumi cancel --yes && voice-agents recover && pulumi up"))

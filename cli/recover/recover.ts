@@ -1,5 +1,6 @@
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
+import { removalMark } from "../../provider/lifecycle/interrupted.ts";
 import { findPending } from "../../provider/lifecycle/pending.ts";
 import { definitions } from "../../provider/platforms/definitions.ts";
 import { attempt } from "../attempt.ts";
@@ -28,6 +29,7 @@ export function recoverStack({ stack, terminal }: { stack: string | undefined; t
     const { state, reports } = await recoverState(deploymentOf(sealed), deploymentOf(open), {
       definitionOf: definitionOfType,
       find: findPending,
+      removalMark,
     });
     if (reports.some(({ settled }) => settled)) {
       const input = JSON.stringify({ ...sealed, deployment: state });

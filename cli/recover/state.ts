@@ -1,9 +1,10 @@
 import { PartialCreateError } from "../../provider/lifecycle/partial-create-error.ts";
 import { isUnknownId } from "../../provider/lifecycle/unknown-id.ts";
+import { doubtOfUpdate } from "../../provider/lifecycle/interrupted.ts";
 import type { Outcome } from "../../provider/lifecycle/pending.ts";
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
-import { isSecret, plaintext } from "../account/stack.ts";
+import { isSecret, plaintext, secretOf } from "../account/stack.ts";
 
 /** The part of `pulumi stack export` that holds the state: resources in order, and what was being done when a run ended without a word. */
 export interface Deployment extends JsonObject {
@@ -24,19 +25,24 @@ interface Recovery {
   /** The kind of a resource type of ours; undefined for those of others. */
   readonly definitionOf: (type: string) => Definition | undefined;
   readonly find: (definition: Definition, inputs: JsonObject, held: ReadonlySet<string>) => Promise<Outcome>;
+  /** What the state must remember of an object that was being deleted; undefined where it is gone. */
+  readonly removalMark: (definition: Definition, id: string, outputs: JsonObject) => Promise<JsonObject | undefined>;
 }
 
 const FINISHES = "it is in the state now, and the next `pulumi up` finishes it";
 
+const LOOKS =
+  "the next `pulumi up` looks at the platform and puts right what differs, whatever the manifest says by then";
+
 /**
- * The state with what the pending creates of our kinds have made, and without the operations that are settled by that.
+ * The state with what the pending operations of our kinds have done or may have done, and without the operations that are settled by that.
  * @param sealed the state with its secrets encrypted, as it goes back; it is not changed.
  * @param open the same with its secrets in the clear, to compare with what is live.
  */
 export async function recoverState(
   sealed: Deployment,
   open: Deployment,
-  { definitionOf, find }: Recovery,
+  { definitionOf, find, removalMark }: Recovery,
 ): Promise<{ state: Deployment; reports: Report[] }> {
   let resources = [...(sealed.resources ?? [])];
   const left: unknown[] = [];
@@ -65,15 +71,53 @@ export async function recoverState(
             : `${outcome.id} was made; ${FINISHES}`,
         );
       }
-    } else if (type === "deleting") report("was being deleted; the next `pulumi up` deletes what is still there");
-    else {
-      left.push(operation);
-      report(`was ${type}: what came of it shows in \`pulumi up --refresh\``);
+    } else {
+      const outputs = clear(entryOf(open.resources ?? [], resource)?.["outputs"]);
+      const entry = entryOf(resources, resource);
+      // What has been replaced is on its way out, under the URN of what has taken its place.
+      const isPast = type === "deleting" && entry?.["id"] !== resource["id"];
+      if (!entry || !isObject(outputs) || isPast || isUnknownId(String(entry["id"]))) report(`was ${type}; ${GOES_ON}`);
+      else if (type === "updating") {
+        const inputs = clear(open.pending_operations?.[index]?.resource["inputs"]) as JsonObject;
+        const doubt = doubtOfUpdate(definition, outputs, inputs);
+        if (doubt) resources = withMark(resources, entry, { __doubt: secretOf(doubt) });
+        report(`was being updated; whether that was carried out is unknown: ${LOOKS}`);
+      } else if (type !== "deleting") report(`was ${type}, which changes nothing`);
+      else {
+        const mark = await removalMark(definition, String(entry["id"]), outputs);
+        if (mark) {
+          resources = withMark(resources, entry, mark);
+          report(
+            `was being deleted, and is still there: the next \`pulumi up\` deletes it, or finishes it where the manifests have it again`,
+          );
+        } else if (isNeeded(resources, entry)) report("was being deleted, and is gone; run `pulumi up --refresh`");
+        else {
+          resources = resources.filter((other) => other !== entry);
+          report("was being deleted, and is gone: the state has it no more");
+        }
+      }
     }
   }
   const { pending_operations: _settled, ...rest } = sealed;
   return { state: { ...rest, resources, ...(left.length > 0 && { pending_operations: left }) } as Deployment, reports };
 }
+
+const GOES_ON = "the next `pulumi up` goes on with it";
+
+/** The entry of a resource in a state; not that of an object which has been replaced and is on its way out. */
+const entryOf = (resources: readonly JsonObject[], { urn }: JsonObject): JsonObject | undefined =>
+  resources.find((entry) => entry["urn"] === urn && entry["delete"] !== true);
+
+/** The resources with a mark on one of them, which makes the engine update it whatever the manifests say. */
+function withMark(resources: readonly JsonObject[], entry: JsonObject, mark: JsonObject): JsonObject[] {
+  const outputs = { ...(isObject(entry["outputs"]) && entry["outputs"]), ...mark };
+  const changed = { ...entry, outputs, initErrors: ["the run that changed it was killed"] };
+  return resources.map((other) => (other === entry ? changed : other));
+}
+
+/** Whether another entry refers to one: a state without it would not be whole. */
+const isNeeded = (resources: readonly JsonObject[], entry: JsonObject): boolean =>
+  resources.some((other) => other !== entry && JSON.stringify(other).includes(JSON.stringify(entry["urn"])));
 
 const nameOf = ({ urn }: JsonObject): string => String(urn).split("::").slice(3).join("::");
 
@@ -104,7 +148,7 @@ function withMade(
 }
 
 /** Values with their secrets in the clear. */
-function clear(value: unknown): unknown {
+export function clear(value: unknown): unknown {
   if (isSecret(value)) return plaintext(value);
   if (Array.isArray(value)) return value.map(clear);
   if (!isObject(value)) return value;

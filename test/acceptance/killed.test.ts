@@ -68,12 +68,15 @@ const binary = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 const recover = (project: Project) => project.run(process.execPath, binary, "recover");
 
 /** The state may hold a lock and operations that nobody ended; `pulumi cancel`, `voice-agents recover` and `pulumi up` must do. */
-async function heal(project: Project): Promise<void> {
+async function heal(
+  project: Project,
+  says = /niche:\w+ "[\w-]+": [\w-]+ was made; it is in the state now/,
+): Promise<void> {
   project.emulator.control.faults.clear();
   await expectSuccess(project.pulumi("cancel", "--yes"));
   project.requests();
   const recovered = await expectSuccess(recover(project));
-  expect(recovered.text).toMatch(/niche:\w+ "[\w-]+": [\w-]+ was made; it is in the state now/);
+  expect(recovered.text).toMatch(says);
   expect(project.writes()).toEqual([]);
   const again = await expectSuccess(recover(project));
   expect(again.text).toContain("nothing is pending");
@@ -137,6 +140,38 @@ test.runIf(tellsProcesses)(
     expectExactlyDesired(project, foreign);
   },
 );
+
+const told = "Greet the caller, and say that we are closed.";
+const before = "Greet the caller.";
+const reception = (conversationFlow: string) => ({
+  "manifests/agents.yaml": documents(workspace, agent("front-desk", { conversationFlow }), deployment("front-desk")),
+});
+
+test("an update and a delete that were killed after the platform carried them out, and whose commits are reverted, are undone by the next `up`", async () => {
+  const project = await createProject({ files: reception(before) });
+  Object.assign(project.env, patience);
+  await expectSuccess(project.up());
+
+  project.write(reception(told));
+  const updating = await upUntil(project, { method: "PATCH", path: /\/voice-agents\/[^/]+$/ });
+  updating.kill();
+  await updating.done;
+  expect(project.stored("agents")).toMatchObject([{ conversationFlow: told }]);
+  project.write(reception(before));
+  await heal(project, /niche:VoiceAgent "front-desk": was being updated; .* the next `pulumi up` looks/);
+  expect(project.stored("agents")).toMatchObject([{ conversationFlow: before }]);
+  expect(project.state()).not.toContain("__doubt");
+
+  project.write({ "manifests/agents.yaml": workspace });
+  const deleting = await upUntil(project, { method: "DELETE", path: /\/voice-agents\/[^/]+$/ });
+  deleting.kill();
+  await deleting.done;
+  expect(project.stored("agents")).toEqual([]);
+  project.write(reception(before));
+  await heal(project, /niche:VoiceAgent "front-desk": was being deleted, and is gone/);
+  expect(project.stored("agents")).toMatchObject([{ conversationFlow: before }]);
+  await project.expectSettled();
+});
 
 test("lost answers and a passing fault heal within one `up`, a lasting one with the next", async () => {
   const project = await createProject({ files: { ...files, "manifests/transfer.yaml": transfer } });

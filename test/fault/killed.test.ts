@@ -1,4 +1,7 @@
 import { scenarios } from "./niche/scenarios.ts";
 import { testKills } from "./killed.ts";
+import { regrets, secondThoughts } from "./platform.ts";
 
-testKills(Object.values(scenarios).flat(), 100);
+const all = Object.values(scenarios).flat();
+
+testKills([...all, ...secondThoughts(all), ...regrets(all)], 100);

@@ -7,7 +7,7 @@ import type { Scenario } from "./platform.ts";
 export function testKills(scenarios: readonly Scenario[], atLeast: number): void {
   let total = 0;
   test.each(scenarios)(
-    "$kind $operation, killed after each of its requests, is finished by the next up",
+    "$kind $operation, killed after each of its requests, ends as the next up has it",
     async (scenario) => {
       const start = await stage(scenario, usual(scenario));
       const expected = await untouched(start);

@@ -112,6 +112,15 @@ export const secondThoughts = (scenarios: readonly Scenario[]): Scenario[] =>
     ];
   });
 
+/** Each removal of one object, followed by an `up` with manifests that have it again. Not where the platform keeps what was removed, or sells it. */
+export const regrets = (scenarios: readonly Scenario[]): Scenario[] =>
+  scenarios.flatMap((scenario) => {
+    const { operation, before, retains, kind } = scenario;
+    if (!before || retains || ["program", "CalendarIntegration"].includes(kind) || !/^delete/.test(operation))
+      return [];
+    return [{ ...scenario, operation: `${operation}, then reverted`, then: before }];
+  });
+
 /** Operations of one kind of a platform. `field` is dropped by `dropField` where the case does not say another. */
 export const group =
   (platform: FaultPlatform) =>

@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
-import type { Deployment } from "../../cli/recover/state.ts";
+import type * as Recover from "../../cli/recover/recover.ts";
+import type * as State from "../../cli/recover/state.ts";
+import type * as Interrupted from "../../provider/lifecycle/interrupted.ts";
+import type * as PendingCreates from "../../provider/lifecycle/pending.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
@@ -10,11 +13,10 @@ import { differingPaths } from "./values.ts";
 
 /** The copy of the provider that Pulumi's host loads. */
 const dist = createRequire(import.meta.url);
-const { recoverState } = dist("../../dist/cli/recover/state.js") as typeof import("../../cli/recover/state.ts");
-const { definitionOfType } = dist("../../dist/cli/recover/recover.js") as typeof import("../../cli/recover/recover.ts");
-const { findPending } = dist(
-  "../../dist/provider/lifecycle/pending.js",
-) as typeof import("../../provider/lifecycle/pending.ts");
+const { clear, recoverState } = dist("../../dist/cli/recover/state.js") as typeof State;
+const { definitionOfType } = dist("../../dist/cli/recover/recover.js") as typeof Recover;
+const { findPending } = dist("../../dist/provider/lifecycle/pending.js") as typeof PendingCreates;
+const { removalMark } = dist("../../dist/provider/lifecycle/interrupted.js") as typeof Interrupted;
 
 /** A value that comes from another resource: its id, or one of its outputs. */
 export class Ref {
@@ -49,14 +51,16 @@ export interface StateEntry {
 export interface SavedState {
   readonly state: readonly StateEntry[];
   readonly leaving: readonly StateEntry[];
-  /** Creates that were begun and have no end. */
+  /** Operations that were begun and have no end. */
   readonly pending?: readonly Pending[];
 }
 
 interface Pending {
+  readonly doing: "creating" | "updating" | "deleting";
   readonly type: string;
   readonly name: string;
   readonly inputs: JsonObject;
+  readonly id?: string;
 }
 
 export type Step = `${"create" | "update" | "replace" | "delete" | "same" | "gone" | "drift"} ${string}`;
@@ -145,11 +149,12 @@ export class MiniEngine {
       ...this.state.map(resourceOf),
       ...this.#leaving.map((each) => ({ ...resourceOf(each), delete: true })),
     ];
-    const operations = this.#pending.map((each) => ({ type: "creating", resource: resourceOf(each) }));
-    const before: Deployment = { resources: entries, pending_operations: operations };
+    const operations = this.#pending.map((each) => ({ type: each.doing, resource: resourceOf(each) }));
+    const before: State.Deployment = { resources: entries, pending_operations: operations };
     const { state, reports } = await recoverState(before, before, {
       definitionOf: definitionOfType,
       find: findPending,
+      removalMark,
     });
     const after = (state.resources ?? []).map((resource) => ({
       entry: entryOf(resource),
@@ -280,6 +285,7 @@ export class MiniEngine {
 
   /** An update that was cut short leaves the old inputs, and the properties that the provider reached. */
   async #update({ host }: RunContext, { name }: Declared, inputs: JsonObject, entry: StateEntry): Promise<void> {
+    const end = this.#begin({ doing: "updating", type: entry.type, name, inputs });
     try {
       const outputs = unmarked(await host.update(entry.id, entry.outputs, inputs));
       Object.assign(entry, { name, inputs, outputs, initFailed: false });
@@ -287,6 +293,8 @@ export class MiniEngine {
       if (error instanceof HostError && error.partial)
         Object.assign(entry, { outputs: unmarked(error.partial.properties), initFailed: true });
       throw error;
+    } finally {
+      end();
     }
   }
 
@@ -308,9 +316,7 @@ export class MiniEngine {
 
   async #create(run: RunContext, { type, name }: Declared, inputs: JsonObject): Promise<void> {
     const made = (run.made ??= new Set());
-    const pending = { type, name, inputs };
-    this.#pending.push(pending);
-    this.begun.push(pending);
+    const end = this.#begin({ doing: "creating", type, name, inputs });
     try {
       const { id, outputs } = await run.host.create(inputs);
       const entry: StateEntry = { type, name, id, inputs, outputs, initFailed: false };
@@ -331,18 +337,26 @@ export class MiniEngine {
       }
       throw error;
     } finally {
-      this.#pending.splice(this.#pending.indexOf(pending), 1);
+      end();
     }
+  }
+
+  /** Notes what is being done, as the backend has it while it lasts. Returns its end. */
+  #begin(pending: Pending): () => void {
+    this.#pending.push(pending);
+    this.begun.push(pending);
+    return () => void this.#pending.splice(this.#pending.indexOf(pending), 1);
   }
 
   readonly #pending: Pending[] = [];
 
-  /** Creates that the last operation has begun, finished or not: what is pending in a state that was stored before they ended. */
+  /** What the last operation has begun, finished or not: pending in a state that was stored before it ended. */
   readonly begun: Pending[] = [];
 
   async #delete(run: RunContext, entry: StateEntry, announce: boolean): Promise<void> {
     if (announce) run.steps.push(`delete ${label(entry)}`);
     if (run.dryRun) return;
+    const end = this.#begin({ doing: "deleting", ...entry });
     try {
       await run.host.delete(entry.id, entry.outputs);
       for (const list of [this.state, this.#leaving]) {
@@ -351,6 +365,8 @@ export class MiniEngine {
       }
     } catch (error) {
       run.errors.push(error as Error);
+    } finally {
+      end();
     }
   }
 
@@ -409,7 +425,7 @@ function describeDrift(before: JsonObject, inputs: JsonObject, outputs: JsonObje
 const PREFIX = "pulumi-nodejs:dynamic/";
 
 /** An entry as Pulumi's state has it. */
-const resourceOf = (entry: Pending & Partial<StateEntry>): JsonObject => ({
+const resourceOf = (entry: Omit<Pending, "doing"> & Partial<StateEntry>): JsonObject => ({
   urn: `urn:pulumi:dev::test::${PREFIX}${entry.type}::${entry.name}`,
   type: PREFIX + entry.type,
   custom: true,
@@ -426,7 +442,7 @@ const entryOf = (resource: JsonObject): StateEntry => ({
   name: String(resource["urn"]).split("::").at(-1)!,
   id: String(resource["id"]),
   inputs: resource["inputs"] as JsonObject,
-  outputs: resource["outputs"] as JsonObject,
+  outputs: clear(resource["outputs"]) as JsonObject,
   initFailed: (resource["initErrors"] as unknown[]).length > 0,
 });
 

@@ -26,7 +26,12 @@ const WAYS: readonly [RegExp, (world: World) => Promise<void>][] = [
       const [agent] = world.stored("agents");
       // The inputs that the pending create in the state has, of which the engine shows those that it checked.
       const pending = [
-        { type: "niche:VoiceAgent", name: "desk", inputs: world.pulumi.find("niche:VoiceAgent", "desk")!.inputs },
+        {
+          doing: "creating" as const,
+          type: "niche:VoiceAgent",
+          name: "desk",
+          inputs: world.pulumi.find("niche:VoiceAgent", "desk")!.inputs,
+        },
       ];
       const begun = pending.map((each) => ({ ...each, inputs: { ...each.inputs, __before: [] } }));
       world.engine.restore({ state: [], leaving: [] });
