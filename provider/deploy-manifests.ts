@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatText, summary } from "./manifest/format-text.ts";
 import { definitionOf } from "./platforms/definitions.ts";
 import { installedKinds } from "./platforms/installed-kinds.ts";
-import { type LoadedManifests, loadManifests, MANIFESTS_KEY } from "./manifest/load.ts";
+import { type LoadedManifests, loadManifests } from "./manifest/load.ts";
 import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
@@ -55,7 +55,6 @@ export async function deployManifests({
   assertSettings(config);
   const project = pulumi.getProject();
   const environment = { ...process.env };
-  const folder = manifests ?? config.get(MANIFESTS_KEY);
   const loaded = loadManifests({
     kinds: installedKinds,
     projectDirectory,
@@ -67,10 +66,11 @@ export async function deployManifests({
       values: new Map([...config].map(([key, text]) => [key, isSecretKey(key) ? undefined : text])),
     },
     environment,
-    ...(folder === undefined ? {} : { manifests: [folder] }),
+    ...(manifests === undefined ? {} : { manifests: [manifests] }),
   });
   for (const [key, text] of config) if (isSecretKey(key)) learnSecret(text);
   if (loaded.diagnostics.length > 0) throw new pulumi.RunError(problemText(loaded));
+  if (loaded.warnings.length > 0) void pulumi.log.warn(formatText(loaded.warnings, { warnings: true }));
   const unnamed = unknownWords(environment[OVERWRITE], loaded.resources);
   if (unnamed !== undefined) throw new pulumi.RunError(unnamed);
   const registration: Registration = { registered: new Map(), config, project, environment };

@@ -24,8 +24,9 @@ export function validate({ paths, stack, format, color, terminal }: ValidateComm
   const targets = findTargets(paths, { directory: terminal.directory, stack, input: terminal.input });
   const results = targets.map((target) => check(target, terminal.directory));
   const diagnostics = results.flatMap((result) => result.diagnostics);
+  const warnings = results.flatMap((result) => result.warnings);
   const manifests = results.reduce((sum, result) => sum + result.manifests, 0);
-  print({ format, diagnostics, manifests, colour: color && terminal.colour, terminal });
+  print({ format, diagnostics, warnings, manifests, colour: color && terminal.colour, terminal });
   return diagnostics.length === 0 ? exitCode.fine : exitCode.failed;
 }
 
@@ -35,30 +36,39 @@ export function validate({ paths, stack, format, color, terminal }: ValidateComm
 function check(
   { only, ...target }: Target,
   directory: string,
-): { manifests: number; diagnostics: readonly Diagnostic[] } {
-  const { documents, diagnostics } = loadManifests({ ...target, kinds: installedKinds, shownFrom: directory });
+): { manifests: number; diagnostics: readonly Diagnostic[]; warnings: readonly Diagnostic[] } {
+  const { documents, diagnostics, warnings } = loadManifests({
+    ...target,
+    kinds: installedKinds,
+    shownFrom: directory,
+  });
   const isAsked = (file: string): boolean => !only || only.some((path) => isAtOrBelow(path, resolve(directory, file)));
   return {
     manifests: documents.filter(isAsked).length,
     // What is wrong with a prompt, or with the project itself, is wrong with every manifest.
     diagnostics: diagnostics.filter(({ file }) => isAsked(file) || !isManifestName(basename(file))),
+    warnings: warnings.filter(({ file }) => isAsked(file)),
   };
 }
 
 interface Printing {
   readonly format: ValidateCommand["format"];
   readonly diagnostics: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
   readonly manifests: number;
   readonly colour: boolean;
   readonly terminal: Terminal;
 }
 
-function print({ format, diagnostics, manifests, colour, terminal }: Printing): void {
-  const last = `${summary(manifests, diagnostics.length)}\n`;
-  if (format === "json") terminal.data(formatJson(manifests, diagnostics));
-  else if (diagnostics.length > 0) {
-    if (format === "github") terminal.data(`${formatGitHub(diagnostics)}\n`);
-    else terminal.out(`${formatText(diagnostics, { colour })}\n`);
+function print({ format, diagnostics, warnings, manifests, colour, terminal }: Printing): void {
+  const last = `${summary(manifests, diagnostics.length, warnings.length)}\n`;
+  if (format === "json") terminal.data(formatJson(manifests, diagnostics, warnings));
+  else if (format === "github") {
+    if (diagnostics.length > 0) terminal.data(`${formatGitHub(diagnostics)}\n`);
+    if (warnings.length > 0) terminal.data(`${formatGitHub(warnings, "warning")}\n`);
+  } else {
+    if (diagnostics.length > 0) terminal.out(`${formatText(diagnostics, { colour })}\n`);
+    if (warnings.length > 0) terminal.out(`${formatText(warnings, { colour, warnings: true })}\n`);
   }
   // Machines that read the other formats take the whole of standard output.
   if (format === "text") terminal.out(last);

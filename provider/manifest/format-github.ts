@@ -5,15 +5,16 @@ import type { Diagnostic } from "./diagnostic.ts";
  * Workflow commands that GitHub shows beside the lines of a pull request. One line each; GitHub shows the first ten of
  * a step.
  */
-export function formatGitHub(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(annotation).join("\n");
+export function formatGitHub(diagnostics: readonly Diagnostic[], level: "error" | "warning" = "error"): string {
+  return diagnostics.map((diagnostic) => annotation(diagnostic, level)).join("\n");
 }
 
-function annotation({ file, line, column, endLine, endColumn, code, message, suggestion }: Diagnostic): string {
+function annotation(diagnostic: Diagnostic, level: "error" | "warning"): string {
+  const { file, line, column, endLine, endColumn, code, message, suggestion } = diagnostic;
   // GitHub refuses columns of an annotation that spans lines.
   const columns = endLine === line ? { col: column, endColumn: Math.max(column, endColumn) } : {};
   const lines = [message, ...(suggestion === undefined ? [] : [suggestion])];
-  return workflowCommand("error", { file, line, endLine, ...columns, title: code }, lines);
+  return workflowCommand(level, { file, line, endLine, ...columns, title: code }, lines);
 }
 
 /** One workflow command; whatever the lines hold, it stays one line and one command. */

@@ -7,9 +7,15 @@ export interface ValidationReport {
   readonly manifests: number;
   readonly problems: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** What stops nothing, and is no problem. */
+  readonly warnings: readonly Diagnostic[];
 }
 
-export function formatJson(manifests: number, diagnostics: readonly Diagnostic[]): string {
-  const report: ValidationReport = { manifests, problems: diagnostics.length, diagnostics };
+export function formatJson(
+  manifests: number,
+  diagnostics: readonly Diagnostic[],
+  warnings: readonly Diagnostic[] = [],
+): string {
+  const report: ValidationReport = { manifests, problems: diagnostics.length, diagnostics, warnings };
   return jsonText(report);
 }

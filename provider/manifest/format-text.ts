@@ -5,23 +5,32 @@ import type { Diagnostic } from "./diagnostic.ts";
 /** Columns of a source line that are shown: a prompt of a thousand characters on one line must not fill the screen. */
 const WIDEST = 120;
 
+export interface FormatOptions {
+  readonly colour?: boolean;
+  /** Whether they stop nothing. */
+  readonly warnings?: boolean;
+}
+
 /**
  * Text for people: each problem with its place, its line and a `^`, then what to do. Colours only where `colour` is
  * true.
  */
-export function formatText(diagnostics: readonly Diagnostic[], { colour = false }: { colour?: boolean } = {}): string {
-  const text = diagnostics.map((diagnostic) => formatOne(diagnostic, colour)).join("\n");
+export function formatText(
+  diagnostics: readonly Diagnostic[],
+  { colour = false, warnings = false }: FormatOptions = {},
+): string {
+  const text = diagnostics.map((diagnostic) => formatOne(diagnostic, { colour, warnings })).join("\n");
   // Parts that are harmless may be none any more beside each other.
   return printable(text, { colour });
 }
 
 type Style = Parameters<typeof styleText>[0];
 
-function formatOne(diagnostic: Diagnostic, colour: boolean): string {
+function formatOne(diagnostic: Diagnostic, { colour, warnings }: FormatOptions): string {
   const paint = (style: Style, text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text;
   const { file, line, column, code, message, suggestion } = diagnostic;
-  const head = `${paint("bold", `${oneLine(file)}:${line}:${column}`)} ${paint("red", oneLine(code))} ${oneLine(message)}`;
+  const head = `${paint("bold", `${oneLine(file)}:${line}:${column}`)} ${warnings ? paint("yellow", `warning ${oneLine(code)}`) : paint("red", oneLine(code))} ${oneLine(message)}`;
   const { text, marks } = excerpt(diagnostic);
   const gutter = String(line);
   const bar = paint("dim", "|");
@@ -51,8 +60,9 @@ function excerpt(diagnostic: Diagnostic): { text: string; marks: string } {
   return { text: lead + marked + tail, marks: lead.replace(/[^\t]/g, " ") + "^".repeat(Math.max(1, marked.length)) };
 }
 
-/** `12 manifests, 1 problem`. */
-export function summary(manifests: number, problems: number): string {
+/** `12 manifests, 1 problem`, and warnings where there are some. */
+export function summary(manifests: number, problems: number, warnings = 0): string {
   const many = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
-  return `${many(manifests, "manifest")}, ${many(problems, "problem")}`;
+  const all = `${many(manifests, "manifest")}, ${many(problems, "problem")}`;
+  return warnings === 0 ? all : `${all}, ${many(warnings, "warning")}`;
 }

@@ -12,6 +12,7 @@ import type { Manifest } from "./manifest.ts";
 import { orderByNeed } from "./order.ts";
 import { applyOverlays } from "./overlay.ts";
 import { ProjectFiles } from "./project-files.ts";
+import { reportOverlays } from "./overlay-folders.ts";
 import { overlayFolder, readStackConfig, type StackConfig } from "./project.ts";
 import { type ManifestResource, resourceOf } from "./resource.ts";
 import { reportRules } from "./rules.ts";
@@ -23,9 +24,11 @@ import {
   readDocuments,
   readInput,
   type Reading,
+  type Sources,
 } from "./sources.ts";
 import { LocalFiles } from "./text-files.ts";
 import type { MapTree } from "./tree.ts";
+import { warnOfOthers, warnOfOutsiders } from "./unread.ts";
 
 export interface LoadOptions {
   readonly kinds: Kinds;
@@ -56,6 +59,8 @@ export interface LoadedManifests {
   /** Everything after what it needs. Complete only when there are no diagnostics. */
   readonly resources: readonly ManifestResource[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What stops nothing, and that its author should know. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Configuration key of the folder of manifests. */
@@ -70,11 +75,21 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
   const files = new ProjectFiles(options.files ?? nodeFiles, projectDirectory);
   const diagnostics = new Diagnostics();
   const { report } = diagnostics;
-  const reading = { files, nameFile: fileNamer(shownFrom), report };
+  const warnings = new Diagnostics();
+  const nameFile = fileNamer(shownFrom);
+  const reading = { files, nameFile, report };
   const config = options.config ? withFiles(options.config, reading, stack) : readStackConfig({ ...reading, stack });
-  const read = readBase(options, config, reading);
+  const base = baseSources(options, config, reading);
+  const read = readBase(options, base, reading);
   const overlays = stack === undefined ? undefined : overlayFolder(projectDirectory, stack);
-  const documents = overlays === undefined ? read.documents : overlaid(read, overlays, reading);
+  const patches = overlays === undefined ? undefined : overlayFiles(overlays, reading);
+  const documents = patches ? overlaid(read, patches, reading) : read.documents;
+  const unread = { files, nameFile, kinds, warn: warnings.report };
+  for (const { others } of patches ? [base, patches] : [base]) warnOfOthers(others, unread);
+  if (options.manifests === undefined && !options.input) {
+    warnOfOutsiders([...base.paths, join(projectDirectory, "overlays")], unread);
+    reportOverlays({ ...reading, kinds, stack });
+  }
 
   const manifests = documents.map((document) => readEnvelope(document, kinds, report));
   const usable = manifests.filter((manifest) => manifest !== undefined);
@@ -91,6 +106,7 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
     documents: documents.map(({ source }) => source.file),
     resources: ordered.map(resourceOf),
     diagnostics: diagnostics.sorted(),
+    warnings: warnings.sorted(),
   };
 }
 
@@ -106,15 +122,19 @@ function withFiles(config: StackConfig, reading: Reading, stack: string | undefi
   return environmentFile === undefined ? config : { ...config, environmentFile };
 }
 
-function readBase(
+function baseSources(
   { projectDirectory, input, manifests }: LoadOptions,
   config: StackConfig,
   reading: Reading,
-): Documents {
+): Sources & { readonly paths: readonly string[] } {
   const byDefault = input ? [] : [config.values.get(MANIFESTS_KEY) ?? "manifests"];
   const paths = (manifests ?? byDefault).map((path) => resolve(projectDirectory, path));
   const except = [join(projectDirectory, "overlays")];
-  const read = readDocuments(findManifests(paths, { ...reading, except }), reading);
+  return { ...findManifests(paths, { ...reading, except }), paths };
+}
+
+function readBase({ projectDirectory, input }: LoadOptions, { manifests }: Sources, reading: Reading): Documents {
+  const read = readDocuments(manifests, reading);
   if (!input) return read;
   const piped = readInput(input, projectDirectory, reading.report);
   return {
@@ -124,8 +144,8 @@ function readBase(
   };
 }
 
-function overlaid({ documents }: Documents, directory: string, reading: Reading): readonly MapTree[] {
-  const overlays = readDocuments(overlayFiles(directory, reading), reading);
+function overlaid({ documents }: Documents, { manifests }: Sources, reading: Reading): readonly MapTree[] {
+  const overlays = readDocuments(manifests, reading);
   return applyOverlays(documents, overlays.documents, reading.report);
 }
 

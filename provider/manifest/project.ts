@@ -114,13 +114,16 @@ export function readProject({ files, nameFile }: Pick<StackRequest, "files" | "n
   const project = source && parseSource(source, quietly).documents[0];
   return {
     name: textOf(project?.entries.get("name")?.value),
-    stacks: stacksIn(files, configDirectory(project, files.directory)),
+    ...stacksIn(files, configDirectory(project, files.directory)),
   };
 }
 
 export interface ProjectStacks {
   readonly name: string | undefined;
+  /** All that the files speak of. */
   readonly stacks: readonly string[];
+  /** Those of them that have a file of configuration. */
+  readonly configured: readonly string[];
 }
 
 /** The last part of a stack's full name: what its files are called by. */
@@ -176,7 +179,7 @@ function isSecret(value: unknown): boolean {
 function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: string; stack: string }): void {
   const { files, directory, stack, nameFile, report } = request;
   const name = stackName(stack);
-  const stacks = stacksIn(files, directory);
+  const { stacks } = stacksIn(files, directory);
   if (stacks.includes(name)) return;
   const message = `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`;
   const suggestion = didYouMean(nearMiss(name, stacks));
@@ -189,12 +192,12 @@ function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: 
 }
 
 /** The stacks that a project's files speak of: those with configuration in `directory`, and those with a folder of overlays. Sorted. */
-function stacksIn(files: ProjectFiles, directory: string): string[] {
+function stacksIn(files: ProjectFiles, directory: string): Pick<ProjectStacks, "stacks" | "configured"> {
   const [settings, overlays] = [directory, join(files.directory, "overlays")].map((path) => {
     const entries = files.list(path);
     return failed(entries) ? [] : entries;
   });
   const configured = settings?.flatMap(({ name }) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []) ?? [];
   const overlaid = overlays?.filter(({ name, type }) => type !== "file" && !name.startsWith(".")) ?? [];
-  return [...new Set([...configured, ...overlaid.map(({ name }) => name)])].sort(compareText);
+  return { stacks: [...new Set([...configured, ...overlaid.map(({ name }) => name)])].sort(compareText), configured };
 }

@@ -6,7 +6,7 @@ import { failureCode, type ProjectFiles } from "./project-files.ts";
 import { decodeSource, type FileName, fileStart, readSource } from "./read.ts";
 import type { SourceText } from "./source-text.ts";
 import type { MapTree } from "./tree.ts";
-import { filesBelow, isManifestName } from "./walk.ts";
+import { filesBelow, type Found, isManifestName } from "./walk.ts";
 
 /** The documents of several files, in the order of their paths. */
 export interface Documents {
@@ -53,15 +53,22 @@ function parseAll(sources: readonly (SourceText | undefined)[], report: Report):
   };
 }
 
+/** What was found in folders of manifests. */
+export type Sources = Pick<Found, "manifests" | "others">;
+
 /** All manifest files in the given folders and files, without repetition. What is not there is reported. */
 export function findManifests(
   paths: readonly string[],
   { files, nameFile, report, except }: Reading & { readonly except: readonly string[] },
-): readonly string[] {
+): Sources {
+  const others = { files: [] as string[], folders: [] as string[] };
   const found = paths.flatMap((path) => {
     const below = filesBelow(files, path, except);
     if (!failed(below)) {
       if (below.endless) return reportNone(path, "holds more files than any set of manifests");
+      others.files.push(...below.others.files);
+      others.folders.push(...below.others.folders);
+      reportAlike(below.alike, nameFile, report);
       if (below.manifests.length > 0) return below.manifests;
       const listed = files.list(path);
       return reportNone(
@@ -72,7 +79,7 @@ export function findManifests(
     const isFile = below.failure === "ENOTDIR" || isManifestName(basename(path));
     return isFile ? [path] : reportNone(path, failureText(below));
   });
-  return [...new Set(found)];
+  return { manifests: [...new Set(found)], others };
 
   function reportNone(path: string, why: string): string[] {
     const name = nameFile(path);
@@ -82,13 +89,24 @@ export function findManifests(
   }
 }
 
+function reportAlike(alike: Found["alike"], nameFile: Reading["nameFile"], report: Report): void {
+  for (const [path, other] of alike) {
+    const [name, first] = [nameFile(path), nameFile(other).file];
+    const message = `${name.file} and ${first} are one name to many machines: a checkout there has only one of them`;
+    report({ code: "names-alike", at: fileStart(name), message, suggestion: "rename one of the two" });
+  }
+}
+
 /** The overlay files of a stack; none is fine. */
-export function overlayFiles(directory: string, { files, nameFile, report }: Reading): readonly string[] {
+export function overlayFiles(directory: string, { files, nameFile, report }: Reading): Sources {
   const found = filesBelow(files, directory);
-  if (!failed(found)) return found.manifests;
+  if (!failed(found)) {
+    reportAlike(found.alike, nameFile, report);
+    return found;
+  }
   if (found.failure !== "ENOENT") {
     const name = nameFile(directory);
     report({ code: failureCode(found), at: fileStart(name), message: `${name.file} ${failureText(found)}` });
   }
-  return [];
+  return { manifests: [], others: { files: [], folders: [] } };
 }

@@ -1,6 +1,7 @@
 import { extname, join } from "node:path";
 import { compareText } from "./diagnostic.ts";
 import { failed, type FileFailure } from "./file-system.ts";
+import { namesAlike } from "./names-alike.ts";
 import type { ProjectFiles } from "./project-files.ts";
 
 /** Whether a file of this name in a folder of manifests is one. */
@@ -12,6 +13,14 @@ export const isPulumiName = (name: string): boolean => /^Pulumi(\..+)?\.ya?ml$/.
 /** More names than any project has in its folders of manifests: whoever links `/` or a folder of data there is told so. */
 const MOST_NAMES = 50_000;
 
+/** What is among manifests and is not read. */
+export interface Others {
+  /** Files with another name than a manifest's. */
+  readonly files: readonly string[];
+  /** Folders whose names begin with a dot. */
+  readonly folders: readonly string[];
+}
+
 /** Everything below a folder that may concern us. */
 export interface Found {
   /**
@@ -19,8 +28,10 @@ export interface Found {
    * say why.
    */
   readonly manifests: readonly string[];
-  /** Other files, of which some may only look like manifests. */
-  readonly others: readonly string[];
+  /** What is left out, of which some may look like manifests. */
+  readonly others: Others;
+  /** Files and folders that other machines take for one: each with its namesake. */
+  readonly alike: readonly (readonly [path: string, other: string])[];
   /** True when there is more than is looked at. */
   readonly endless: boolean;
 }
@@ -33,7 +44,8 @@ export function filesBelow(files: ProjectFiles, folder: string, except: readonly
   const listed = files.list(folder);
   if (failed(listed)) return listed;
   const manifests: string[] = [];
-  const others: string[] = [];
+  const others = { files: [] as string[], folders: [] as string[] };
+  const alike: (readonly [string, string])[] = [];
   const folders = [folder];
   const links: string[] = [];
   const seen = new Set<string>();
@@ -48,17 +60,20 @@ export function filesBelow(files: ProjectFiles, folder: string, except: readonly
     }
     seen.add(real);
     names += entries.length;
-    if (names > MOST_NAMES) return { manifests: [], others: [], endless: true };
+    if (names > MOST_NAMES) return { manifests: [], others: { files: [], folders: [] }, alike: [], endless: true };
+    alike.push(
+      ...namesAlike(entries.map(({ name }) => name)).map(([one, other]) => [join(at, one), join(at, other)] as const),
+    );
     for (const { name, type } of entries) {
       const path = join(at, name);
       if (name === "node_modules" || except.includes(path)) continue;
-      if (name.startsWith(".")) others.push(path);
+      if (name.startsWith(".")) (type === "directory" ? others.folders : others.files).push(path);
       else if (type === "directory") folders.push(path);
       else if (type === "link" && isFolder(files, path)) links.push(path);
-      else (isManifestName(name) ? manifests : others).push(path);
+      else (isManifestName(name) ? manifests : others.files).push(path);
     }
   }
-  return { manifests: manifests.sort(compareText), others: others.sort(compareText), endless: false };
+  return { manifests: manifests.sort(compareText), others, alike, endless: false };
 }
 
 /** Whether a link leads to a folder, as far as can be seen: of one that leads out of the project only the name is known. */

@@ -47,6 +47,23 @@ describe("voice-agents validate", () => {
     expect(out.endsWith("\n3 manifests, 3 problems\n")).toBe(true);
   });
 
+  it("prints warnings in every format, and exits with 0 where there is nothing else", async () => {
+    const directory = temporaryFolder({ ...project, "agents/other.yaml": agent("other") });
+    const { code, out } = await run(["validate"], { directory });
+    expect(code).toBe(0);
+    expect(out).toContain("agents/other.yaml:1:1 warning unread-manifest agents/other.yaml looks like a manifest");
+    expect(out).toContain("pulumi config set voice-agents:manifests agents");
+    expect(out.endsWith("\n2 manifests, 0 problems, 1 warning\n")).toBe(true);
+    const json = await run(["validate", "--format", "json"], { directory });
+    expect(JSON.parse(json.out)).toMatchObject({
+      problems: 0,
+      diagnostics: [],
+      warnings: [{ code: "unread-manifest" }],
+    });
+    const github = await run(["validate", "--format", "github"], { directory });
+    expect(github.out).toMatch(/^::warning file=agents\/other\.yaml,line=1,/);
+  });
+
   it("knows what the paths mean: a project, a folder or file of its manifests, an overlay, anything else", async () => {
     const directory = temporaryFolder({
       ...wrong,

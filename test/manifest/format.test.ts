@@ -59,7 +59,10 @@ describe("a problem as text", () => {
 
 describe("a problem for machines", () => {
   it("is JSON with everything there is to know", () => {
-    expect(JSON.parse(formatJson(5, [typo]))).toEqual({ manifests: 5, problems: 1, diagnostics: [typo] });
+    expect(JSON.parse(formatJson(5, [typo]))).toEqual({
+      ...{ manifests: 5, problems: 1, diagnostics: [typo] },
+      warnings: [],
+    });
   });
 
   it("is one line for GitHub, with what has a meaning there escaped", () => {
