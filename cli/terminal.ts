@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import { LARGEST_INPUT } from "./input-file.ts";
 import { printable } from "../provider/text/printable.ts";
 
 /** What a command line runs in: the streams of a process, or those of a test. */
@@ -54,7 +55,7 @@ export function systemStreams(): Streams {
     talk: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
     width: process.stdout.columns,
-    input: () => readFileSync(0),
+    input: () => readPiped(),
     ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
     get interrupted() {
       return new Promise<void>((resolve) => {
@@ -63,6 +64,29 @@ export function systemStreams(): Streams {
       });
     },
   };
+}
+
+/** Standard input to its end, or a little more than is ever read of it. */
+function readPiped(): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const part = Buffer.alloc(65_536);
+  for (let length = 0; length <= LARGEST_INPUT;) {
+    const read = readSome(part);
+    if (read === 0) break;
+    parts.push(Buffer.from(part.subarray(0, read)));
+    length += read;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Some systems end a pipe with an error. */
+function readSome(into: Uint8Array): number {
+  try {
+    return readSync(0, into);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EOF") return 0;
+    throw error;
+  }
 }
 
 async function askPerson(question: string): Promise<string> {

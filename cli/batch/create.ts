@@ -1,5 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import type { Campaign } from "../../provider/operations/campaign.ts";
 import { isWithoutEffect } from "../../provider/http/request-error.ts";
 import {
@@ -15,6 +14,7 @@ import { attempt } from "../attempt.ts";
 import { lacks } from "../lacks.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
+import { readInputFile } from "../input-file.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The options as they are declared in `commands/batch.ts`. */
@@ -41,16 +41,13 @@ interface Checked extends BatchCreateCommand {
   readonly campaign: Campaign;
 }
 
-/** A campaign is held in memory, a million people's at most. */
-const LARGEST_FILE = 64 * 2 ** 20;
-
 /** Uploads a campaign, once, whatever happens to the answer. */
 export function createBatch(command: BatchCreateCommand): Promise<number> {
   const { agent, file, name, terminal, yes = false, dryRun = false } = command;
   return attempt(terminal, `the campaign ${JSON.stringify(name)} of ${agent}`, async () => {
     if (!yes && !dryRun && (terminal.ask === undefined || file === "-"))
       throw new UsageError("nobody can be asked here: add --yes, or --dry-run to see what would be sent");
-    const bytes = readBytes(file, terminal);
+    const bytes = readInputFile({ what: file, path: file }, terminal);
     const account = await openAgent(agent, command, terminal);
     const { batches } = account.operations;
     if (!batches) throw lacks(account.operations, "batches");
@@ -61,21 +58,6 @@ export function createBatch(command: BatchCreateCommand): Promise<number> {
     if (dryRun) return tellPlan(checked);
     return (await mayStart(checked)) ? upload(checked) : exitCode.failed;
   });
-}
-
-function readBytes(file: string, { directory, input }: Terminal): Uint8Array {
-  if (file === "-") return input();
-  const path = resolve(directory, file);
-  try {
-    const { size } = statSync(path);
-    if (size > LARGEST_FILE)
-      throw new Error(
-        `${Math.ceil(size / 2 ** 20)} MB; a campaign of more than ${LARGEST_FILE / 2 ** 20} MB is not read`,
-      );
-    return readFileSync(path);
-  } catch (error) {
-    throw new UsageError(`${file}: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 function refuse({ file, campaign, terminal, format }: Checked): number {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { isAtOrBelow } from "../../provider/manifest/inside.ts";
@@ -53,7 +53,7 @@ interface Wanted {
 }
 
 function place(path: string, directory: string, stack: string | undefined): Wanted {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   const isDirectory = stats?.isDirectory() === true;
   const start = isDirectory ? path : dirname(path);
   const found = findProjectDirectory(start);
@@ -70,6 +70,15 @@ function place(path: string, directory: string, stack: string | undefined): Want
     return { ...wanted, stack: stack ?? ofStack, role: "part" };
   }
   return { ...wanted, role: exists && isAtOrBelow(folder, path) ? "part" : "apart" };
+}
+
+/** Undefined where there is nothing, also where a link leads back to itself or a folder may not be entered: reading it says why. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Problems of the project's own files come up again when the manifests are loaded. */

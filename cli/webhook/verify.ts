@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { exitCode, UsageError } from "../exit-code.ts";
+import { readInputFile } from "../input-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { describeEvent } from "./describe.ts";
 import { webhookKind } from "./platforms.ts";
@@ -29,7 +28,7 @@ export function verifyWebhook(command: WebhookVerifyCommand): number {
     command.headers === undefined ? [] : parseSavedHeaders(read(command.headers, terminal).toString(), command.headers);
   const headers = [...saved, ...header.map((line) => parseHeader(line))];
   if (headers.length === 0) throw new UsageError("without headers there is no signature; give --headers or --header");
-  const body = path === "-" ? Buffer.from(terminal.input()) : read(path, terminal);
+  const body = read(path, terminal);
   const refused = firstProblem(platform, { body, headers, secrets });
   if (refused !== undefined) {
     terminal.out(`bad: ${refused}${hint(platform, { body, headers, secrets })}\n`);
@@ -67,10 +66,5 @@ function hint(platform: string, request: Request): string {
   return "; it does fit without the line break at the end of the file, which was not sent: save the body byte for byte";
 }
 
-function read(path: string, { directory }: Terminal): Buffer {
-  try {
-    return readFileSync(resolve(directory, path));
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
-}
+const read = (path: string, terminal: Terminal): Buffer =>
+  Buffer.from(readInputFile({ what: `${path} cannot be read`, path }, terminal));

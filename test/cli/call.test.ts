@@ -114,6 +114,9 @@ describe("voice-agents call", () => {
     [["--to", CUSTOMER, "--param", "name=a", "name=b"], /--param name is given twice/],
     [["--to", CUSTOMER, "--param", "contxt=a"], /did you mean context\?; nothing was sent/],
     [["--to", CUSTOMER, "--payload", "none.json"], /--payload none\.json: ENOENT/],
+    [["--to", CUSTOMER, "--payload", "/dev/zero"], /--payload \/dev\/zero: it is not a regular file; .* -/],
+    [["--to", CUSTOMER, "--payload", "."], /--payload \.: EISDIR: it is a directory/],
+    [["--to", CUSTOMER, "--payload", "huge.json"], /--payload huge\.json: it has more than 4 MB/],
     [["--to", CUSTOMER, "--payload", "bad.json"], /--payload bad\.json is not JSON/],
     [["--to", CUSTOMER, "--payload", "list.json"], /must hold a JSON object/],
     [["--to", CUSTOMER, "--payload", "-", "--metadata", "-"], /only one of --payload and --metadata/],
@@ -121,7 +124,13 @@ describe("voice-agents call", () => {
     [["--to", CUSTOMER, "--priority"], /no priorities/],
     [["--to", CUSTOMER, "--wait-minutes", "0"], /must be a number above 0/],
   ])("called with %j says what is wrong, sends nothing, and exits with 64", async (argv, says) => {
-    const world = await nicheWorld({}, { "bad.json": "{", "list.json": "[]" });
+    const world = await nicheWorld(
+      {},
+      {
+        ...{ "bad.json": "{", "list.json": "[]" },
+        "huge.json": " ".repeat(4 * 2 ** 20 + 1),
+      },
+    );
     const { code, out, talk } = await world.cli("call", "reminder", ...argv);
     expect({ code, out }).toEqual({ code: 64, out: "" });
     expect(talk).toMatch(says);

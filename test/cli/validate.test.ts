@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ValidationReport } from "../../provider/manifest/format-json.ts";
@@ -45,6 +46,15 @@ describe("voice-agents validate", () => {
     );
     expect(out).toContain("manifests/sub/other.yaml:9:36 unknown-reference");
     expect(out.endsWith("\n3 manifests, 3 problems\n")).toBe(true);
+  });
+
+  it("does not fall over a link that leads back to itself", async () => {
+    const directory = temporaryFolder(project);
+    symlinkSync("loop.yaml", join(directory, "manifests/loop.yaml"));
+    symlinkSync("loop", join(directory, "loop"));
+    expect(await problems(["manifests/loop.yaml"], directory)).toEqual(["manifests/loop.yaml:1 unreadable-file"]);
+    expect(await problems(["loop"], directory)).toEqual(["loop:1 no-manifests"]);
+    expect(await problems(["loop/x.yaml"], directory)).toEqual(["loop/x.yaml:1 unreadable-file"]);
   });
 
   it("prints warnings in every format, and exits with 0 where there is nothing else", async () => {
