@@ -38,6 +38,13 @@ export default {
       to: { path: "^(provider/platforms|emulator)/(niche|miraiminds|formantai)/", pathNot: "^$1/$2/" },
     },
     {
+      name: "the-run-is-handed-down",
+      comment: "a kind gets the run with its connection, and makes none",
+      severity: "error",
+      from: { path: "^provider/(kind|platforms)/" },
+      to: { path: "^provider/lifecycle/run\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "no-circle",
       comment: "no file is loaded, by whatever way round, by what it loads",
       severity: "error",

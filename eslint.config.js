@@ -2,6 +2,18 @@ import eslint from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+const ofFile = ":matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration";
+
+const variable = {
+  selector: `${ofFile}:not([kind='const'])`,
+  message: "A variable of a file outlives the run: hang it on the run that is handed down.",
+};
+
+const madeAtLoad = {
+  selector: `${ofFile} > VariableDeclarator > :matches(NewExpression, CallExpression)`,
+  message: "What is made when a file is loaded outlives the run: hang it on the run that is handed down.",
+};
+
 export default defineConfig(
   globalIgnores(["dist", "provider/generated", "gitops/generated", "examples", "test/states/*/", "tools/engine/*.mjs"]),
   eslint.configs.recommended,
@@ -29,5 +41,14 @@ export default defineConfig(
         { object: "process", property: "stderr" },
       ],
     },
+  },
+  {
+    // What operations share is the run that they are handed: nothing outlives it in a variable of a file.
+    files: ["provider/platforms/**"],
+    rules: { "no-restricted-syntax": ["error", variable] },
+  },
+  {
+    files: ["provider/lifecycle/**"],
+    rules: { "no-restricted-syntax": ["error", variable, madeAtLoad] },
   },
 );

@@ -1,7 +1,11 @@
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { endWithEngine } from "./pulumi/end-with-engine.ts";
 import { createHandler } from "./lifecycle/handler.ts";
+import { createRun } from "./lifecycle/run.ts";
 import { definitionOf } from "./platforms/definitions.ts";
+
+/** The one run of this process: the engine starts a process for each operation. */
+const run = createRun();
 
 /**
  * What the stubs saved in state load. Permanent: this entry, `handler(type)` and every type name ever released.
@@ -10,5 +14,5 @@ import { definitionOf } from "./platforms/definitions.ts";
 export function handler(type: string): ReturnType<typeof createHandler> {
   assertNodeVersion();
   endWithEngine();
-  return createHandler(definitionOf(type));
+  return createHandler(definitionOf(type), run);
 }

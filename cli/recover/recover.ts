@@ -2,6 +2,7 @@ import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import { removalMark } from "../../provider/lifecycle/interrupted.ts";
 import { findPending } from "../../provider/lifecycle/pending.ts";
+import { createRun } from "../../provider/lifecycle/run.ts";
 import { definitions } from "../../provider/platforms/definitions.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode } from "../exit-code.ts";
@@ -26,10 +27,11 @@ export function recoverStack({ stack, terminal }: { stack: string | undefined; t
       return exitCode.fine;
     }
     const open = await read(options, ["--show-secrets"]);
+    const run = createRun();
     const { state, reports } = await recoverState(deploymentOf(sealed), deploymentOf(open), {
       definitionOf: definitionOfType,
-      find: findPending,
-      removalMark,
+      find: (definition, ...rest) => findPending({ definition, run }, ...rest),
+      removalMark: (definition, ...rest) => removalMark({ definition, run }, ...rest),
     });
     if (reports.some(({ settled }) => settled)) {
       const input = JSON.stringify({ ...sealed, deployment: state });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { stableJson } from "../../provider/kind/fingerprint.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { startRun } from "../../provider/lifecycle/run.ts";
+import { createOnce, type Once } from "../../provider/lifecycle/once.ts";
 import { compareText } from "../../provider/manifest/diagnostic.ts";
 import { resourceKey } from "../../provider/manifest/resource.ts";
 import { definitions } from "../../provider/platforms/definitions.ts";
@@ -37,8 +37,6 @@ const DEPLOYING: ReadonlySet<string> = new Set(
 /** The change set of a comparison: the same for the same two sides, whatever they come from. */
 export function buildChangeSet(comparison: Comparison): ChangeSet {
   const { project = null, folder, stack = null, base = null, head = null, cautions = [], problems = [] } = comparison;
-  // What kinds say once in a run they say once in a change set.
-  startRun();
   const after = problems.length > 0 ? NOTHING : comparison.after;
   const before = problems.length > 0 ? NOTHING : withNewNames(comparison.before, after);
   const changes = changesOf({ ...comparison, before, after });
@@ -98,6 +96,8 @@ interface Change {
 }
 
 function changesOf({ before, after, planned }: Comparison): Change[] {
+  // What kinds say once in a run they say once in a change set.
+  const once = createOnce();
   const found = new Map<string, Change>();
   const taken = new Set<string>();
   for (const right of inOrder(after)) {
@@ -105,13 +105,13 @@ function changesOf({ before, after, planned }: Comparison): Change[] {
     if (left) taken.add(left.key);
     const isFresh = (reference: Reference): boolean => isAnother(reference, right, after, found);
     const differing = compareResource(left, right, { before, after, isFresh });
-    const change = changeOf(left, right, differing, { before, after, planned: planned?.get(right.key) });
+    const change = changeOf(left, right, differing, { before, after, planned: planned?.get(right.key), once });
     if (change) found.set(right.key, { key: right.key, change });
   }
   for (const left of before.values()) {
     if (taken.has(left.key)) continue;
     const differing = compareResource(left, undefined, { before, after, isFresh: () => false });
-    const change = changeOf(left, undefined, differing, { before, after, planned: planned?.get(left.key) });
+    const change = changeOf(left, undefined, differing, { before, after, planned: planned?.get(left.key), once });
     if (change) found.set(left.key, { key: left.key, change });
   }
   return [...found.values()];
@@ -164,13 +164,14 @@ interface Circumstances {
   readonly before: Side;
   readonly after: Side;
   readonly planned: Planned | undefined;
+  readonly once: Once;
 }
 
 function changeOf(
   left: SideResource | undefined,
   right: SideResource | undefined,
   differing: Differences,
-  { before, after, planned }: Circumstances,
+  { before, after, planned, once }: Circumstances,
 ): ResourceChange | undefined {
   const { definition, name } = (right ?? left)!;
   const operation = operationOf(left, right, differing, planned);
@@ -190,7 +191,7 @@ function changeOf(
     because: left && right ? [...because] : [],
     money: right ? texts(definition.spends?.(specOf(right, after), { before: left ? specOf(left, before) : {} })) : [],
     cautions: texts([
-      ...cautionsOf(left, right, { before, after }),
+      ...cautionsOf(left, right, { before, after, once }),
       ...(unexplained ? ["the state holds something of it that is to be repaired or completed"] : []),
     ]),
     refused: texts(refusalsOf(left, right, differing, operation)),
@@ -229,11 +230,11 @@ const plain = (value: JsonObject): JsonObject => shown(value) as JsonObject;
 function cautionsOf(
   left: SideResource | undefined,
   right: SideResource | undefined,
-  { before, after }: Pick<Circumstances, "before" | "after">,
+  { before, after, once }: Omit<Circumstances, "planned">,
 ): string[] {
   if (!right) return left?.settings.retainOnDelete ? ["metadata.retainOnDelete: the object stays on the platform"] : [];
   const { definition, settings } = right;
-  const context = { onDelete: settings.onDelete, before: left ? specOf(left, before) : {} };
+  const context = { onDelete: settings.onDelete, before: left ? specOf(left, before) : {}, once };
   return [...right.cautions, ...(definition.cautions?.(specOf(right, after), context) ?? [])];
 }
 

@@ -1,6 +1,6 @@
 import ky, { HTTPError, TimeoutError, type Options } from "ky";
 import { isProtected, UNPROTECTED } from "./address.ts";
-import { createLimiter, type Attempt } from "./limiter.ts";
+import { createLimiter, type Attempt, type Limiter } from "./limiter.ts";
 import {
   allow,
   LARGEST_ANSWER,
@@ -61,6 +61,8 @@ export interface ClientOptions {
   readonly settings: Settings;
   /** What the user should do about an error status, where this platform lets us know. */
   readonly explain?: (status: number, reason: string, method: string, path: string) => string | undefined;
+  /** Default: one of its own. */
+  readonly limiter?: Limiter;
   /** Default: `systemFetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -70,9 +72,9 @@ export interface ClientOptions {
  * @throws at once for a base URL that would send a credential unprotected.
  * @throws {StatusError | NoAnswerError | BadAnswerError} whose `outcome` says whether a write may have been carried out.
  */
-export function createClient({ baseUrl, authorizer, settings, explain, fetch }: ClientOptions): Client {
+export function createClient({ baseUrl, authorizer, settings, explain, limiter: given, fetch }: ClientOptions): Client {
   if (!isProtected(new URL(baseUrl))) throw new Error(`the base URL ${redact(baseUrl)} is ${UNPROTECTED}`);
-  const limiter = createLimiter(settings);
+  const limiter = given ?? createLimiter(settings);
 
   async function attempt(
     method: string,

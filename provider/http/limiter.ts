@@ -22,6 +22,19 @@ export interface Limiter {
   success(): void;
 }
 
+const ofAccounts = new Map<string, Limiter>();
+
+/**
+ * The limiter of an account, the same for all that ask for it with these settings. One per process is right, because a platform counts
+ * what reaches it, whichever client sent it; and it holds nothing but how busy the account is, so that nobody need forget it.
+ */
+export function limiterOf(account: string, settings: Settings): Limiter {
+  const key = JSON.stringify([account, settings]);
+  const limiter = ofAccounts.get(key) ?? createLimiter(settings);
+  ofAccounts.set(key, limiter);
+  return limiter;
+}
+
 /** A limiter of one account. Attempts are counted, not requests: a platform counts what reaches it. */
 export function createLimiter({ concurrency, requestsPerMinute }: Settings): Limiter {
   const atOnce = new PQueue({ concurrency });

@@ -16,6 +16,7 @@ const LONGEST_ENCODED = 16_384;
 /** Begins values that are no secret so far: an address and the host in it, the scheme of a credential. */
 const ORDINARY = /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@\s]*(?:\/|$))?|(?:bearer|basic|token|digest|apikey)\s+)/i;
 
+/** One per process is right: what was a secret once is masked in all that the process prints, whatever it prints it for. */
 const learned = new Set<string>();
 
 /** Learned after the last text was looked through. */

@@ -1,4 +1,6 @@
 import type { Settings } from "../http/settings.ts";
+import type { Once } from "../lifecycle/once.ts";
+import type { Run } from "../lifecycle/run.ts";
 import type { Problem } from "./problem.ts";
 import type { SecretPath } from "./secret-path.ts";
 
@@ -63,10 +65,10 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   naturalKey(spec: Spec): string | undefined;
 }
 
-/** What `prepare` may ask of where it runs. Default: the local disk, and the run's own warnings. */
+/** What `prepare` may ask of where it runs. */
 export interface Preparation {
-  /** SHA-256 of a file in hex, by its path below the project's directory; or why it cannot be read. */
-  readonly contentHash: (source: string) => Promise<string | { problem: string }>;
+  /** SHA-256 of a file in hex, by its path below the project's directory; or why it cannot be read. Default: from the local disk. */
+  readonly contentHash?: (source: string) => Promise<string | { problem: string }>;
   readonly warn: (message: string) => void;
 }
 
@@ -74,6 +76,8 @@ export interface Preparation {
 export interface Connection {
   /** Names platform, account and workspace: objects of two scopes are never compared. */
   readonly scope: string;
+  /** The run in which the objects are handled. */
+  readonly run: Run;
   /** The account's client, of which the kernel knows how patient it is. */
   readonly client: { readonly settings: Pick<Settings, "retryDelay" | "totalTimeout"> };
   /** A call that succeeds only if the workspace answers for this credential now: what it answered before an outage proves nothing. @throws otherwise. */
@@ -135,7 +139,7 @@ export interface Definition<
   /** Inputs whose change makes a new object. */
   readonly replaceOn: readonly string[];
   /** Learns from what the state records of a resource, before anything is done, what others of the run must know. */
-  remember?(outputs: JsonObject): void;
+  remember?(outputs: JsonObject, run: Run): void;
   /** Inputs that the platform never returns and that alone are no reason for an update (a short-lived token). */
   readonly writeOnly: readonly string[];
   /** Computed outputs that follow from the whole spec, a hash of it: where the spec holds a secret, they are one. */
@@ -145,8 +149,14 @@ export interface Definition<
    * the middle of an `up`. `changed` = top-level fields that are known to differ.
    */
   refuse?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
-  /** What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first. */
-  cautions?(spec: Spec, context: { onDelete: string | undefined; before: JsonObject }): readonly string[];
+  /**
+   * What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first; `once` is
+   * for what is said of the first resource only.
+   */
+  cautions?(
+    spec: Spec,
+    context: { readonly onDelete: string | undefined; readonly before: JsonObject; readonly once: Once },
+  ): readonly string[];
   /** What applying buys that it did not buy before, in words with the amounts: shown in the preview. `before` as for `cautions`. */
   spends?(spec: Spec, context: { before: JsonObject }): readonly string[];
   /** Paths of phone numbers that callers know, in the spec or the outputs: `phoneNumber`, `inbound.purchase.number`. Default: none. */
@@ -161,11 +171,11 @@ export interface Definition<
   serialiseCreates?(spec: Spec): boolean;
 
   /** Completes inputs from the local disk (a file's hash). Runs in `check`; must tolerate unknown values. Problems are answered instead. */
-  prepare?(spec: Spec, surroundings?: Preparation): Promise<Spec | readonly Problem[]>;
+  prepare?(spec: Spec, surroundings: Preparation): Promise<Spec | readonly Problem[]>;
   /** Comparable form: pure, idempotent, tolerant of unknown values. Everything that compares goes through it. */
   canonical(spec: Partial<Spec>): JsonObject;
 
-  connect(spec: Spec, access: Access): Api;
+  connect(spec: Spec, access: Access, run: Run): Api;
   /** Key of the shared list that holds the live objects of this kind; undefined where there is no list. */
   readonly collection: string | undefined;
   /**

@@ -1,9 +1,9 @@
 import { printable } from "../text/printable.ts";
 import { holderOf } from "./claim-key.ts";
-import type { Definition, JsonObject } from "../kind/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 import { inputParts } from "./inputs.ts";
 import { lookAhead } from "./look-ahead.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 import { formatPath, type Problem } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
 import { findReserved } from "../kind/reserved.ts";
@@ -16,7 +16,8 @@ export interface CheckResult {
 }
 
 /** Validates the arguments of a resource, and completes them from the local disk. The only requests are reads of `lookAhead`, for what is to be made. */
-export async function check(definition: Definition, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
+export async function check(context: Context, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
+  const { definition, run } = context;
   const { spec, name, onDelete, adopt } = inputParts(news);
   run.claims.declare(holderOf(definition, news), olds);
   assertNoUnknownId(news);
@@ -25,14 +26,14 @@ export async function check(definition: Definition, olds: JsonObject, news: Json
   const problems = reserved ? [reserved] : specProblems(definition, own);
   const cautions = [
     ...(definition.spends?.(spec, { before: olds }) ?? []),
-    ...(definition.cautions?.(spec, { onDelete, before: olds }) ?? []),
+    ...(definition.cautions?.(spec, { onDelete, before: olds, once: run.once }) ?? []),
   ];
   for (const caution of cautions) run.warn(`${definition.kind} "${name}": ${caution}`);
   if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
-  const prepared = (await definition.prepare?.(spec)) ?? {};
+  const prepared = (await definition.prepare?.(spec, { warn: run.warn })) ?? {};
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };
   const inputs = { ...news, ...prepared };
-  return { inputs: { ...inputs, ...(await lookAhead(definition, inputs)) }, failures: [] };
+  return { inputs: { ...inputs, ...(await lookAhead(context, inputs)) }, failures: [] };
 }
 
 /** An id that would address something else than an object. */

@@ -1,13 +1,13 @@
 import { isAmbiguous } from "../http/request-error.ts";
 import { keyOf, reservation } from "./claim-key.ts";
 import { creationOf, idsOf, lookalikes, sameName, unclaimed, type Candidate, type Creation } from "./creation.ts";
-import type { Definition, JsonObject } from "../kind/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 import { comparable } from "./fields.ts";
 import { inputParts, outputsOf } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { revisionOf } from "./revision.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 import { adopted, existing, type Found } from "./take-over.ts";
 import { UndoneError } from "./undone-error.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
@@ -19,8 +19,9 @@ import { assertWritten, verify } from "./verify.ts";
  * Makes the object exist exactly once: refuses one that is there already and that nobody can prove to be ours, and after an answer that
  * got lost looks before anything else. @throws {PartialCreateError} once there is an id, or as long as it is unknown whether there is one.
  */
-export async function create(definition: Definition, inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
-  const creation = creationOf(definition, inputs, "write");
+export async function create(context: Context, inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
+  const { definition, run } = context;
+  const creation = creationOf(context, inputs, "write");
   const { api, parts, holder, key } = creation;
   if (key !== undefined) run.claims.reserve(reservation(definition, api, key), holder);
   const former = [...creation.past.former, ...run.claims.leavingOf(keyOf(definition, api, ""), holder)];
@@ -61,14 +62,14 @@ async function ensure(creation: Creation): Promise<Found> {
   if (parts.adopt) return own(await adopted(creation, parts.adopt));
   if (!definition.list) return own(await createUnlisted(creation));
   if (definition.serialiseCreates?.(parts.spec)) {
-    return run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
+    return api.run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
   }
   return findOrCreate(creation);
 }
 
 /** Where there is no list, nobody can look for an object whose create got no answer: the state remembers that it may exist. */
 async function createUnlisted({ definition, api, parts, key, holder }: Creation): Promise<JsonObject> {
-  const [id, other] = key === undefined ? [] : run.claims.withKey(keyOf(definition, api, ""), key, holder);
+  const [id, other] = key === undefined ? [] : api.run.claims.withKey(keyOf(definition, api, ""), key, holder);
   if (key !== undefined && id !== undefined && other !== undefined) throw sameName(id, key, other, holder);
   try {
     return await definition.create(api, parts.spec);
@@ -115,7 +116,7 @@ async function resumed(
   if (!found) return undefined;
   const live = (await definition.get(api, found.id, parts.spec)) ?? found.live;
   if (equal(comparable(definition, then.spec), comparable(definition, parts.spec))) return live;
-  run.claims.make(keyOf(definition, api, found.id), holder, key);
+  api.run.claims.make(keyOf(definition, api, found.id), holder, key);
   const fixed = pick(past.inputs, [...definition.replaceOn, ...members, "__logicalName", "__provider"]);
   throw PartialCreateError.of(
     new Error(
@@ -132,12 +133,12 @@ function onlyOne(found: readonly Candidate[]): Candidate | undefined {
   throw new Error(`several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`);
 }
 
-function warnOfLeftovers({ definition, parts }: Creation, candidates: readonly Candidate[]): void {
-  const known = run.leftoversReported;
+function warnOfLeftovers({ definition, api, parts }: Creation, candidates: readonly Candidate[]): void {
+  const known = api.run.leftoversReported;
   const fresh = candidates.filter(({ id, match }) => match === "indistinct" && !known.has(id));
   fresh.forEach(({ id }) => known.add(id));
   if (fresh.length === 0) return;
-  run.warn(
+  api.run.warn(
     `${definition.kind} "${parts.name}": the platform has ${fresh.length} like it that no manifest manages and that cannot be told apart ` +
       `(${idsOf(fresh)}). If an earlier run was killed, one may be its leftover; none was touched. ` +
       "To manage one, set metadata.adopt to its id.",

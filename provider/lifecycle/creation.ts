@@ -2,7 +2,7 @@ import { holderOf, keyOf, type Holder } from "./claim-key.ts";
 import type { Past } from "./claims.ts";
 import type { Access, Connection, Definition, JsonObject, Match } from "../kind/definition.ts";
 import { inputParts, type Parts } from "./inputs.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 
 /** A resource that is to get its object, and what is known of it. */
 export interface Creation {
@@ -15,12 +15,12 @@ export interface Creation {
   readonly past: Past;
 }
 
-export function creationOf(definition: Definition, inputs: JsonObject, access: Access): Creation {
+export function creationOf({ definition, run }: Context, inputs: JsonObject, access: Access): Creation {
   const parts = inputParts(inputs);
   const holder = holderOf(definition, inputs);
   return {
     definition,
-    api: definition.connect(parts.spec, access),
+    api: definition.connect(parts.spec, access, run),
     parts,
     holder,
     key: definition.naturalKey(parts.spec),
@@ -56,12 +56,12 @@ export async function lookalikes(
 export async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObject>): Promise<Candidate[]> {
   const { definition, api, holder, key } = creation;
   for (const id of items.keys()) {
-    const claim = run.claims.of(keyOf(definition, api, id));
+    const claim = api.run.claims.of(keyOf(definition, api, id));
     const other = claim && claim.how !== "leaving" && claim.holder.resource !== holder.resource;
     if (other && key !== undefined && claim.key === key) throw sameName(id, key, claim.holder, holder);
   }
   const all = await lookalikes(creation, items);
-  return all.filter(({ id }) => run.claims.of(keyOf(definition, api, id)) === undefined);
+  return all.filter(({ id }) => api.run.claims.of(keyOf(definition, api, id)) === undefined);
 }
 
 export const sameName = (id: string, key: string, other: Holder, own: Holder): Error =>

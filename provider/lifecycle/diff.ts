@@ -14,7 +14,7 @@ import { driftedFields, inputParts, recordedParts, type Parts } from "./inputs.t
 import { mayOverwrite } from "./overwrite.ts";
 import { hiddenChanges } from "./hidden-change.ts";
 import { isSecret } from "./messages.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 import { formatPath } from "../kind/problem.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { equal, pick } from "../kind/value.ts";
@@ -28,9 +28,10 @@ export interface DiffResult {
  * Whether something changes, without any request. A firm "no" where both sides mean the same; otherwise no opinion, so that the
  * engine compares the inputs itself and shows nested properties and lines of text (a firm "yes" would lose that).
  */
-export function diff(definition: Definition, id: string, olds: JsonObject, news: JsonObject): DiffResult {
+export function diff(context: Context, id: string, olds: JsonObject, news: JsonObject): DiffResult {
+  const { definition, run } = context;
   const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
-  definition.remember?.(recorded.computed);
+  definition.remember?.(recorded.computed, run);
   const [before, after] = [side(definition, recorded.spec), side(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
   // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
@@ -42,7 +43,7 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   assertReplaceable(definition, id, recorded, desired, replaces);
   run.claims.remember(holderOf(definition, news), { compared: true, former: recorded.former });
-  show(definition, id, { olds, news }, replaces.length > 0);
+  show(context, id, { olds, news }, replaces.length > 0);
   const changed = changedFields(definition, before, after);
   const refusal = recorded.partial
     ? undefined
@@ -71,13 +72,13 @@ export function diff(definition: Definition, id: string, olds: JsonObject, news:
     !(recorded.taken && recorded.adopt !== desired.adopt) &&
     left.length === 0;
   if (same) return { changes: false };
-  tellHidden(definition, recorded, desired, left);
+  tellHidden(context, recorded, desired, left);
   return { replaces };
 }
 
 /** Says what the preview that the engine makes of this will not show, unless it shows whole lines. */
 function tellHidden(
-  { kind, secrets: declared }: Definition,
+  { definition: { kind, secrets: declared }, run }: Context,
   recorded: ReturnType<typeof recordedParts>,
   desired: Parts,
   left: readonly Field[],
@@ -128,14 +129,14 @@ const side = (definition: Definition, spec: JsonObject): JsonObject => ({
 
 /** Remembers who holds the object. In a preview the workspace may be unknown, and then so is the scope of the claim. */
 function show(
-  definition: Definition,
+  { definition, run }: Context,
   id: string,
   { olds, news }: { olds: JsonObject; news: JsonObject },
   leaving: boolean,
 ): void {
   const { spec } = inputParts(news);
   if (containsUnknown(pick(spec, definition.workspaceArgs))) return;
-  const api = definition.connect(spec, "read");
+  const api = definition.connect(spec, "read", run);
   const holder = holderOf(definition, news);
   const how = leaving ? "leaving" : run.claims.isDeclared(holder) ? "kept" : "shown";
   run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how, recorded: olds });

@@ -7,7 +7,7 @@ import { diff } from "./diff.ts";
 import { inputParts } from "./inputs.ts";
 import { ON_CONFLICT, OVERWRITE } from "./overwrite.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
-import { run } from "./run.ts";
+import type { Run } from "./run.ts";
 import { learnAt, learningDefinition, secretPathsOf, secretProperties } from "./secrets.ts";
 import { sealed } from "./wire-secret.ts";
 import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
@@ -24,8 +24,9 @@ type Provider = Required<
  * The dynamic provider of a kind, as Pulumi's host calls it. The one place where errors get their heading (what was being done, to
  * which object), where secrets are learned and masked, and where results are made fit for the wire.
  */
-export function createHandler(kind: Definition): Provider {
+export function createHandler(kind: Definition, run: Run): Provider {
   const definition = learningDefinition(kind);
+  const context = { definition, run };
   const guard = async <T>(operation: string, inputs: JsonObject, work: () => Promise<T>): Promise<T> => {
     learnAt(secretPathsOf(definition, inputParts(inputs)), inputs);
     try {
@@ -41,17 +42,17 @@ export function createHandler(kind: Definition): Provider {
       run.onExisting = config.get(ON_EXISTING);
     },
     check: (olds: JsonObject, news: JsonObject) =>
-      guard("check", news, async () => mutable(await check(definition, olds, news))),
+      guard("check", news, async () => mutable(await check(context, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
       guard("compare", news, async () =>
-        mutable(isUnknownId(id) ? diffUnknown(definition, olds, news) : diff(definition, id, olds, news)),
+        mutable(isUnknownId(id) ? diffUnknown(context, olds, news) : diff(context, id, olds, news)),
       ),
     async create(inputs: JsonObject) {
-      const { id, outs } = await guard("create", inputs, () => create(definition, assertPlain(inputs)));
+      const { id, outs } = await guard("create", inputs, () => create(context, assertPlain(inputs)));
       return { id, outs: sealed(outs, secretProperties(definition, inputParts(inputs))) };
     },
     async read(id, props: JsonObject = {}) {
-      const found = await guard("read", props, () => readLive(definition, id, props));
+      const found = await guard("read", props, () => readLive(context, id, props));
       if (!found.props) return found;
       const secret = secretProperties(definition, inputParts(props));
       return {
@@ -63,10 +64,10 @@ export function createHandler(kind: Definition): Provider {
     async update(id, olds: JsonObject, news: JsonObject) {
       // What the state recorded is as secret, also where the manifest no longer has it.
       learnAt(secretPathsOf(definition, inputParts(olds)), olds);
-      const { outs } = await guard("update", news, () => updateLive(definition, id, olds, assertPlain(news)));
+      const { outs } = await guard("update", news, () => updateLive(context, id, olds, assertPlain(news)));
       return { outs: sealed(outs, secretProperties(definition, inputParts(news))) };
     },
-    delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(definition, id, props)),
+    delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(context, id, props)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Definition, JsonObject } from "../kind/definition.ts";
 import { doubtfulFields, withAttempt, type Doubt } from "./doubt.ts";
 import { lookAgain } from "./gone.ts";
 import { driftedFields, inputParts, recordedParts } from "./inputs.ts";
+import type { Context } from "./run.ts";
 import { omit } from "../kind/value.ts";
 
 /**
@@ -32,13 +33,13 @@ export function doubtOfUpdate(definition: Definition, olds: JsonObject, news: Js
  * Nobody knows what was undone already: should the object be wanted again, it is finished like a new one. @throws when the platform cannot be asked.
  */
 export async function removalMark(
-  definition: Definition,
+  { definition, run }: Context,
   id: string,
   olds: JsonObject,
 ): Promise<JsonObject | undefined> {
   const { spec, computed } = recordedParts(definition, olds);
-  definition.remember?.(computed);
-  const api = definition.connect(spec, "read");
+  definition.remember?.(computed, run);
+  const api = definition.connect(spec, "read", run);
   const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
   if (!live) return undefined;
   const implied = omit(definition.implied?.(live, computed) ?? {}, Object.keys(spec));

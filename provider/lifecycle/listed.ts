@@ -1,6 +1,5 @@
 import { collectionKey } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
-import { run } from "./run.ts";
 
 const key = (definition: Definition, api: Connection): string =>
   collectionKey(definition.platform, api, definition.collection);
@@ -12,7 +11,7 @@ const fetch = (definition: Definition, api: Connection) => async (): Promise<Map
 export const listed = {
   key,
   items: (definition: Definition, api: Connection) =>
-    run.collections.items(key(definition, api), fetch(definition, api)),
+    api.run.collections.items(key(definition, api), fetch(definition, api)),
   refetch: (definition: Definition, api: Connection) =>
-    run.collections.refetch(key(definition, api), fetch(definition, api)),
+    api.run.collections.refetch(key(definition, api), fetch(definition, api)),
 };

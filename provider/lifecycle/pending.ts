@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { lookalikes } from "./creation.ts";
-import type { Definition, JsonObject } from "../kind/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 import { changedFields, comparable, isFilled, observed } from "./fields.ts";
 import { BEFORE, inputParts, texts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
+import type { Context } from "./run.ts";
 import { UNKNOWN_ID } from "./unknown-id.ts";
 
 /** What became of a create that a killed run had begun. */
@@ -24,7 +25,7 @@ const PAUSES = [1, 2, 4];
  * key, was not there when the inputs were checked, and is held by nobody (`held`: ids that the state has of the kind). @throws when the platform cannot be asked.
  */
 export async function findPending(
-  definition: Definition,
+  { definition, run }: Context,
   inputs: JsonObject,
   held: ReadonlySet<string>,
 ): Promise<Outcome> {
@@ -32,7 +33,7 @@ export async function findPending(
   // To take over an object writes nothing, so that it can be done again.
   if (definition.repeatable || parts.adopt !== undefined) return { is: "nothing" };
   if (!definition.list) return { is: "unknown", id: UNKNOWN_ID };
-  const api = definition.connect(parts.spec, "read");
+  const api = definition.connect(parts.spec, "read", run);
   const before = texts(inputs[BEFORE]);
   const look = async () => {
     const all = await lookalikes({ definition, api, parts }, await listed.refetch(definition, api));

@@ -8,7 +8,7 @@ import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { respelt } from "./respell.ts";
 import { revisionOf } from "./revision.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 
 export interface ReadResult {
@@ -21,11 +21,11 @@ export interface ReadResult {
  * Looks at the live object. `inputs` = what the manifest would have to say to describe it, so that Pulumi shows drift; `props` keeps
  * what we last applied, so that a later update still knows whose change is whose. `{}` = gone.
  */
-export async function read(definition: Definition, id: string, props: JsonObject): Promise<ReadResult> {
+export async function read({ definition, run }: Context, id: string, props: JsonObject): Promise<ReadResult> {
   const recorded = recordedParts(definition, props);
   const { spec, computed } = recorded;
-  definition.remember?.(computed);
-  const api = definition.connect(spec, "read");
+  definition.remember?.(computed, run);
+  const api = definition.connect(spec, "read", run);
   run.claims.show(keyOf(definition, api, id), {
     holder: holderOf(definition, props),
     key: recorded.partial ? undefined : definition.naturalKey(spec),

@@ -1,15 +1,15 @@
 import { isNotFound } from "../http/request-error.ts";
 import { holderOf, keyOf } from "./claim-key.ts";
-import type { Definition, JsonObject } from "../kind/definition.ts";
+import type { JsonObject } from "../kind/definition.ts";
 import { lookAgain } from "./gone.ts";
 import { recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 
 /** Deletes the object; one that is gone already is a success. What the platform cannot delete stays, and what is not this stack's, with a warning. */
-export async function remove(definition: Definition, id: string, props: JsonObject): Promise<void> {
+export async function remove({ definition, run }: Context, id: string, props: JsonObject): Promise<void> {
   const { spec, name, onDelete, adopt, taken, computed } = recordedParts(definition, props);
-  const api = definition.connect(spec, "write");
+  const api = definition.connect(spec, "write", run);
   const key = keyOf(definition, api, id);
   const holder = holderOf(definition, props);
   const user = run.claims.inUseBy(key, props);

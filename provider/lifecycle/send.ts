@@ -2,7 +2,6 @@ import { StatusError } from "../http/request-error.ts";
 import { KEEP, type JsonObject } from "../kind/definition.ts";
 import { comparable, fieldValue, updateBody, type Field, type Rewrite } from "./fields.ts";
 import { formatPath } from "../kind/problem.ts";
-import { run } from "./run.ts";
 import { equal, isObject } from "../kind/value.ts";
 import { assertWritten, verify, type Written } from "./verify.ts";
 
@@ -44,7 +43,7 @@ export async function send(
 }
 
 /** Says where a field that was cleared has the value that it had: the platform's default may be the same, or it did not clear it. */
-function warnOfKept({ definition, spec, id }: Written, { fields, seen }: Rewrite, { seen: now }: Result): void {
+function warnOfKept({ definition, api, spec, id }: Written, { fields, seen }: Rewrite, { seen: now }: Result): void {
   const desired = comparable(definition, spec);
   const kept = fields.filter((field) => {
     const before = fieldValue(seen, field);
@@ -52,7 +51,7 @@ function warnOfKept({ definition, spec, id }: Written, { fields, seen }: Rewrite
     return fieldValue(desired, field) === undefined && before !== undefined && equal(before, fieldValue(now, field));
   });
   if (kept.length === 0) return;
-  run.warn(
+  api.run.warn(
     `${definition.kind} ${id}: ${kept.map(formatPath).join(", ")} was cleared, but the platform still shows the value that it had; ` +
       "it may be the platform's default",
   );
@@ -89,7 +88,7 @@ async function restore(
   put: (body: JsonObject) => Promise<Result>,
   body: JsonObject,
 ): Promise<Result> {
-  const { definition, spec } = written;
+  const { definition, api, spec } = written;
   const { whole } = rewrite;
   const [before, desired] = [comparable(definition, whole), comparable(definition, spec)];
   const values = lost.map((key) => [key, equal(before[key], desired[key]) ? spec[key] : whole[key]] as const);
@@ -99,7 +98,7 @@ async function restore(
   const names = (still.length > 0 ? still : lost).join(", ");
   if (still.length > 0)
     throw new Error(`the update cleared ${names} on the platform, and sending them again did not help`);
-  run.warn(`the platform cleared what an update did not name (${names}); it was sent again, and is as it was`);
+  api.run.warn(`the platform cleared what an update did not name (${names}); it was sent again, and is as it was`);
   return result;
 }
 

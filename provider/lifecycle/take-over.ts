@@ -5,7 +5,6 @@ import { changedFields, comparable, fieldValue, observed, type Field } from "./f
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { formatPath } from "../kind/problem.ts";
-import { run } from "./run.ts";
 import { specProblems } from "../kind/spec-problems.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { isObject, omit } from "../kind/value.ts";
@@ -60,9 +59,9 @@ export async function existing(creation: Creation, items: ReadonlyMap<string, Js
  * True where `pulumi up --replace` makes another object of a resource that is in the state: the engine tells no id then, but the one object
  * with the key is what the state holds.
  */
-function isReplaced({ definition, holder, past }: Creation, others: readonly Candidate[]): boolean {
+function isReplaced({ definition, api, holder, past }: Creation, others: readonly Candidate[]): boolean {
   const commanded =
-    !past.compared && others.length === 1 && run.replacements().some((urn) => isOf(definition, holder, urn));
+    !past.compared && others.length === 1 && api.run.replacements().some((urn) => isOf(definition, holder, urn));
   if (!commanded) return false;
   if (!definition.permanent) return true;
   throw new TakeOverError(
@@ -78,7 +77,7 @@ function isOf({ platform, kind }: Definition, { name }: Holder, urn: string): bo
 
 /** True where this run holds the object of which the kind is one side. */
 const holdsWhole = ({ definition: { platform, sideOf }, api }: Creation, id: string): boolean =>
-  sideOf !== undefined && run.claims.of(keyOf({ platform, kind: sideOf }, api, id)) !== undefined;
+  sideOf !== undefined && api.run.claims.of(keyOf({ platform, kind: sideOf }, api, id)) !== undefined;
 
 async function takeOver(
   creation: Creation,
@@ -86,7 +85,8 @@ async function takeOver(
   live: JsonObject,
   isOwn: boolean,
 ): Promise<Found> {
-  const { definition, parts, key } = creation;
+  const { definition, api, parts, key } = creation;
+  const { run } = api;
   const { fields, hidden, seen, desired } = await differences(creation, live);
   const identical = fields.length === 0 && hidden.length === 0 && match === "key";
   const what = `${id} is already there with the same ${key === undefined ? "description" : `name (${key})`}${since(live)}`;
@@ -112,6 +112,7 @@ async function takeOver(
 /** Takes over the object that the user named, as it is. @throws {TakeOverError} where it differs from the manifest: nothing is written then. */
 export async function adopted(creation: Creation, id: string): Promise<JsonObject> {
   const { definition, api, parts, holder } = creation;
+  const { run } = api;
   const claim = run.claims.of(keyOf(definition, api, id));
   if (claim && claim.holder.resource !== holder.resource)
     throw new TakeOverError(`metadata.adopt: ${id} is already managed as "${claim.holder.name}"`);

@@ -5,7 +5,7 @@ import { inputParts, texts } from "./inputs.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { read, type ReadResult } from "./read.ts";
 import { remove } from "./remove.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 import { UnsettledError } from "./unsettled-error.ts";
 import { update } from "./update.ts";
 
@@ -24,7 +24,7 @@ export const isUnknownId = (id: string): boolean => id === UNKNOWN_ID || id === 
  * Whether the entry of an object whose id is unknown is to be replaced: where the object can be found now. `replaces` makes the engine
  * call `create`, which looks for what the state remembers before it makes anything.
  */
-export function diffUnknown(definition: Definition, olds: JsonObject, news: JsonObject): DiffResult {
+export function diffUnknown({ definition, run }: Context, olds: JsonObject, news: JsonObject): DiffResult {
   const found = typeof olds["__id"] === "string" ? [olds["__id"]] : [];
   const lost = texts(olds["__lost"]);
   run.claims.remember(holderOf(definition, news), { compared: true, lost, former: found });
@@ -33,19 +33,19 @@ export function diffUnknown(definition: Definition, olds: JsonObject, news: Json
 }
 
 /** Reads the live object; one that has not been found yet stays in the state as it is. */
-export async function readLive(definition: Definition, id: string, props: JsonObject): Promise<ReadResult> {
-  return isUnknownId(id) ? { id, props } : read(definition, id, props);
+export async function readLive(context: Context, id: string, props: JsonObject): Promise<ReadResult> {
+  return isUnknownId(id) ? { id, props } : read(context, id, props);
 }
 
 /** Updates the live object. @throws with what to do while it is not known which it is. */
 export async function updateLive(
-  definition: Definition,
+  context: Context,
   id: string,
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  if (isUnknownId(id)) throw new Error(searchByHand(definition));
-  return update(definition, id, olds, news).catch((error: unknown) => {
+  if (isUnknownId(id)) throw new Error(searchByHand(context.definition));
+  return update(context, id, olds, news).catch((error: unknown) => {
     // The engine keeps these properties with the old inputs, and updates the resource in the next run whatever its inputs are then.
     if (error instanceof UnsettledError) throw new PartialCreateError(error.message, id, error.properties, error);
     throw error;
@@ -53,8 +53,9 @@ export async function updateLive(
 }
 
 /** Deletes the live object. One that was never found cannot be deleted: the user is told that it may exist. */
-export async function removeLive(definition: Definition, id: string, props: JsonObject): Promise<void> {
-  if (!isUnknownId(id)) return remove(definition, id, props);
+export async function removeLive(context: Context, id: string, props: JsonObject): Promise<void> {
+  const { definition, run } = context;
+  if (!isUnknownId(id)) return remove(context, id, props);
   const holder = holderOf(definition, props);
   // Replaced by what was found, or made anew after a look: there is nothing to delete.
   if (run.claims.isDeclared(holder)) return;

@@ -28,7 +28,7 @@ import type { SecretPath } from "../kind/secret-path.ts";
 import { describeFields } from "./messages.ts";
 import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
 import { revisionOf } from "./revision.ts";
-import { run } from "./run.ts";
+import type { Context } from "./run.ts";
 import { send } from "./send.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 import { UnfinishedError } from "./unfinished-error.ts";
@@ -41,7 +41,7 @@ import type { Written } from "./verify.ts";
  * @throws {UnsettledError} where something was changed or may have been: the state remembers it, and the next update looks.
  */
 export async function update(
-  definition: Definition,
+  { definition, run }: Context,
   id: string,
   olds: JsonObject,
   news: JsonObject,
@@ -50,7 +50,7 @@ export async function update(
   const { doubt, partial, drift, computed: outputs } = recorded;
   const { name, spec: declared, secretPaths, adopt } = inputParts(news);
   const spec = { ...recorded.implied, ...declared };
-  const api = definition.connect(spec, "write");
+  const api = definition.connect(spec, "write", run);
   const holder = holderOf(definition, news);
   run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 

@@ -18,7 +18,7 @@ export interface Upload {
 /** Adds the hash of the content, so that a changed content is a changed input, and the default name that carries it. */
 export async function prepareUpload<S extends Upload>(
   spec: S,
-  { contentHash: hashOf }: Pick<Preparation, "contentHash"> = { contentHash },
+  { contentHash: hashOf = contentHash }: Pick<Preparation, "contentHash">,
 ): Promise<S | readonly Problem[]> {
   if (isUnknown(spec.source)) return spec;
   const sha256 = await hashOf(spec.source);

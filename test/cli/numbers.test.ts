@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMiraiMindsEmulator, miraiMindsSeed, type MiraiMindsEmulator } from "../../emulator/index.ts";
-import { startRun } from "../../provider/lifecycle/run.ts";
 import { run, type Ran } from "./run.ts";
 
 const KEYS = {
@@ -15,7 +14,6 @@ const { fetch } = globalThis;
 let emulator: MiraiMindsEmulator;
 
 beforeEach(() => {
-  startRun();
   emulator = createMiraiMindsEmulator();
   globalThis.fetch = emulator.fetch;
   Object.assign(process.env, KEYS);
@@ -83,7 +81,6 @@ describe("voice-agents numbers search", () => {
     delete process.env["MIRAIMINDS_PRIVATE_KEY"];
     const missing = await search("--country", "US");
     expect([missing.code, missing.talk]).toEqual([1, expect.stringContaining("MIRAIMINDS_PRIVATE_KEY")]);
-    startRun();
     process.env["MIRAIMINDS_PRIVATE_KEY"] = "sk_wrong";
     const wrong = await search("--country", "US");
     expect([wrong.code, wrong.talk]).toEqual([1, expect.stringMatching(/searching numbers: .*40[13]/s)]);

@@ -4,10 +4,12 @@ import { formatPath, type Path } from "../../provider/kind/problem.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { isObject, omit } from "../../provider/kind/value.ts";
-import { directHost as host } from "../harness/direct-host.ts";
+import { directHost } from "../harness/direct-host.ts";
 import { Ref } from "../harness/mini-engine.ts";
 import { changedArgs, givenArgs, SUBJECT, withValue } from "./arguments.ts";
 import { subjects, type Subject } from "./platforms.ts";
+
+const host = await directHost();
 
 /** Every path of a value, the value itself left out. */
 function pathsOf(value: unknown, path: Path = []): Path[] {

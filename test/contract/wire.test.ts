@@ -14,9 +14,9 @@ import { when } from "./when.ts";
 
 // The other suites reach the provider in process. Here every kind lives through Pulumi's own host, over gRPC, what it lives through in process.
 
-type Reach = () => Promise<DynamicHost>;
+type Reach = typeof dynamicHost;
 
-const inProcess: Reach = async () => directHost;
+const inProcess: Reach = directHost;
 
 /** What the engine, the user and the platform saw of an operation, and the state after it. Reads that run at once may share an answer: what was read counts, not how often. */
 const seen = (world: ContractWorld, { steps: taken, errors, drifts, requests, writes }: Outcome): unknown =>
@@ -129,7 +129,7 @@ describe.each(subjects)("$type", (subject) => {
       await host.diff("some-id", { ...unknown, ...hidden }, { ...unknown, ...hidden, onDelete: "retain" }),
     ];
     const answers = await asked(await dynamicHost());
-    expect(answers).toEqual(await asked(directHost));
+    expect(answers).toEqual(await asked(await directHost()));
     expect(answers[1]).toMatchObject({ failures: [{ property: "nonsense" }] });
     expect(world.requests()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
+import { startProcess } from "./provider-process.ts";
 import { opened } from "./wire-secret.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 
@@ -38,13 +39,25 @@ export interface DynamicHost {
   delete(id: string, outputs: JsonObject): Promise<void>;
 }
 
-let started: Promise<DynamicHost> | undefined;
+/** The stack's configuration, by full keys: `voice-agents:onConflict`. */
+export type StackConfig = Readonly<Record<string, string>>;
 
-/** Starts the host once per test process. */
-export const dynamicHost = (): Promise<DynamicHost> => (started ??= start());
+type Start = (config: StackConfig) => Promise<DynamicHost>;
+
+let server: Promise<Start> | undefined;
+
+/** Where the code that Pulumi's host loads finds the processes. */
+const PROCESSES = "voice-agents test processes";
+
+/**
+ * A provider process of its own behind Pulumi's host. The host itself, which keeps each provider by its code, is loaded once per test
+ * process: what a stub loads stands for the process, and has a name of its own on the wire. The engine's tests load the real entry.
+ */
+export const dynamicHost = async (config: StackConfig = {}): Promise<DynamicHost> =>
+  (await (server ??= serve()))(config);
 
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-explicit-any -- the generated protobuf code of @pulumi/pulumi has no usable types */
-async function start(): Promise<DynamicHost> {
+async function serve(): Promise<Start> {
   const port = await listen();
   const messages = require("@pulumi/pulumi/proto/provider_pb.js");
   const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
@@ -64,43 +77,70 @@ async function start(): Promise<DynamicHost> {
     }
     return made;
   };
-  const configure = async (): Promise<void> => {
-    await call("configure", message("ConfigureRequest", { Args: {} }));
-  };
-  await configure();
+  const processes: ReturnType<typeof startProcess>[] = [];
+  Object.assign(globalThis, { [PROCESSES]: processes });
   const kinds = ["unknown", "none", "some"] as const;
 
-  return {
-    async check(olds, news) {
-      const answer = await call("check", message("CheckRequest", { Olds: olds, News: news }));
-      const failures = answer
-        .getFailuresList()
-        .map((failure: any) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-      return { inputs: answer.getInputs().toJavaScript(), failures };
-    },
-    async diff(id, olds, news) {
-      const answer = await call("diff", message("DiffRequest", { Id: id, Olds: olds, News: news }));
-      return { changes: kinds[answer.getChanges() as 0 | 1 | 2], replaces: answer.getReplacesList() };
-    },
-    async create(inputs) {
-      const answer = await call("create", message("CreateRequest", { Properties: inputs }));
-      return { id: answer.getId(), outputs: opened(answer.getProperties().toJavaScript()) as JsonObject };
-    },
-    async read(id, outputs) {
-      const answer = await call("read", message("ReadRequest", { Id: id, Properties: outputs }));
-      return {
-        id: answer.getId(),
-        outputs: opened(answer.getProperties().toJavaScript()) as JsonObject,
-        inputs: opened(answer.getInputs()?.toJavaScript()) as JsonObject | undefined,
-      };
-    },
-    async update(id, olds, news) {
-      const answer = await call("update", message("UpdateRequest", { Id: id, Olds: olds, News: news }));
-      return opened(answer.getProperties().toJavaScript()) as JsonObject;
-    },
-    async delete(id, outputs) {
-      await call("delete", message("DeleteRequest", { Id: id, Properties: outputs }));
-    },
+  return async (config) => {
+    const which = processes.push(startProcess()) - 1;
+    await call("configure", message("ConfigureRequest", { Args: config }));
+    /** Properties as this process gets them: with a stub that leads to it, as the one of a state leads to `host.ts`. */
+    const sent = (props: JsonObject): JsonObject => {
+      const [, type] = /handler\(("[\w:]+")\)$/.exec(String(props["__provider"])) ?? [];
+      const code = `exports.handler=()=>globalThis[${JSON.stringify(PROCESSES)}][${which}](${type})`;
+      return type === undefined ? props : { ...props, __provider: code };
+    };
+    /** What came back, with the stub that it went with. */
+    const received = (props: any, { __provider }: JsonObject): JsonObject => ({
+      ...(opened(props) as JsonObject),
+      ...(props && "__provider" in props && { __provider }),
+    });
+    const partly = (error: unknown, props: JsonObject): unknown => {
+      if (!(error instanceof HostError) || !error.partial) return error;
+      const { id, properties } = error.partial;
+      return new HostError(error.message, { id, properties: received(properties, props) });
+    };
+    return {
+      async check(olds, news) {
+        const answer = await call("check", message("CheckRequest", { Olds: sent(olds), News: sent(news) }));
+        const failures = answer
+          .getFailuresList()
+          .map((failure: any) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+        return { inputs: received(answer.getInputs().toJavaScript(), news), failures };
+      },
+      async diff(id, olds, news) {
+        const answer = await call("diff", message("DiffRequest", { Id: id, Olds: sent(olds), News: sent(news) }));
+        return { changes: kinds[answer.getChanges() as 0 | 1 | 2], replaces: answer.getReplacesList() };
+      },
+      async create(inputs) {
+        try {
+          const answer = await call("create", message("CreateRequest", { Properties: sent(inputs) }));
+          return { id: answer.getId(), outputs: received(answer.getProperties().toJavaScript(), inputs) };
+        } catch (error) {
+          throw partly(error, inputs);
+        }
+      },
+      async read(id, outputs) {
+        const answer = await call("read", message("ReadRequest", { Id: id, Properties: sent(outputs) }));
+        const inputs = answer.getInputs()?.toJavaScript();
+        return {
+          id: answer.getId(),
+          outputs: received(answer.getProperties().toJavaScript(), outputs),
+          inputs: inputs && received(inputs, outputs),
+        };
+      },
+      async update(id, olds, news) {
+        try {
+          const answer = await call("update", message("UpdateRequest", { Id: id, Olds: sent(olds), News: sent(news) }));
+          return received(answer.getProperties().toJavaScript(), news);
+        } catch (error) {
+          throw partly(error, news);
+        }
+      },
+      async delete(id, outputs) {
+        await call("delete", message("DeleteRequest", { Id: id, Properties: sent(outputs) }));
+      },
+    };
   };
 
   function translate(error: grpc.ServiceError): HostError {
@@ -115,7 +155,7 @@ async function start(): Promise<DynamicHost> {
     );
     return new HostError(error.details, {
       id: failed.getId(),
-      properties: opened(failed.getProperties().toJavaScript()) as JsonObject,
+      properties: failed.getProperties().toJavaScript(),
     });
   }
 }

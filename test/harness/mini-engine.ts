@@ -4,11 +4,12 @@ import type * as Recover from "../../cli/recover/recover.ts";
 import type * as State from "../../cli/recover/state.ts";
 import type * as Interrupted from "../../provider/lifecycle/interrupted.ts";
 import type * as PendingCreates from "../../provider/lifecycle/pending.ts";
+import type * as Runs from "../../provider/lifecycle/run.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { directHost } from "./direct-host.ts";
-import { HostError, type DynamicHost } from "./dynamic-host.ts";
+import { HostError, type DynamicHost, type StackConfig } from "./dynamic-host.ts";
 import { differingPaths } from "./values.ts";
 
 /** The copy of the provider that Pulumi's host loads. */
@@ -17,6 +18,7 @@ const { clear, recoverState } = dist("../../dist/cli/recover/state.js") as typeo
 const { definitionOfType } = dist("../../dist/cli/recover/recover.js") as typeof Recover;
 const { findPending } = dist("../../dist/provider/lifecycle/pending.js") as typeof PendingCreates;
 const { removalMark } = dist("../../dist/provider/lifecycle/interrupted.js") as typeof Interrupted;
+const { createRun } = dist("../../dist/provider/lifecycle/run.js") as typeof Runs;
 
 /** A value that comes from another resource: its id, or one of its outputs. */
 export class Ref {
@@ -89,13 +91,20 @@ export interface Result {
  */
 export class MiniEngine {
   readonly state: StateEntry[] = [];
-  /** How the provider is reached: in process, or through Pulumi's own host. */
-  host: () => Promise<DynamicHost> = async () => directHost;
-  readonly #newProcess: () => void;
+  /** Starts a provider: in process, or behind Pulumi's own host. */
+  host: (config: StackConfig) => Promise<DynamicHost> = directHost;
+  readonly #config: StackConfig;
+  /** The provider of the operation under way. */
+  #process: Promise<DynamicHost> | undefined;
 
-  /** @param newProcess called before each operation: the real engine starts a provider process for each. */
-  constructor(newProcess: () => void) {
-    this.#newProcess = newProcess;
+  /** @param config the stack's, as it is when an operation begins. */
+  constructor(config: StackConfig) {
+    this.#config = config;
+  }
+
+  /** The real engine starts a provider process for each operation. */
+  #newProcess(): Promise<DynamicHost> {
+    return (this.#process = this.host({ ...this.#config }));
   }
 
   /** `pulumi preview`: the state stays as it is. */
@@ -144,7 +153,7 @@ export class MiniEngine {
 
   /** `pulumi cancel`, then `voice-agents recover`. Answers what it said. */
   async recover(): Promise<string[]> {
-    this.#newProcess();
+    const run = createRun();
     const entries = [
       ...this.state.map(resourceOf),
       ...this.#leaving.map((each) => ({ ...resourceOf(each), delete: true })),
@@ -153,8 +162,8 @@ export class MiniEngine {
     const before: State.Deployment = { resources: entries, pending_operations: operations };
     const { state, reports } = await recoverState(before, before, {
       definitionOf: definitionOfType,
-      find: findPending,
-      removalMark,
+      find: (definition, ...rest) => findPending({ definition, run }, ...rest),
+      removalMark: (definition, ...rest) => removalMark({ definition, run }, ...rest),
     });
     const after = (state.resources ?? []).map((resource) => ({
       entry: entryOf(resource),
@@ -167,8 +176,7 @@ export class MiniEngine {
   }
 
   async refresh(): Promise<Result> {
-    this.#newProcess();
-    const host = await this.host();
+    const host = await this.#newProcess();
     const steps: Step[] = [];
     const errors: Error[] = [];
     const drifts = new Map<string, Drift>();
@@ -208,10 +216,9 @@ export class MiniEngine {
   }
 
   async #run(program: readonly Declared[], dryRun: boolean, { keepProcess = false } = {}): Promise<Result> {
-    if (!keepProcess) this.#newProcess();
     this.begun.splice(0);
     const run: RunContext = {
-      host: await this.host(),
+      host: await ((keepProcess && this.#process) || this.#newProcess()),
       dryRun,
       steps: [],
       errors: [],

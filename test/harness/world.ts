@@ -1,20 +1,7 @@
-import { createRequire } from "node:module";
 import type { LogEntry } from "../../emulator/index.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import { CheckedEngine } from "./checked-engine.ts";
 import { MiniEngine } from "./mini-engine.ts";
-
-const require = createRequire(import.meta.url);
-
-/** The copy of the provider that Pulumi's host loads: what `startRun` resets must be its own memory. */
-const { startRun } = require("../../dist/provider/lifecycle/run.js") as { startRun: () => void };
-
-/** What Pulumi's host hands the stack configuration to. */
-const { handler } = require("../../dist/provider/host.js") as {
-  handler: (type: string) => {
-    configure(request: { config: { get(key: string): string | undefined } }): Promise<void>;
-  };
-};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,10 +35,7 @@ export function connect<E extends Emulated>(
   setEnvironment(environment);
   const { said, complained } = listen();
   const config: Record<string, string> = {};
-  const engine = new MiniEngine(() => {
-    startRun();
-    void handler(`${platform}:Workspace`).configure({ config: { get: (key) => config[key] } });
-  });
+  const engine = new MiniEngine(config);
   globalThis.fetch = emulator.fetch;
   let marker = 0;
   return {

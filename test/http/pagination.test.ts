@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { connect } from "../../provider/platforms/niche/connection.ts";
-import { startRun } from "../../provider/lifecycle/run.ts";
+import { open } from "../../provider/platforms/niche/connection.ts";
+import { createOnce } from "../../provider/lifecycle/once.ts";
 import { failure, json, scripted, type Act } from "./client.ts";
 
 afterEach(() => {
@@ -10,14 +10,13 @@ afterEach(() => {
 
 /** The list that a server playing `acts` gives. */
 function list(...acts: Act[]) {
-  startRun();
   vi.stubEnv("NICHE_TOKEN", "pagination-token");
   vi.stubEnv("NICHE_BASE_URL", "https://api.test/v1");
   vi.stubEnv("NICHE_RETRY_DELAY_MS", "1");
   vi.stubEnv("NICHE_REQUESTS_PER_MINUTE", "1000000");
   const server = scripted(...acts);
   vi.stubGlobal("fetch", server.fetch);
-  const items = connect({ businessId: "biz" }, "read").list("tools", "id");
+  const items = open({ businessId: "biz" }, "read", { once: createOnce() }).list("tools", "id");
   return { ids: items.then((map) => [...map.keys()]), requests: server.requests };
 }
 

@@ -8,7 +8,7 @@ type Switches = NonNullable<NonNullable<Parameters<typeof createWorld>[0]>["swit
 
 function start(switches: Switches = {}): World {
   const world = createWorld({ switches });
-  world.engine.host = () => Promise.resolve(directHost);
+  world.engine.host = directHost;
   return world;
 }
 

@@ -15,7 +15,6 @@ import {
   type NicheEmulatorOptions,
 } from "../../emulator/index.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { startRun } from "../../provider/lifecycle/run.ts";
 import { run, type Ran } from "../cli/run.ts";
 import { temporaryFolder } from "../cli/temporary.ts";
 
@@ -102,7 +101,6 @@ function createWorld(
     const { hostname } = new URL(input instanceof Request ? input.url : input);
     return hostname === "127.0.0.1" ? realFetch(input, init) : emulator.fetch(input, init);
   };
-  startRun();
   const directory = temporaryFolder({
     "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
     "bin/pulumi": FAKE_PULUMI,

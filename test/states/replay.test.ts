@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Snapshot } from "../../emulator/kernel/control.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { directHost } from "../harness/direct-host.ts";
 import { platforms, type Platform } from "../harness/platforms.ts";
-
-const require = createRequire(import.meta.url);
-const { startRun } = require("../../dist/provider/lifecycle/run.js") as { startRun: () => void };
 
 /** One answered call of a released version, as `tools/record-state.ts` keeps it. */
 interface Call {
@@ -62,24 +58,24 @@ test.each(recorded)(
     }))
       vi.stubEnv(key, value);
     process.chdir(directory);
-    startRun();
+    const host = await directHost();
 
     for (const { checked } of resources) {
       const { urn, news } = checked.request;
       // As in the next preview: what was checked then is recorded by now.
-      const { inputs, failures } = await directHost.check(checked.response.inputs, news);
+      const { inputs, failures } = await host.check(checked.response.inputs, news);
       expect({ urn, inputs, failures }).toEqual({ urn, inputs: checked.response.inputs, failures: [] });
     }
     for (const { checked, created } of resources) {
       const { urn } = checked.request;
       const { inputs } = checked.response;
-      expect({ urn, diff: await directHost.diff(created.id, created.properties, inputs) }).toEqual({
+      expect({ urn, diff: await host.diff(created.id, created.properties, inputs) }).toEqual({
         urn,
         diff: { changes: "none", replaces: [] },
       });
-      const seen = await directHost.read(created.id, created.properties);
+      const seen = await host.read(created.id, created.properties);
       expect({ urn, id: seen.id, inputs: seen.inputs }).toEqual({ urn, id: created.id, inputs });
-      expect({ urn, diff: await directHost.diff(created.id, seen.outputs ?? {}, inputs) }).toEqual({
+      expect({ urn, diff: await host.diff(created.id, seen.outputs ?? {}, inputs) }).toEqual({
         urn,
         diff: { changes: "none", replaces: [] },
       });

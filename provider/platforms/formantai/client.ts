@@ -10,13 +10,14 @@ import {
   type Operations,
 } from "../../operations/operations.ts";
 import type { Batches } from "../../operations/operations.ts";
+import { clientSharing } from "../account-client.ts";
 import { DEFAULT_PREFIX, readAccount, type FormantAIMember } from "./account.ts";
 import { batches } from "./batches.ts";
 import { callRecord } from "./call-record.ts";
 import { agentId, callBody } from "./call-request.ts";
 import { recentCalls, traceFinder } from "./call-search.ts";
 import { startCall } from "./call-start.ts";
-import { connect } from "./connection.ts";
+import { open } from "./connection.ts";
 import { pages, readOne } from "./pages.ts";
 import type { Transcriptions } from "../../operations/transcription.ts";
 import { transcriptions } from "./transcription.ts";
@@ -43,7 +44,7 @@ export interface FormantAIClient extends Operations {
 
 /** Calls, conversations, campaigns and transcriptions of a FormantAI workspace (contract §4, §6, §7, §12). Looks at credentials when the first request is made. */
 export function client({ now = Date.now, ...member }: FormantAIClientOptions = {}): FormantAIClient {
-  const api = connect(member, "write").client;
+  const api = open(member, "write", clientSharing()).client;
   const { baseUrl, prefix = DEFAULT_PREFIX } = readAccount(member, process.env);
   const origin = baseUrl.replace(/\/+$/, "");
   const findByTrace = traceFinder(api);

@@ -1,8 +1,8 @@
 import type { Client } from "../../http/client.ts";
 import { BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
-import { accountClient } from "../account-client.ts";
+import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
-import { run } from "../../lifecycle/run.ts";
+import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import { placeOf, readAccount, type FormantAIMember } from "./account.ts";
 import { explain } from "./explain.ts";
@@ -29,12 +29,19 @@ export interface FormantAIWorkspace extends Connection {
   conversation(id: string): Promise<JsonObject | undefined>;
 }
 
-/** A workspace as its resources' inputs name it. Looks at credentials only when the first request is made. */
-export function connect(member: FormantAIMember, access: Access): FormantAIWorkspace {
+/** A workspace as its resources' inputs name it. */
+export const connect = (member: FormantAIMember, access: Access, run: Run): FormantAIWorkspace => ({
+  ...open(member, access, run),
+  run,
+});
+
+/** The same without a run. Looks at credentials only when the first request is made. */
+export function open(member: FormantAIMember, access: Access, sharing: Sharing): Omit<FormantAIWorkspace, "run"> {
   const account = readAccount(member, process.env);
   const client = accountClient({
     account,
     access,
+    sharing,
     authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
     explain: (status, reason) => explain(account.prefix, status, reason),
   });
@@ -61,7 +68,7 @@ export function connect(member: FormantAIMember, access: Access): FormantAIWorks
     },
     // The nearest to a whoami, and without any effect (contract §14).
     checkWorkspace,
-    opened: () => run.once(`opened ${scope}`, checkWorkspace),
+    opened: () => sharing.once(`opened ${scope}`, checkWorkspace),
   };
 }
 

@@ -2,7 +2,6 @@ import type { FormantAIVoiceAgentSpec } from "../../generated/formantai.ts";
 import { canonicalJson } from "../../kind/canonical.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { inputParts } from "../../lifecycle/inputs.ts";
-import { run } from "../../lifecycle/run.ts";
 import { isUnknown } from "../../kind/unknown.ts";
 import { equal } from "../../kind/value.ts";
 import { WORKSPACE_ARGS, withPlace, type FormantAIMember } from "./account.ts";
@@ -40,9 +39,9 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
   clear: {},
   prepare: async (spec) => complete(spec),
   canonical,
-  cautions(spec, { before }) {
+  cautions(spec, { before, once }) {
     if (equal(canonical(inputParts(before).spec), canonical(complete(spec)))) return [];
-    const words = plainly();
+    const words = plainly(once);
     return words === undefined ? [] : [words];
   },
 
@@ -58,10 +57,10 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
     return { id };
   },
   idOf: (live) => String(live["id"]),
-  async observe(_api, { id, conversations }, { expected }) {
+  async observe(api, { id, conversations }, { expected }) {
     if (!Array.isArray(conversations)) return expected;
     const { declared, findings } = observe(expected, conversations as Conversation[]);
-    if (findings.length > 0) run.warn(told(String(id), findings));
+    if (findings.length > 0) api.run.warn(told(String(id), findings));
     return { ...expected, ...declared };
   },
   computed: () => ({}),
@@ -72,7 +71,7 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
     return { id: String(agentId) };
   },
   update: async () => undefined,
-  remove: async () => plainly(),
+  remove: async (api) => plainly(api.run.once),
 };
 
 const told = (id: string, findings: readonly string[]): string => {

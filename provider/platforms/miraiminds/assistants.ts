@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { StatusError } from "../../http/request-error.ts";
 import { RETRIES } from "../../http/retry-policy.ts";
 import type { JsonObject } from "../../kind/definition.ts";
-import { run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import { ASSISTANTS, type MiraiMindsWorkspace } from "./connection.ts";
 
@@ -37,7 +36,7 @@ export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: J
       await put(attempt + 1);
     }
   };
-  await run.mutex.run(`update ${api.scope} ${id}`, () => put(0));
+  await api.run.mutex.run(`update ${api.scope} ${id}`, () => put(0));
 }
 
 /** An archived assistant answers, but can be neither changed nor called. @throws with the ways out. */

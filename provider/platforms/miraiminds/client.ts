@@ -11,10 +11,11 @@ import {
 } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
+import { clientSharing } from "../account-client.ts";
 import { readAccount } from "./account.ts";
 import { assertNotArchived } from "./assistants.ts";
 import { discountProblems, payloadProblems, valuesOf, variantOf } from "./call-payload.ts";
-import { connect, contents, idIn } from "./connection.ts";
+import { contents, idIn, open } from "./connection.ts";
 import { searchNumbers } from "./number-pool.ts";
 
 export interface MiraiMindsClientOptions {
@@ -60,7 +61,7 @@ const NO_READ =
 
 /** Calls and voices of a Mirai Minds workspace (contract §6, §10). Looks at credentials when the first request is made. */
 export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsClientOptions = {}): MiraiMindsClient {
-  const api = connect({ ...(workspaceId !== undefined && { workspaceId }), credentials }, "write");
+  const api = open({ ...(workspaceId !== undefined && { workspaceId }), credentials }, "write", clientSharing());
   const { baseUrl } = readAccount(credentials, process.env);
 
   /** The assistant is read first, because what a call must carry depends on it. */

@@ -1,8 +1,8 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
 import { BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
-import { accountClient } from "../account-client.ts";
+import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
-import { run } from "../../lifecycle/run.ts";
+import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import { DEFAULT_PREFIX, readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
@@ -35,24 +35,33 @@ export interface MiraiMindsWorkspace extends Connection {
   sendForOrganization(method: Send | "GET", path: string, options?: RequestOptions): Promise<unknown>;
 }
 
-/** A workspace as its resources' inputs name it. Looks at credentials only when the first request is made. */
-export function connect(
+/** A workspace as its resources' inputs name it. */
+export const connect = (member: Partial<MiraiMindsMember>, access: Access, run: Run): MiraiMindsWorkspace => ({
+  ...open(member, access, run),
+  run,
+});
+
+/** The same without a run. Looks at credentials only when the first request is made. */
+export function open(
   { workspaceId = "", credentials: prefix = DEFAULT_PREFIX }: Partial<MiraiMindsMember>,
   access: Access,
-): MiraiMindsWorkspace {
+  sharing: Sharing,
+): Omit<MiraiMindsWorkspace, "run"> {
   const account = readAccount(prefix, process.env);
   const scope = [account.baseUrl, prefix, workspaceId].join(" ");
   const client = accountClient({
     account,
     access,
+    sharing,
     authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
     explain: (...facts) => explain(prefix, ...facts),
   });
+  const inhabited = inhabitedIn(sharing);
   const workspace = workspaceId === "" ? {} : { workspace: workspaceId };
   const organization = account.organization === undefined ? {} : { organization: account.organization };
   const list = async (path: string): Promise<Map<string, JsonObject>> => {
     const all = await readList(client, path, workspace);
-    if (all.size > 0) inhabited().add(scope);
+    if (all.size > 0) inhabited.add(scope);
     return all;
   };
 
@@ -65,7 +74,7 @@ export function connect(
         const live = contents(await client.request("GET", path, { headers: workspace }));
         if (typeof live["_id"] !== "string")
           throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
-        inhabited().add(scope);
+        inhabited.add(scope);
         return live;
       });
     },
@@ -91,7 +100,7 @@ export function connect(
     async checkWorkspace() {
       for (const path of [ASSISTANTS, TOOLS, FILES]) {
         await list(path);
-        if (inhabited().has(scope)) return;
+        if (inhabited.has(scope)) return;
       }
       throw new Error(
         `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may: that does not prove that anything is gone. ` +
@@ -102,7 +111,8 @@ export function connect(
 }
 
 /** Scopes in which something has been seen in this run: these workspaces answer for their credential. */
-const inhabited = (): Set<string> => run.once("miraiminds inhabited workspaces", () => new Set<string>());
+const inhabitedIn = ({ once }: Sharing): Set<string> =>
+  once("miraiminds inhabited workspaces", () => new Set<string>());
 
 /** What an envelope carries: `data` where there is one, otherwise the answer itself. */
 export function contents(answer: unknown): JsonObject {

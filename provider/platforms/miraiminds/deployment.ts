@@ -2,7 +2,7 @@ import type { MiraiMindsDeploymentSpec } from "../../generated/miraiminds.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { lookAgain } from "../../lifecycle/gone.ts";
 import { lookUntil } from "../../lifecycle/later.ts";
-import { run } from "../../lifecycle/run.ts";
+import type { Run } from "../../lifecycle/run.ts";
 import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
 import { isObject, pick } from "../../kind/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
@@ -53,8 +53,8 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
       : [],
 
   connect,
-  remember(outputs) {
-    for (const [digits, id] of bought(outputs)) known().set(digits, id);
+  remember(outputs, run) {
+    for (const [digits, id] of bought(outputs)) known(run).set(digits, id);
   },
   collection: ASSISTANTS_KEY,
   sideOf: "VoiceAgent",
@@ -87,7 +87,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
     // Only the lines that change: on the other one somebody may have set another number.
     const lines = LINES.filter(([line]) => line in body);
     const bound = await bind(api, id, desired, outputs, { live, lines });
-    warnOfUnused(outputs, bound[BOUND] as JsonObject);
+    warnOfUnused(api, outputs, bound[BOUND] as JsonObject);
     return bound;
   },
   async remove(api, id, { spec, onDelete, outputs }) {
@@ -179,10 +179,10 @@ async function detach(
 }
 
 /** Numbers that the state of some Deployment of this run knows as bought, digits to id: a replacement takes its own along. */
-const known = (): Map<string, string> => run.once("miraiminds numbers known", () => new Map<string, string>());
+const known = (run: Run): Map<string, string> => run.once("miraiminds numbers known", () => new Map<string, string>());
 
 /** The numbers that assistants were given in this run, by id. */
-const given = (): Map<string, string> => run.once("miraiminds numbers given", () => new Map<string, string>());
+const given = (run: Run): Map<string, string> => run.once("miraiminds numbers given", () => new Map<string, string>());
 
 interface Detached {
   readonly id: string;
@@ -191,7 +191,7 @@ interface Detached {
 
 /** An assistant that has the number: by this run's doing in any workspace, otherwise in this one; lines that were cleared just now do not count. */
 async function userOf(api: MiraiMindsWorkspace, number: string, { id, lines }: Detached): Promise<string | undefined> {
-  const here = given().get(number);
+  const here = given(api.run).get(number);
   if (here !== undefined && here !== id) return here;
   const left = LINES.filter((line) => !lines.includes(line));
   const has = ([other, live]: [string, JsonObject]) =>
@@ -200,7 +200,7 @@ async function userOf(api: MiraiMindsWorkspace, number: string, { id, lines }: D
 }
 
 /** Says of a number that was bought here that the manifest no longer names it: it is still paid for. */
-function warnOfUnused(before: JsonObject, after: JsonObject): void {
+function warnOfUnused({ run }: MiraiMindsWorkspace, before: JsonObject, after: JsonObject): void {
   const known = Object.keys(unusedIn(before));
   for (const [number, id] of Object.entries(unusedIn(after))) {
     if (known.includes(number)) continue;
@@ -244,13 +244,13 @@ async function bind(
       const digits = digitsOf(purchase["number"]);
       const now = line === "inbound" ? inbound : undefined;
       if (owned.has(digits)) continue;
-      const other = known().get(digits);
+      const other = known(api.run).get(digits);
       if (other !== undefined && now !== undefined && now !== other) throw new Error(lineTaken(line, now));
       owned.set(digits, other ?? (await purchaseNumber(api, purchase, { line, now })));
     }
     const numbers = numbersOf(spec, owned);
     const wanted = Object.fromEntries(lines.map(([line, idName]) => [line, numbers[idName] ?? null])) as JsonObject;
-    for (const number of Object.values(wanted)) if (typeof number === "string") given().set(number, id);
+    for (const number of Object.values(wanted)) if (typeof number === "string") given(api.run).set(number, id);
     if (isBound(before, wanted)) return { ...before, [BOUND]: numbers };
     await putAssistant(api, id, { telephony: wanted });
     sent = true;

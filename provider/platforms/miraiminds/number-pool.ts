@@ -68,7 +68,7 @@ export async function releaseNumber(api: MiraiMindsWorkspace, id: string): Promi
 
 /** What the pool offers for a pattern. @throws when the answer is no list: then nothing is known of what is for sale. */
 export async function searchNumbers(
-  api: MiraiMindsWorkspace,
+  api: Pick<MiraiMindsWorkspace, "sendForOrganization">,
   query: Readonly<Record<string, string | number>>,
 ): Promise<readonly JsonObject[]> {
   const answer = await api.sendForOrganization("GET", `${POOL}/search`, { query });

@@ -4,7 +4,6 @@ import type { Definition, JsonObject, Plain, Preparation } from "../../kind/defi
 import { createBody } from "../../lifecycle/fields.ts";
 import { lookAgain } from "../../lifecycle/gone.ts";
 import { lookUntil } from "../../lifecycle/later.ts";
-import { run } from "../../lifecycle/run.ts";
 import { isUnknown } from "../../kind/unknown.ts";
 import { isObject, omit, pick } from "../../kind/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
@@ -68,8 +67,8 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     // An empty address switches it off.
     preCall: { apiPlan: { url: "" } },
   },
-  async prepare(spec, surroundings: Pick<Preparation, "warn"> = run) {
-    return movedPrompt(spec, (message) => surroundings.warn(message));
+  async prepare(spec, { warn }: Pick<Preparation, "warn">) {
+    return movedPrompt(spec, warn);
   },
   canonical: ({ agent, variant, icpContext, callSettings, analysisPlan, knowledgeBase, ...spec }) =>
     canonicalObject({

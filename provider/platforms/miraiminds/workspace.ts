@@ -53,11 +53,11 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
         ]
       : [],
 
-  connect: (spec, access) => connect(pick(spec, ["credentials"]), access),
+  connect: (spec, access, run) => connect(pick(spec, ["credentials"]), access, run),
   collection: undefined,
-  async get(_api, id, spec) {
+  async get(api, id, spec) {
     // Nothing of it can be read; that it answers is all that can be known (contract §15).
-    await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read").list(ASSISTANTS);
+    await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read", api.run).list(ASSISTANTS);
     return { _id: id };
   },
   idOf: (live) => String(live["_id"]),

@@ -1,6 +1,5 @@
 import type { Computation, JsonObject } from "../../kind/definition.ts";
 import { collectionKey } from "../../lifecycle/claim-key.ts";
-import { run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import type { NicheBusiness } from "./connection.ts";
 
@@ -22,7 +21,7 @@ export const listTools = (api: NicheBusiness): Promise<Map<string, JsonObject>> 
 
 /** The shared list of the business's tools. */
 export const toolList = (api: NicheBusiness): Promise<Map<string, JsonObject>> =>
-  run.collections.items(collectionKey("niche", api, TOOLS), () => listTools(api));
+  api.run.collections.items(collectionKey("niche", api, TOOLS), () => listTools(api));
 
 /** Ids of all tools that the platform shows of an agent. */
 export const toolIdsOf = (live: JsonObject): string[] => ids(live["toolIds"]);

@@ -10,11 +10,12 @@ import {
 } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
+import { clientSharing } from "../account-client.ts";
 import { readAccount } from "./account.ts";
 import { listCalls, type NicheListFilter } from "./call-list.ts";
 import { callRecord } from "./call-record.ts";
 import { callBody } from "./call-request.ts";
-import { connect } from "./connection.ts";
+import { open } from "./connection.ts";
 import { pages } from "./pages.ts";
 
 export type { NicheCallFilters, NicheListFilter } from "./call-list.ts";
@@ -50,7 +51,7 @@ const RECENT = 200;
 
 /** Calls, conversations and voices of a Niche account (contract §6.7, §6.10, §6.11). Looks at credentials when the first request is made. */
 export function client({ businessId, credentials = "NICHE" }: NicheClientOptions = {}): NicheClient {
-  const api = connect({ businessId: businessId ?? "", credentials }, "write").client;
+  const api = open({ businessId: businessId ?? "", credentials }, "write", clientSharing()).client;
   const { baseUrl } = readAccount(credentials, process.env);
   const scope = businessId === undefined ? "organizations" : `businesses/${encodeURIComponent(businessId)}`;
 

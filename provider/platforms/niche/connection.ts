@@ -1,9 +1,9 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
 import { allow, LARGEST_LIST } from "../../http/read-limited.ts";
 import { BadAnswerError, foundOrUndefined, StatusError, type Outcome } from "../../http/request-error.ts";
-import { accountClient } from "../account-client.ts";
+import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
-import { run } from "../../lifecycle/run.ts";
+import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import { DEFAULT_PREFIX, readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
@@ -46,17 +46,25 @@ export interface NicheBusiness extends Connection {
   profile(): Promise<JsonObject | undefined>;
 }
 
-/** A business as its resources' inputs name it. Looks at credentials only when the first request is made. */
-export function connect(
+/** A business as its resources' inputs name it. */
+export const connect = (member: NicheMember, access: Access, run: Run): NicheBusiness => ({
+  ...open(member, access, run),
+  run,
+});
+
+/** The same without a run. Looks at credentials only when the first request is made. */
+export function open(
   { businessId, credentials: prefix = DEFAULT_PREFIX }: NicheMember,
   access: Access,
-): NicheBusiness {
+  sharing: Sharing,
+): Omit<NicheBusiness, "run"> {
   const account = readAccount(prefix, process.env);
   const scope = [account.baseUrl, prefix, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;
   const client = accountClient({
     account,
     access,
+    sharing,
     authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
     explain: (...facts) => explain(prefix, ...facts),
   });
@@ -89,7 +97,7 @@ export function connect(
       const answer = await client.request(method, `${base}/${path}`, options);
       return isObject(answer) && typeof answer["id"] === "string" ? answer : undefined;
     },
-    templates: () => run.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
+    templates: () => sharing.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
     profile: () => readProfile(client, businessId),
     async checkWorkspace() {
       await client.request("GET", `${base}/voice-agents`, { query: { page: 1, page_size: 1 } });

@@ -2,7 +2,6 @@ import type { NicheDeploymentSpec } from "../../generated/niche.ts";
 import { StatusError } from "../../http/request-error.ts";
 import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { listed } from "../../lifecycle/listed.ts";
-import { run } from "../../lifecycle/run.ts";
 import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
 import { omit, pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
@@ -98,14 +97,14 @@ export const deployment: Definition<Spec, NicheBusiness> = {
 async function deploy(api: NicheBusiness, spec: Spec, before: JsonObject | undefined): Promise<JsonObject> {
   const id = spec.voiceAgentId;
   const options = { json: {}, idempotent: true, timeout: DEPLOY_TIMEOUT };
-  return run.mutex.run(`deploy ${api.scope}`, async () => {
+  return api.run.mutex.run(`deploy ${api.scope}`, async () => {
     const hasNumber = (agent: JsonObject | undefined) => agent?.["phoneNumber"] != null;
     const agents = hasNumber(before) ? new Map<string, JsonObject>() : await listed.items(deployment, api);
     const others = hasNumber(agents.get(id)) ? [] : onTheLine(agents, id);
     if (spec.sharesNumber !== true) assertLineFree(api, agents.get(id), others, { deployment, voiceAgent });
     const live = (await api.send("POST", `${path(id)}/deploy`, options)) ?? (await api.read(path(id)));
-    await run.collections.put(listed.key(deployment, api), id, live);
-    await warnOfLost(others, live, (other) => api.find(path(other)));
+    await api.run.collections.put(listed.key(deployment, api), id, live);
+    await warnOfLost(api, others, live, (other) => api.find(path(other)));
     return live;
   });
 }

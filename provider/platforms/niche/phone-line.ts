@@ -1,6 +1,5 @@
 import { keyOf } from "../../lifecycle/claim-key.ts";
 import type { Definition, JsonObject } from "../../kind/definition.ts";
-import { run } from "../../lifecycle/run.ts";
 import type { NicheBusiness } from "./connection.ts";
 import { canonicalHours } from "./hours.ts";
 
@@ -35,13 +34,13 @@ export function assertLineFree(
 ): void {
   for (const other of others) {
     const id = String(other["id"]);
-    const deployedBy = run.claims.of(keyOf(deployment, api, id));
+    const deployedBy = api.run.claims.of(keyOf(deployment, api, id));
     if (deployedBy?.how === "leaving") continue;
     const isDeclared = deployedBy?.how === "kept" || deployedBy?.how === "made";
     const bothAnswer = ours?.["type"] === "INBOUND" && other["type"] === "INBOUND";
     if (isDeclared && !bothAnswer) continue;
     // A Deployment that the program has no more is deleted last: the agent gives the number to its successor.
-    if (!isDeclared && (deployedBy ?? run.claims.of(keyOf(voiceAgent, api, id)))) continue;
+    if (!isDeclared && (deployedBy ?? api.run.claims.of(keyOf(voiceAgent, api, id)))) continue;
     throw new Error(
       `${nameOf(other)} has the number of this business, ${String(other["phoneNumber"])}, ` +
         `${isDeclared ? `deployed by Deployment "${deployedBy.holder.name}"` : "and nothing in this stack has deployed it"}: Niche may take the number away from it ` +
@@ -55,6 +54,7 @@ export function assertLineFree(
 
 /** Says which agents have lost the number, or their duty, to one that was deployed just now. */
 export async function warnOfLost(
+  { run }: NicheBusiness,
   others: readonly JsonObject[],
   deployed: JsonObject,
   read: (id: string) => Promise<JsonObject | undefined>,

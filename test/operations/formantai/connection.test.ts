@@ -1,6 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { serveEmulator } from "../../../emulator/serve.ts";
-import { startRun } from "../../../provider/lifecycle/run.ts";
 import { agent, createFormantAIWorld, lostAnswers, type FormantAIWorld } from "./world.ts";
 
 /** The same world over sockets, where connections really break. */
@@ -11,7 +10,6 @@ async function createServedWorld(): Promise<FormantAIWorld> {
   vi.unstubAllGlobals();
   vi.stubEnv("FORMANTAI_BASE_URL", served.url);
   vi.stubEnv("FORMANTAI_TIMEOUT_MS", "300");
-  startRun();
   const { client } = await import("../../../provider/platforms/formantai/client.ts");
   return { ...world, formantAI: client({ now: () => world.now() }) };
 }

@@ -7,7 +7,6 @@ import {
 import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import type { Fault } from "../../../emulator/kernel/faults.ts";
 import { client, type FormantAIClient } from "../../../provider/platforms/formantai/client.ts";
-import { startRun } from "../../../provider/lifecycle/run.ts";
 
 /** Fast enough for a matrix, and never what a test measures. */
 const ENVIRONMENT = {
@@ -37,7 +36,6 @@ export function createFormantAIWorld(options: FormantAIEmulatorOptions = {}): Fo
   vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) =>
     emulator.fetch(new Request(input, init)),
   );
-  startRun();
   onTestFinished(() => {
     vi.unstubAllEnvs();
     vi.unstubAllGlobals();

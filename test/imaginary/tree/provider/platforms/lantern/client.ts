@@ -1,12 +1,13 @@
 import type { JsonObject } from "../../kind/definition.ts";
 import type { CallRequest, Operations } from "../../operations/operations.ts";
-import { connect } from "./connection.ts";
+import { clientSharing } from "../account-client.ts";
+import { open } from "./connection.ts";
 
 const NO_READ = "Lantern tells nothing of its calls";
 
 /** Lantern can call, and nothing else. */
 export function client(args: { readonly room?: string; readonly credentials?: string }): Operations {
-  const { client: http, baseUrl } = connect({ room: "", ...args }, "write");
+  const { client: http, baseUrl } = open({ room: "", ...args }, "write", clientSharing());
   const body = ({ agent, to }: CallRequest): JsonObject => ({ voice: agent.id, to });
   return {
     platform: "lantern",

@@ -3,7 +3,8 @@ import { isNotFound } from "../../http/request-error.ts";
 import { readSettings } from "../../http/settings.ts";
 import { isObject } from "../../kind/value.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
-import { accountClient } from "../account-client.ts";
+import type { Run } from "../../lifecycle/run.ts";
+import { accountClient, type Sharing } from "../account-client.ts";
 
 export const DEFAULT_PREFIX = "LANTERN";
 
@@ -24,12 +25,22 @@ export interface LanternRoom extends Connection {
   voice(id: string): Promise<JsonObject | undefined>;
 }
 
-export function connect({ room, credentials: prefix = DEFAULT_PREFIX }: LanternMember, access: Access): LanternRoom {
+export const connect = (member: LanternMember, access: Access, run: Run): LanternRoom => ({
+  ...open(member, access, run),
+  run,
+});
+
+export function open(
+  { room, credentials: prefix = DEFAULT_PREFIX }: LanternMember,
+  access: Access,
+  sharing: Sharing,
+): Omit<LanternRoom, "run"> {
   const { env } = process;
   const baseUrl = env[`${prefix}_BASE_URL`] ?? `https://${HOSTS[0]}`;
   const client = accountClient({
     account: { prefix, baseUrl, settings: readSettings(DEFAULT_PREFIX, env) },
     access,
+    sharing,
     authorizer: async () => ({
       headers: async () => ({ authorization: `Bearer ${env[`${prefix}_TOKEN`]}` }),
       renew: () => false,
