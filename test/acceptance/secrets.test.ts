@@ -14,6 +14,7 @@ const canary = {
   newCalendar: "canary-new-calendar-token-4c5a",
   odd: 'canary-header-5d21 "quoted" \\ & ä/+',
   newHeader: "canary-new-header-6e88",
+  byHand: "canary-by-hand-7f14",
 } as const;
 
 /** The part of each canary that looks the same in every spelling. */
@@ -38,6 +39,7 @@ const files = {
       { calendarId: "primary", accessToken: "${config.token}" },
       { workspace: "main" },
     ),
+    agent("desk", { conversationFlow: "The code is ${config.pin}." }, { workspace: "main" }),
     functionTool("lookup", "Looks up.", { headers: { "x-auth": "Bearer ${env.HOOK_SECRET}" } }).replace(
       '"name":"lookup"',
       '"name":"lookup","workspace":"main"',
@@ -48,6 +50,12 @@ const files = {
     agent("second", {}, { workspace: "second" }),
   ),
 };
+
+/** A value as Pulumi keeps a secret. */
+const ENCRYPTED: unknown = expect.objectContaining({ ciphertext: expect.any(String) as string });
+
+const stateOf = (project: Project, kind: string) =>
+  project.stateResources().find(({ type }) => type.endsWith(`:${kind}`))!;
 
 interface Sent {
   readonly request: string;
@@ -69,7 +77,7 @@ test("secrets are in no state, no output, no error and no request where they do 
     files,
     accounts: [account],
     config: { "voice-agents:environment": "HOOK_SECRET, SECOND" },
-    secretConfig: { token: canary.calendar },
+    secretConfig: { token: canary.calendar, pin: "4711" },
     async intercept(request, next) {
       const body = await request.clone().text();
       const authorization = request.headers.get("authorization") ?? "";
@@ -105,13 +113,23 @@ test("secrets are in no state, no output, no error and no request where they do 
   expect(diff).toMatch(/x-auth"?: \[secret\]/);
   expect(diff).not.toMatch(/niche:CalendarIntegration: \(update\)/);
 
-  control.dashboardEdit("tools", tool()!.id, { configOverride: { server: { url: "https://example.com/elsewhere" } } });
+  control.dashboardEdit("tools", tool()!.id, {
+    configOverride: { server: { url: "https://example.com/elsewhere", headers: { "x-auth": canary.byHand } } },
+  });
   const drift = said(await project.pulumi("preview", "--refresh", "--diff"));
   expect(drift).toContain("https://example.com/elsewhere");
   const conflict = await project.up();
   expect(conflict.code).not.toBe(0);
   expect(said(conflict)).toContain("configOverride.server: recorded [secret], live [secret], desired [secret]");
+  // What somebody set in the dashboard no manifest has marked; it is encrypted where a refresh writes it down.
   said(await expectSuccess(project.pulumi("refresh", "--yes", "--skip-preview")));
+  expect(project.state()).toContain("https://example.com/elsewhere");
+  const { inputs, outputs } = stateOf(project, "Tool");
+  expect(inputs?.["configOverride"]).toMatchObject({ server: { headers: { "x-auth": ENCRYPTED } } });
+  expect(outputs?.["__live"]).toEqual(ENCRYPTED);
+  expect(project.state()).not.toContain(canary.byHand);
+  // That of a former version is a hash of all that the agent says, by which a short secret could be guessed.
+  expect(stateOf(project, "VoiceAgent").outputs?.["revision"]).toEqual(ENCRYPTED);
 
   echo = true;
   project.edit("manifests/main.yaml", '"name":"lookup"', '"name":"other"');

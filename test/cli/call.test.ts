@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { nicheSeed } from "../../emulator/index.ts";
 import { variants } from "../fault/variants.ts";
 import { CUSTOMER, miraiWorld, nicheWorld, setEnvironment, type NicheWorld } from "../operations/world.ts";
@@ -209,6 +209,33 @@ describe("a call whose answer is lost", () => {
     expect(talk).toMatch(
       /shows no new call to \+13125559876 so far\. Look again with `voice-agents calls list --agent reminder` before you call again/,
     );
+    expect(world.rung()).toEqual({ stored: 1, sent: 1 });
+  });
+
+  test("is lost, too, where it was a defect of ours that kept its answer from being read", async () => {
+    const world = await nicheWorld();
+    const next = globalThis.fetch;
+    const trap = (get: () => never): void =>
+      void Object.defineProperty(Object.prototype, "callId", { get, configurable: true });
+    const untrap = (): boolean => Reflect.deleteProperty(Object.prototype, "callId");
+    onTestFinished(() => void untrap());
+    globalThis.fetch = async (input, init) => {
+      untrap();
+      const { method } = input instanceof Request ? input : { method: init?.method };
+      const answer = await next(input, init);
+      if (method !== "POST") return answer;
+      // The phone rings, and then reading the answer throws what no platform can make it throw.
+      trap(() => {
+        throw new TypeError("callId is not a function");
+      });
+      return Response.json({});
+    };
+    const { code, out, talk } = await call(world, "--format", "json");
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      { outcome: "unknown", error: "callId is not a function", found: [{ to: CUSTOMER }] },
+    ]);
+    expect(talk).toContain("The phone may have rung");
     expect(world.rung()).toEqual({ stored: 1, sent: 1 });
   });
 

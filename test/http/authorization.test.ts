@@ -78,7 +78,7 @@ describe("OAuth client credentials", () => {
   };
 
   /** A client that gets its tokens from a server that numbers them; `api` answers everything else. */
-  function connected(api: Act[], token: Record<string, unknown> = { expires_in: 3600 }, scopes?: string) {
+  function connected(api: Act[], token: Record<string, unknown> | Response = { expires_in: 3600 }, scopes?: string) {
     const tokens: unknown[] = [];
     const server = scripted(...api);
     const seen: (string | null)[] = [];
@@ -87,6 +87,7 @@ describe("OAuth client credentials", () => {
       if (request.url.endsWith("/oauth/token")) {
         tokens.push(await request.json());
         await Promise.resolve();
+        if (token instanceof Response) return token.clone();
         return json(200, { access_token: `token-number-${tokens.length}`, ...token });
       }
       seen.push(request.headers.get("authorization"));
@@ -112,6 +113,18 @@ describe("OAuth client credentials", () => {
     const { client, tokens } = connected([ok()], {}, "tools:read files:read");
     await get(client);
     expect(tokens).toMatchObject([{ scope: "tools:read files:read" }]);
+  });
+
+  test.each([
+    ["tools:read tools:fly", "names the scopes that were asked for"],
+    [undefined, "names none where none were asked for"],
+  ])("a fault of the server that gives tokens, for the scopes %j, %s", async (scopes) => {
+    const { client, seen } = connected([ok()], json(500, { error: "Internal Server Error" }), scopes);
+    const { message } = await failure(get(client));
+    expect(message).toMatch(/^500 Internal Server Error \(POST oauth\/token\)/);
+    if (scopes) expect(message).toContain(`those in NICHE_SCOPES: ${scopes}`);
+    else expect(message).not.toContain("SCOPES");
+    expect(seen).toEqual([]);
   });
 
   test.each([

@@ -195,6 +195,37 @@ describe("deployManifests", () => {
     });
   });
 
+  it("fills in a secret that looks like JSON as the text that it is where the schema wants a text", async () => {
+    const account = '{"client_id":"abc"}';
+    pulumi.runtime.setAllConfig({ ...allowed, "shop:account": account, "shop:words": '["a","b"]' }, [
+      "shop:account",
+      "shop:words",
+    ]);
+    await deploy({
+      "manifests/store.yaml": [
+        "apiVersion: miraiminds/v1\nkind: Workspace\nmetadata: { name: store }\nspec:",
+        "  variant: custom\n  name: Acme\n  currencyCode: INR\n  timezone: Asia/Kolkata",
+        '  supportContacts: { phoneNumber: "+919876543210", email: support@acme.example.com }',
+        "  trustSignals: { valuePropositionOneLiner: Things that last }",
+        "---\napiVersion: miraiminds/v1\nkind: Tool\nmetadata: { name: lookup }\nspec:",
+        "  name: Look up\n  description: Looks something up.\n  url: https://api.example.com/lookup\n  method: post",
+        '  headers: [{ key: X-Account, value: "${config.account}" }]',
+        "  parameters: { required: [q], properties: [{ name: q, type: string, description: What }] }\n",
+      ].join("\n"),
+      "manifests/workspace.yaml": workspace(),
+      "manifests/desk.yaml": manifest(
+        "VoiceAgent",
+        "desk",
+        "name: Desk\ntype: INBOUND\nconversationFlow: ${config.account}\ntoolIds: ${config.words}",
+      ).replace("metadata:\n", "metadata:\n  workspace: main\n"),
+    });
+    expect(inputsOf("miraiminds:Tool lookup")["headers"]).toEqual(secret([{ key: "X-Account", value: account }]));
+    expect(inputsOf("niche:VoiceAgent desk")).toMatchObject({
+      conversationFlow: secret(account),
+      toolIds: secret(["a", "b"]),
+    });
+  });
+
   it("turns metadata into resource options, and passthrough, adopt and onDelete into arguments", async () => {
     const metadata =
       "  protect: true\n  retainOnDelete: true\n  ignoreChanges: [name]\n  previousNames: [reception]\n  adopt: agent-9\n  onDelete: retain\n";
