@@ -17,7 +17,7 @@ import { exitCode, UsageError } from "../exit-code.ts";
 import { readInputFile } from "../input-file.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The options as they are declared in `commands/batch.ts`. */
+/** The options as they are declared in `command.ts`. */
 export interface BatchCreateOptions {
   readonly name: string;
   readonly yes?: boolean;

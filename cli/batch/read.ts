@@ -7,7 +7,7 @@ import { batchDetails, batchLine, factLines } from "./text.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The options as they are declared in `commands/batch.ts`. */
+/** The options as they are declared in `command.ts`. */
 export interface BatchReadOptions extends AccountOptions {
   readonly limit?: number;
   readonly format: "text" | "json";

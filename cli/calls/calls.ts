@@ -9,7 +9,7 @@ import { readJsonObject } from "../json-file.ts";
 import { pairs } from "../pairs.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The options of commands about one call, as they are declared in `commands/calls.ts`. */
+/** The options of commands about one call, as they are declared in `command.ts`. */
 export interface CallChoice extends AccountOptions {
   readonly format: "text" | "json";
 }

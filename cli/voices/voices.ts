@@ -6,7 +6,7 @@ import { lacks } from "../lacks.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The options as they are declared in `commands/voices.ts`. */
+/** The options as they are declared in `command.ts`. */
 export interface VoicesChoice extends AccountOptions {
   readonly format: "text" | "json";
 }

@@ -129,7 +129,7 @@ export interface Computation {
 }
 
 /**
- * A kind: one object, one file. The lifecycle (`lifecycle.ts`) is the same for all kinds and reads its rules from here.
+ * A kind: one object, one file. The operations in `provider/lifecycle/` are the same for all kinds and read their rules from here.
  * `Spec` holds the request fields and the workspace arguments; `Live` is an object as the platform returns it.
  */
 export interface Definition<

@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+
+const filesIn = (pattern: string): string[] =>
+  globSync(pattern, { cwd: root, exclude: (name) => ["node_modules", "dist", ".git"].includes(name) });
+
+/** Every file and folder of the repository, each with its path from the root. */
+const known = filesIn("**/*");
+
+/** A file of ours by its ending, or a path into one of our folders. */
+const PATH =
+  /^(?:[\w<>*.-]+\/)*[\w<>*.-]+\.(?:ts|mjs|md)$|^(?:provider|gitops|cli|emulator|schemas|test|tools|examples|docs)\/[\w<>*./-]*$/;
+
+/** True where something exists at the path, or at one below `room` that ends with it; `<platform>` stands for any name. */
+function exists(path: string, room: string): boolean {
+  const name = path.replace(/^\.\//, "").replace(/\/$/, "");
+  const pattern = name.replaceAll(/[.]/g, "\\.").replaceAll(/<[\w-]+>|\*/g, "[^/]+");
+  const wanted = new RegExp(`^(?:${room}(?:.*/)?)?${pattern}$`);
+  return known.some((file) => wanted.test(file));
+}
+
+/** The paths in backticks and in links of a text that lead nowhere. A comment names a file of its own room by the name alone. */
+function missing(text: string, room = ""): string[] {
+  const named = [...text.matchAll(/`([^`\s]+)`|\]\(([^)\s#]+)[^)]*\)/g)].map(([, code, link]) => code ?? link ?? "");
+  return named.filter((path) => PATH.test(path) && !exists(path, room));
+}
+
+test.each(filesIn("{*.md,docs/**/*.md,examples/**/*.md}"))("every path that %s names exists", (file) => {
+  expect(missing(readFileSync(join(root, file), "utf8"))).toEqual([]);
+});
+
+test("every file that a comment names exists", () => {
+  const sources = filesIn("{provider,gitops,cli,emulator,test,tools}/**/*.{ts,mjs}");
+  expect(sources.length).toBeGreaterThan(500);
+  const wrong = sources.flatMap((file) => {
+    const lines = readFileSync(join(root, file), "utf8").split("\n");
+    const comments = lines.filter((line) => /^\s*(?:\/\*|\*|\/\/)/.test(line)).join("\n");
+    return missing(comments, `${file.split("/")[0]}/`).map((path) => `${file}: ${path}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("a name that no file has is found", () => {
+  expect(missing("see `no-such-file.ts`, [this](docs/nowhere.md) and `provider/kind/definition.ts`")).toEqual([
+    "no-such-file.ts",
+    "docs/nowhere.md",
+  ]);
+});
