@@ -9,6 +9,7 @@ export const diagnosticCodes = {
   "file-too-large": "a manifest of more than 4 MB",
   "unread-manifest": "a warning: a file that looks like a manifest, where none is read or under a name that none has",
   "overlay-without-stack": "a folder of overlays, or a file in `overlays/` itself, that belongs to no stack",
+  "converted-line-ends": "a warning: a knowledge file whose line ends a checkout on Windows has written",
   "names-alike": "files of one folder whose names differ in letter case or in the form of their accents only",
   "empty-file": "a manifest file without any document",
   "binary-file": "a manifest or text file with NUL bytes",

@@ -26,6 +26,7 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>> | undefined;
   readonly allowed: AllowedVariables;
   readonly localFiles: LocalFiles;
+  readonly warn: Report;
   readonly report: Report;
 }
 

@@ -27,11 +27,13 @@ export function resolveFiles(
   return resolved.length > 0 ? { ...spec, ...Object.fromEntries(resolved) } : spec;
 }
 
+const isFromWindows = (text: string): boolean => text[text.indexOf("\n") - 1] === "\r";
+
 function resolveFile(
   path: ManifestValue | undefined,
   property: string,
   { tree }: Section,
-  { localFiles, config, report }: Surroundings,
+  { localFiles, config, report, warn }: Surroundings,
 ): ManifestValue | undefined {
   const at = tree.entries.get(property)?.value;
   if (!at) return undefined;
@@ -50,7 +52,14 @@ function resolveFile(
   }
   if (typeof path !== "string" || path === "") return undefined;
   const located = localFiles.projectPath(path, at.source.path);
-  if ("found" in located) return located.found;
+  if ("found" in located) {
+    if (isFromWindows(at.source.text) && localFiles.endsLinesAsWindows(located.found)) {
+      const message = `"${path}" has line ends of Windows, as this manifest has: a checkout seems to have written them, and then other machines upload other bytes, over and over`;
+      const suggestion = `keep the bytes as they are: add "${path.slice(path.lastIndexOf("/") + 1)} -text" to .gitattributes, and check out anew`;
+      warn({ code: "converted-line-ends", at, message, suggestion });
+    }
+    return located.found;
+  }
   report({ at, ...located });
   return new Deferred([]);
 }

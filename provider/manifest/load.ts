@@ -96,7 +96,14 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
   reportDuplicateNames(usable, report);
   checkMetadata(usable, report);
   const allowed = new AllowedVariables(config, kinds);
-  const surroundings = { config, environment, allowed, report, localFiles: new LocalFiles(files, reading.nameFile) };
+  const surroundings = {
+    config,
+    environment,
+    allowed,
+    report,
+    warn: warnings.report,
+    localFiles: new LocalFiles(files, reading.nameFile),
+  };
   const declarations = usable.map((manifest) => declare(manifest, kinds, surroundings));
   const linked = link(declarations, { kinds, report, mayExist: hidden(read, documents, manifests) });
   reportRules(linked, report);

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { reservedText } from "../kind/reserved.ts";
 import { type CheckoutTrouble, HEAD, linkTarget, mergeConflict, placeholder } from "./checkout.ts";
@@ -7,6 +7,7 @@ import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean } from "./diagnostic.ts";
 import { failed, failureText, type FileFailure } from "./file-system.ts";
 import { failureCode, LARGEST_FILE, type ProjectFiles } from "./project-files.ts";
+import { foldedName } from "./names-alike.ts";
 import { decodeText, encodingTrouble, type FileName } from "./read.ts";
 import { type Place, SourceText } from "./source-text.ts";
 
@@ -26,6 +27,8 @@ export class LocalFiles {
   readonly #files: ProjectFiles;
   readonly #nameFile: (path: string) => FileName;
   readonly #texts = new Map<string, Found<string>>();
+  /** By folder and by name as disks have it that tell less apart: how many names it is. */
+  readonly #alike = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
   constructor(files: ProjectFiles, nameFile: (path: string) => FileName) {
     this.#files = files;
@@ -52,7 +55,42 @@ export class LocalFiles {
     const text = isText(path) ? decodeText(head) : "";
     const broken = placeholder(head) ?? mergeConflict(text);
     if (broken) return this.#broken(path, absolute, broken, text);
+    const alike = this.#alikeOn(absolute);
+    if (alike) return alike;
     return { found: relative(this.#files.directory, absolute).split(sep).join("/") };
+  }
+
+  /**
+   * Whether each line of a text file ends as on Windows, as a checkout there may have written it. `path` is relative to the project's
+   * directory.
+   */
+  endsLinesAsWindows(path: string): boolean {
+    const head = isText(path) ? this.#files.head(resolve(this.#files.directory, path), HEAD) : undefined;
+    if (head === undefined || failed(head)) return false;
+    const lines = Buffer.from(head).toString("latin1").split("\n").slice(0, -1);
+    return lines.length > 0 && lines.every((line) => line.endsWith("\r"));
+  }
+
+  /** A checkout has only one of two files whose names differ in letter case or in the form of their accents. */
+  #alikeOn(absolute: string): PathProblem | undefined {
+    for (let at = absolute; at !== this.#files.directory && dirname(at) !== at; at = dirname(at)) {
+      const [one, other] = this.#namesIn(dirname(at)).get(foldedName(basename(at))) ?? [];
+      if (one === undefined || other === undefined) continue;
+      const names = [one, other].map((name) => this.#nameFile(join(dirname(at), name)).file);
+      const message = `${names.join(" and ")} are one name to many machines: a checkout there has only one of them`;
+      return { code: "names-alike", message, suggestion: "rename one of the two" };
+    }
+    return undefined;
+  }
+
+  #namesIn(folder: string): ReadonlyMap<string, readonly string[]> {
+    const known = this.#alike.get(folder);
+    if (known) return known;
+    const entries = this.#files.list(folder);
+    const names = failed(entries) ? [] : entries.map(({ name }) => name);
+    const folded = Map.groupBy(names, foldedName);
+    this.#alike.set(folder, folded);
+    return folded;
   }
 
   #read(path: string, absolute: string): Found<string> {
@@ -72,6 +110,8 @@ export class LocalFiles {
       };
       return { code: "pasted-character", message: `"${path}" has ${hidden.what}`, suggestion: "delete it", at };
     }
+    const alike = this.#alikeOn(absolute);
+    if (alike) return alike;
     const reserved = reservedText(text);
     return reserved === undefined ? { found: text } : { code: "reserved-word", message: `"${path}" ${reserved}` };
   }
@@ -101,7 +141,22 @@ export class LocalFiles {
     return { code, message, suggestion: () => this.#near(path, absolute) };
   }
 
+  /** The file whose name looks the same, letter by letter, and is written with other signs. */
+  #inOtherForm(absolute: string): string | undefined {
+    let at = this.#files.directory;
+    for (const name of relative(at, absolute).split(sep)) {
+      const names = this.#namesIn(at).get(foldedName(name)) ?? [];
+      const found = names.find((one) => one.normalize() === name.normalize());
+      if (found === undefined) return undefined;
+      at = join(at, found);
+    }
+    return at === absolute ? undefined : this.#nameFile(at).file;
+  }
+
   #near(path: string, absolute: string): string | undefined {
+    const other = this.#inOtherForm(absolute);
+    if (other !== undefined)
+      return `${other} is there, and writes its accents in another Unicode form (NFC and NFD): give both one name, best by copying it`;
     const siblings = this.#files.list(dirname(absolute));
     const folder = dirname(path);
     if (failed(siblings)) return `there is no folder "${folder}" beside the manifest`;

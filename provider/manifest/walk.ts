@@ -62,7 +62,9 @@ export function filesBelow(files: ProjectFiles, folder: string, except: readonly
     names += entries.length;
     if (names > MOST_NAMES) return { manifests: [], others: { files: [], folders: [] }, alike: [], endless: true };
     alike.push(
-      ...namesAlike(entries.map(({ name }) => name)).map(([one, other]) => [join(at, one), join(at, other)] as const),
+      ...namesAlike(
+        entries.filter(({ name, type }) => type === "directory" || isManifestName(name)).map(({ name }) => name),
+      ).map(([one, other]) => [join(at, one), join(at, other)] as const),
     );
     for (const { name, type } of entries) {
       const path = join(at, name);

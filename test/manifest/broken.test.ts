@@ -45,6 +45,7 @@ describe("the folder of broken manifests", () => {
       "file-too-large",
       "unread-manifest",
       "overlay-without-stack",
+      "converted-line-ends",
       "names-alike",
       "more-problems",
     ]);
