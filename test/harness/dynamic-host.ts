@@ -84,7 +84,7 @@ async function serve(): Promise<Start> {
   return async (config) => {
     const which = processes.push(startProcess()) - 1;
     await call("configure", message("ConfigureRequest", { Args: config }));
-    /** Properties as this process gets them: with a stub that leads to it, as the one of a state leads to `host.ts`. */
+    /** Properties as this process gets them: with a stub that leads to it, as the one of a state leads to `provider/host.ts`. */
     const sent = (props: JsonObject): JsonObject => {
       const [, type] = /handler\(("[\w:]+")\)$/.exec(String(props["__provider"])) ?? [];
       const code = `exports.handler=()=>globalThis[${JSON.stringify(PROCESSES)}][${which}](${type})`;

@@ -11,7 +11,7 @@ const { definitionOf } = dist("../../dist/provider/platforms/definitions.js") as
 
 export type Handler = ReturnType<typeof createHandler>;
 
-/** What `host.ts` does in each process of its own: handlers by type, which share a run. */
+/** What `provider/host.ts` does in each process of its own: handlers by type, which share a run. */
 export function startProcess(): (type: string) => Handler {
   const run = createRun();
   return (type) => createHandler(definitionOf(type), run);
