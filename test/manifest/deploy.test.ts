@@ -253,6 +253,17 @@ describe("deployManifests", () => {
     expect(pulumi.CustomResource.isInstance(resourceOf(resources["niche.voiceAgent.desk"] as Deployed))).toBe(true);
   });
 
+  it("warns of a manifest that is not read, and registers the others", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const files = { "Pulumi.yaml": "name: shop\n", "manifests/w.yaml": workspace(), "agents/desk.yaml": agent("desk") };
+    await deploy(files);
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([
+      expect.stringMatching(/^agents\/desk\.yaml:1:1 warning unread/),
+    ]);
+    warn.mockRestore();
+    expect([...requests.keys()].some((key) => key.includes("desk"))).toBe(false);
+  });
+
   it("throws one error with all problems and registers nothing", async () => {
     const error = await deploy({
       "manifests/workspace.yaml": workspace(),
