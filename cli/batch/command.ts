@@ -29,9 +29,9 @@ function addCreate(batch: Command, terminal: Terminal, done: (code: number) => v
     .command("create")
     .summary("upload a campaign: it calls everybody in the file")
     .description(
-      "Checks a CSV file, shows what is in it, asks, and uploads it. The calls begin at once and cannot be stopped, so a file is never sent a second " +
-        "time by itself, also when an answer gets lost: you are told what the list of campaigns says. " +
-        "Exit code 0: accepted, 1: not sent for what is wrong with it, or it may have been accepted, 64: called wrongly, nothing was sent.",
+      "Checks a CSV file, shows what is in it, asks, and uploads it. The calls begin at once and cannot be stopped. So the command never sends a file " +
+        "twice. When a response is lost, it shows what the list of campaigns contains. " +
+        "Exit code 0: accepted. 1: the file has errors and was not sent, or it may have been accepted. 64: wrong options, nothing was sent.",
     )
     .argument("<agent>", "name of the agent in the manifests, or <platform>/<name>")
     .argument(

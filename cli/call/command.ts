@@ -9,8 +9,8 @@ export const addCall: AddCommand = (program, terminal, done) => {
     .command("call")
     .summary("let an agent call a number: it rings a real phone")
     .description(
-      "Lets an agent call a number. It rings a real phone, so nothing is ever repeated when an answer gets lost: you are told what is known instead. " +
-        "Exit code 0: accepted (with --wait: ended, the status says how), 1: failed, or it may have rung, 64: refused before anything was sent.",
+      "Lets an agent call a number. It rings a real phone. So the command never repeats a request whose response is lost: it shows what is known. " +
+        "Exit code 0: accepted (with --wait: ended; the status says how). 1: failed, or it may have rung. 64: refused, nothing was sent.",
     )
     .argument("<agent>", "name of the agent in the manifests, or <platform>/<name>")
     .requiredOption("--to <number>", "number to ring, E.164: +12125550100", phoneNumber)

@@ -5,8 +5,9 @@ export const addRecover: AddCommand = (program, terminal, done) => {
     .command("recover")
     .summary("settle in the state what a killed `pulumi up` was doing")
     .description(
-      "After a `pulumi up` that was killed, and `pulumi cancel`: looks on the platforms for what it had begun. What it made comes into the stack's " +
-        "state, what it deleted goes out of it, and what it was changing is marked, so that the next `pulumi up` looks at it and puts it right. Writes nothing to a platform, may be run twice, and does nothing where nothing is pending.",
+      "Settles what a killed `pulumi up` had begun. Run `pulumi cancel` first. The command reads the platforms. It adds to the stack's state what " +
+        "the run had made, removes what it had deleted, and marks what it was changing, so that the next `pulumi up` repairs it. " +
+        "It writes nothing to a platform. It can be run twice, and does nothing where nothing is pending.",
     )
     .option("--stack <name>", "the stack; default: the selected one")
     .addHelpText("after", examples("pulumi cancel --yes && voice-agents recover && pulumi up"))

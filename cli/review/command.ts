@@ -7,8 +7,8 @@ export const addReview: AddCommand = (program, terminal, done) => {
     .command("review")
     .summary("show what a change does to the callers")
     .description(
-      "Shows what a change does: prompts line by line, who hears it, what is deleted, bought and trusted. With --against, from two commits of " +
-        "this repository: no credential, no state, no network, and nothing of either commit is run. Without it, from a preview of the selected stack.",
+      "Shows what a change does: prompts line by line, which callers hear it, what is deleted, bought and trusted. With --against, it compares two " +
+        "commits of this repository. That needs no credential, state or network, and runs nothing of either commit. Without it, it uses a preview of the selected stack.",
     )
     .option("--against <ref>", "compare the merge base with this ref, as a pull request does, with HEAD")
     .option("--worktree", "with --against: compare with what is not committed, too")

@@ -39,9 +39,9 @@ function addListen(webhook: Command, terminal: Terminal, done: (code: number) =>
     .summary("receive webhooks and record their events")
     .description(
       "Receives webhooks until Ctrl-C: verifies each, shows it on standard error, and records each event once, as a line of JSON. " +
-        "With --out an event is on the disk before its sender is told so, and known again at the next start. " +
-        "Events are the same when their bytes are: where a platform gives them no id, that of a second attempt of a call that says " +
-        "nothing new cannot be told from a repetition.",
+        "With --out, an event is on the disk before its sender gets a response, and the next start knows it. " +
+        "Two events with the same bytes count as one. So where a platform gives events no id, a second attempt of a call that has the same " +
+        "outcome looks like a repetition.",
     )
     .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 8484)
     .option("--host <address>", "address to listen on", "127.0.0.1")
