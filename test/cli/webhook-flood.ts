@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import type { DeliverWebhook, FormantAICallOutcome, MiraiMindsCallOutcome } from "../../emulator/index.ts";
 import { campaign, openSession as openFormantAI } from "../emulator/formantai/session.ts";
 import { openSession as openMiraiMinds } from "../emulator/miraiminds/session.ts";
@@ -18,10 +19,21 @@ export interface Sender {
 
 const HOUR = 3_600_000;
 
+/** So many are on their way at one time that no connection waits for a busy machine until it is given up. */
+function inTurn(deliver: DeliverWebhook): DeliverWebhook {
+  const queue = new PQueue({ concurrency: 64 });
+  return (url, init) => queue.add(() => deliver(url, init));
+}
+
+/** Ends when nothing is on its way. The emulator stops waiting after 30 s, which is not long on a busy machine. */
+async function allSettled({ settled }: { settled: () => Promise<void> }): Promise<void> {
+  await settled().catch(settled);
+}
+
 /** 100 calls of every course, each event sent twice, those of a call in reverse, and tried again where nobody answers. */
 export async function miraiMindsFlood(deliver: DeliverWebhook): Promise<Sender> {
   const session = openMiraiMinds({
-    deliver,
+    deliver: inTurn(deliver),
     switches: {
       callbackHttp: "accepted",
       webhookDuplicate: true,
@@ -41,7 +53,7 @@ export async function miraiMindsFlood(deliver: DeliverWebhook): Promise<Sender> 
   const run = async (): Promise<void> => {
     for (let hour = 0; hour < 30; hour++) {
       control.advance(HOUR);
-      await control.settled();
+      await allSettled(control);
     }
   };
   return { run, sent: () => sentIn(control.dump()["webhooks"]) };
@@ -50,7 +62,7 @@ export async function miraiMindsFlood(deliver: DeliverWebhook): Promise<Sender> 
 /** A campaign of 200 rows to two targets that include different things under one event id, each event sent twice. */
 export async function formantAIFlood(deliver: DeliverWebhook): Promise<Sender> {
   const session = openFormantAI({
-    deliver,
+    deliver: inTurn(deliver),
     switches: {
       targetHttp: "accepted",
       eventIdScope: "event",
@@ -74,7 +86,7 @@ export async function formantAIFlood(deliver: DeliverWebhook): Promise<Sender> {
   const run = async (): Promise<void> => {
     for (let minute = 0; minute < 60; minute++) {
       control.advance(60_000);
-      await control.settled();
+      await allSettled(control);
     }
   };
   return { run, sent: () => sentIn(control.dump()["deliveries"]) };

@@ -201,6 +201,17 @@ describe("webhook listen", () => {
   });
 });
 
+it("webhook listen lets in whoever comes while 300 others say nothing: a sender that is cut off gives up for good", async () => {
+  const { url, stop } = await listen(["--out", "events.ndjson"], temporaryFolder({}));
+  const others = Array.from({ length: 300 }, () => connect(Number(new URL(url).port), "127.0.0.1"));
+  onTestFinished(() => void others.forEach((other) => other.destroy()));
+  await Promise.all(others.map((other) => once(other, "connect")));
+  const { body, headers } = miraiMindsWebhook({ event: "call.ended", callId: "c1" });
+  expect(await post(url, body, headers)).toEqual({ status: 200, text: "recorded\n" });
+  others.forEach((other) => other.destroy());
+  expect(await stop()).toMatchObject({ code: 0 });
+});
+
 describe("webhook listen at Ctrl-C", () => {
   it("takes what is under way, and no more", async () => {
     const directory = temporaryFolder({});
