@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 
 /** So many are on their way at one time that no connection waits for a busy machine until it is given up. */
 function inTurn(deliver: DeliverWebhook): DeliverWebhook {
-  const queue = new PQueue({ concurrency: 64 });
+  const queue = new PQueue({ concurrency: 200 });
   return (url, init) => queue.add(() => deliver(url, init));
 }
 
