@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { nearMiss } from "../kind/near-miss.ts";
 import { reservedKey, reservedText } from "../kind/reserved.ts";
-import { pasted } from "../text/pasted.ts";
+import { codePoint, pasted } from "../text/pasted.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { lossyNumber, respeltScalar } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";
@@ -110,7 +110,8 @@ function convertScalar(
     report({ code: "reserved-word", at: place, message: `the text ${reserved}` });
     return broken(place);
   }
-  if (typeof value === "string" && reportPasted(value, type, place, report)) return broken(place);
+  if (typeof value === "string" && (reportControl(value, place, report) || reportPasted(value, type, place, report)))
+    return broken(place);
   const respelt = texts && type === "PLAIN" ? respeltScalar(written, value) : undefined;
   if (respelt) {
     report({ code: "lossy-number", at: place, ...respelt });
@@ -121,6 +122,18 @@ function convertScalar(
   const loss = type === "PLAIN" ? lossyNumber(written, value) : undefined;
   if (loss) report({ code: "lossy-number", at: place, ...loss });
   return { type: "scalar", ...place, value, ...(loss ? { broken: true } : {}) };
+}
+
+/**
+ * Reports a sign that steers a terminal, or half a character. Pulumi prints values and keys as they are, so that no way of writing one
+ * makes it harmless: an escape neither. Line ends of Windows are told elsewhere.
+ */
+function reportControl(value: string, at: Place, report: Report): boolean {
+  const found = /(?![\t\n\u0085]|\r\n)[\p{Cc}\p{Cs}]/u.exec(value);
+  if (!found) return false;
+  const message = `the control character ${codePoint(found[0])} is at position ${found.index + 1}; a preview would send it to the terminal as it is`;
+  report({ code: "control-character", at, message, suggestion: "delete it" });
+  return true;
 }
 
 /** Longer lines are sentences. */
@@ -169,6 +182,7 @@ function keyText(key: ParsedNode, at: Place, report: Report): string | undefined
       report({ code: "reserved-word", at, message: reserved });
       return undefined;
     }
+    if (reportControl(key.value, at, report)) return undefined;
     const found = pasted(key.value, "line");
     if (found) {
       const message = `${found.what} is at position ${found.start + 1} of the key`;
