@@ -187,8 +187,8 @@ export interface Definition<
   readonly repeatable?: true;
   /** True where the platform cannot delete an object: another one of the same name beside it would stay for ever. */
   readonly permanent?: true;
-  /** The whole list, to its end. */
-  list?(api: Api): Promise<Map<string, JsonObject>>;
+  /** The whole list, to its end. What it shows in short is read one by one, but for objects that are `known`, which need not be up to date. */
+  list?(api: Api, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
   /** One object; undefined on 404. */
   get(api: Api, id: string, spec: Spec): Promise<JsonObject | undefined>;
   idOf(live: JsonObject, spec: Spec): string;

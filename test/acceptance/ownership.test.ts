@@ -62,6 +62,20 @@ test("with onExisting: adopt a stack takes over what is identical, says each id,
   expect(made(project)).toEqual(before);
 });
 
+test("two stacks that make the same at once never leave two of anything, and a second `up` decides", async () => {
+  const project = await createProject({ files: shop });
+  await expectSuccess(project.pulumi("stack", "init", "staging"));
+  const both = await Promise.all(
+    ["dev", "staging"].map((stack) => project.up("--stack", stack, "--continue-on-error")),
+  );
+  // Each may have won something that the other needs.
+  expect(both.map(({ code }) => code)).not.toEqual([0, 0]);
+  for (const ids of Object.values(made(project))) expect(ids.length).toBeLessThanOrEqual(1);
+  await project.pulumi("destroy", "--yes", "--stack", "staging");
+  await expectSuccess(project.up("--stack", "dev"));
+  expect(Object.values(made(project)).map((ids) => ids.length)).toEqual([1, 1, 1]);
+});
+
 const program = (options: string) => `
   import { niche } from "pulumi-voice-agents";
   const { Workspace, VoiceAgent } = niche;

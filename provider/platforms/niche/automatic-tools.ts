@@ -17,7 +17,10 @@ export function isMadeByHand(tool: JsonObject): boolean {
 }
 
 /** The business's tools, whole. */
-export const listTools = (api: NicheBusiness): Promise<Map<string, JsonObject>> => api.list(TOOLS, "templateToolId");
+export const listTools = (
+  api: NicheBusiness,
+  known?: ReadonlyMap<string, JsonObject>,
+): Promise<Map<string, JsonObject>> => api.list(TOOLS, "templateToolId", known);
 
 /** The shared list of the business's tools. */
 export const toolList = (api: NicheBusiness): Promise<Map<string, JsonObject>> =>

@@ -33,9 +33,9 @@ export interface NicheBusiness extends Connection {
   find(path: string): Promise<JsonObject | undefined>;
   /**
    * All objects of a list, by id. Whether lists carry whole objects is unknown (contract §4): an item without the property `mark` is a
-   * summary, and is read by itself. @throws when the list cannot be followed to its end.
+   * summary, and is read by itself, unless it is `known`. @throws when the list cannot be followed to its end.
    */
-  list(path: string, mark: string): Promise<Map<string, JsonObject>>;
+  list(path: string, mark: string, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
   /** A POST that makes an object. @throws with an unknown outcome when the answer does not say its id. */
   create(path: string, options: RequestOptions): Promise<JsonObject>;
   /** A write; the answer, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
@@ -80,11 +80,14 @@ export function open(
     client,
     read,
     find,
-    async list(path, mark) {
+    async list(path, mark, known) {
       const items = await listAll(client, `${base}/${path}`);
       const whole = await Promise.all(
         [...items].map(async ([id, item]) => {
-          return [id, mark in item ? item : await find(`${path}/${encodeURIComponent(id)}`)] as const;
+          return [
+            id,
+            mark in item ? item : (known?.get(id) ?? (await find(`${path}/${encodeURIComponent(id)}`))),
+          ] as const;
         }),
       );
       return new Map(whole.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));

@@ -41,7 +41,7 @@ export const file: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: PATH,
-  list: (api) => api.list(PATH, "status"),
+  list: (api, known) => api.list(PATH, "status", known),
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   matches: (live, spec) => matchUpload({ name: live["name"], size: live["sizeBytes"], status: live["status"] }, spec),

@@ -57,7 +57,7 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
 
   connect,
   collection: PATH,
-  list: (api) => api.list(PATH, "type"),
+  list: (api, known) => api.list(PATH, "type", known),
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   matches: (live, { name }) => (live["name"] === name ? "key" : "no"),

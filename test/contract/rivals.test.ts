@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { laidOver, program, SUBJECT } from "./arguments.ts";
+import { subjects } from "./platforms.ts";
+
+/** Kinds of which a workspace can have two alike. */
+const kinds = subjects.filter(
+  ({ definition, fixture }) => definition.list && fixture.many && !definition.repeatable && !definition.sideOf,
+);
+
+const isCreate = (input: string | URL | Request, init?: RequestInit): boolean => {
+  const { method, url } = input instanceof Request ? input : { method: init?.method, url: String(input) };
+  return method === "POST" && !url.endsWith("/oauth/token");
+};
+
+describe.each(kinds)("$type", (subject) => {
+  const { platform, fixture, type, definition } = subject;
+  const twin = Object.values(fixture.twins).find(({ outcome, switches }) => outcome === "identical" && !switches);
+
+  describe.each(["before", "after"] as const)(
+    "somebody makes the same a moment %s our create is carried out",
+    (when) => {
+      it("is seen, and never two stay where one can be removed", async () => {
+        const args = laidOver(fixture.args, twin!.given ?? {});
+        const desired = program(subject, args, { needs: twin!.needs ?? [] });
+        const world = platform.createWorld();
+        await world.pulumi.up(desired.slice(0, -1));
+        const there = fixture.ids(world);
+        const send = globalThis.fetch;
+        let rival = "";
+        globalThis.fetch = async (...request) => {
+          const before = fixture.ids(world).length;
+          const isPost = isCreate(...request);
+          if (when === "before" && isPost && rival === "") rival = twin!.make(world);
+          const answer = await send(...request);
+          if (when === "after" && rival === "" && fixture.ids(world).length > before) rival = twin!.make(world);
+          return answer;
+        };
+        const { errors } = await world.pulumi.tryUp(desired);
+        globalThis.fetch = send;
+
+        const said = errors.map(({ message }) => message).join("\n");
+        // Where the platform itself refuses a second one, nothing of ours was made.
+        const refused = when === "before" && /: 409 .* already exists/.test(said);
+        if (!refused)
+          expect(said).toMatch(
+            new RegExp(
+              `create ${type} "${SUBJECT}": ${rival}, which is like it, appeared on the platform while [\\w-]+ was made`,
+            ),
+          );
+        const ours = fixture.ids(world).filter((id) => id !== rival && !there.includes(id));
+        expect(fixture.ids(world)).toContain(rival);
+        expect(ours).toHaveLength(definition.permanent && !refused ? 1 : 0);
+        expect(world.pulumi.find(type, SUBJECT)?.id).toBe(ours[0]);
+
+        // What is left is somebody's, as the next up says; where both stay, ours is finished.
+        const { errors: next } = await world.pulumi.tryUp(desired);
+        const says = next.map(({ message }) => message).join("\n");
+        if (definition.permanent && !refused) expect(says).toBe("");
+        else expect(says).toContain(`${rival} is already there`);
+      });
+    },
+  );
+});
