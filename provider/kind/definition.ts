@@ -74,7 +74,7 @@ export interface Preparation {
 
 /** What every platform's connection offers the kernel. A kind gets it bound to the workspace and credential of its inputs. */
 export interface Connection {
-  /** Names platform, account and workspace: objects of two scopes are never compared. */
+  /** Names the platform's address and the workspace, whatever the credential: objects of two scopes are never compared. */
   readonly scope: string;
   /** The run in which the objects are handled. */
   readonly run: Run;

@@ -13,7 +13,7 @@ const isCreate = (input: string | URL | Request, init?: RequestInit): boolean =>
 };
 
 describe.each(kinds)("$type", (subject) => {
-  const { platform, fixture, type, definition } = subject;
+  const { platform, fixture, kind, type, definition } = subject;
   const twin = Object.values(fixture.twins).find(({ outcome, switches }) => outcome === "identical" && !switches);
 
   describe.each(["before", "after"] as const)(
@@ -60,4 +60,14 @@ describe.each(kinds)("$type", (subject) => {
       });
     },
   );
+
+  it("is one object under two credentials of one workspace", async () => {
+    const world = platform.createWorld();
+    const desired = program(subject, fixture.args);
+    const other = platform.declare(kind, "other", laidOver(fixture.args, platform.otherCredential));
+    const { errors } = await world.pulumi.tryUp([...desired, other]);
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/is managed as "subject"|describe the same object/),
+    ]);
+  });
 });

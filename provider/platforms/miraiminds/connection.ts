@@ -48,7 +48,10 @@ export function open(
   sharing: Sharing,
 ): Omit<MiraiMindsWorkspace, "run"> {
   const account = readAccount(prefix, process.env);
-  const scope = [account.baseUrl, prefix, workspaceId].join(" ");
+  // Two credentials of one workspace see the same objects; what belongs to the organization is named by none.
+  const scope = [account.baseUrl, workspaceId === "" ? prefix : "", workspaceId].join(" ");
+  /** The workspace as this credential sees it. */
+  const view = [scope, prefix].join(" ");
   const client = accountClient({
     account,
     access,
@@ -61,7 +64,7 @@ export function open(
   const organization = account.organization === undefined ? {} : { organization: account.organization };
   const list = async (path: string): Promise<Map<string, JsonObject>> => {
     const all = await readList(client, path, workspace);
-    if (all.size > 0) inhabited.add(scope);
+    if (all.size > 0) inhabited.add(view);
     return all;
   };
 
@@ -74,7 +77,7 @@ export function open(
         const live = contents(await client.request("GET", path, { headers: workspace }));
         if (typeof live["_id"] !== "string")
           throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
-        inhabited.add(scope);
+        inhabited.add(view);
         return live;
       });
     },
@@ -100,7 +103,7 @@ export function open(
     async checkWorkspace() {
       for (const path of [ASSISTANTS, TOOLS, FILES]) {
         await list(path);
-        if (inhabited.has(scope)) return;
+        if (inhabited.has(view)) return;
       }
       throw new Error(
         `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may: that does not prove that anything is gone. ` +
@@ -110,7 +113,7 @@ export function open(
   };
 }
 
-/** Scopes in which something has been seen in this run: these workspaces answer for their credential. */
+/** Workspaces, each with a credential, in which something has been seen in this run: they answer for it. */
 const inhabitedIn = ({ once }: Sharing): Set<string> =>
   once("miraiminds inhabited workspaces", () => new Set<string>());
 

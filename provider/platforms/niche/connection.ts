@@ -59,7 +59,8 @@ export function open(
   sharing: Sharing,
 ): Omit<NicheBusiness, "run"> {
   const account = readAccount(prefix, process.env);
-  const scope = [account.baseUrl, prefix, businessId].join(" ");
+  // Two credentials of one business see the same objects.
+  const scope = [account.baseUrl, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;
   const client = accountClient({
     account,
