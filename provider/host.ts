@@ -1,5 +1,6 @@
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { endWithEngine } from "./pulumi/end-with-engine.ts";
+import { printNoErrorTwice } from "./pulumi/host-errors.ts";
 import { createHandler } from "./lifecycle/handler.ts";
 import { createRun } from "./lifecycle/run.ts";
 import { definitionOf } from "./platforms/definitions.ts";
@@ -14,5 +15,6 @@ const run = createRun();
 export function handler(type: string): ReturnType<typeof createHandler> {
   assertNodeVersion();
   endWithEngine();
+  printNoErrorTwice();
   return createHandler(definitionOf(type), run);
 }

@@ -36,12 +36,15 @@ export class RequestError extends Error {
   readonly method: string;
   readonly path: string;
   readonly outcome: Outcome;
+  /** What the user should do about it: the same words for all that fail for the same reason. */
+  readonly hint: string | undefined;
 
   constructor(problem: string, { method, path, outcome, hint, cause }: Facts) {
     super(`${problem} (${method} ${path})${hint ? `; ${hint}` : ""}`, { cause: told(cause) });
     this.method = method;
     this.path = path;
     this.outcome = outcome;
+    this.hint = hint;
   }
 }
 
@@ -82,9 +85,21 @@ export class ReadOnlyError extends RequestError {
   }
 }
 
-/** There is no credential to send anything with. */
+/** There is no credential to send anything with. The message says what there should be. */
 export class NoCredentialError extends Error {
   override name = "NoCredentialError";
+
+  get hint(): string {
+    return this.message;
+  }
+}
+
+/** What an error tells the user to do, where it, or what caused it, is a request that failed. */
+export function hintOf(error: unknown): string | undefined {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < DEEPEST; cause = cause.cause, depth += 1) {
+    if ((cause instanceof RequestError || cause instanceof NoCredentialError) && cause.hint) return cause.hint;
+  }
+  return undefined;
 }
 
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.status === 404;

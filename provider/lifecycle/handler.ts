@@ -1,4 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { hintOf } from "../http/request-error.ts";
+import { SHOWN_AT_RESOURCE } from "../pulumi/host-errors.ts";
 import { printable } from "../text/printable.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
@@ -7,7 +9,7 @@ import { diff } from "./diff.ts";
 import { inputParts } from "./inputs.ts";
 import { ON_CONFLICT, OVERWRITE } from "./overwrite.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
-import type { Run } from "./run.ts";
+import type { Context, Run } from "./run.ts";
 import { learnAt, learningDefinition, secretPathsOf, secretProperties } from "./secrets.ts";
 import { sealed } from "./wire-secret.ts";
 import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
@@ -32,7 +34,7 @@ export function createHandler(kind: Definition, run: Run): Provider {
     try {
       return clean(await work(), { unknown: operation === "check" });
     } catch (error) {
-      throw told(error, operation, definition, inputParts(inputs).name);
+      throw told(error, operation, context, inputParts(inputs).name);
     }
   };
   return {
@@ -78,9 +80,9 @@ function assertPlain(inputs: JsonObject): JsonObject {
   return inputs;
 }
 
-function told(error: unknown, operation: string, definition: Definition, name: string): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  const text = printable(`${operation} ${definition.platform}:${definition.kind} "${name}": ${message}`);
+function told(error: unknown, operation: string, { definition, run }: Context, name: string): Error {
+  const subject = `${definition.platform}:${definition.kind} "${name}"`;
+  const text = printable(`${operation} ${subject}: ${saidOnce(error, subject, run)}`);
   const result =
     error instanceof PartialCreateError
       ? new PartialCreateError(
@@ -90,9 +92,17 @@ function told(error: unknown, operation: string, definition: Definition, name: s
           error,
         )
       : new Error(text, { cause: error });
-  // The host prints the stack beside the message; for a user's problem the message says it all.
-  result.stack = "";
+  result.stack = SHOWN_AT_RESOURCE;
   return result;
+}
+
+/** The message; what to do about a problem that many resources have is said at the first of them. */
+function saidOnce(error: unknown, subject: string, run: Run): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = hintOf(error);
+  if (hint === undefined || !message.includes(hint)) return message;
+  const first = run.once(`hint: ${hint}`, () => subject);
+  return first === subject ? message : message.replace(hint, () => `see ${first}`);
 }
 
 /**

@@ -13,4 +13,4 @@ export function endWithEngine(): void {
 }
 
 /** True in Pulumi's host of dynamic providers, false where a test or a program loads this package. */
-const isProviderProcess = (): boolean => /cmd[\\/]dynamic-provider/.test(process.argv[1] ?? "");
+export const isProviderProcess = (): boolean => /cmd[\\/]dynamic-provider/.test(process.argv[1] ?? "");

@@ -26,6 +26,11 @@ test("no credential, a wrong one and another account's are clear errors, and non
       expect(failed.code).not.toBe(0);
       expect(failed.text).toMatch(message);
       expect(failed.text).not.toContain("mistyped-token");
+      if (command !== "refresh") continue;
+      // Each resource says once what came back; what to do about it is said at one of them.
+      const headings = failed.text.split(/^Diagnostics:$/m)[1]?.match(/read niche:\w+ "[\w-]+": .*/g) ?? [];
+      expect(headings).toHaveLength(3);
+      expect(headings.filter((line) => message.test(line))).toHaveLength(1);
     }
     expect(project.stateResources().map(({ urn, id }) => `${urn} ${id}`)).toEqual(resources);
   }
