@@ -15,7 +15,15 @@ const madeAtLoad = {
 };
 
 export default defineConfig(
-  globalIgnores(["dist", "provider/generated", "gitops/generated", "examples", "test/states/*/", "tools/engine/*.mjs"]),
+  globalIgnores([
+    "dist",
+    "provider/generated",
+    "gitops/generated",
+    "examples",
+    "test/states/*/",
+    "tools/engine/*.mjs",
+    "test/harness/*.cjs",
+  ]),
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

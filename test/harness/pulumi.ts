@@ -118,6 +118,7 @@ export async function createProject<P extends Platform = "niche">({
     NO_COLOR: "1",
     // Each operation starts three Node processes that load the same code.
     NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "acceptance"),
+    ...(link && { NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, "light-sdk.cjs"))}` }),
   };
   const started: Running[] = [];
   onTestFinished(async () => {
