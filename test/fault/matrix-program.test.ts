@@ -5,7 +5,7 @@ import { scenarios } from "./niche/scenarios.ts";
 const { tools, programs } = scenarios;
 
 describe("every fault at every request", () => {
-  testMatrix(tools, { sample: { once: 1, always: 3 } });
+  testMatrix(tools, { sample: { once: 3, always: 3 } });
 });
 
 describe("every fault at every request of a whole program", () => {

@@ -9,7 +9,10 @@ export interface MatrixResult {
   readonly problems: readonly string[];
 }
 
-/** Of so many cells, one is run: the next variant begins one cell later, so that every variant and every point has its turn. */
+/**
+ * Of so many cells, one is run: the next variant begins one cell later, so that every point has its turn. Each variant has
+ * at least one cell in each scenario.
+ */
 export interface Sample {
   readonly once: number;
   readonly always: number;
@@ -65,7 +68,8 @@ function chosen(points: number, index: number, sample: Sample): Point[] {
     Array.from({ length: points + 1 }, (_, point) => point + 1)
       .filter((nth) => (nth + index) % every === 0)
       .map((nth) => ({ nth, times }));
-  return [...at(sample.once, 1), ...at(sample.always, "always")];
+  const cells = [...at(sample.once, 1), ...at(sample.always, "always")];
+  return cells.some(({ nth }) => nth <= points) ? cells : [...cells, { nth: 1 + (index % points), times: 1 }];
 }
 
 /** Tests of a list of scenarios. `FAULT_MATRIX=full` runs every cell whatever the sample is. Prints how many cells there were. */
