@@ -1,14 +1,14 @@
 import { printable } from "../text/printable.ts";
 import { holderOf } from "./claim-key.ts";
 import type { JsonObject } from "../kind/definition.ts";
-import { inputParts } from "./inputs.ts";
+import { BEFORE, inputParts } from "./inputs.ts";
 import { lookAhead } from "./look-ahead.ts";
 import type { Context } from "./run.ts";
 import { formatPath, type Problem } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
 import { findReserved } from "../kind/reserved.ts";
 import { assertNoUnknownId } from "./unknown-id.ts";
-import { omit } from "../kind/value.ts";
+import { omit, pick } from "../kind/value.ts";
 
 export interface CheckResult {
   readonly inputs: JsonObject;
@@ -32,7 +32,7 @@ export async function check(context: Context, olds: JsonObject, news: JsonObject
   if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
   const prepared = (await definition.prepare?.(spec, { warn: run.warn })) ?? {};
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };
-  const inputs = { ...news, ...prepared };
+  const inputs = { ...news, ...prepared, ...pick(olds, [BEFORE]) };
   return { inputs: { ...inputs, ...(await lookAhead(context, inputs)) }, failures: [] };
 }
 

@@ -28,7 +28,10 @@ export const MARKS = [
   "__taken",
 ] as const;
 
-/** Input that only a resource has which is not made yet: ids of what looked like it when it was checked. */
+/**
+ * Ids of what looked like the object when it was about to be made. The state goes on holding it, inputs and outputs alike: an input that
+ * only one side has is shown as a change.
+ */
 export const BEFORE = "__before";
 
 /** The part of a resource's properties that is our own bookkeeping. */
@@ -106,8 +109,7 @@ export function driftedFields(definition: Definition, { spec, live, drift }: Rec
  */
 export function outputsOf(definition: Definition, inputs: JsonObject, computed: JsonObject): JsonObject {
   const managed = definition.outputs.filter((name) => inputs[name] !== undefined);
-  const kept = omit(inputs, [BEFORE]);
-  return { ...kept, ...omit(computed, managed), ...(managed.length > 0 && { __managed: managed }) };
+  return { ...inputs, ...omit(computed, managed), ...(managed.length > 0 && { __managed: managed }) };
 }
 
 /** A list of texts; undefined for anything else. */

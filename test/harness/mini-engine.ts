@@ -385,7 +385,9 @@ export class MiniEngine {
         if (run.failed.has(where)) blocked = true;
         const entry = this.find(inner.type, inner.name);
         const plan = run.planned.get(where);
-        if (plan === "new" || !entry) return run.dryRun || entry === undefined ? UNKNOWN : this.#output(entry, inner);
+        if (run.dryRun && (plan === "new" || !entry)) return UNKNOWN;
+        // A program that names a resource it does not declare: the real engine has an id by then, whatever it is.
+        if (!entry) return `id-of-${inner.name}`;
         if (plan === "changed" && inner.output !== undefined && !(inner.output in entry.inputs)) return UNKNOWN;
         return this.#output(entry, inner);
       }
