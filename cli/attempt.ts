@@ -17,7 +17,7 @@ export async function attempt(terminal: Terminal, doing: string, work: () => Pro
     if (error instanceof RefusedError)
       throw new UsageError(`${doing}: ${error.message}; nothing was sent`, { cause: error });
     const message = error instanceof Error ? error.message : String(error);
-    terminal.talk(`error: ${doing}: ${message}\n`);
+    terminal.err(`error: ${doing}: ${message}\n`);
     return exitCode.failed;
   }
 }

@@ -18,6 +18,6 @@ try {
   process.exitCode = await runCommandLine(process.argv.slice(2), streams);
 } catch (error) {
   // A defect of ours, which may quote what it choked on.
-  terminalOn(streams).talk(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  terminalOn(streams).err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 }

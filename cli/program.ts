@@ -37,7 +37,7 @@ const COMMANDS = [
   addWebhook,
 ];
 
-/** Runs one command and answers the exit code. Each command's own code is loaded only when it is called. */
+/** Runs one command and returns the exit code. Each command's own code is loaded only when it is called. */
 export async function runCommandLine(argv: readonly string[], streams: Streams): Promise<number> {
   const terminal = terminalOn(streams);
   let code: number = exitCode.fine;
@@ -49,7 +49,7 @@ export async function runCommandLine(argv: readonly string[], streams: Streams):
     // commander has said what is wrong already; asked for help, it has given it.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
     if (!(error instanceof UsageError)) throw error;
-    terminal.talk(`error: ${error.message}\n`);
+    terminal.err(`error: ${error.message}\n`);
     return exitCode.usage;
   }
 }
@@ -60,7 +60,7 @@ function createProgram(terminal: Terminal, done: (code: number) => void): Comman
     .version(packageVersion())
     .exitOverride()
     .hook("preAction", (_, command) => refusePasted(command, terminal.directory))
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.talk })
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError("(voice-agents --help tells how to call it)");
   // A subcommand takes over the settings above at the moment it is added.
   for (const add of COMMANDS) add(program, terminal, done);

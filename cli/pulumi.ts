@@ -15,7 +15,7 @@ export interface StackOptions {
   readonly stack: string | undefined;
 }
 
-/** Runs `pulumi stack <verb> …` without questions and answers what it printed. @throws with what Pulumi said; `input` goes to its standard input. */
+/** Runs `pulumi stack <verb> …` without questions and returns what it printed. @throws with what Pulumi said; `input` goes to its standard input. */
 export function pulumiStack(
   { directory, stack }: StackOptions,
   verb: readonly string[],

@@ -9,20 +9,20 @@ export interface Streams {
   /** Standard output. */
   readonly out: (text: string) => void;
   /** Standard error. */
-  readonly talk: (text: string) => void;
+  readonly err: (text: string) => void;
   /** Whether what goes to `out` may be coloured. */
   readonly colour: boolean;
   /** Columns of the screen; undefined where there is none. */
   readonly width?: number | undefined;
   /** Everything that is piped in. */
   readonly input: () => Uint8Array;
-  /** Asks a person and answers what was typed, empty where they only leave; undefined where nobody sits at a terminal. */
+  /** Asks a person and returns what was typed, empty where they only leave; undefined where nobody sits at a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Settles when the user wants a command that runs for ever to end. */
   readonly interrupted: Promise<void>;
 }
 
-/** Where a command runs and what it talks to. `out`, `talk` and `ask` are the one door out: what they are given is made `printable`. */
+/** Where a command runs and what it talks to. `out`, `err` and `ask` are the one door out: what they are given is made `printable`. */
 export interface Terminal extends Streams {
   /** What was asked for, for machines, as it is: `jsonText`, or commands for a CI system from a printer of its own. */
   readonly data: (text: string) => void;
@@ -30,14 +30,14 @@ export interface Terminal extends Streams {
 
 /** The terminal of a command: nothing that it writes steers what shows it, and nothing in it is secret. */
 export function terminalOn(streams: Streams): Terminal {
-  const { directory, out, talk, colour, width, input, ask } = streams;
+  const { directory, out, err, colour, width, input, ask } = streams;
   return {
     directory,
     colour,
     width,
     input,
     out: (text) => out(printable(text, { colour })),
-    talk: (text) => talk(printable(text)),
+    err: (text) => err(printable(text)),
     data: out,
     ask: ask && ((question) => ask(printable(question))),
     // Looked at only where a command waits for it: from then on the process does not end by itself.
@@ -52,7 +52,7 @@ export function systemStreams(): Streams {
   return {
     directory: process.cwd(),
     out: (text) => void process.stdout.write(text),
-    talk: (text) => void process.stderr.write(text),
+    err: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
     width: process.stdout.columns,
     input: () => readPiped(),

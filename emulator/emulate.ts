@@ -34,8 +34,8 @@ export async function emulate({
   if (!known)
     throw new RangeError(`no emulator for "${platform}"; there is ${platforms.map(({ name }) => name).join(", ")}`);
   const emulator = known.create({ switches, clock });
-  const served = await serveKept(emulator, { port, host }, store);
-  return known.goesOn ? withTicking(served, emulator) : served;
+  const served = await servePersistent(emulator, { port, host }, store);
+  return known.runsByClock ? withTicking(served, emulator) : served;
 }
 
 /** Calls go on and webhooks leave by the clock, also while nobody asks for anything; both end with the server. */
@@ -54,11 +54,11 @@ function withTicking(
   };
 }
 
-type Keepable = Servable & { readonly control: { snapshot(): Snapshot; restore(snapshot: Snapshot): void } };
+type PersistentEmulator = Servable & { readonly control: { snapshot(): Snapshot; restore(snapshot: Snapshot): void } };
 
 /** Serves an emulator whose objects are read from a file first, and written back when it closes. */
-async function serveKept(
-  emulator: Keepable,
+async function servePersistent(
+  emulator: PersistentEmulator,
   address: { port: number; host: string },
   file: string | undefined,
 ): Promise<Served> {
@@ -69,13 +69,13 @@ async function serveKept(
     ...served,
     async close() {
       await served.close();
-      if (file !== undefined) keep(file, emulator.control.snapshot());
+      if (file !== undefined) persist(file, emulator.control.snapshot());
     },
   };
 }
 
 /** For this user alone, and whole or not at all: a store holds tokens, numbers and what was said. */
-function keep(file: string, snapshot: Snapshot): void {
+function persist(file: string, snapshot: Snapshot): void {
   const partial = `${file}.${process.pid}.part`;
   writeFileSync(partial, JSON.stringify(snapshot), { mode: 0o600, flag: "wx" });
   renameSync(partial, file);

@@ -19,7 +19,7 @@ export interface EmulatedPlatform {
   /** @throws RangeError for an unknown switch, or a value that it cannot have. */
   create(options: { readonly switches: Readonly<Record<string, SwitchValue>>; readonly clock: Clock }): Keepable;
   /** True where things go on by the clock (calls, webhooks), also while nobody asks for anything. */
-  readonly goesOn?: true;
+  readonly runsByClock?: true;
   /** The environment variables that point a client at it, with the credential of its first account. */
   variables(baseUrl: string): Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 export { manualClock, systemClock, type Clock } from "./kernel/clock.ts";
 export type { Control, StoredObject } from "./kernel/control.ts";
-export type { Deliver as DeliverFormantAIWebhook, Deliver as DeliverWebhook } from "./kernel/courier.ts";
+export type { Deliver as DeliverFormantAIWebhook, Deliver as DeliverWebhook } from "./kernel/delivery-worker.ts";
 export { emulate, type EmulateOptions } from "./emulate.ts";
 export type { EmulatedPlatform } from "./emulated.ts";
 export { platforms } from "./platforms.ts";

@@ -29,7 +29,7 @@ export async function serveEmulator(
 ): Promise<Served> {
   const server = createServer((incoming, outgoing) => {
     const reason = foreignCaller(incoming.headers, host);
-    if (reason === undefined) return void answer(emulator, incoming, outgoing);
+    if (reason === undefined) return void respond(emulator, incoming, outgoing);
     incoming.resume();
     outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8", connection: "close" });
     outgoing.end(`refused by the emulator: ${reason}\n`);
@@ -51,7 +51,7 @@ export async function serveEmulator(
   };
 }
 
-async function answer(emulator: Servable, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function respond(emulator: Servable, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
   try {

@@ -6,7 +6,7 @@ import { type LoadedManifests, loadManifests } from "./manifest/load.ts";
 import { fullKey } from "./manifest/project.ts";
 import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
-import { learnSecret } from "./http/redact.ts";
+import { registerSecret } from "./http/redact.ts";
 import { takesText } from "./manifest/wanted-type.ts";
 import { printable } from "./text/printable.ts";
 import { OVERWRITE, unknownWords } from "./lifecycle/overwrite.ts";
@@ -14,7 +14,7 @@ import { settingProblem } from "./settings.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
 import { resourceClass, SECRET_PARTS } from "./pulumi/resource-class.ts";
-import { own } from "./kind/value.ts";
+import { ownProperty } from "./kind/value.ts";
 
 export interface DeployOptions {
   /**
@@ -40,7 +40,7 @@ const RESOURCE = Symbol("resource");
 
 /**
  * Registers everything that the stack's manifests say, in an order in which each resource comes after what it refers
- * to. The answer has one property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`.
+ * to. The result has one property per manifest, `<platform>.<kind>.<name>` as in `niche.voiceAgent.front-desk`.
  * What is exported from a program Pulumi stores and prints as outputs of the stack; an output that a change may touch, or that the
  * platform leaves out, it prints as unknown in previews. So the ids alone are enumerated: the computed outputs are there by name
  * (`resources["niche.deployment.line"].phoneNumber`), and the resource itself by `resourceOf`.
@@ -68,14 +68,14 @@ export async function deployManifests({
     environment,
     ...(manifests === undefined ? {} : { manifests: [manifests] }),
   });
-  for (const [key, text] of config) if (isSecretKey(key)) learnSecret(text);
+  for (const [key, text] of config) if (isSecretKey(key)) registerSecret(text);
   if (loaded.diagnostics.length > 0) throw new pulumi.RunError(problemText(loaded));
   if (loaded.warnings.length > 0) void pulumi.log.warn(formatText(loaded.warnings, { warnings: true }));
   const unnamed = unknownWords(environment[OVERWRITE], loaded.resources);
   if (unnamed !== undefined) throw new pulumi.RunError(unnamed);
   const registration: Registration = { registered: new Map(), config, project, environment };
   // Before anything is said of a resource.
-  for (const resource of loaded.resources) learnSecret(secretsIn(resource, registration, 1));
+  for (const resource of loaded.resources) registerSecret(secretsIn(resource, registration, 1));
   for (const resource of loaded.resources) register(resource, registration);
   return Object.fromEntries(
     loaded.resources.map(({ key, definition }) => [key, briefly(registration.registered.get(key), definition.outputs)]),
@@ -166,7 +166,7 @@ function secretText(
   { config, project, environment }: Registration,
 ): string | undefined {
   if (expression.type === "config") return config.get(fullKey(expression.key, project));
-  return expression.type === "env" ? own(environment, expression.name) : undefined;
+  return expression.type === "env" ? ownProperty(environment, expression.name) : undefined;
 }
 
 /** A path in the spec; undefined where there is no schema. */

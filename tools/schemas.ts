@@ -9,7 +9,7 @@ import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
 const repository = join(import.meta.dirname, "..");
 
 /**
- * Generates everything that follows from the schemas and answers the committed files, relative to the repository, that
+ * Generates everything that follows from the schemas and returns the committed files, relative to the repository, that
  * were stale. `check: true` leaves those as they are. The compiled validators are not committed: both ways bring them up to date.
  * `root` is the repository unless given.
  */

@@ -24,7 +24,7 @@ export interface Account {
   readonly operations: Operations;
   readonly agent?: AgentRef & { readonly name: string };
   /** The options that name the account again, for the commands that messages suggest. */
-  readonly again: string;
+  readonly accountFlags: string;
 }
 
 /** The agent of a name, with its account. @throws UsageError when no agent, or more than one, has the name. */
@@ -35,11 +35,13 @@ export async function openAgent(
 ): Promise<Account & { readonly agent: AgentRef & { readonly name: string } }> {
   const resources = await readStack(options, terminal);
   const resource = named("VoiceAgent", name, resources, options);
-  const again = [`--agent ${name}`, ...(options.stack === undefined ? [] : [`--stack ${options.stack}`])].join(" ");
+  const accountFlags = [`--agent ${name}`, ...(options.stack === undefined ? [] : [`--stack ${options.stack}`])].join(
+    " ",
+  );
   return {
     operations: await open(resource),
     agent: { id: resource.id, name: resource.name, declared: resource.properties },
-    again,
+    accountFlags,
   };
 }
 
@@ -50,12 +52,12 @@ export async function openAccount(options: AccountOptions, terminal: Terminal): 
   if (agent !== undefined) return openAgent(agent, options, terminal);
   const resources = await readStack(options, terminal);
   const chosen = workspace === undefined ? onlyAccount(resources) : accountNamed(workspace, resources, options);
-  const again = [
+  const accountFlags = [
     ...(workspace === undefined ? [] : [`--workspace ${workspace}`]),
     ...(platform === undefined ? [] : [`--platform ${platform}`]),
     ...(stack === undefined ? [] : [`--stack ${stack}`]),
   ].join(" ");
-  return { operations: await open(chosen), again };
+  return { operations: await open(chosen), accountFlags };
 }
 
 async function openDirectly({ platform, workspaceId, credentials }: AccountOptions): Promise<Account> {
@@ -67,12 +69,12 @@ async function openDirectly({ platform, workspaceId, credentials }: AccountOptio
     ...(workspaceId !== undefined && row.workspaceId !== undefined && { [row.workspaceId]: workspaceId }),
     ...(credentials !== undefined && { credentials }),
   };
-  const again = [
+  const accountFlags = [
     `--platform ${platform}`,
     ...(workspaceId === undefined ? [] : [`--workspace-id ${workspaceId}`]),
     ...(credentials === undefined ? [] : [`--credentials ${credentials}`]),
   ].join(" ");
-  return { operations: await row.open(args), again };
+  return { operations: await row.open(args), accountFlags };
 }
 
 /** The client of each account in the stack. Of those that differ in their workspace only, the first. */
@@ -80,7 +82,7 @@ export async function openCredentials(options: AccountOptions, terminal: Termina
   const { platform, credentials } = options;
   if (platform !== undefined)
     return [await platformNamed(platform).open(credentials === undefined ? {} : { credentials })];
-  const resources = (await readStack(options, terminal)).filter(belongs);
+  const resources = (await readStack(options, terminal)).filter(belongsToAccount);
   const distinct = Map.groupBy(
     resources,
     (resource) => `${resource.platform} ${String(resource.properties["credentials"])}`,
@@ -137,7 +139,7 @@ const argsOf = ({ platform, properties }: StackResource): [string, unknown][] =>
   );
 
 /** Whether a resource says which account it belongs to. */
-function belongs(resource: StackResource): boolean {
+function belongsToAccount(resource: StackResource): boolean {
   const row = findPlatform(resource.platform);
   return row !== undefined && (row.workspaceId === undefined || resource.properties[row.workspaceId] != null);
 }
@@ -154,7 +156,9 @@ function accountNamed(name: string, resources: readonly StackResource[], options
 
 function onlyAccount(resources: readonly StackResource[]): StackResource {
   const accounts = [
-    ...Map.groupBy(resources.filter(belongs), (each) => JSON.stringify([each.platform, argsOf(each)])).values(),
+    ...Map.groupBy(resources.filter(belongsToAccount), (each) =>
+      JSON.stringify([each.platform, argsOf(each)]),
+    ).values(),
   ];
   const [first, another] = accounts;
   if (!first)

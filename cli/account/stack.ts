@@ -1,4 +1,4 @@
-import { learnSecret } from "../../provider/http/redact.ts";
+import { registerSecret } from "../../provider/http/redact.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import { NoPulumiError, pulumiStack, type StackOptions } from "../pulumi.ts";
@@ -44,7 +44,7 @@ function resourcesIn(exported: string): StackResource[] {
 
 function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): StackResource[] {
   const [, platform, kind] = /^pulumi-nodejs:dynamic\/([^:/]+):([^:/]+)$/.exec(String(type)) ?? [];
-  // What a replacement has left behind is named like its successor, and is on its way out.
+  // What a replacement has left behind is named like its successor, and is on its remedy.
   const leaves = entry["delete"] === true || entry["pendingReplacement"] === true;
   if (platform === undefined || kind === undefined || leaves || typeof id !== "string" || id === "") return [];
   const name = String(urn).split("::").slice(3).join("::");
@@ -60,7 +60,7 @@ export const secretOf = (value: unknown): JsonObject => ({ [SECRET]: SECRET_VALU
 export function plaintext(value: unknown): unknown {
   if (!isObject(value) || !isSecret(value) || typeof value["plaintext"] !== "string") return value;
   const clear = JSON.parse(value["plaintext"]) as unknown;
-  learnSecret(clear);
+  registerSecret(clear);
   return clear;
 }
 

@@ -11,7 +11,7 @@ import { LostBatchError } from "../../provider/operations/lost-errors.ts";
 import { openAgent, type Account } from "../account/account.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
-import { lacks } from "../lacks.ts";
+import { unsupportedError } from "../unsupported-error.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readInputFile } from "../input-file.ts";
@@ -41,7 +41,7 @@ interface Checked extends BatchCreateCommand {
   readonly campaign: Campaign;
 }
 
-/** Uploads a campaign, once, whatever happens to the answer. */
+/** Uploads a campaign, once, whatever happens to the response. */
 export function createBatch(command: BatchCreateCommand): Promise<number> {
   const { agent, file, name, terminal, yes = false, dryRun = false } = command;
   return attempt(terminal, `the campaign ${JSON.stringify(name)} of ${agent}`, async () => {
@@ -50,13 +50,13 @@ export function createBatch(command: BatchCreateCommand): Promise<number> {
     const bytes = readInputFile({ what: file, path: file }, terminal);
     const account = await openAgent(agent, command, terminal);
     const { batches } = account.operations;
-    if (!batches) throw lacks(account.operations, "batches");
+    if (!batches) throw unsupportedError(account.operations, "batches");
     const campaign = batches.read(bytes, account.agent);
     const checked = { ...command, account, batches, campaign };
     if (campaign.problems.length > 0) return refuse(checked);
-    terminal.talk(`${oneLine(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
-    if (dryRun) return tellPlan(checked);
-    return (await mayStart(checked)) ? upload(checked) : exitCode.failed;
+    terminal.err(`${oneLine(name)}, by ${agent} (${account.agent.id}): ${campaignSummary(campaign)}`);
+    if (dryRun) return printPlan(checked);
+    return (await confirmStart(checked)) ? upload(checked) : exitCode.failed;
   });
 }
 
@@ -64,20 +64,20 @@ function refuse({ file, campaign, terminal, format }: Checked): number {
   const { problems } = campaign;
   if (format === "json") terminal.data(jsonText({ outcome: "refused", problems }));
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  terminal.talk(`${problemLines(file, campaign)}error: ${file} has ${count}; nothing was sent\n`);
+  terminal.err(`${problemLines(file, campaign)}error: ${file} has ${count}; nothing was sent\n`);
   return exitCode.failed;
 }
 
-function tellPlan({ account, name, campaign, terminal, format }: Checked): number {
+function printPlan({ account, name, campaign, terminal, format }: Checked): number {
   const { columns, recipients, notes } = campaign;
   const plan = { outcome: "planned", agent: account.agent.id, name, recipients: recipients.length, columns, notes };
   if (format === "json") terminal.data(jsonText(plan));
-  terminal.talk("nothing was sent\n");
+  terminal.err("nothing was sent\n");
   return exitCode.fine;
 }
 
 /** False when it must not be sent, for a reason that has been told. */
-async function mayStart(checked: Checked): Promise<boolean> {
+async function confirmStart(checked: Checked): Promise<boolean> {
   const { account, batches, campaign, name, terminal, format, again = false, yes = false } = checked;
   const before: BatchRecord[] = [];
   if (!again) {
@@ -86,7 +86,7 @@ async function mayStart(checked: Checked): Promise<boolean> {
   if (before.length > 0) {
     if (format === "json")
       terminal.data(jsonText({ outcome: "refused", found: before.map(({ raw: _raw, ...facts }) => facts) }));
-    terminal.talk(
+    terminal.err(
       `${before.map(batchLine).join("")}error: the agent has a campaign of this name already, as above: sent again, everybody in it could be ` +
         "called twice; nothing was sent. Give another name, or --again if that is meant\n",
     );
@@ -97,7 +97,7 @@ async function mayStart(checked: Checked): Promise<boolean> {
     `This calls ${people(campaign.recipients.length)}, begins at once and cannot be stopped. Type yes to go on: `,
   );
   if (answer?.trim().toLowerCase() === "yes") return true;
-  terminal.talk("nothing was sent\n");
+  terminal.err("nothing was sent\n");
   return false;
 }
 
@@ -114,9 +114,10 @@ async function upload(checked: Checked): Promise<number> {
     batch = await batches.create(request);
   } catch (error) {
     const { message } = error as Error;
-    if (error instanceof LostBatchError) return tellLost(checked, error);
+    if (error instanceof LostBatchError) return reportLostBatch(checked, error);
     // What failed for any other reason, a defect of ours among them, may have failed after it was accepted.
-    if (!isWithoutEffect(error) && !(error instanceof RefusedError)) return tellLost(checked, { message, found: [] });
+    if (!isWithoutEffect(error) && !(error instanceof RefusedError))
+      return reportLostBatch(checked, { message, found: [] });
     if (format === "json") terminal.data(jsonText({ outcome: "none", error: message }));
     throw new Error(`${message}; nobody is called`, { cause: error });
   }
@@ -124,7 +125,9 @@ async function upload(checked: Checked): Promise<number> {
   if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
   else terminal.out(batchDetails(batch));
   const note = batch.note === undefined ? "" : ` (${batch.note})`;
-  terminal.talk(`accepted${note}; see how it goes with \`voice-agents batch metrics ${batch.id} ${account.again}\`\n`);
+  terminal.err(
+    `accepted${note}; see how it goes with \`voice-agents batch metrics ${batch.id} ${account.accountFlags}\`\n`,
+  );
   return exitCode.fine;
 }
 
@@ -134,8 +137,8 @@ function fileName(file: string): string {
   return /\.csv$/i.test(name) ? name : `${name}.csv`;
 }
 
-/** Tells what is known of a campaign whose answer was lost. It is never sent again. */
-function tellLost(
+/** Tells what is known of a campaign whose response was lost. It is never sent again. */
+function reportLostBatch(
   { account, name, terminal, format }: Checked,
   { message, found }: Pick<LostBatchError, "message" | "found">,
 ): number {
@@ -143,13 +146,13 @@ function tellLost(
     terminal.data(
       jsonText({ outcome: "unknown", error: message, found: found.map(({ raw: _raw, ...facts }) => facts) }),
     );
-  const list = `\`voice-agents batch list ${account.again}\``;
+  const list = `\`voice-agents batch list ${account.accountFlags}\``;
   const advice =
     found.length > 0
       ? `These campaigns of the name ${JSON.stringify(name)} are new:\n${found.map(batchLine).join("")}Do not send it again.`
       : `Look with ${list}: if ${JSON.stringify(name)} is there, it runs, and must not be sent again. ` +
         "If it is still not there after some minutes, it was most likely not accepted: then run this command again; it looks for the name first.";
-  terminal.talk(
+  terminal.err(
     `error: ${message}\nThe campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
   );
   return exitCode.failed;

@@ -2,7 +2,7 @@ import type { Batches } from "../../provider/operations/operations.ts";
 import { type AccountOptions, openAccount } from "../account/account.ts";
 import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
-import { lacks } from "../lacks.ts";
+import { unsupportedError } from "../unsupported-error.ts";
 import { batchDetails, batchLine, factLines } from "./text.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
@@ -28,7 +28,7 @@ export function listBatches(command: Command): Promise<number> {
       listed.push(batch.raw);
     }
     if (format === "json") terminal.data(jsonText(listed));
-    terminal.talk(listed.length === 1 ? "1 campaign\n" : `${listed.length} campaigns\n`);
+    terminal.err(listed.length === 1 ? "1 campaign\n" : `${listed.length} campaigns\n`);
   });
 }
 
@@ -57,7 +57,7 @@ function withBatches(
 ): Promise<number> {
   return attempt(command.terminal, doing, async () => {
     const { operations, agent } = await openAccount(command, command.terminal);
-    if (!operations.batches) throw lacks(operations, "batches");
+    if (!operations.batches) throw unsupportedError(operations, "batches");
     await work(operations.batches, agent?.id);
     return exitCode.fine;
   });

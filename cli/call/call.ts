@@ -13,12 +13,12 @@ import { attempt } from "../attempt.ts";
 import { callDetails } from "../calls/text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readJsonObject } from "../json-file.ts";
-import { type Called, latestCalls, tellLost } from "./lost-call.ts";
+import { type Called, latestCalls, reportLostCall } from "./lost-call.ts";
 import { pairs } from "../pairs.ts";
 import type { CallCommand } from "./options.ts";
-import { sameCall } from "./same-call.ts";
+import { repeatCommand } from "./repeat-command.ts";
 
-/** Lets an agent call a number, once, whatever happens to the answer. */
+/** Lets an agent call a number, once, whatever happens to the response. */
 export function call(command: CallCommand): Promise<number> {
   const { agent: name, to, terminal, format, dryRun = false, wait = false } = command;
   const doing = `calling ${to} with ${name}`;
@@ -39,7 +39,7 @@ export function call(command: CallCommand): Promise<number> {
         `${operations.lacking.calls ?? `${operations.platform} cannot follow calls`}; so leave --wait out: nothing was sent`,
       );
     if (dryRun) return printPlan(called);
-    return ring(called, command);
+    return startCall(called, command);
   });
 }
 
@@ -48,7 +48,7 @@ async function printPlan({ operations, request, terminal, format }: Called): Pro
   const { method, url, body } = planned;
   if (format === "json") terminal.data(jsonText(planned));
   else terminal.out(`${method} ${url}\n${jsonText(body)}`);
-  terminal.talk("nothing was sent\n");
+  terminal.err("nothing was sent\n");
   return exitCode.fine;
 }
 
@@ -69,32 +69,33 @@ function requestDetails(command: CallCommand): Omit<CallRequest, "agent" | "to">
   };
 }
 
-async function ring(called: Called, command: CallCommand): Promise<number> {
+async function startCall(called: Called, command: CallCommand): Promise<number> {
   const { operations, doing, terminal, format } = called;
   // A request that breaks a rule must not cost a look at the list.
   const { idempotencyKey } = await operations.call.plan(called.request);
   // Said before it rings: who kills this command in between can still ask for the same call.
-  if (idempotencyKey !== undefined) terminal.talk(`idempotency key: ${idempotencyKey}\n`);
+  if (idempotencyKey !== undefined) terminal.err(`idempotency key: ${idempotencyKey}\n`);
   const request = { ...called.request, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   const before = await latestCalls(called);
   const since = Date.now();
   let started: CallStarted;
-  // Who ends this command before the answer must be able to see that it was too late for that.
-  terminal.talk(`${doing}: sent, no answer yet\n`);
+  // Who ends this command before the response must be able to see that it was too late for that.
+  terminal.err(`${doing}: sent, no answer yet\n`);
   try {
     started = await operations.call.start(request);
   } catch (error) {
-    if (error instanceof LostCallError) return tellLost(called, error, before, sameCall(command, error.idempotencyKey));
+    if (error instanceof LostCallError)
+      return reportLostCall(called, error, before, repeatCommand(command, error.idempotencyKey));
     // What failed for any other reason, a defect of ours among them, may have failed after it rang.
     if (!isWithoutEffect(error) && !(error instanceof RefusedError))
-      return tellLost(called, error instanceof Error ? error : new Error(String(error)), before);
+      return reportLostCall(called, error instanceof Error ? error : new Error(String(error)), before);
     if (format === "json") terminal.data(jsonText({ outcome: "none", error: (error as Error).message }));
     if (!(error instanceof StatusError)) throw error;
     throw new Error(`${error.message}; it has not rung`, { cause: error });
   }
   const { callId, traceId, status, note } = started;
   const id = callId === undefined ? "" : `: ${traceId === undefined ? "" : "trace id "}${callId}`;
-  terminal.talk(
+  terminal.err(
     `${doing}: accepted${id}${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}\n`,
   );
   if (command.wait) return followed(called, started, since, command);
@@ -106,7 +107,7 @@ async function ring(called: Called, command: CallCommand): Promise<number> {
 
 /** Follows a call that was accepted; whatever happens now, it has rung. */
 async function followed(
-  { operations, request, terminal, format, again, pause }: Called,
+  { operations, request, terminal, format, accountFlags, pause }: Called,
   started: CallStarted,
   since: number,
   { waitMinutes }: CallCommand,
@@ -114,18 +115,20 @@ async function followed(
   const { raw: _raw, ...facts } = started;
   if (started.callId === undefined) {
     if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
-    terminal.talk(
-      `error: the call was accepted, but cannot be followed without an id: look with \`voice-agents conversations list ${again}\`\n`,
+    terminal.err(
+      `error: the call was accepted, but cannot be followed without an id: look with \`voice-agents conversations list ${accountFlags}\`\n`,
     );
     return exitCode.failed;
   }
   let shown: string | undefined;
   const onLook = ({ status = "-" }: CallRecord): void => {
-    if (status !== shown) terminal.talk(`${status} after ${Math.round((Date.now() - since) / 1000)} s\n`);
+    if (status !== shown) terminal.err(`${status} after ${Math.round((Date.now() - since) / 1000)} s\n`);
     shown = status;
   };
   const timing = { deadline: waitMinutes * 60_000, pause };
-  const where = operations.calls?.get ? `calls get ${started.callId} ${again}` : `conversations list ${again}`;
+  const where = operations.calls?.get
+    ? `calls get ${started.callId} ${accountFlags}`
+    : `conversations list ${accountFlags}`;
   const last = await follow(operations, { started, request, since, onLook, ...timing }).catch((error: unknown) => {
     if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
     const problem = error instanceof Error ? error.message : String(error);
@@ -137,7 +140,7 @@ async function followed(
   if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts, call: last }));
   else terminal.out(last ? callDetails(last) : "");
   if (last?.ended) return exitCode.fine;
-  terminal.talk(
+  terminal.err(
     `error: the call has not ended after ${waitMinutes} minutes; it goes on: look with \`voice-agents ${where}\`\n`,
   );
   return exitCode.failed;

@@ -37,53 +37,53 @@ export async function latestCalls({ operations, request }: Called): Promise<Late
 }
 
 /**
- * Tells what is known of a call whose answer was lost. It is never made again; `repeat` is the command that may be run again, where an
+ * Tells what is known of a call whose response was lost. It is never made again; `repeat` is the command that may be run again, where an
  * idempotency key makes that safe.
  */
-export async function tellLost(called: Called, error: Error, before: Latest, repeat?: string): Promise<number> {
+export async function reportLostCall(called: Called, error: Error, before: Latest, repeat?: string): Promise<number> {
   const { doing, terminal, format } = called;
   const found = await findNew(called, before);
   const calls = "calls" in found ? found.calls : [];
-  const advice = repeat !== undefined && calls.length === 0 ? safely(repeat) : lines(called, found);
+  const advice = repeat !== undefined && calls.length === 0 ? repeatAdvice(repeat) : lines(called, found);
   const problem = error.message;
   if (format === "json")
     terminal.data(
       jsonText({ outcome: "unknown", error: problem, found: calls, ...(repeat !== undefined && { repeat }) }),
     );
   const sent = repeat === undefined ? "the request was not sent again" : "it was sent again with the same key only";
-  terminal.talk(
+  terminal.err(
     `error: ${doing}: ${problem}\nThe phone may have rung: no good answer came back, and ${sent}.\n${advice}\n`,
   );
   return exitCode.failed;
 }
 
-const safely = (repeat: string): string =>
+const repeatAdvice = (repeat: string): string =>
   `This is safe to run, and to run again, within 24 hours: for one key the platform never rings twice.\n  ${repeat}`;
 
 /** Calls that were not there before. */
 async function findNew({ operations, request, pause }: Called, before: Latest): Promise<Latest> {
   if ("why" in before) return before;
   const known = new Set(before.calls.map(({ id }) => id));
-  const look = async (): Promise<readonly CallRecord[] | undefined> => {
+  const search = async (): Promise<readonly CallRecord[] | undefined> => {
     const fresh = ((await operations.call.recent?.(request)) ?? []).filter(({ id }) => !known.has(id));
     return fresh.length > 0 ? fresh : undefined;
   };
   try {
-    return { calls: (await poll(look, { pause, deadline: LATE * pause })) ?? [] };
+    return { calls: (await poll(search, { pause, deadline: LATE * pause })) ?? [] };
   } catch (error) {
     return { why: `the list of calls could not be read: ${(error as Error).message}` };
   }
 }
 
-function lines({ operations, request, again }: Called, found: Latest): string {
+function lines({ operations, request, accountFlags }: Called, found: Latest): string {
   const { platform, calls, conversations } = operations;
   const list = calls?.list ? "calls" : conversations && "conversations";
-  const look = list ? `\`voice-agents ${list} list ${again}\`` : `the dashboard of ${platform}`;
+  const where = list ? `\`voice-agents ${list} list ${accountFlags}\`` : `the dashboard of ${platform}`;
   if ("why" in found)
-    return `Whether it did cannot be seen from here: ${found.why}.\nLook in ${look} before you call again.`;
+    return `Whether it did cannot be seen from here: ${found.why}.\nLook in ${where} before you call again.`;
   const [first, another] = found.calls;
   if (!first)
-    return `The list of calls shows no new call to ${request.to} so far. Look again with ${look} before you call again.`;
+    return `The list of calls shows no new call to ${request.to} so far. Look again with ${where} before you call again.`;
   const which = another ? "New calls to this number are" : "A new call to this number is";
-  return `${which} in the list, so it rang:\n  ${found.calls.map(callLine).join("  ").trimEnd()}\nDo not call again; see it with \`voice-agents ${calls?.get ? "calls" : "conversations"} get ${first.id} ${again}\`.`;
+  return `${which} in the list, so it rang:\n  ${found.calls.map(callLine).join("  ").trimEnd()}\nDo not call again; see it with \`voice-agents ${calls?.get ? "calls" : "conversations"} get ${first.id} ${accountFlags}\`.`;
 }

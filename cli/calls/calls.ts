@@ -2,7 +2,7 @@ import type { CallRecord, ListFilter } from "../../provider/operations/operation
 import { openAccount, type Account, type AccountOptions } from "../account/account.ts";
 import { jsonText } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
-import { lacks } from "../lacks.ts";
+import { unsupportedError } from "../unsupported-error.ts";
 import { callDetails, callLine } from "./text.ts";
 import { exitCode } from "../exit-code.ts";
 import { readJsonObject } from "../json-file.ts";
@@ -47,7 +47,7 @@ export function listCalls({ of, terminal, ...options }: ListChoice & On & { read
       else terminal.out(callLine(record));
     }
     if (format === "json") terminal.data(jsonText(found));
-    terminal.talk(`${count} ${count === 1 ? of.slice(0, -1) : of}\n`);
+    terminal.err(`${count} ${count === 1 ? of.slice(0, -1) : of}\n`);
     return exitCode.fine;
   });
 }
@@ -76,9 +76,9 @@ export function abortCall({
 }: AccountOptions & On & { readonly id: string }): Promise<number> {
   return attempt(terminal, `aborting the call ${id}`, async () => {
     const { operations, agent } = await openAccount(options, terminal);
-    if (!operations.calls?.abort) throw lacks(operations, "abort");
+    if (!operations.calls?.abort) throw unsupportedError(operations, "abort");
     await operations.calls.abort(id, agent?.id);
-    terminal.talk(`the call ${id} is aborted\n`);
+    terminal.err(`the call ${id} is aborted\n`);
     return exitCode.fine;
   });
 }
@@ -93,9 +93,9 @@ export function updateCall({
   return attempt(terminal, `changing the call ${id}`, async () => {
     const payload = readJsonObject("--payload", file, terminal);
     const { operations, agent } = await openAccount(options, terminal);
-    if (!operations.calls?.update) throw lacks(operations, "update");
+    if (!operations.calls?.update) throw unsupportedError(operations, "update");
     await operations.calls.update(id, { payload }, agent?.id);
-    terminal.talk(`the call ${id} has its new payload\n`);
+    terminal.err(`the call ${id} has its new payload\n`);
     return exitCode.fine;
   });
 }
@@ -119,5 +119,5 @@ function available<M extends keyof Reader>({ operations, agent }: Account, of: K
   };
   const reader: Reader[M] | undefined = readers[of][member];
   if (reader) return reader;
-  throw lacks(operations, of);
+  throw unsupportedError(operations, of);
 }

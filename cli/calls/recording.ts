@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openAccount, type AccountOptions } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
-import { lacks } from "../lacks.ts";
+import { unsupportedError } from "../unsupported-error.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -25,13 +25,13 @@ export function saveRecording({ id, output, force = false, terminal, ...options 
     const taken = new UsageError(`${output} is there already; --force replaces it`);
     if (!force && lstatSync(file, { throwIfNoEntry: false })) throw taken;
     const { operations } = await openAccount(options, terminal);
-    if (!operations.conversations?.recording) throw lacks(operations, "recording");
+    if (!operations.conversations?.recording) throw unsupportedError(operations, "recording");
     const place: Place = force ? rename : placeNew;
     const bytes = await save(await operations.conversations.recording(id), file, place).catch((error: unknown) => {
       // Made by somebody else while it was being fetched.
       throw (error as NodeJS.ErrnoException).code === "EEXIST" ? taken : error;
     });
-    terminal.talk(`${output}: ${bytes} bytes\n`);
+    terminal.err(`${output}: ${bytes} bytes\n`);
     return exitCode.fine;
   });
 }

@@ -24,13 +24,13 @@ export async function emulatePlatform(command: EmulateCommand): Promise<number> 
     );
   const served = await start(known, command);
   if (served === undefined) {
-    terminal.talk(`error: port ${port} is taken; choose another with --port, or leave it out for a free one\n`);
+    terminal.err(`error: port ${port} is taken; choose another with --port, or leave it out for a free one\n`);
     return exitCode.failed;
   }
   const variables = Object.entries(known.variables(served.baseUrl)).map(([name, value]) => `export ${name}=${value}\n`);
-  terminal.talk(`The ${known.name} emulator listens on ${served.url}. To use it, set in another terminal:\n\n`);
+  terminal.err(`The ${known.name} emulator listens on ${served.url}. To use it, set in another terminal:\n\n`);
   terminal.out(variables.join(""));
-  terminal.talk(`\nCtrl-C ends it; what it holds is ${store === undefined ? "gone then" : `kept in ${store}`}.\n`);
+  terminal.err(`\nCtrl-C ends it; what it holds is ${store === undefined ? "gone then" : `kept in ${store}`}.\n`);
   await terminal.interrupted;
   await served.close();
   return exitCode.fine;

@@ -25,7 +25,7 @@ export async function graph({ agent, stack, format, out, terminal }: GraphComman
   const projectDirectory = findProjectDirectory(directory);
   const { side, diagnostics } = await manifestSide({ files: nodeFiles, projectDirectory, stack, shownFrom: directory });
   if (diagnostics.length > 0) {
-    terminal.talk(`${formatText(diagnostics)}\n`);
+    terminal.err(`${formatText(diagnostics)}\n`);
     return exitCode.failed;
   }
   const drawn = manifestGraph(side, agent);

@@ -5,7 +5,7 @@ import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { platformNamed } from "../account/platform-named.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
-import { lacks } from "../lacks.ts";
+import { unsupportedError } from "../unsupported-error.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface NumbersSearch {
@@ -32,7 +32,7 @@ export function searchForNumbers(search: NumbersSearch): Promise<number> {
   const { country, type, pattern, limit, format, terminal } = search;
   return attempt(terminal, "searching numbers", async () => {
     const operations = await seller(search);
-    if (!operations.numbers) throw lacks(operations, "numbers");
+    if (!operations.numbers) throw unsupportedError(operations, "numbers");
     const query = { country: country.toUpperCase(), type, limit, ...(pattern !== undefined && { pattern }) };
     const offers = await operations.numbers.search(query);
     if (format === "json") {
@@ -41,13 +41,13 @@ export function searchForNumbers(search: NumbersSearch): Promise<number> {
     }
     const [first] = offers;
     if (!first) {
-      terminal.talk(
+      terminal.err(
         `no ${type} number is for sale in ${country}${pattern ? ` with ${pattern}` : ""}; try another pattern\n`,
       );
       return exitCode.failed;
     }
-    terminal.talk(offers.map(line).join(""));
-    terminal.talk("\nFor `inbound` or `outbound` of a Deployment (`pulumi up` then buys it, which spends money):\n\n");
+    terminal.err(offers.map(line).join(""));
+    terminal.err("\nFor `inbound` or `outbound` of a Deployment (`pulumi up` then buys it, which spends money):\n\n");
     terminal.out(stringify({ purchase: first.purchase }));
     return exitCode.fine;
   });

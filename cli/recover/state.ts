@@ -1,7 +1,7 @@
 import { PartialCreateError } from "../../provider/lifecycle/partial-create-error.ts";
 import { isUnknownId } from "../../provider/lifecycle/unknown-id.ts";
 import { doubtOfUpdate } from "../../provider/lifecycle/interrupted.ts";
-import type { Outcome } from "../../provider/lifecycle/pending.ts";
+import type { PendingOutcome } from "../../provider/lifecycle/pending.ts";
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import { isSecret, plaintext, secretOf } from "../account/stack.ts";
@@ -24,15 +24,14 @@ export interface Report {
 interface Recovery {
   /** The kind of a resource type of ours; undefined for those of others. */
   readonly definitionOf: (type: string) => Definition | undefined;
-  readonly find: (definition: Definition, inputs: JsonObject, held: ReadonlySet<string>) => Promise<Outcome>;
+  readonly find: (definition: Definition, inputs: JsonObject, held: ReadonlySet<string>) => Promise<PendingOutcome>;
   /** What the state must remember of an object that was being deleted; undefined where it is gone. */
   readonly removalMark: (definition: Definition, id: string, outputs: JsonObject) => Promise<JsonObject | undefined>;
 }
 
 const FINISHES = "it is in the state now, and the next `pulumi up` finishes it";
 
-const LOOKS =
-  "the next `pulumi up` looks at the platform and puts right what differs, whatever the manifest says by then";
+const LOOKS = "the next `pulumi up` reads the platform and repairs what differs, whatever the manifest says then";
 
 /**
  * The state with what the pending operations of our kinds have done or may have done, and without the operations that are settled by that.
@@ -56,7 +55,7 @@ export async function recoverState(
       left.push(operation);
       report(`${type}, which is for \`pulumi refresh\` to settle: it is not of a voice platform`);
     } else if (type === "creating") {
-      const inputs = clear(open.pending_operations?.[index]?.resource["inputs"]) as JsonObject;
+      const inputs = plainValues(open.pending_operations?.[index]?.resource["inputs"]) as JsonObject;
       const outcome = await find(definition, inputs, idsIn(resources, resource));
       if (outcome.is === "undecided") {
         left.push(operation);
@@ -72,13 +71,13 @@ export async function recoverState(
         );
       }
     } else {
-      const outputs = clear(entryOf(open.resources ?? [], resource)?.["outputs"]);
+      const outputs = plainValues(entryOf(open.resources ?? [], resource)?.["outputs"]);
       const entry = entryOf(resources, resource);
-      // What has been replaced is on its way out, under the URN of what has taken its place.
+      // What has been replaced is on its remedy, under the URN of what has taken its place.
       const isPast = type === "deleting" && entry?.["id"] !== resource["id"];
       if (!entry || !isObject(outputs) || isPast || isUnknownId(String(entry["id"]))) report(`was ${type}; ${GOES_ON}`);
       else if (type === "updating") {
-        const inputs = clear(open.pending_operations?.[index]?.resource["inputs"]) as JsonObject;
+        const inputs = plainValues(open.pending_operations?.[index]?.resource["inputs"]) as JsonObject;
         const doubt = doubtOfUpdate(definition, outputs, inputs);
         if (doubt) resources = withMark(resources, entry, { __doubt: secretOf(doubt) });
         report(`was being updated; whether that was carried out is unknown: ${LOOKS}`);
@@ -104,7 +103,7 @@ export async function recoverState(
 
 const GOES_ON = "the next `pulumi up` goes on with it";
 
-/** The entry of a resource in a state; not that of an object which has been replaced and is on its way out. */
+/** The entry of a resource in a state; not that of an object which has been replaced and is on its remedy. */
 const entryOf = (resources: readonly JsonObject[], { urn }: JsonObject): JsonObject | undefined =>
   resources.find((entry) => entry["urn"] === urn && entry["delete"] !== true);
 
@@ -148,9 +147,9 @@ function withMade(
 }
 
 /** Values with their secrets in the clear. */
-export function clear(value: unknown): unknown {
+export function plainValues(value: unknown): unknown {
   if (isSecret(value)) return plaintext(value);
-  if (Array.isArray(value)) return value.map(clear);
+  if (Array.isArray(value)) return value.map(plainValues);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clear(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValues(inner)]));
 }

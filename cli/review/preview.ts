@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { buildChangeSet } from "../../gitops/change-set/build.ts";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
-import { type Preview, previewed } from "../../gitops/sources/preview.ts";
+import { type Preview, previewSides } from "../../gitops/sources/preview.ts";
 import { Git, GitError } from "../../gitops/repository/git.ts";
 import { shownPath } from "../../gitops/repository/projects.ts";
 import { isObject } from "../../provider/kind/value.ts";
@@ -44,7 +44,7 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
     stack: named,
     base: undefined,
     head: undefined,
-    ...previewed(preview, side),
+    ...previewSides(preview, side),
   });
 }
 

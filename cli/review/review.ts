@@ -7,7 +7,7 @@ import { oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
-import { moved } from "./moved.ts";
+import { changesSinceApproval } from "./changes-since-approval.ts";
 
 export interface ReviewOptions {
   readonly against?: string;
@@ -118,10 +118,10 @@ function isExpected(changeSets: readonly ChangeSet[], expected: string, terminal
       `--expect-digest ${expected}: neither a digest (64 hex digits) nor the file of a review in JSON`,
     );
   if (digest === changeSet.digest) return true;
-  terminal.talk(
+  terminal.err(
     `error: this is not the change that was approved: its digest is ${changeSet.digest}, and not ${digest}\n`,
   );
-  terminal.talk(approved ? moved(approved, changeSet) : "above is all that would happen now\n");
+  terminal.err(approved ? changesSinceApproval(approved, changeSet) : "above is all that would happen now\n");
   return false;
 }
 

@@ -29,8 +29,7 @@ export async function stacks({ changedSince, worktree, format, terminal }: Stack
         ? allStacks(terminal.directory)
         : await changedStacks(terminal.directory, changedSince, worktree ?? false);
     (format === "text" ? terminal.out : terminal.data)(printed(rows, format));
-    if (rows.length === 0)
-      terminal.talk(changedSince === undefined ? "no Pulumi.yaml here\n" : "no stack is reached\n");
+    if (rows.length === 0) terminal.err(changedSince === undefined ? "no Pulumi.yaml here\n" : "no stack is reached\n");
     return exitCode.fine;
   });
 }

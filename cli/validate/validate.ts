@@ -72,5 +72,5 @@ function print({ format, diagnostics, warnings, manifests, colour, terminal }: P
   }
   // Machines that read the other formats take the whole of standard output.
   if (format === "text") terminal.out(last);
-  else terminal.talk(last);
+  else terminal.err(last);
 }

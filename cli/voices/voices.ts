@@ -2,7 +2,7 @@ import type { Operations, Voice } from "../../provider/operations/operations.ts"
 import { openCredentials, type AccountOptions } from "../account/account.ts";
 import { attempt } from "../attempt.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
-import { lacks } from "../lacks.ts";
+import { unsupportedError } from "../unsupported-error.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -22,9 +22,9 @@ export function listVoices({
     const able = accounts.filter((account) => account.voices !== undefined);
     const unable = accounts
       .filter((account) => account.voices === undefined)
-      .map((operations) => lacks(operations, "voices"));
+      .map((operations) => unsupportedError(operations, "voices"));
     if (able.length === 0 && unable[0]) throw unable[0];
-    for (const { message } of unable) terminal.talk(`${message}\n`);
+    for (const { message } of unable) terminal.err(`${message}\n`);
     const found = (await Promise.all(able.map(voicesOf))).flat();
     if (format === "json") terminal.data(jsonText(found));
     else terminal.out(found.map(line).join(""));

@@ -21,7 +21,7 @@ The secrets are in the environment, each in its platform's own variable (a messa
 `;
 
 /** For options that may be given several times. */
-const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+const collectValues = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 interface ListenOptions {
   readonly port: number;
@@ -49,7 +49,11 @@ function addListen(webhook: Command, terminal: Terminal, done: (code: number) =>
       "--platform <platform>",
       "take those of one platform only; default: those whose secret is in the environment",
     )
-    .option("--secret-env <name>", "environment variable with the secret; again for each of several secrets", gather)
+    .option(
+      "--secret-env <name>",
+      "environment variable with the secret; again for each of several secrets",
+      collectValues,
+    )
     .option("--out <file>", "append the events to this file; default: print them")
     .option("--keep-repeats", "record also what comes again byte for byte, marked as such")
     .option("--unsigned", "take the events of senders that do not sign, unverified, where the platform has such")
@@ -85,8 +89,12 @@ function addVerify(webhook: Command, terminal: Terminal, done: (code: number) =>
     .argument("<body>", "file with the body, byte for byte, or - for standard input")
     .requiredOption("--platform <platform>", "the platform that sent it")
     .option("--headers <file>", "file with the headers: lines as HTTP has them, or a JSON object")
-    .option("--header <header>", "a header, 'Name: value'; again for each of several", gather)
-    .option("--secret-env <name>", "environment variable with the secret; again for each of several secrets", gather)
+    .option("--header <header>", "a header, 'Name: value'; again for each of several", collectValues)
+    .option(
+      "--secret-env <name>",
+      "environment variable with the secret; again for each of several secrets",
+      collectValues,
+    )
     .addHelpText(
       "after",
       SECRETS +

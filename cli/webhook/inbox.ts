@@ -6,7 +6,7 @@ import { claimedPlatform, webhookKind } from "./platforms.ts";
 import type { WebhookSecrets } from "./secrets.ts";
 
 /** What the sender is answered: the status, and a line of text. */
-export interface InboxAnswer {
+export interface InboxResponse {
   readonly status: 200 | 400 | 401 | 500;
   readonly text: string;
 }
@@ -42,14 +42,14 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
   /** By platform and bytes; settled when it is recorded, so that a second delivery is not answered before the first. */
   const records = new Map<string, Promise<void>>();
   const firstById = new Map<string, string>();
-  for (const { platform, sha256, id } of known) remember(platform, sha256, id, Promise.resolve());
+  for (const { platform, sha256, id } of known) registerDelivery(platform, sha256, id, Promise.resolve());
 
-  function remember(platform: string, sha256: string, id: string | undefined, done: Promise<void>): void {
+  function registerDelivery(platform: string, sha256: string, id: string | undefined, done: Promise<void>): void {
     records.set(`${platform}/${sha256}`, done);
     if (id !== undefined && !firstById.has(`${platform}/${id}`)) firstById.set(`${platform}/${id}`, sha256);
   }
 
-  async function record(delivery: Delivery): Promise<InboxAnswer> {
+  async function record(delivery: Delivery): Promise<InboxResponse> {
     const { platform, body, facts } = delivery;
     const sha256 = digestOf(body);
     const key = `${platform}/${sha256}`;
@@ -63,7 +63,7 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
     const first = facts.id === undefined ? undefined : firstById.get(`${platform}/${facts.id}`);
     const whole = { ...delivery, sameIdAs: first };
     const done = write(recordLine(whole, sha256));
-    remember(platform, sha256, facts.id, done);
+    registerDelivery(platform, sha256, facts.id, done);
     try {
       await done;
     } catch (error) {
@@ -75,13 +75,13 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
     return { status: 200, text: "recorded" };
   }
 
-  function refuse(status: 400 | 401, reason: string): InboxAnswer {
+  function refuse(status: 400 | 401, reason: string): InboxResponse {
     watcher.refused(`${status}: ${reason}`);
     return { status, text: `refused: ${reason}` };
   }
 
-  /** The answer to a request that no body can make good; undefined where its body has to be read. */
-  function refuseUnread(headers: IncomingHttpHeaders): InboxAnswer | undefined {
+  /** The response to a request that no body can make good; undefined where its body has to be read. */
+  function refuseUnread(headers: IncomingHttpHeaders): InboxResponse | undefined {
     const platform = claimedPlatform(headers, platforms);
     if (platform === undefined) {
       const names = platforms.map((name) => webhookKind(name).signature.header);
@@ -93,7 +93,7 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
   }
 
   /** Takes a request that `refuseUnread` let through, and whose body is `body`, byte for byte. Never rejects. */
-  async function receive(headers: IncomingHttpHeaders, body: Buffer): Promise<InboxAnswer> {
+  async function receive(headers: IncomingHttpHeaders, body: Buffer): Promise<InboxResponse> {
     const platform = claimedPlatform(headers, platforms);
     if (platform === undefined) return refuse(401, "it names no platform");
     const keys = secrets.get(platform) ?? [];

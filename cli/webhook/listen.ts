@@ -36,34 +36,34 @@ export async function listenForWebhooks(command: WebhookListenCommand): Promise<
       await log.close();
     }
   } catch (error) {
-    const reason = whyNot(error, command);
+    const reason = listenProblem(error, command);
     if (reason === undefined) throw error;
-    terminal.talk(`error: ${reason}\n`);
+    terminal.err(`error: ${reason}\n`);
     return exitCode.failed;
   }
 }
 
-interface Means {
+interface ListenResources {
   readonly secrets: WebhookSecrets;
   readonly known: readonly RecordedKey[];
   readonly log: WebhookLog;
 }
 
-async function listen(command: WebhookListenCommand, { secrets, known, log }: Means): Promise<number> {
+async function listen(command: WebhookListenCommand, { secrets, known, log }: ListenResources): Promise<number> {
   const { port, host, out, keepRepeats, terminal } = command;
-  const watch = watchOver(terminal);
+  const watch = createWatcher(terminal);
   const now = (): string => new Date().toISOString();
   const inbox = createInbox({ secrets, write: log.append, watcher: watch.watcher, known, keepRepeats, now });
   const server = await serveWebhooks({ ...inbox, port, host, refused: watch.watcher.refused });
   const from = [...secrets].map(([name, { length }]) => (length === 0 ? `${name} (not verified)` : name)).join(" and ");
   const kept = known.length === 0 ? "" : `; it holds ${known.length} from before`;
-  terminal.talk(
+  terminal.err(
     `Listening for webhooks of ${from} on ${server.url}, any path. They come over HTTPS only: put a tunnel in front.\n` +
       `Events go to ${out === undefined ? "standard output" : `${out}${kept}`}. ~ marks a time of arrival, where an event has none. Ctrl-C ends it.\n`,
   );
   await terminal.interrupted;
   await server.close();
-  terminal.talk(watch.summary());
+  terminal.err(watch.summary());
   return watch.failures() === 0 ? exitCode.fine : exitCode.failed;
 }
 
@@ -75,27 +75,27 @@ async function openLog({ out, terminal }: WebhookListenCommand, known: RecordedK
   return openWebhookLog(resolve(terminal.directory, out), { onLine, isOurs: mayBeRecord });
 }
 
-function watchOver({ talk }: Terminal) {
-  const timeline = createTimeline(talk);
+function createWatcher({ err }: Terminal) {
+  const timeline = createTimeline(err);
   const counts = { recorded: 0, repeated: 0, refused: 0, failed: 0 };
   const watcher: InboxWatcher = {
     recorded(delivery) {
       counts.recorded += 1;
-      timeline.show(delivery);
+      timeline.add(delivery);
     },
     repeated({ platform, facts: { id, type, call } }) {
       counts.repeated += 1;
       const what = `${platform} ${brief(type ?? "no event")}, call ${brief(call ?? "not named")}`;
       const doubt = id === undefined ? ": a repetition, or another attempt that says nothing new" : "";
-      talk(`again: ${what}, the same bytes${doubt}\n`);
+      err(`again: ${what}, the same bytes${doubt}\n`);
     },
     refused(reason) {
       counts.refused += 1;
-      talk(`refused with ${oneLine(reason, { length: 300 })}\n`);
+      err(`refused with ${oneLine(reason, { length: 300 })}\n`);
     },
     failed(error) {
       counts.failed += 1;
-      talk(`error: answered 500, since ${error instanceof Error ? error.message : String(error)}\n`);
+      err(`error: answered 500, since ${error instanceof Error ? error.message : String(error)}\n`);
     },
   };
   return {
@@ -107,7 +107,7 @@ function watchOver({ talk }: Terminal) {
 }
 
 /** What keeps it from listening, where it is no defect of ours. */
-function whyNot(error: unknown, { port, host }: WebhookListenCommand): string | undefined {
+function listenProblem(error: unknown, { port, host }: WebhookListenCommand): string | undefined {
   if (error instanceof LogError) return error.message;
   const otherHost = `${host} is no address of this machine; choose another with --host, or leave it out`;
   const reasons: Readonly<Record<string, string>> = {

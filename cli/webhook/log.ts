@@ -48,7 +48,7 @@ interface Reader {
   readonly isOurs: (start: string) => boolean;
 }
 
-/** Reads what is there, mends its end, and answers its size in bytes. */
+/** Reads what is there, repairs its end, and returns its size in bytes. */
 async function restore(path: string, handle: FileHandle, { onLine, isOurs }: Reader): Promise<number> {
   if (!(await handle.stat()).isFile()) throw new LogError(`${path} is not a file; give --out one`);
   let count = 0;

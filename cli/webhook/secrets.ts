@@ -1,4 +1,4 @@
-import { learnSecret } from "../../provider/http/redact.ts";
+import { registerSecret } from "../../provider/http/redact.ts";
 import { UsageError } from "../exit-code.ts";
 import { webhookKind, webhookPlatforms } from "./platforms.ts";
 
@@ -37,7 +37,7 @@ function secretIn(environment: Wanted["environment"], name: string, platform: st
     const { secretMeaning } = webhookKind(platform);
     throw new UsageError(`the environment variable ${name} is not set; it must hold ${secretMeaning}`);
   }
-  learnSecret(secret);
+  registerSecret(secret);
   return secret;
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { InboxAnswer } from "./inbox.ts";
+import type { InboxResponse } from "./inbox.ts";
 
 /** The largest body that is taken, in bytes: hours of transcript. */
 export const MAX_BODY = 4 * 1024 * 1024;
@@ -32,9 +32,9 @@ export interface WebhookServer {
 interface ServerOptions {
   readonly port: number;
   readonly host: string;
-  /** The answer to a request that need not be read. */
-  readonly refuseUnread: (headers: IncomingMessage["headers"]) => InboxAnswer | undefined;
-  readonly receive: (headers: IncomingMessage["headers"], body: Buffer) => Promise<InboxAnswer>;
+  /** The response to a request that need not be read. */
+  readonly refuseUnread: (headers: IncomingMessage["headers"]) => InboxResponse | undefined;
+  readonly receive: (headers: IncomingMessage["headers"], body: Buffer) => Promise<InboxResponse>;
   /** Hears of requests that `receive` does not get to see. */
   readonly refused: (reason: string) => void;
 }
@@ -67,7 +67,7 @@ export async function serveWebhooks({
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const unread = withoutReading(request);
     if (unread) {
-      // What still comes is read and thrown away: a sender that is cut off would not see the answer.
+      // What still comes is read and thrown away: a sender that is cut off would not see the response.
       request.resume();
       return send(response, { ...unread, connection: "close" });
     }
@@ -81,7 +81,7 @@ export async function serveWebhooks({
     }
   }
 
-  /** The answer to what must not take up memory: no webhook, unsigned, or too large by its own words. */
+  /** The response to what must not take up memory: no webhook, unsigned, or too large by its own words. */
   function withoutReading({ method = "", headers }: IncomingMessage): Reply | undefined {
     if (method !== "POST") {
       refused(`405: ${method}, where webhooks come by POST`);

@@ -3,10 +3,10 @@ import { placeOf, type Placed } from "./order.ts";
 import type { Delivery } from "./record.ts";
 
 /** Calls whose events are remembered, to show a late one among them; what is recorded does not depend on it. */
-const REMEMBERED_CALLS = 1000;
+const MAX_CALLS = 1000;
 
 /** Events remembered of one call: more than the longest documented course of one has. */
-const REMEMBERED_EVENTS = 100;
+const MAX_EVENTS = 100;
 
 interface Entry extends Placed {
   readonly line: string;
@@ -21,12 +21,12 @@ export function createTimeline(talk: (text: string) => void) {
     calls.delete(key);
     calls.set(key, there);
     const [oldest] = calls.keys();
-    if (calls.size > REMEMBERED_CALLS && oldest !== undefined) calls.delete(oldest);
+    if (calls.size > MAX_CALLS && oldest !== undefined) calls.delete(oldest);
     return there;
   }
 
   return {
-    show(delivery: Delivery): void {
+    add(delivery: Delivery): void {
       const { platform, facts } = delivery;
       const entry = entryOf(delivery);
       if (facts.call === undefined) return talk(entry.line);
@@ -34,7 +34,7 @@ export function createTimeline(talk: (text: string) => void) {
       const place = placeOf(there, entry);
       const late = place < there.length;
       there.splice(place, 0, entry);
-      if (there.length > REMEMBERED_EVENTS) there.shift();
+      if (there.length > MAX_EVENTS) there.shift();
       if (!late) return talk(entry.line);
       talk(`late, the events of call ${brief(facts.call)} in their order:\n`);
       for (const one of there) talk(`${one === entry ? "+" : " "} ${one.line}`);

@@ -3,7 +3,7 @@ import { asText, isObject, type Json, type JsonObject } from "../kernel/json.ts"
 import type { World } from "./context.ts";
 import { notFound } from "./errors.ts";
 import { callOutcomes, eventTypes, type Agent, type AgentSeed, type WebhookTarget } from "./records.ts";
-import { usualTalk } from "./seed.ts";
+import { defaultTranscript } from "./seed.ts";
 
 const maxTargets = 5;
 
@@ -23,7 +23,7 @@ export function makeAgent(world: World, tenant: string, { agentId, ...seed }: Ag
   return saveAgent(world, {
     fromPhone: "+918065177389",
     results: {},
-    transcript: usualTalk,
+    transcript: defaultTranscript,
     stages: [],
     recording: true,
     webhookTargets: [],

@@ -30,7 +30,7 @@ export interface FormantAIControls extends SettleControl {
 const giveUp = "a delivery has no answer; advance the clock by 10 seconds to give up on it, or let the receiver answer";
 
 /** The controls over a running emulator. */
-export function createControls({ world, tick, courier }: Running<World>): FormantAIControls {
+export function createControls({ world, tick, worker }: Running<World>): FormantAIControls {
   function agent(agentId: number) {
     const found = world().store.get("agents", String(agentId));
     if (!found) throw new RangeError(`no agent ${agentId}`);
@@ -60,7 +60,7 @@ export function createControls({ world, tick, courier }: Running<World>): Forman
       runCalls(world());
     },
     failTranscriptions: (pattern) => void (world().pending.transcriptions = failurePattern(pattern)),
-    settled: async () => settle({ tick, courier }, giveUp),
+    settled: async () => settle({ tick, worker }, giveUp),
   };
 }
 

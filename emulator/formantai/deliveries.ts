@@ -1,6 +1,6 @@
-import type { Answer, Mail } from "../kernel/courier.ts";
+import type { DeliveryResponse, WebhookQueue } from "../kernel/delivery-worker.ts";
 import type { World } from "./context.ts";
-import type { Delivery } from "./records.ts";
+import type { FormantAIDelivery } from "./records.ts";
 
 /** How long a receiver may take: documented. */
 const timeoutMs = 10_000;
@@ -9,7 +9,7 @@ const timeoutMs = 10_000;
 const waitsMs = [30_000, 300_000] as const;
 
 /** How FormantAI delivers the events of the store: what is due leaves at once and in parallel, no order is promised. */
-export function deliveryMail(world: () => World): Mail<Delivery> {
+export function formantAIWebhookQueue(world: () => World): WebhookQueue<FormantAIDelivery> {
   return {
     now: () => world().clock.now(),
     all: () => world().store.all("deliveries"),
@@ -25,12 +25,15 @@ export function deliveryMail(world: () => World): Mail<Delivery> {
       if (status !== null && status >= 200 && status <= 299) return { state: "delivered", dueMs };
       const wait = isRetried(world(), status) ? waitsMs[sent - 1] : undefined;
       if (wait === undefined) return { state: "failed", dueMs };
-      return { state: "pending", dueMs: againAt(world(), delivery, wait, sent, answer) };
+      return { state: "pending", dueMs: retryTime(world(), delivery, wait, sent, answer) };
     },
   };
 }
 
-function headersOf({ clock, switches }: World, { eventId, eventType, signature }: Delivery): Record<string, string> {
+function headersOf(
+  { clock, switches }: World,
+  { eventId, eventType, signature }: FormantAIDelivery,
+): Record<string, string> {
   const now = clock.now();
   const time = switches.timestampUnit === "seconds" ? Math.floor(now / 1000) : now;
   return {
@@ -47,12 +50,12 @@ function isRetried({ switches }: World, status: number | null): boolean {
   return status >= 300 && status <= 399 && switches.deliveryRedirect === "retried";
 }
 
-function againAt(
+function retryTime(
   { switches, clock }: World,
-  { createdMs }: Delivery,
+  { createdMs }: FormantAIDelivery,
   wait: number,
   sent: number,
-  { headers }: Answer,
+  { headers }: DeliveryResponse,
 ): number {
   const from = sent === 2 && switches.retryBase === "first" ? createdMs : clock.now();
   const retryAfter = headers.get("retry-after");

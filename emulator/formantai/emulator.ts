@@ -1,10 +1,10 @@
 import { manualClock, type Clock } from "../kernel/clock.ts";
-import { createCourier, type Deliver } from "../kernel/courier.ts";
+import { createDeliveryWorker, type Deliver } from "../kernel/delivery-worker.ts";
 import { createIds } from "../kernel/ids.ts";
 import { createEmulator, type Emulator } from "../kernel/kernel.ts";
 import type { Platform } from "../kernel/platform.ts";
 import { switchedLimit } from "../kernel/rate-limit.ts";
-import { answerLagging } from "../kernel/read-lag.ts";
+import { respondWithLag } from "../kernel/read-lag.ts";
 import { Store } from "../kernel/store.ts";
 import { createSwitches } from "../kernel/switches.ts";
 import { makeAgent } from "./agents.ts";
@@ -15,7 +15,7 @@ import { callRoutes } from "./calls.ts";
 import type { Pending, World } from "./context.ts";
 import { controlRoutes, createControls, type FormantAIControls } from "./controls.ts";
 import { conversationRoutes } from "./conversations.ts";
-import { deliveryMail } from "./deliveries.ts";
+import { formantAIWebhookQueue } from "./deliveries.ts";
 import { errorReply } from "./errors.ts";
 import { createHandler } from "./handle.ts";
 import { defaultLimit } from "./lists.ts";
@@ -60,11 +60,11 @@ export function createFormantAIEmulator({
   const store = new Store<FormantAICollections>(collectionNames);
   const switches = createSwitches(formantAISwitches, chosen);
   const world = (view = store): World => ({ store: view, switches: switches.get(), clock, ids, apiKeys, pending });
-  const courier = createCourier(deliveryMail(world), deliver);
+  const worker = createDeliveryWorker(formantAIWebhookQueue(world), deliver);
 
   function tick(): void {
     runCalls(world());
-    courier.run();
+    worker.run();
   }
 
   const platform: Platform<FormantAICollections, typeof formantAISwitches> = {
@@ -76,7 +76,7 @@ export function createFormantAIEmulator({
     store,
     ids,
     switches,
-    handle: (call, view) => answerLagging(world(view), call, (seen) => handle(call, world(seen))),
+    handle: (call, view) => respondWithLag(world(view), call, (seen) => handle(call, world(seen))),
     errorReply,
     identify: (authorization) => apiKeys.caller(authorization),
     // API keys do not expire: a control or the dashboard disables them.
@@ -93,14 +93,14 @@ export function createFormantAIEmulator({
     },
     paging: { by: "offset", defaultLimit },
     seed() {
-      courier.stop();
+      worker.stop();
       ids.reset();
       Object.assign(pending, structuredClone(nothingPending));
       for (const { id, agents = [] } of tenants) for (const agent of agents) makeAgent(world(), id, agent);
     },
-    close: () => courier.stop(),
+    close: () => worker.stop(),
     byHand: createByHand(world, tenants[0]?.id ?? ""),
   };
 
-  return createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
+  return createEmulator(platform, createControls({ world, tick, worker }), controlRoutes);
 }

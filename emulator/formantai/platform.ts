@@ -5,7 +5,7 @@ import { formantAISeed } from "./seed.ts";
 export const formantAI: EmulatedPlatform = {
   name: "formantai",
   create: createFormantAIEmulator,
-  goesOn: true,
+  runsByClock: true,
   variables: (baseUrl) => ({
     FORMANTAI_BASE_URL: baseUrl,
     FORMANTAI_API_KEY: formantAISeed.apiKey,

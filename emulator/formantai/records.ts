@@ -1,4 +1,4 @@
-import type { Parcel } from "../kernel/courier.ts";
+import type { Delivery } from "../kernel/delivery-worker.ts";
 import type { JsonObject } from "../kernel/json.ts";
 
 /** How an attempt to reach a number ends: the seven events, without `call.`. */
@@ -144,7 +144,7 @@ export interface UsedKey {
 }
 
 /** An event on its way to one target; what is sent is fixed when it happens. */
-export interface Delivery extends Parcel {
+export interface FormantAIDelivery extends Delivery {
   readonly tenant: string;
   readonly agentId: number;
   readonly target: string;
@@ -176,7 +176,7 @@ export type FormantAICollections = {
   idempotencyKeys: UsedKey;
   conversations: Conversation;
   batches: Batch;
-  deliveries: Delivery;
+  deliveries: FormantAIDelivery;
   transcriptions: TranscriptionJob;
 };
 

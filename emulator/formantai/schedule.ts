@@ -5,7 +5,7 @@ import { invalid } from "./errors.ts";
 const farthestMs = 30 * 24 * 3600 * 1000;
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** When a call is to take place, and how the answer says so; null for now. @throws ApiError 400 for a time that will not do. */
+/** When a call is to take place, and how the response says so; null for now. @throws ApiError 400 for a time that will not do. */
 export function readSchedule(
   sent: unknown,
   { switches, clock }: World,

@@ -56,7 +56,7 @@ export const defaultTenants: readonly FormantAITenant[] = [
 ];
 
 /** What is said in a talk for which nothing else was asked. */
-export const usualTalk: readonly JsonObject[] = [
+export const defaultTranscript: readonly JsonObject[] = [
   { role: "agent", message: "Hello, this is the payments team. Is now a good time?" },
   { role: "human", message: "Yes, I can talk." },
   { role: "agent", message: "Thank you. Goodbye." },

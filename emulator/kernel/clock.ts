@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** The time an emulator lives in. Expiry, duty and background work follow `now`; only latency and slow answers use `sleep`. */
+/** The time an emulator lives in. Expiry, duty and background work follow `now`; only latency and slow responses use `sleep`. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -8,13 +8,13 @@ export interface Clock {
   advance(milliseconds: number): void;
   /** Back to the start, as after creation. */
   reset(): void;
-  /** Really waits, for latency and dripping answers. */
+  /** Really waits, for latency and dripping responses. */
   sleep(milliseconds: number): Promise<void>;
 }
 
 const sleep = async (milliseconds: number): Promise<void> => wait(milliseconds);
 
-/** A clock that stands still until it is advanced: the default, so that every answer is the same on every run. */
+/** A clock that stands still until it is advanced: the default, so that every response is the same on every run. */
 export function manualClock({ start = "2026-01-15T10:00:00Z" }: { start?: string } = {}): Clock {
   const origin = Date.parse(start);
   if (Number.isNaN(origin)) throw new RangeError(`manualClock: start is not an ISO 8601 time: ${start}`);

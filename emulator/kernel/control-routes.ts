@@ -6,7 +6,7 @@ import type { RateLimit } from "./rate-limit.ts";
 import { createRouter, type RouteShape } from "./router.ts";
 import type { SwitchTable, SwitchValues } from "./switches.ts";
 
-/** A control over HTTP: `path` below `/_emulator`; `run` answers JSON or a promise of it, or nothing for 204. */
+/** A control over HTTP: `path` below `/_emulator`; `run` returns JSON or a promise of it, or nothing for 204. */
 export interface ControlRoute extends RouteShape {
   run(request: { params: Readonly<Record<string, string>>; body: Json }): unknown;
 }

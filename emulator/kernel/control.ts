@@ -6,7 +6,7 @@ import type { Limiter, RateLimit } from "./rate-limit.ts";
 import type { Collections, Stored } from "./store.ts";
 import type { SwitchControl, SwitchTable } from "./switches.ts";
 
-/** A stored object as the controls answer it: a copy, with internal fields. */
+/** A stored object as the controls return it: a copy, with internal fields. */
 export type StoredObject = JsonObject & { readonly id: string };
 
 /** What an emulator holds, as JSON. */
@@ -94,7 +94,7 @@ export function createControl<C extends Collections, T extends SwitchTable>({
       structuredClone({ collections: store.dump() as unknown as Snapshot["collections"], ids: platform.ids.counts() }),
     restore({ collections, ids }) {
       store.load(collections);
-      platform.ids.goOnAfter(ids);
+      platform.ids.continueAfter(ids);
     },
     dump: () => store.dump() as unknown as Record<string, StoredObject[]>,
     dashboardEdit(collection, id, mergePatch) {

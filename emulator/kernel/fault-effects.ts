@@ -4,13 +4,13 @@ import { isObject, omit, type Json, type JsonObject } from "./json.ts";
 import { html, htmlPage, payload, toResponse, type Body, type Call, type Reply } from "./message.ts";
 import { retryAfterHeader } from "./rate-limit.ts";
 
-/** What becomes of a request: an answer, a broken connection (with the code a client sees), or silence. */
+/** What becomes of a request: a response, a broken connection (with the code a client sees), or silence. */
 export type Outcome =
   | { readonly kind: "reply"; readonly reply: Reply }
   | { readonly kind: "drop"; readonly code: "ECONNRESET" | "ECONNREFUSED" | "ENOTFOUND" }
   | { readonly kind: "hang" };
 
-/** The platform's own error answer. */
+/** The platform's own error response. */
 export type ErrorReply = (status: number, message: string, headers?: Readonly<Record<string, string>>) => Reply;
 
 /** The outcome of a fault that strikes before the handler; undefined for one that lets it run. */

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "./json.ts";
 import type { RetryAfter } from "./rate-limit.ts";
 
-/** Bodies that an error answer can carry: the platform's own JSON, an HTML page of a proxy, or nothing. */
+/** Bodies that an error response can carry: the platform's own JSON, an HTML page of a proxy, or nothing. */
 export type FaultBody = "json" | "html" | "empty";
 
 /** What can go wrong with one request. "Commits" means that the handler runs and its change stays. */
@@ -29,7 +29,7 @@ export type Fault =
   | { readonly kind: "statusAfter"; readonly status: number; readonly body?: FaultBody }
   /** 200 with an HTML page, before (default) or after the commit. */
   | { readonly kind: "html"; readonly when?: "before" | "after" }
-  /** Commits, then a complete answer whose JSON text stops half way; Content-Length says what is sent. */
+  /** Commits, then a complete response whose JSON text stops half way; Content-Length says what is sent. */
   | { readonly kind: "truncated" }
   /** Commits, then Content-Length announces everything and the connection dies half way through the body. */
   | { readonly kind: "brokenBody" }
@@ -116,7 +116,7 @@ export interface ArmedFault {
 
 /** The armed faults of an emulator. */
 export interface Faults {
-  /** Arms a fault; answers its id. Throws RangeError where the arm makes no sense. */
+  /** Arms a fault and returns its id. Throws RangeError where the arm makes no sense. */
   arm(arm: FaultArm): number;
   /** Disarms one; false if the id is unknown. */
   disarm(id: number): boolean;

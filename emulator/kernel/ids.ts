@@ -8,7 +8,7 @@ export interface Ids {
   /** How many ids of each kind were given out. */
   counts(): Record<string, number>;
   /** Goes on after those counts, so that no id is given out twice. */
-  goOnAfter(counts: Readonly<Record<string, number>>): void;
+  continueAfter(counts: Readonly<Record<string, number>>): void;
 }
 
 /** Ids counted per kind and hashed, so that one kind's ids do not depend on how many objects of another exist. */
@@ -22,7 +22,7 @@ export function createIds(seed: string): Ids {
     },
     reset: () => counters.clear(),
     counts: () => Object.fromEntries(counters),
-    goOnAfter(counts) {
+    continueAfter(counts) {
       for (const [kind, count] of Object.entries(counts)) counters.set(kind, count);
     },
   };

@@ -39,7 +39,7 @@ export const LOG_LIMIT = 50_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An entry whose answer is not known yet. */
+/** An entry whose response is not known yet. */
 export type OpenEntry = Mutable<LogEntry>;
 
 /** The log of API requests, in order of arrival: the latest `LOG_LIMIT` of them. */

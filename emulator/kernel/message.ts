@@ -38,7 +38,7 @@ export interface Call {
   readonly body: Body;
 }
 
-/** An answer before it becomes a `Response`: JSON, or text or bytes of another type, or nothing. */
+/** A response before it becomes a `Response`: JSON, or text or bytes of another type, or nothing. */
 export interface Reply {
   readonly status: number;
   readonly json?: unknown;
@@ -50,19 +50,19 @@ export interface Reply {
 /** The page a single-page app answers to any address it does not know. */
 export const htmlPage = '<!doctype html><html><head><title>App</title></head><body><div id="root"></div></body></html>';
 
-/** An HTML answer. */
+/** An HTML response. */
 export function html(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, text: htmlPage, headers: { "content-type": "text/html; charset=utf-8", ...headers } };
 }
 
-/** What an answer carries on the wire, or null for an empty one. */
+/** What a response carries on the wire, or null for an empty one. */
 export function payload({ bytes, text, json }: Reply): Uint8Array<ArrayBuffer> | null {
   if (bytes !== undefined) return bytes;
   if (text === undefined && json === undefined) return null;
   return new TextEncoder().encode(text ?? JSON.stringify(json));
 }
 
-/** The answer as a standard `Response`. */
+/** The response as a standard `Response`. */
 export function toResponse(reply: Reply): Response {
   const bytes = payload(reply);
   const headers = new Headers(reply.headers);

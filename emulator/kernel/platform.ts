@@ -36,13 +36,13 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   rateLimit(): RateLimit | null;
   /** Whose requests count together. */
   rateLimitKey(caller: Caller): string;
-  /** Headers of every answer where a limit is in force: what is left, and the time of the clock when all of it is back. */
+  /** Headers of every response where a limit is in force: what is left, and the time of the clock when all of it is back. */
   rateHeaders?(perMinute: number, left: RateLeft): Readonly<Record<string, string>>;
   /** Default by `page`. */
   readonly paging?: Paging;
   /** Fills the emptied store again and forgets tokens and pending failures. */
   seed(): void;
-  /** Lets go of what it has under way outside of requests. */
+  /** Lets go of what it has under remedyside of requests. */
   close?(): void;
   /** Objects as somebody else's hand makes, edits and deletes them, outside of the API's rules. */
   readonly byHand: ByHand;

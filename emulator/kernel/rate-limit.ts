@@ -31,7 +31,7 @@ export interface RateLeft {
 
 /** A sliding window per caller. */
 export interface Limiter {
-  /** Counts a request; answers the whole seconds to wait if it is one too many. */
+  /** Counts a request; returns the whole seconds to wait if it is one too many. */
   take(caller: string, perMinute: number, now: number): number | undefined;
   left(caller: string, perMinute: number, now: number): RateLeft;
   reset(): void;

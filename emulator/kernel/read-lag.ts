@@ -16,8 +16,8 @@ export interface Lagging<C extends Collections> {
   readonly pending: { lag: ReadLag<C> | null };
 }
 
-/** Answers a request with `handle`; under the `readLagMs` switch, reads for a while as before the last write. */
-export function answerLagging<C extends Collections>(
+/** Handles a request with `handle`; under the `readLagMs` switch, reads for a while as before the last write. */
+export function respondWithLag<C extends Collections>(
   { store, clock, switches, pending }: Lagging<C>,
   { method }: Call,
   handle: (seen: Store<C>) => Reply,

@@ -11,7 +11,7 @@ export type Match<R> =
   | { readonly found: "nothing" };
 
 /** What a route's handler may ask for because its route asks for it: an error of the table, not of the request, otherwise. */
-export function present<T>(value: T | undefined, { method, path }: RouteShape): T {
+export function required<T>(value: T | undefined, { method, path }: RouteShape): T {
   if (value === undefined) throw new Error(`route ${method} ${path} has no such thing`);
   return value;
 }

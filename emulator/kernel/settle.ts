@@ -1,11 +1,11 @@
 import type { ControlRoute } from "./control-routes.ts";
-import type { Courier } from "./courier.ts";
+import type { DeliveryWorker } from "./delivery-worker.ts";
 
 /** What the controls of an emulator that sends webhooks work on; `tick` does what is due. */
 export interface Running<W> {
   readonly world: () => W;
   readonly tick: () => void;
-  readonly courier: Courier;
+  readonly worker: DeliveryWorker;
 }
 
 /** The control of an emulator that sends webhooks. */
@@ -19,11 +19,11 @@ export interface SettleControl {
 
 /** Does the work of `settled`; `giveUp` says how to be rid of a receiver that never answers. */
 export async function settle(
-  { tick, courier }: Pick<Running<unknown>, "tick" | "courier">,
+  { tick, worker }: Pick<Running<unknown>, "tick" | "worker">,
   giveUp: string,
 ): Promise<void> {
   // Another attempt may be due at once; every platform has a bound on how many there are.
-  for (tick(); courier.isBusy(); tick()) await withDeadline(courier.idle(), giveUp);
+  for (tick(); worker.isBusy(); tick()) await withDeadline(worker.idle(), giveUp);
 }
 
 /** The control over HTTP. */

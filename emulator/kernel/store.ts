@@ -70,7 +70,7 @@ export class Store<C extends Collections> {
     slots.delete(id);
   }
 
-  /** Begins a unit of work and answers its position for `rollback`. */
+  /** Begins a unit of work and returns its position for `rollback`. */
   checkpoint(): number {
     const position = this.#position;
     if (this.#checkpoints.at(-1) !== position) this.#checkpoints.push(position);

@@ -13,7 +13,7 @@ export const retryDefaults = {
   maxRescheduleCount: 1,
 } as const;
 
-/** An assistant as get and list answer it: what was written, reshaped, with everything that the platform adds. */
+/** An assistant as get and list return it: what was written, reshaped, with everything that the platform adds. */
 export function assistantView(world: World, assistant: Assistant): JsonObject {
   const { switches, store } = world;
   const { id, name, variant, agent, telephony, knowledgeBase, preCall, extra, archivedAt, createdAt } = assistant;

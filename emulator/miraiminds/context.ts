@@ -77,7 +77,7 @@ export function listed<T extends { readonly workspace: string | null }>(
   return world.switches.listOrder === "newest" ? own.reverse() : own;
 }
 
-/** An answer about a tool, file or number; with `status_code` where the switch wants it. */
+/** A response about a tool, file or number; with `status_code` where the switch wants it. */
 export function counted({ statusCodeInBody }: MiraiMindsSwitches, status: number, json: object): Reply {
   return { status, json: statusCodeInBody ? { status_code: status, ...json } : json };
 }

@@ -20,7 +20,7 @@ const giveUp =
   "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
 
 /** The controls over a running emulator. */
-export function createControls({ world, tick, courier }: Running<World>): MiraiMindsControls {
+export function createControls({ world, tick, worker }: Running<World>): MiraiMindsControls {
   return {
     forceFileFailure: (pattern) => void (world().pending.files = failurePattern(pattern)),
     scriptCalls(outcomes) {
@@ -38,7 +38,7 @@ export function createControls({ world, tick, courier }: Running<World>): MiraiM
       emitEvent(world(), call, type, world().clock.now(), data);
       tick();
     },
-    settled: async () => settle({ tick, courier }, giveUp),
+    settled: async () => settle({ tick, worker }, giveUp),
   };
 }
 

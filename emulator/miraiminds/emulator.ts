@@ -1,12 +1,12 @@
 import type { ApiError } from "../kernel/api-error.ts";
 import { manualClock, type Clock } from "../kernel/clock.ts";
-import { createCourier, type Deliver } from "../kernel/courier.ts";
+import { createDeliveryWorker, type Deliver } from "../kernel/delivery-worker.ts";
 import { createIds } from "../kernel/ids.ts";
 import { asText } from "../kernel/json.ts";
 import { createEmulator, type Emulator } from "../kernel/kernel.ts";
 import type { Platform } from "../kernel/platform.ts";
 import { switchedLimit } from "../kernel/rate-limit.ts";
-import { answerLagging } from "../kernel/read-lag.ts";
+import { respondWithLag } from "../kernel/read-lag.ts";
 import { Store } from "../kernel/store.ts";
 import { createSwitches } from "../kernel/switches.ts";
 import { createCredentials, type MiraiMindsOrganization } from "./accounts.ts";
@@ -29,7 +29,7 @@ import { miraiMindsSwitches, type MiraiMindsSwitches } from "./switches.ts";
 import { toolRoutes } from "./tools.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { voiceRoutes } from "./voices.ts";
-import { webhookMail } from "./webhooks.ts";
+import { miraiMindsWebhookQueue } from "./webhooks.ts";
 import { makeWorkspace, workspaceRoutes } from "./workspaces.ts";
 
 /** How a Mirai Minds emulator begins. */
@@ -77,11 +77,11 @@ export function createMiraiMindsEmulator({
   const store = new Store<MiraiMindsCollections>(collectionNames);
   const switches = createSwitches(miraiMindsSwitches, chosen);
   const world = (view = store): World => ({ store: view, switches: switches.get(), clock, ids, credentials, pending });
-  const courier = createCourier(webhookMail(world), deliver);
+  const worker = createDeliveryWorker(miraiMindsWebhookQueue(world), deliver);
 
   function tick(): void {
     runCalls(world());
-    courier.run();
+    worker.run();
   }
 
   const platform: Platform<MiraiMindsCollections, typeof miraiMindsSwitches> = {
@@ -93,7 +93,7 @@ export function createMiraiMindsEmulator({
     store,
     ids,
     switches,
-    handle: (call, view) => answerLagging(world(view), call, (seen) => handle(call, world(seen))),
+    handle: (call, view) => respondWithLag(world(view), call, (seen) => handle(call, world(seen))),
     errorReply: (error: ApiError) => errorReply(error, switches.get()),
     identify: (_, headers) => credentials.caller(headers),
     revoke: (token) => credentials.revoke(token),
@@ -101,17 +101,17 @@ export function createMiraiMindsEmulator({
     rateLimit: () => switchedLimit(switches.get()),
     rateLimitKey: ({ account }) => asText(account),
     seed() {
-      courier.stop();
+      worker.stop();
       credentials.reset();
       ids.reset();
       Object.assign(pending, { files: null, outcomes: [], lag: null } satisfies Pending);
       seedStore(world(), organizations);
     },
-    close: () => courier.stop(),
+    close: () => worker.stop(),
     byHand: createByHand(world, organizations[0]?.id ?? ""),
   };
 
-  return createEmulator(platform, createControls({ world, tick, courier }), controlRoutes);
+  return createEmulator(platform, createControls({ world, tick, worker }), controlRoutes);
 }
 
 function seedStore(world: World, organizations: readonly MiraiMindsOrganization[]): void {

@@ -51,13 +51,13 @@ export function makeFile(
 
 function listFiles(context: MiraiMindsContext): Reply {
   const { world } = context;
-  const data = listed(context, world.store.all("files")).map((file) => fileView(world, seen(world, file)));
+  const data = listed(context, world.store.all("files")).map((file) => fileView(world, afterRead(world, file)));
   return counted(world.switches, 200, { message: "Files fetched successfully", data });
 }
 
 function getFile(context: MiraiMindsContext): Reply {
   const { world } = context;
-  const file = seen(world, inWorkspace(context, "files", context.param("knowledgeBaseId"), "File"));
+  const file = afterRead(world, inWorkspace(context, "files", context.param("knowledgeBaseId"), "File"));
   return counted(world.switches, 200, { message: "File fetched successfully", data: fileView(world, file) });
 }
 
@@ -86,7 +86,7 @@ function isUsed({ store }: World, workspace: string, files: readonly KnowledgeFi
 }
 
 /** The file after one more look: processed for at least so long and so many reads, then ready or failed. */
-function seen({ store, switches, clock }: World, file: KnowledgeFile): KnowledgeFile {
+function afterRead({ store, switches, clock }: World, file: KnowledgeFile): KnowledgeFile {
   if (file.status !== "processing") return file;
   const due = clock.now() >= file.createdMs + switches.kbReadyMs && file.reads >= switches.kbReadyAfterReads;
   return store.put("files", { ...file, reads: file.reads + 1, status: due ? file.outcome : "processing" });

@@ -1,7 +1,7 @@
 import { ApiError } from "../kernel/api-error.ts";
 import { isObject, type JsonObject } from "../kernel/json.ts";
 import { html, type Body, type Call, type Reply } from "../kernel/message.ts";
-import { createRouter, present } from "../kernel/router.ts";
+import { createRouter, required } from "../kernel/router.ts";
 import { foreign, notFound, type MiraiMindsContext, type MiraiMindsRoute, type World } from "./context.ts";
 import { ValidationError } from "./errors.ts";
 import type { Workspace } from "./records.ts";
@@ -26,10 +26,10 @@ export function createHandler(routes: readonly MiraiMindsRoute[]): (call: Call, 
       body: readBody(route, call.body, switches),
       uploads: call.body.kind === "multipart" ? call.body.uploads : [],
       get organization() {
-        return present(organization, route);
+        return required(organization, route);
       },
       get workspace() {
-        return present(workspace, route);
+        return required(workspace, route);
       },
     };
     return route.handle(context);

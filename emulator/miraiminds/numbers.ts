@@ -49,7 +49,7 @@ export function defaultNumberOf({ store }: World, workspace: string): PhoneNumbe
   return store.all("numbers").find((number) => number.workspace === workspace && number.status === "active");
 }
 
-/** A number as the API answers it. */
+/** A number as the API returns it. */
 export function numberView({ id, ...number }: PhoneNumber): JsonObject {
   return { _id: id, ...number };
 }

@@ -5,7 +5,7 @@ import { miraiMindsSeed } from "./seed.ts";
 export const miraiMinds: EmulatedPlatform = {
   name: "miraiminds",
   create: createMiraiMindsEmulator,
-  goesOn: true,
+  runsByClock: true,
   variables: (baseUrl) => ({
     MIRAIMINDS_BASE_URL: baseUrl,
     MIRAIMINDS_PUBLIC_KEY: miraiMindsSeed.publicKey,

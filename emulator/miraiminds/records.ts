@@ -1,4 +1,4 @@
-import type { Parcel } from "../kernel/courier.ts";
+import type { Delivery } from "../kernel/delivery-worker.ts";
 import type { JsonObject } from "../kernel/json.ts";
 
 /** What archiving leaves on an object: when, and which object was archived (itself or a parent); null where it is live. */
@@ -223,7 +223,7 @@ export interface CallStep {
 }
 
 /** An event on its way to a `callbackUrl`, or there. */
-export interface WebhookRecord extends Parcel {
+export interface WebhookRecord extends Delivery {
   readonly callId: string;
   readonly type: string;
   readonly signature: string;

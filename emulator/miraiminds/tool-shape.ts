@@ -48,7 +48,7 @@ export function configAfter(before: JsonObject, fields: JsonObject): JsonObject 
   return { ...before, ...defined({ description, url, method, headers, body: parameters }) };
 }
 
-/** A tool as the API answers it. */
+/** A tool as the API returns it. */
 export function toolView(tool: Tool, switches: MiraiMindsSwitches): JsonObject {
   const { id, name, slug, integrationId, workspace, isActive, isPayloadPass, deletedAt, createdAt, updatedAt } = tool;
   const config = configView(tool.config, switches);

@@ -1,9 +1,9 @@
-import type { Mail } from "../kernel/courier.ts";
+import type { WebhookQueue } from "../kernel/delivery-worker.ts";
 import type { World } from "./context.ts";
 import type { WebhookRecord } from "./records.ts";
 
 /** How Mirai Minds delivers the events of the store: those of one call in order, with retries as the switches say. */
-export function webhookMail(world: () => World): Mail<WebhookRecord> {
+export function miraiMindsWebhookQueue(world: () => World): WebhookQueue<WebhookRecord> {
   return {
     now: () => world().clock.now(),
     all: () => world().store.all("webhooks"),

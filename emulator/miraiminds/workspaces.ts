@@ -48,7 +48,7 @@ export function makeWorkspace(
   return record;
 }
 
-/** A workspace as onboarding and unarchiving answer it. */
+/** A workspace as onboarding and unarchiving return it. */
 export function workspaceView(workspace: Workspace): JsonObject {
   const { id, name, slug, organization, variant, currencyCode, timezone, supportContacts, createdAt } = workspace;
   return { _id: id, name, slug, organization, variant, currencyCode, timezone, supportContacts, createdAt };

@@ -60,7 +60,7 @@ export function asStoredText(body: JsonObject, { textTrailingNewline }: NicheSwi
   return isObject(trimmed) ? trimmed : body;
 }
 
-/** Checks what the schema cannot say about single fields and answers them as they are stored. `before` is the agent a PATCH changes. */
+/** Checks what the schema cannot say about single fields and returns them as they are stored. `before` is the agent a PATCH changes. */
 export function storedFields(world: World, business: Business, fields: JsonObject, before?: Agent): Partial<Agent> {
   const { switches } = world;
   const type = (fields["type"] ?? before?.type) as Agent["type"];
@@ -68,7 +68,7 @@ export function storedFields(world: World, business: Business, fields: JsonObjec
   for (const name of ["name", "type", "customInstructions", "firstMessage", "multilingual", "collectFields"]) {
     if (fields[name] !== undefined) stored[name] = fields[name];
   }
-  if (fields["name"] !== undefined) refuseTakenName(world, business, fields["name"], before?.id);
+  if (fields["name"] !== undefined) rejectTakenName(world, business, fields["name"], before?.id);
   if (fields["voiceId"] !== undefined) stored["voiceId"] = knownVoice(world, asText(fields["voiceId"]));
   if (fields["backgroundSound"] !== undefined) stored["backgroundSound"] = sound(fields["backgroundSound"], switches);
   const documents = fields["knowledgeBaseDocumentIds"];
@@ -83,7 +83,7 @@ export function storedFields(world: World, business: Business, fields: JsonObjec
   return stored;
 }
 
-function refuseTakenName({ store, switches }: World, business: Business, name: Json, self: string | undefined): void {
+function rejectTakenName({ store, switches }: World, business: Business, name: Json, self: string | undefined): void {
   if (!switches.nameUnique) return;
   const twin = store.all("agents").find((agent) => agent.businessId === business.id && agent.name === name);
   if (twin && twin.id !== self) throw new ApiError(409, `An agent named "${twin.name}" already exists`);
@@ -112,7 +112,7 @@ function readyFiles({ store, switches }: World, business: Business, ids: readonl
   return [...ids];
 }
 
-/** `useHumor: false` is added to what was sent, as the documented answer shows. */
+/** `useHumor: false` is added to what was sent, as the documented response shows. */
 function storedPersonality(sent: JsonObject, before: JsonObject | undefined, switches: NicheSwitches): JsonObject {
   const base = switches.patchPersonality === "merge" ? before : undefined;
   const empathy = switches.empathyDefault === false ? { useEmpathy: false } : {};

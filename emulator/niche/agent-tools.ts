@@ -36,7 +36,7 @@ export function patchedTools(
   const { switches } = world;
   const ids = sent?.map(String);
   const auto = new Set(agent.autoTools.map(({ id }) => id));
-  if (ids && switches.patchToolIds === "mustKeepAuto") refuseMissing(world, agent, ids);
+  if (ids && switches.patchToolIds === "mustKeepAuto") rejectMissing(world, agent, ids);
   const toolIds = ids
     ? userTools(
         world,
@@ -60,7 +60,7 @@ export function patchedTools(
   return { toolIds, autoTools, wanted: new Set([...wanted].filter((kind) => !dropped(kind))) };
 }
 
-/** Makes the automatic tools that are wanted and missing, removes those no longer kept, answers what the agent then has. */
+/** Makes the automatic tools that are wanted and missing, removes those no longer kept, and returns what the agent then has. */
 export function syncAutoTools(
   world: World,
   business: Business,
@@ -104,7 +104,7 @@ function keepsKnowledgeBase({ switches }: World, sent: readonly string[] | undef
   return switches.kbToolOnPatch === "keep" || sent === undefined || sent.includes(id);
 }
 
-function refuseMissing({ switches }: World, agent: Agent, sent: readonly string[]): void {
+function rejectMissing({ switches }: World, agent: Agent, sent: readonly string[]): void {
   const visible = agent.autoTools.filter(
     ({ kind }) => kind === "knowledgeBase" || switches.autoToolsInIds === "visible",
   );

@@ -11,7 +11,7 @@ export function deploymentOf({ store }: World, agentId: string): Deployment | un
   return store.all("deployments").find((deployment) => deployment.agentId === agentId);
 }
 
-/** An agent as the API answers it. `phoneNumber` and `onDuty` are there once it is deployed. */
+/** An agent as the API returns it. `phoneNumber` and `onDuty` are there once it is deployed. */
 export function agentView(world: World, agent: Agent) {
   const { switches } = world;
   const { id, name, type, businessId, createdAt, updatedAt, extra } = agent;
@@ -34,7 +34,7 @@ export function agentView(world: World, agent: Agent) {
   });
 }
 
-/** What callers of an agent hear: its configuration, without what the platform adds to an answer. */
+/** What callers of an agent hear: its configuration, without what the platform adds to a response. */
 export function liveConfig(agent: Agent): JsonObject {
   const generated = agent.source === "workflow" ? "conversationFlow" : "workflow";
   const internal = ["id", "businessId", "source", "autoTools", "createdAt", "updatedAt"] as const;

@@ -13,7 +13,7 @@ export interface World extends PlatformWorld<NicheCollections, NicheSwitches> {
   readonly pending: Pending;
 }
 
-/** What is to come that is not in the store: failures that the controls have asked for, and a counter of answers. */
+/** What is to come that is not in the store: failures that the controls have asked for, and a counter of responses. */
 export interface Pending {
   /** Uploads whose file name matches end as failed. */
   files: RegExp | null;
@@ -58,12 +58,12 @@ export function invalid({ validationStatus }: NicheSwitches, message: string): A
   return new ApiError(validationStatus, message);
 }
 
-/** The answer to a successful create. */
+/** The response to a successful create. */
 export function created({ createStatus }: NicheSwitches, json: unknown): Reply {
   return { status: createStatus, json };
 }
 
-/** The answer to a successful DELETE. */
+/** The response to a successful DELETE. */
 export function deleted({ deleteStatus }: NicheSwitches): Reply {
   return deleteStatus === 204 ? { status: 204 } : { status: 200, json: { success: true } };
 }

@@ -4,7 +4,7 @@ import { objectBody, type ControlRoute } from "../kernel/control-routes.ts";
 import { failurePattern, failurePatternRoute } from "../kernel/failure-pattern.ts";
 import { createIds } from "../kernel/ids.ts";
 import { createEmulator, type Emulator } from "../kernel/kernel.ts";
-import { answerLagging } from "../kernel/read-lag.ts";
+import { respondWithLag } from "../kernel/read-lag.ts";
 import type { Platform } from "../kernel/platform.ts";
 import { switchedLimit } from "../kernel/rate-limit.ts";
 import { Store } from "../kernel/store.ts";
@@ -93,7 +93,7 @@ export function createNicheEmulator({
     store,
     ids,
     switches,
-    handle: (call, view) => answerLagging(world(view), call, (seen) => handle(call, world(seen))),
+    handle: (call, view) => respondWithLag(world(view), call, (seen) => handle(call, world(seen))),
     errorReply: (error: ApiError) => errorReply(error, switches.get()),
     identify: (authorization) => credentials.caller(authorization),
     revoke: (token) => credentials.revoke(token),

@@ -33,7 +33,7 @@ const documentTypes: Readonly<Record<string, string>> = {
 function listFiles(context: NicheContext) {
   const { world, business } = context;
   const files = world.store.all("files").filter((file) => file.businessId === business.id);
-  const view = (file: FileRecord) => listItem(world, fileView(world, seen(world, file)));
+  const view = (file: FileRecord) => listItem(world, fileView(world, afterRead(world, file)));
   if (world.switches.filesList === "envelope") return listReply(context, files, view);
   return { status: 200, json: inAnyOrder(world, files).map(view) };
 }
@@ -70,7 +70,7 @@ function uploadFile({ world, business, uploads }: NicheContext) {
 
 function readFile(context: NicheContext) {
   const file = inBusiness(context, "files", context.param("fileId"), "File");
-  return { status: 200, json: fileView(context.world, seen(context.world, file)) };
+  return { status: 200, json: fileView(context.world, afterRead(context.world, file)) };
 }
 
 function deleteFile(context: NicheContext) {
@@ -84,7 +84,7 @@ function deleteFile(context: NicheContext) {
 }
 
 /** The file after one more read: so many see it processing, with `updatedAt` moving; then it is ready or failed. */
-function seen({ store, switches, clock }: World, file: FileRecord): FileRecord {
+function afterRead({ store, switches, clock }: World, file: FileRecord): FileRecord {
   if (file.status !== "processing") return file;
   const done = file.reads >= switches.fileReadyAfterReads;
   return store.put("files", {

@@ -1,7 +1,7 @@
 import { ApiError, statusName } from "../kernel/api-error.ts";
 import { isObject, someString, type JsonObject } from "../kernel/json.ts";
 import { html, type Body, type Call, type Reply } from "../kernel/message.ts";
-import { createRouter, present, type Match } from "../kernel/router.ts";
+import { createRouter, required, type Match } from "../kernel/router.ts";
 import { hasScope, type Principal } from "./accounts.ts";
 import { notFound, type NicheContext, type NicheRoute, type World } from "./context.ts";
 import type { Business } from "./records.ts";
@@ -28,10 +28,10 @@ export function createHandler(routes: readonly NicheRoute[]): (call: Call, world
       body: readObject(route, call.body, switches),
       uploads: call.body.kind === "multipart" ? call.body.uploads : [],
       get principal() {
-        return present(principal, route);
+        return required(principal, route);
       },
       get business() {
-        return present(business, route);
+        return required(business, route);
       },
     };
     return route.handle(context);

@@ -10,7 +10,7 @@ export const alwaysOn: ActivatedHours = {
   hours: weekdays.map((day) => ({ day, startTime: "00:00", endTime: "24:00" })),
 };
 
-/** Checks activated hours of the right shape and answers what is stored: days in lower case, CLOSED days dropped. */
+/** Checks activated hours of the right shape and returns what is stored: days in lower case, CLOSED days dropped. */
 export function storedHours(value: Json, switches: NicheSwitches): ActivatedHours {
   const { timezone, hours } = value as unknown as ActivatedHours;
   if (!isTimeZone(timezone)) throw invalid(switches, `activatedHours.timezone is not an IANA time zone: ${timezone}`);

@@ -40,7 +40,7 @@ export function listItem<T extends { id: string; name: string; createdAt: string
   return switches.listCarriesWhole ? view : { id, name, createdAt, updatedAt };
 }
 
-/** An answer with the noise that switches ask for: fields nobody documented, an `updatedAt` that moves by itself. */
+/** A response with the noise that switches ask for: fields nobody documented, an `updatedAt` that moves by itself. */
 export function withNoise<T extends { updatedAt: string }>({ switches, pending }: World, view: T): T {
   const extra = switches.extraFields ? { schemaVersion: 3, internalFlags: { migrated: true }, ownerNotes: null } : {};
   if (!switches.updatedAtNoise) return { ...view, ...extra };

@@ -56,7 +56,7 @@ export function isListed({ auto }: Tool, { switches }: World): boolean {
   return auto === "knowledgeBase" && switches.autoToolsListed === "kb";
 }
 
-/** A tool as the API answers it. */
+/** A tool as the API returns it. */
 export function toolView(world: World, tool: Tool) {
   const { switches, store } = world;
   const { destinations, appointmentConfig } = toolParts(world, tool);
@@ -126,7 +126,7 @@ function patchTool(context: NicheContext) {
   const { world, body } = context;
   const { switches, store, clock } = world;
   const tool = listedTool(context);
-  refuseAutomatic(tool, world);
+  rejectAutomatic(tool, world);
   const { set, clear } = splitPatch(body, switches);
   const { fields, extra } = checkBody(toolRequest(world, []), set, switches);
   if (fields["templateToolId"] !== undefined && switches.patchTemplateToolId === 400) {
@@ -148,7 +148,7 @@ function patchTool(context: NicheContext) {
 function deleteTool(context: NicheContext) {
   const { world } = context;
   const tool = listedTool(context);
-  refuseAutomatic(tool, world);
+  rejectAutomatic(tool, world);
   if (world.switches.deleteInUse === 409 && agentsUsing(world, tool.id).length > 0) {
     throw new ApiError(409, "Tool is in use by a voice agent");
   }
@@ -163,7 +163,7 @@ function listedTool(context: NicheContext): Tool {
   return tool;
 }
 
-function refuseAutomatic({ auto }: Tool, { switches }: World): void {
+function rejectAutomatic({ auto }: Tool, { switches }: World): void {
   if (auto !== undefined && switches.autoToolWrite === 409)
     throw new ApiError(409, "Automatic tools cannot be changed");
 }

@@ -10,7 +10,7 @@ import { compareResource, type Differences, wholeInputs } from "./compare.ts";
 import { inOrder, targetKey } from "./graph.ts";
 import { reachOf, waysOf } from "./reach.ts";
 import type { Planned, Side, SideResource } from "./side.ts";
-import { type Reference, shown, withNames } from "./token.ts";
+import { type Reference, printableValue, renameReferences } from "./token.ts";
 import { trustOf } from "./trust.ts";
 import { changedWorkflow } from "./workflow.ts";
 
@@ -135,7 +135,12 @@ function withNewNames(before: Side, after: Side): Side {
       const newKey = name === undefined ? key : resourceKey(platform, resource.definition.reference, name);
       return [
         newKey,
-        { ...resource, key: newKey, workspace, inputs: withNames(resource.inputs, nameOf(resource)) as JsonObject },
+        {
+          ...resource,
+          key: newKey,
+          workspace,
+          inputs: renameReferences(resource.inputs, nameOf(resource)) as JsonObject,
+        },
       ];
     }),
   );
@@ -189,7 +194,9 @@ function changeOf(
     paths: [...paths],
     replaces: operation === "replace" ? [...replaces] : [],
     because: left && right ? [...because] : [],
-    money: right ? texts(definition.spends?.(specOf(right, after), { before: left ? specOf(left, before) : {} })) : [],
+    money: right
+      ? texts(definition.newCosts?.(specOf(right, after), { before: left ? specOf(left, before) : {} }))
+      : [],
     cautions: texts([
       ...cautionsOf(left, right, { before, after, once }),
       ...(unexplained ? ["the state holds something of it that is to be repaired or completed"] : []),
@@ -200,7 +207,7 @@ function changeOf(
   };
 }
 
-const texts = (values: readonly string[] = []): string[] => values.map((text) => String(shown(text)));
+const texts = (values: readonly string[] = []): string[] => values.map((text) => String(printableValue(text)));
 
 /** Settings that the engine notes in its state and that change nothing on the platform. */
 const NOTED = ["metadata.protect", "metadata.retainOnDelete"];
@@ -225,7 +232,7 @@ function operationOf(
 /** What a kind's own code is given: as `check` gets it, secrets and references as texts. */
 const specOf = (resource: SideResource, side: Side): JsonObject => plain(wholeInputs(resource, side));
 
-const plain = (value: JsonObject): JsonObject => shown(value) as JsonObject;
+const plain = (value: JsonObject): JsonObject => printableValue(value) as JsonObject;
 
 function cautionsOf(
   left: SideResource | undefined,
@@ -235,7 +242,7 @@ function cautionsOf(
   if (!right) return left?.settings.retainOnDelete ? ["metadata.retainOnDelete: the object stays on the platform"] : [];
   const { definition, settings } = right;
   const context = { onDelete: settings.onDelete, before: left ? specOf(left, before) : {}, once };
-  return [...right.cautions, ...(definition.cautions?.(specOf(right, after), context) ?? [])];
+  return [...right.cautions, ...(definition.previewWarnings?.(specOf(right, after), context) ?? [])];
 }
 
 function refusalsOf(
@@ -246,7 +253,7 @@ function refusalsOf(
 ): string[] {
   const away = operation === "delete" || operation === "replace";
   const guarded = away && (right ?? left)?.settings.protect && left?.settings.protect;
-  const refusal = left && right && right.definition.refuse?.(plain(before), plain(after), changed);
+  const refusal = left && right && right.definition.rejectChange?.(plain(before), plain(after), changed);
   return [
     ...(guarded
       ? [

@@ -9,7 +9,15 @@ import { textHunks } from "./hunks.ts";
 import { withIgnored } from "./ignore.ts";
 import type { Settings, Side, SideResource } from "./side.ts";
 import { targetKey } from "./graph.ts";
-import { freshIn, type Reference, referenceToken, shown, wholeReference, withFresh, withoutFresh } from "./token.ts";
+import {
+  newReferencesIn,
+  type Reference,
+  referenceToken,
+  printableValue,
+  wholeReference,
+  markNewReferences,
+  withoutNewMarks,
+} from "./token.ts";
 
 /** A text shorter than this is read at a glance. */
 const SHORT = 80;
@@ -64,7 +72,7 @@ export function compareResource(
   const old = left ? wholeInputs(left, before) : {};
   const wanted = right ? wholeInputs(right, after) : {};
   const kept = left && right ? withIgnored(wanted, old, right.ignoreChanges) : wanted;
-  const fresh = (left ? withFresh(kept, isFresh) : kept) as JsonObject;
+  const fresh = (left ? markNewReferences(kept, isFresh) : kept) as JsonObject;
   const [from, to] = [comparable(definition, old), comparable(definition, fresh)];
   const [args, newArgs] = [pick(old, definition.workspaceArgs), pick(fresh, definition.workspaceArgs)];
   const moved = both && !equal(args, newArgs);
@@ -77,7 +85,10 @@ export function compareResource(
   const paths = [...found.filter(({ own }) => own).map(({ entry }) => entry), ...settingPaths(left, right, moved)].map(
     (entry) => withFileText(entry, left, right),
   );
-  const reasons = [...found.flatMap(({ own, fresh: references }) => (own ? [] : references)), ...freshIn(newArgs)];
+  const reasons = [
+    ...found.flatMap(({ own, fresh: references }) => (own ? [] : references)),
+    ...newReferencesIn(newArgs),
+  ];
   const owner = moved && left?.workspace === right?.workspace ? right?.workspace : undefined;
   return {
     paths: paths.sort((a, b) => compareText(a.path, b.path)),
@@ -91,18 +102,18 @@ export function compareResource(
       ? definition.replaceOn.filter((key) => !equal({ ...from, ...args }[key], { ...to, ...newArgs }[key]))
       : [],
     before: from,
-    after: withoutFresh(to) as JsonObject,
+    after: withoutNewMarks(to) as JsonObject,
     changed: [...new Set(found.map(({ key }) => key))],
   };
 }
 
 function pathOf(path: Path, from: JsonObject, to: JsonObject) {
   const [before, marked] = [valueAt(from, path), valueAt(to, path)];
-  const after = withoutFresh(marked);
-  const [old, wanted] = [shown(before ?? null), shown(after ?? null)];
+  const after = withoutNewMarks(marked);
+  const [old, wanted] = [printableValue(before ?? null), printableValue(after ?? null)];
   const hunks = hunksOf(old, wanted);
   const entry: ChangedPath = { path: formatPath(path), before: old, after: wanted, ...(hunks && { hunks }) };
-  return { entry, key: String(path[0]), own: !equal(before, after), fresh: freshIn(marked) };
+  return { entry, key: String(path[0]), own: !equal(before, after), fresh: newReferencesIn(marked) };
 }
 
 function hunksOf(before: unknown, after: unknown): Hunk[] | undefined {

@@ -4,7 +4,7 @@ import { compareText } from "../../provider/manifest/diagnostic.ts";
 import type { Reached, Way } from "../generated/change-set.ts";
 import { dependentsOf, needsOf } from "./graph.ts";
 import type { Side, SideResource } from "./side.ts";
-import { referencesIn, shown } from "./token.ts";
+import { referencesIn, printableValue } from "./token.ts";
 
 /** The words for the two kinds that callers meet, the same on every platform. */
 const DEPLOYMENT = "deployment";
@@ -69,12 +69,12 @@ function reachedBy(resource: SideResource, deploying: Platforms): Reached | unde
 }
 
 function numbersOf({ definition, inputs, outputs }: SideResource): string[] {
-  const values = (definition.numbers ?? []).flatMap((path) => {
+  const values = (definition.phoneNumbers ?? []).flatMap((path) => {
     const steps = stepsOf(path);
     return [valueAt(inputs, steps), valueAt(outputs, steps)];
   });
   const numbers = values.filter((value) => typeof value === "string" && value !== "");
-  return [...new Set(numbers.map((value) => String(shown(value))))].sort(compareText);
+  return [...new Set(numbers.map((value) => String(printableValue(value))))].sort(compareText);
 }
 
 /** A number that only the state before the change tells is still the one that callers dial. */

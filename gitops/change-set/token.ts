@@ -59,7 +59,7 @@ export function wholeReference(value: unknown): Reference | undefined {
 }
 
 /** `value` with other names for what references point to; undefined leaves a name as it is. */
-export const withNames = (value: unknown, nameOf: (reference: Reference) => string | undefined): unknown =>
+export const renameReferences = (value: unknown, nameOf: (reference: Reference) => string | undefined): unknown =>
   mapTexts(value, (text) =>
     text.replace(TOKEN, (token, kind: string, name: string, output?: string) => {
       const renamed = nameOf({ kind, name, output });
@@ -68,14 +68,14 @@ export const withNames = (value: unknown, nameOf: (reference: Reference) => stri
   );
 
 /** `value` with a mark behind each reference that is fresh. */
-export const withFresh = (value: unknown, isFresh: (reference: Reference) => boolean): unknown =>
+export const markNewReferences = (value: unknown, isFresh: (reference: Reference) => boolean): unknown =>
   mapTexts(value, (text) =>
     text.replace(TOKEN, (token, kind: string, name: string, output?: string) =>
       isFresh({ kind, name, output }) ? token + FRESH : token,
     ),
   );
 
-export const freshIn = (value: unknown): Reference[] => {
+export const newReferencesIn = (value: unknown): Reference[] => {
   const fresh: Reference[] = [];
   mapTexts(value, (text) => {
     for (const match of text.matchAll(TOKEN)) {
@@ -87,10 +87,10 @@ export const freshIn = (value: unknown): Reference[] => {
   return fresh;
 };
 
-export const withoutFresh = (value: unknown): unknown => mapTexts(value, (text) => text.replaceAll(FRESH, ""));
+export const withoutNewMarks = (value: unknown): unknown => mapTexts(value, (text) => text.replaceAll(FRESH, ""));
 
 /** The value as people and machines may see it: expressions as they are written, secrets masked. */
-export const shown = (value: unknown): unknown =>
+export const printableValue = (value: unknown): unknown =>
   mapTexts(value, (text) =>
     text.startsWith(SECRET)
       ? MASK

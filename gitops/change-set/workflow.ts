@@ -1,7 +1,7 @@
 import { equal, isObject } from "../../provider/kind/value.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ChangedWorkflow, ChangedWorkflowEdge, ChangedWorkflowNode } from "../generated/change-set.ts";
-import { shown } from "./token.ts";
+import { printableValue } from "./token.ts";
 
 /** The field of a spec that holds a conversation as a graph of steps. */
 const FIELD = "workflow";
@@ -44,4 +44,4 @@ function graphOf(value: unknown) {
 
 const objectsIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-const text = (value: unknown): string => String(shown(value ?? ""));
+const text = (value: unknown): string => String(printableValue(value ?? ""));

@@ -4,7 +4,7 @@ import { valueAt } from "../../provider/kind/value.ts";
 import { needsOf } from "../change-set/graph.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
 import { changedWorkflow } from "../change-set/workflow.ts";
-import { shown } from "../change-set/token.ts";
+import { printableValue } from "../change-set/token.ts";
 import { type Graph, type GraphEdge, type GraphNode, nodeType } from "./graph.ts";
 
 /**
@@ -51,15 +51,15 @@ function nodeOf({ key, definition, name }: SideResource, withPlatform: boolean):
 }
 
 const numbersOf = ({ definition, inputs }: SideResource): string[] =>
-  (definition.numbers ?? [])
+  (definition.phoneNumbers ?? [])
     .map((path) => valueAt(inputs, stepsOf(path)))
     .filter((value) => typeof value === "string")
-    .map((value) => String(shown(value)));
+    .map((value) => String(printableValue(value)));
 
 /** The file that a File uploads. */
 const uploaded = ({ definition, inputs }: SideResource): string[] => {
   const { source } = inputs;
-  return definition.reference === "file" && typeof source === "string" ? [String(shown(source))] : [];
+  return definition.reference === "file" && typeof source === "string" ? [String(printableValue(source))] : [];
 };
 
 /** What leads to some nodes, and what they lead to. */

@@ -8,9 +8,9 @@ import {
   alarmsOf,
   commitsText,
   countsText,
-  doneTo,
-  hearers,
-  loudestFirst,
+  operationText,
+  callersOf,
+  mostSevereFirst,
   nameOf,
   reachText,
   titleOf,
@@ -36,7 +36,7 @@ function report(changeSet: ChangeSet): string {
     `<p class="quiet">${escapeHtml(commitsText(changeSet))}</p>`,
   ];
   if (problems.length > 0) return [...head, problemList(changeSet)].join("\n");
-  const heardOn = hearers(changeSet);
+  const heardOn = callersOf(changeSet);
   const alarms = alarmsOf(changeSet).map(({ what, detail }) => `<li><b>${what}:</b> ${code(detail)}</li>`);
   const counts = countsText(changeSet);
   return [
@@ -45,7 +45,7 @@ function report(changeSet: ChangeSet): string {
     ...(resources.length > 0 ? [`<p>${escapeHtml(sentence(reachText(changeSet)))}</p>`] : []),
     ...(alarms.length > 0 ? [`<div class="loud"><ul>${alarms.join("\n")}</ul></div>`] : []),
     reachSection(changeSet),
-    ...loudestFirst(resources).map((change) => card(change, heardOn(change))),
+    ...mostSevereFirst(resources).map((change) => card(change, heardOn(change))),
     `<p class="quiet">digest <code>${changeSet.digest}</code></p>`,
   ].join("\n");
 }
@@ -98,7 +98,7 @@ function card(change: ResourceChange, heard: readonly string[]): string {
   const graph = workflow && workflowPicture(workflow);
   return [
     '<section class="card">',
-    `<h2>${escapeHtml(nameOf(change))}${was}, ${doneTo(operation)}</h2>`,
+    `<h2>${escapeHtml(nameOf(change))}${was}, ${operationText(operation)}</h2>`,
     ...(heard.length > 0 ? [`<p class="quiet">Heard on ${heard.map(code).join(", ")}</p>`] : []),
     ...(because.length > 0
       ? [`<p>Because ${because.map(code).join(", ")} ${because.length === 1 ? "changes" : "change"}.</p>`]

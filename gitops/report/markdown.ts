@@ -8,10 +8,10 @@ import {
   alarmsOf,
   commitsText,
   countsText,
-  doneTo,
-  hearers,
-  loudestFirst,
-  many,
+  operationText,
+  callersOf,
+  mostSevereFirst,
+  counted,
   nameOf,
   reachText,
   titleOf,
@@ -49,7 +49,7 @@ export function formatMarkdown(changeSets: readonly ChangeSet[]): string {
     else reports.push(text);
     left -= text.length > room ? 0 : text.length + 1;
   }
-  const more = rest.length > 0 ? [`${many(rest.length, "more stack")} did not fit: ${list(rest, 10)}\n`] : [];
+  const more = rest.length > 0 ? [`${counted(rest.length, "more stack")} did not fit: ${list(rest, 10)}\n`] : [];
   return [...reports, ...more].join("\n").slice(0, MOST);
 }
 
@@ -63,11 +63,11 @@ const marker = ({ folder, stack }: ChangeSet): string =>
 function report(changeSet: ChangeSet, room: number): string {
   const head = [marker(changeSet), `### Voice agents: ${code(titleOf(changeSet))}`, ...headLines(changeSet)];
   const end = [`<sub>${commitsText(changeSet)} · digest <code>${changeSet.digest.slice(0, 16)}</code></sub>`, ""];
-  const heardOn = hearers(changeSet);
+  const heardOn = callersOf(changeSet);
   const text = [...head];
   const leftOut: string[] = [];
   let size = lengthOf([...head, ...end]) + TAIL;
-  for (const change of loudestFirst(changeSet.resources)) {
+  for (const change of mostSevereFirst(changeSet.resources)) {
     // What goes away is named above; what it said is in git.
     if (change.operation === "delete") continue;
     const lines = size < room ? section(change, heardOn(change)) : [];
@@ -83,7 +83,7 @@ function report(changeSet: ChangeSet, room: number): string {
       ? []
       : [
           "",
-          `**${many(leftOut.length, "part")} did not fit:** ${list(leftOut, 40)}. The whole is in the page that \`--format html\` writes.`,
+          `**${counted(leftOut.length, "part")} did not fit:** ${list(leftOut, 40)}. The whole is in the page that \`--format html\` writes.`,
         ];
   return [...text, ...rest, "", ...end].join("\n");
 }
@@ -130,7 +130,7 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 
 function limited(lines: readonly string[], thing: string): string[] {
   const more = lines.length - MOST_LISTED;
-  return more > 0 ? [...lines.slice(0, MOST_LISTED), `- and ${many(more, `more ${thing}`)}`] : [...lines];
+  return more > 0 ? [...lines.slice(0, MOST_LISTED), `- and ${counted(more, `more ${thing}`)}`] : [...lines];
 }
 
 function section(change: ResourceChange, heard: readonly string[]): string[] {
@@ -139,7 +139,7 @@ function section(change: ResourceChange, heard: readonly string[]): string[] {
   const graph = workflow && mermaid(workflowPicture(workflow));
   const intro = [
     "",
-    `#### ${change.kind} ${code(change.name)}${was}, ${doneTo(operation)}`,
+    `#### ${change.kind} ${code(change.name)}${was}, ${operationText(operation)}`,
     ...(heard.length > 0 ? ["", `Heard on ${list(heard, 5)}`] : []),
     ...(because.length > 0 ? ["", `Because ${list(because, 10)} ${because.length === 1 ? "changes" : "change"}.`] : []),
   ];
@@ -208,7 +208,7 @@ function fenced(path: string, lines: readonly string[], room: number): string[] 
     ...around.slice(0, -1),
     ...lines.slice(0, shown),
     fence,
-    ...(rest > 0 ? [`${many(rest, "more line")} not shown here`] : []),
+    ...(rest > 0 ? [`${counted(rest, "more line")} not shown here`] : []),
   ];
 }
 

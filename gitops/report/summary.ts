@@ -4,18 +4,18 @@ import { valueText } from "./value-text.ts";
 /** What every printer says, before it says it in its own way. */
 
 /** The operations, loudest first. */
-const LOUDNESS = ["delete", "replace", "create", "adopt", "update", "rename"] as const satisfies readonly Operation[];
+const SEVERITY = ["delete", "replace", "create", "adopt", "update", "rename"] as const satisfies readonly Operation[];
 
 type Operation = ResourceChange["operation"];
 
 /** What goes away, then the agents, then the rest, the loudest first. */
-export function loudestFirst(resources: readonly ResourceChange[]): ResourceChange[] {
+export function mostSevereFirst(resources: readonly ResourceChange[]): ResourceChange[] {
   const rank = ({ operation, kind }: ResourceChange): number =>
-    LOUDNESS.indexOf(operation) + (operation === "delete" || kind === "VoiceAgent" ? 0 : LOUDNESS.length);
+    SEVERITY.indexOf(operation) + (operation === "delete" || kind === "VoiceAgent" ? 0 : SEVERITY.length);
   return [...resources].sort((a, b) => rank(a) - rank(b));
 }
 
-const DONE: Readonly<Record<Operation, string>> = {
+const OPERATION_TEXTS: Readonly<Record<Operation, string>> = {
   delete: "deleted",
   replace: "replaced",
   create: "created",
@@ -24,15 +24,15 @@ const DONE: Readonly<Record<Operation, string>> = {
   rename: "renamed in git only",
 };
 
-export const doneTo = (operation: Operation): string => DONE[operation];
+export const operationText = (operation: Operation): string => OPERATION_TEXTS[operation];
 
 /** `VoiceAgent front-desk`. */
 export const nameOf = ({ kind, name }: Pick<ResourceChange, "kind" | "name">): string => `${kind} ${name}`;
 
 /** `2 updated, 1 deleted`; empty where nothing changes. */
 export function countsText({ counts }: ChangeSet): string {
-  return LOUDNESS.filter((operation) => counts[operation] > 0)
-    .map((operation) => `${counts[operation]} ${DONE[operation]}`)
+  return SEVERITY.filter((operation) => counts[operation] > 0)
+    .map((operation) => `${counts[operation]} ${OPERATION_TEXTS[operation]}`)
     .join(", ");
 }
 
@@ -42,9 +42,11 @@ export function reachText({ reach, counts, resources }: ChangeSet): string {
   const agents = reach.filter(({ deployment }) => deployment === null).length;
   const silent = reach.filter(({ numbers }) => numbers.length === 0).length;
   const parts = [
-    ...(counts.deployments > 0 ? [many(counts.deployments, "deployment")] : []),
-    ...(agents > 0 ? [`${many(agents, "agent")} that ${agents === 1 ? "is" : "are"} put on the phone elsewhere`] : []),
-    ...(counts.numbers > 0 ? [many(counts.numbers, "phone number")] : []),
+    ...(counts.deployments > 0 ? [counted(counts.deployments, "deployment")] : []),
+    ...(agents > 0
+      ? [`${counted(agents, "agent")} that ${agents === 1 ? "is" : "are"} put on the phone elsewhere`]
+      : []),
+    ...(counts.numbers > 0 ? [counted(counts.numbers, "phone number")] : []),
   ];
   if (parts.length === 0) return "no caller hears it: no Deployment leads to what changes";
   const one = counts.deployments + agents + counts.numbers === 1;
@@ -54,7 +56,7 @@ export function reachText({ reach, counts, resources }: ChangeSet): string {
   return `${joined(parts)} ${one ? "hears" : "hear"} it${unknown}`;
 }
 
-export const many = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
 const joined = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
@@ -118,7 +120,7 @@ export const reachedKey = ({ platform, deployment, agent }: Reached): string =>
   deployment === null ? `${platform}.voiceAgent.${agent}` : `${platform}.deployment.${deployment}`;
 
 /** Who hears a changed resource: `front-desk: +12125550100`. */
-export function hearers({ reach, ways }: ChangeSet): (change: ResourceChange) => string[] {
+export function callersOf({ reach, ways }: ChangeSet): (change: ResourceChange) => string[] {
   const users = Map.groupBy(ways, ({ from }) => from);
   return (change) => {
     const reached = new Set([keyOf(change)]);

@@ -6,9 +6,9 @@ import {
   alarmsOf,
   commitsText,
   countsText,
-  doneTo,
-  hearers,
-  loudestFirst,
+  operationText,
+  callersOf,
+  mostSevereFirst,
   nameOf,
   reachText,
   titleOf,
@@ -47,7 +47,7 @@ function report(changeSet: ChangeSet, screen: Screen): string {
   const head = [paint("bold", oneLine(titleOf(changeSet))), paint("dim", commitsText(changeSet)), ""];
   if (changeSet.problems.length > 0) return [...head, ...problems(changeSet, screen)].join("\n") + "\n";
   const counts = countsText(changeSet);
-  const heardOn = hearers(changeSet);
+  const heardOn = callersOf(changeSet);
   const alarms = alarmsOf(changeSet).flatMap(({ what, detail }) =>
     wrapped(`${paint(["bold", "red"], `! ${what}:`)} ${oneLine(detail)}`, "    ", screen.width),
   );
@@ -56,7 +56,7 @@ function report(changeSet: ChangeSet, screen: Screen): string {
     ...(counts === "" ? [] : [counts]),
     reachText(changeSet),
     ...(alarms.length > 0 ? ["", ...alarms] : []),
-    ...loudestFirst(changeSet.resources).flatMap((change) => ["", ...paragraph(change, heardOn(change), screen)]),
+    ...mostSevereFirst(changeSet.resources).flatMap((change) => ["", ...paragraph(change, heardOn(change), screen)]),
     "",
     paint("dim", `digest ${changeSet.digest}`),
     "",
@@ -77,7 +77,7 @@ function paragraph(change: ResourceChange, heard: readonly string[], screen: Scr
   const { paint } = screen;
   const { operation, paths, because, previousName } = change;
   const was = previousName === undefined ? "" : ` (before: ${previousName})`;
-  const title = `${paint(["bold", operation === "delete" ? "red" : "cyan"], nameOf(change))}${was}, ${doneTo(operation)}`;
+  const title = `${paint(["bold", operation === "delete" ? "red" : "cyan"], nameOf(change))}${was}, ${operationText(operation)}`;
   return [
     title,
     ...heard.map((line) => paint("dim", `  heard on ${oneLine(line)}`)),

@@ -123,7 +123,7 @@ function deferred({ parts }: Deferred, { config, environment, addresses }: Found
   if (expressions.some((part) => isSecret(part, config))) {
     const [first] = parts;
     if (typeof first === "string" && HOST.test(first)) addresses.add(first);
-    return secretToken(parts.map((part) => essence(part, config)));
+    return secretToken(parts.map((part) => secretIdentity(part, config)));
   }
   return parts
     .map((part) => {
@@ -141,7 +141,7 @@ const isSecret = (part: DeferredExpression, config: StackConfig): boolean =>
   part.type === "env" || (part.type === "config" && config.values.has(fullKey(part.key, config.project)));
 
 /** What tells a part of a secret from another: a configured one is another when its ciphertext is. */
-function essence(part: string | DeferredExpression, { project, sealed }: StackConfig): unknown {
+function secretIdentity(part: string | DeferredExpression, { project, sealed }: StackConfig): unknown {
   return typeof part === "object" && part.type === "config"
     ? [part.key, sealed?.get(fullKey(part.key, project))]
     : part;

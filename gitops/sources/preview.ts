@@ -15,7 +15,7 @@ import {
   referencesIn,
   referenceToken,
   secretToken,
-  shown,
+  printableValue,
   withoutTokens,
 } from "../change-set/token.ts";
 import type { ConflictedPath } from "../generated/change-set.ts";
@@ -59,15 +59,15 @@ const OPERATIONS: Readonly<Record<string, Planned["operation"]>> = {
 };
 
 /** One of our resources in a step. */
-interface Ours {
+interface KindStep {
   readonly step: Step;
   readonly operation: Planned["operation"];
   readonly definition: Definition;
 }
 
 /** Both sides of a stack's change, from the engine's preview. `manifests`, where they are known, tell what values the engine does not know yet. */
-export function previewed({ steps }: Preview, manifests: Side): Pick<Comparison, "before" | "after" | "planned"> {
-  const ours = steps.flatMap((step): Ours[] => {
+export function previewSides({ steps }: Preview, manifests: Side): Pick<Comparison, "before" | "after" | "planned"> {
+  const ours = steps.flatMap((step): KindStep[] => {
     const operation = OPERATIONS[step.op];
     const definition = definitionOf((step.newState ?? step.oldState)?.type);
     return operation !== undefined && definition ? [{ step, operation, definition }] : [];
@@ -270,7 +270,7 @@ function conflictsOf(definition: Definition, recorded: State, live: State, desir
   return differences(was, is)
     .filter((path) => !equal(valueAt(wanted, path), valueAt(is, path)))
     .map((path) => {
-      const at = (side: unknown): unknown => later(shown(valueAt(side, path) ?? null));
+      const at = (side: unknown): unknown => later(printableValue(valueAt(side, path) ?? null));
       return { path: formatPath(path), recorded: at(was), live: at(is), desired: at(wanted) };
     });
 }

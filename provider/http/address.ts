@@ -8,4 +8,5 @@ export const isProtected = (url: URL): boolean =>
   url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
 
 /** What is wrong with an address that `isProtected` refuses. */
-export const UNPROTECTED = "neither https nor on this machine, so that others could read and change what is sent";
+export const UNENCRYPTED_PROBLEM =
+  "neither https nor on this machine, so that others could read and change what is sent";

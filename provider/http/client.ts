@@ -1,20 +1,20 @@
 import ky, { HTTPError, TimeoutError, type Options } from "ky";
-import { isProtected, UNPROTECTED } from "./address.ts";
+import { isProtected, UNENCRYPTED_PROBLEM } from "./address.ts";
 import { createLimiter, type Attempt, type Limiter } from "./limiter.ts";
 import {
-  allow,
-  LARGEST_ANSWER,
-  LARGEST_ERROR_BODY,
+  byteBudget,
+  MAX_RESPONSE_BYTES,
+  MAX_ERROR_BYTES,
   readText,
   TooLargeError,
   tooLarge,
-  type Allowance,
+  type ByteBudget,
 } from "./read-limited.ts";
 import { oneLine } from "../text/printable.ts";
 import { assertPath } from "./path.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError, type Outcome } from "./request-error.ts";
-import { LONGEST_RETRY_AFTER, PASSING, RETRIES, WAIT_AS_TOLD } from "./retry-policy.ts";
+import { MAX_RETRY_AFTER, TRANSIENT_STATUSES, MAX_RETRIES, RETRY_AFTER_STATUSES } from "./retry-policy.ts";
 import { mayRetry, wasNotSent, withRetryAfter } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 import { systemFetch } from "./system-fetch.ts";
@@ -38,12 +38,12 @@ export interface RequestOptions {
   readonly body?: () => Body | Promise<Body>;
   /** True where repeating the request cannot do the thing twice. Default: true for all methods but POST. */
   readonly idempotent?: boolean;
-  /** True where an empty answer is a good one (delete, on/off duty). Default false: the answer must be JSON. */
-  readonly emptyAnswer?: boolean;
-  /** True where the answer is a credential, so that no part of it may appear in a message. Default false. */
-  readonly secretAnswer?: boolean;
-  /** How much may come, where several answers share a limit: the pages of a list. Default: `LARGEST_ANSWER` for this one. */
-  readonly allowance?: Allowance;
+  /** True where an empty response is a good one (delete, on/off duty). Default false: the response must be JSON. */
+  readonly emptyResponse?: boolean;
+  /** True where the response is a credential, so that no part of it may appear in a message. Default false. */
+  readonly secretResponse?: boolean;
+  /** How much may come, where several responses share a limit: the pages of a list. Default: `MAX_RESPONSE_BYTES` for this one. */
+  readonly budget?: ByteBudget;
   /** Deadline of one attempt, ms, where the platform is known to be slow. Default: the settings'. */
   readonly timeout?: number;
 }
@@ -73,7 +73,7 @@ export interface ClientOptions {
  * @throws {StatusError | NoAnswerError | BadAnswerError} whose `outcome` says whether a write may have been carried out.
  */
 export function createClient({ baseUrl, authorizer, settings, explain, limiter: given, fetch }: ClientOptions): Client {
-  if (!isProtected(new URL(baseUrl))) throw new Error(`the base URL ${redact(baseUrl)} is ${UNPROTECTED}`);
+  if (!isProtected(new URL(baseUrl))) throw new Error(`the base URL ${redact(baseUrl)} is ${UNENCRYPTED_PROBLEM}`);
   const limiter = given ?? createLimiter(settings);
 
   async function attempt(
@@ -104,15 +104,15 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
           throw error;
         });
         if (isRefusal(response.status)) refused?.();
-        if (response.status === 429) limiter.tooMany();
+        if (response.status === 429) limiter.throttled();
         return response;
       },
       retry: {
-        limit: body ? 0 : RETRIES,
+        limit: body ? 0 : MAX_RETRIES,
         methods: [method.toLowerCase()],
-        statusCodes: [...PASSING],
-        afterStatusCodes: [...WAIT_AS_TOLD],
-        maxRetryAfter: LONGEST_RETRY_AFTER,
+        statusCodes: [...TRANSIENT_STATUSES],
+        afterStatusCodes: [...RETRY_AFTER_STATUSES],
+        maxRetryAfter: MAX_RETRY_AFTER,
         delay: (count) => settings.retryDelay * 2 ** (count - 1),
         jitter: true,
         shouldRetry({ error }) {
@@ -141,7 +141,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
   async function request(method: string, path: string, options: RequestOptions = {}): Promise<unknown> {
     assertPath(path);
     // Looked up here: the limiter may start the attempt while it does another's work.
-    const trace = options.secretAnswer ? undefined : currentTrace();
+    const trace = options.secretResponse ? undefined : currentTrace();
     for (let renewed = false, repeats = 0; ;) {
       let credential: Record<string, string> | undefined;
       try {
@@ -154,7 +154,7 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
         if (error.status === 401 && !renewed && credential && authorizer.renew(credential)) {
           // A token that ran out is refused before anything is done, so even a create may be sent again, once.
           renewed = true;
-        } else if (error.status === 429 && options.body && repeats < RETRIES) {
+        } else if (error.status === 429 && options.body && repeats < MAX_RETRIES) {
           // ky would keep a copy of a body that it may have to repeat; a file is read from disk again instead.
           await delay(error.retryAfter ?? settings.retryDelay * 2 ** repeats);
           repeats += 1;
@@ -174,27 +174,27 @@ function retryAfter(headers: Headers): number | undefined {
   const text = headers.get("retry-after");
   if (!text) return undefined;
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER) : undefined;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER) : undefined;
 }
 
-/** `fetch` that has read and checked the whole body before it answers, so that the deadline of an attempt covers the body too. */
+/** `fetch` that has read and checked the whole body before it returns, so that the deadline of an attempt covers the body too. */
 function readingFetch(
   fetch: typeof globalThis.fetch,
   facts: { method: string; path: string },
   idempotent: boolean,
-  { emptyAnswer = false, secretAnswer = false, allowance }: RequestOptions,
+  { emptyResponse = false, secretResponse = false, budget }: RequestOptions,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     const outcome = idempotent ? "none" : "unknown";
-    const permitted = response.ok ? (allowance ?? allow(LARGEST_ANSWER)) : allow(LARGEST_ERROR_BODY);
+    const permitted = response.ok ? (budget ?? byteBudget(MAX_RESPONSE_BYTES)) : byteBudget(MAX_ERROR_BYTES);
     const { text, whole } = await readText(response, permitted).catch((cause: unknown) => {
       if (init?.signal?.aborted || (input instanceof Request && input.signal.aborted)) throw cause;
       throw new BadAnswerError("the connection broke off in the middle of the answer", { ...facts, outcome, cause });
     });
     if (!whole && response.ok) throw new TooLargeError(tooLarge(permitted.limit), { ...facts, outcome });
-    if (response.ok && !isGoodBody(text, emptyAnswer)) {
-      throw new BadAnswerError(`${response.status} with ${describeBody(text, response, secretAnswer)}`, {
+    if (response.ok && !isGoodBody(text, emptyResponse)) {
+      throw new BadAnswerError(`${response.status} with ${describeBody(text, response, secretResponse)}`, {
         ...facts,
         outcome,
       });
@@ -257,7 +257,7 @@ function innermost(error: Error): Error {
 
 /** The platform's own words in an error body: `message`, else `error` (text or object), else the text itself. */
 function reasonOf(data: unknown): string {
-  if (typeof data === "string") return said(data);
+  if (typeof data === "string") return bodyText(data);
   if (typeof data !== "object" || data === null) return "";
   const { message, error } = data as { message?: unknown; error?: unknown };
   const words = [error, message].map((part) =>
@@ -267,8 +267,8 @@ function reasonOf(data: unknown): string {
         ? String(part.message)
         : "",
   );
-  return said(words.filter(Boolean).join(": ") || JSON.stringify(data));
+  return bodyText(words.filter(Boolean).join(": ") || JSON.stringify(data));
 }
 
 /** At most 300 characters in one line. What is secret goes first, lest a part of it be cut off and not be known again. */
-const said = (text: string): string => oneLine(redact(text).replace(/\s+/g, " "), { length: 300 });
+const bodyText = (text: string): string => oneLine(redact(text).replace(/\s+/g, " "), { length: 300 });

@@ -1,15 +1,15 @@
-import { isProtected, UNPROTECTED } from "./address.ts";
-import { allow, LARGEST_DOWNLOAD, TooLargeError, tooLarge } from "./read-limited.ts";
+import { isProtected, UNENCRYPTED_PROBLEM } from "./address.ts";
+import { byteBudget, MAX_DOWNLOAD_BYTES, TooLargeError, tooLarge } from "./read-limited.ts";
 import { redact } from "./redact.ts";
 import { BadAnswerError, NoAnswerError, StatusError } from "./request-error.ts";
 import { systemFetch } from "./system-fetch.ts";
 
 export interface DownloadOptions {
-  /** Longest silence, before the answer and between two pieces of it, ms. */
+  /** Longest silence, before the response and between two pieces of it, ms. */
   readonly silence: number;
   /** Headers, a credential among them: only for an address of the platform's own API. They do not follow a redirect. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Longest file, bytes. Default: `LARGEST_DOWNLOAD`. */
+  /** Longest file, bytes. Default: `MAX_DOWNLOAD_BYTES`. */
   readonly limit?: number;
 }
 
@@ -24,7 +24,7 @@ const MAX_REDIRECTS = 5;
  * be signed, which makes it a credential. @throws RequestError, also from the stream, when it breaks off or falls silent.
  */
 export async function download(address: string, options: DownloadOptions): Promise<ReadableStream<Uint8Array>> {
-  const { silence, limit = LARGEST_DOWNLOAD } = options;
+  const { silence, limit = MAX_DOWNLOAD_BYTES } = options;
   const aborter = new AbortController();
   const alarm = setTimeout(() => aborter.abort(), silence);
   try {
@@ -41,9 +41,9 @@ export async function download(address: string, options: DownloadOptions): Promi
       await response.body.cancel();
       throw new BadAnswerError(`${type} where a file was expected`, facts);
     }
-    return watched(response.body, address, aborter, { silence, limit });
+    return limitedStream(response.body, address, aborter, { silence, limit });
   } catch (error) {
-    throw translated(error, address, aborter.signal.aborted);
+    throw asRequestError(error, address, aborter.signal.aborted);
   } finally {
     clearTimeout(alarm);
   }
@@ -55,7 +55,7 @@ async function follow(address: string, { headers = {} }: DownloadOptions, signal
   let [at, credential] = [URL.parse(address), headers];
   if (!at) throw bad("an address that is none");
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    if (!isProtected(at)) throw bad(`${hop === 0 ? "an" : "a redirect to an"} address that is ${UNPROTECTED}`);
+    if (!isProtected(at)) throw bad(`${hop === 0 ? "an" : "a redirect to an"} address that is ${UNENCRYPTED_PROBLEM}`);
     const response = await systemFetch(at, { headers: credential, redirect: "manual", signal });
     const target = response.headers.get("location");
     if (response.status < 300 || response.status >= 400 || target === null) return response;
@@ -71,14 +71,14 @@ async function follow(address: string, { headers = {} }: DownloadOptions, signal
 }
 
 /** Passes bytes on, and breaks off when none come for too long while somebody wants them, or too many. */
-function watched(
+function limitedStream(
   body: ReadableStream<Uint8Array>,
   address: string,
   aborter: AbortController,
   { silence, limit }: { readonly silence: number; readonly limit: number },
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
-  const allowance = allow(limit);
+  const allowance = byteBudget(limit);
   return new ReadableStream({
     async pull(controller) {
       const alarm = setTimeout(() => aborter.abort(), silence);
@@ -103,7 +103,7 @@ function watched(
   });
 }
 
-function translated(error: unknown, address: string, silent: boolean): unknown {
+function asRequestError(error: unknown, address: string, silent: boolean): unknown {
   if (error instanceof StatusError || error instanceof BadAnswerError || !(error instanceof Error)) return error;
   const cause = error.cause instanceof Error ? error.cause.message : error.message;
   const problem = silent ? "no answer in time" : `no answer: ${redact(cause)}`;

@@ -2,7 +2,7 @@ import PQueue from "p-queue";
 import type { Settings } from "./settings.ts";
 
 /** Successes in a row after which one more request may run at once. */
-const CLIMB_AFTER = 10;
+const RAISE_AFTER = 10;
 
 /** The span in which starts are counted, ms. */
 const WINDOW = 60_000;
@@ -17,7 +17,7 @@ export interface Limiter {
   /** Ends when an attempt may start, which it must do at once: in no 60 s do more start than the settings say. */
   start(attempt: Attempt): Promise<void>;
   /** The platform said 429: half as many at once. */
-  tooMany(): void;
+  throttled(): void;
   /** A request went well; after some of them one more may run at once, up to the settings' number. */
   success(): void;
 }
@@ -44,13 +44,13 @@ export function createLimiter({ concurrency, requestsPerMinute }: Settings): Lim
   return {
     run: (request) => atOnce.add(request),
     start: (attempt) => starts.add(async () => {}, { priority: attempt === "repetition" ? 1 : 0 }),
-    tooMany() {
+    throttled() {
       successes = 0;
       atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
     },
     success() {
       successes += 1;
-      if (successes % CLIMB_AFTER === 0 && atOnce.concurrency < concurrency) atOnce.concurrency += 1;
+      if (successes % RAISE_AFTER === 0 && atOnce.concurrency < concurrency) atOnce.concurrency += 1;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Longest pause between two looks, ms. */
-const LONGEST_PAUSE = 15_000;
+const MAX_PAUSE = 15_000;
 
 export interface PollOptions {
   /** First pause, ms; grows by half each time. */
@@ -10,14 +10,14 @@ export interface PollOptions {
   readonly deadline: number;
 }
 
-/** Looks until `look` answers something, pausing longer each time. Undefined when the deadline passes first. */
+/** Calls `read` until it returns something, pausing longer each time. Undefined when the deadline passes first. */
 export async function poll<T>(
-  look: () => Promise<T | undefined>,
+  read: () => Promise<T | undefined>,
   { pause, deadline }: PollOptions,
 ): Promise<T | undefined> {
   const end = performance.now() + deadline;
-  for (let next = pause; ; next = Math.min(next * 1.5, LONGEST_PAUSE)) {
-    const found = await look();
+  for (let next = pause; ; next = Math.min(next * 1.5, MAX_PAUSE)) {
+    const found = await read();
     if (found !== undefined) return found;
     if (performance.now() + next > end) return undefined;
     await delay(next);

@@ -1,6 +1,6 @@
 import { EnvHttpProxyAgent, fetch, type RequestInit } from "undici";
 import { PROXY_REFUSED } from "./retry-policy.ts";
-import { learnSecret } from "./redact.ts";
+import { registerSecret } from "./redact.ts";
 
 /** What the environment says about the way to other machines. */
 export interface ProxyAddress {
@@ -46,7 +46,7 @@ function agentOf({ proxy, except }: ProxyAddress): EnvHttpProxyAgent {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`);
   if (!url || !["http:", "https:"].includes(url.protocol))
     throw new Error("HTTPS_PROXY is not the address of an HTTP proxy, as http://proxy.example:3128");
-  learnSecret(decodeURIComponent(url.password));
+  registerSecret(decodeURIComponent(url.password));
   // Both given, so that the library reads nothing from the environment itself.
   const agent = new EnvHttpProxyAgent({ httpProxy: "", httpsProxy: url.href, noProxy: except });
   agents.set(key, agent);

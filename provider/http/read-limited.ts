@@ -3,45 +3,45 @@ import { BadAnswerError } from "./request-error.ts";
 const MEGABYTE = 1024 * 1024;
 
 /** Largest answer that is read into memory, bytes: a list without pages of some thousand agents with long prompts. */
-export const LARGEST_ANSWER = 32 * MEGABYTE;
+export const MAX_RESPONSE_BYTES = 32 * MEGABYTE;
 
 /** Largest list that is read into memory, all its pages together, bytes. */
-export const LARGEST_LIST = 256 * MEGABYTE;
+export const MAX_LIST_BYTES = 256 * MEGABYTE;
 
 /** How much of an error's body is read, bytes; a message shows far less. */
-export const LARGEST_ERROR_BODY = 64 * 1024;
+export const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Largest file that is saved, bytes: a day of speech. */
-export const LARGEST_DOWNLOAD = 1024 * MEGABYTE;
+export const MAX_DOWNLOAD_BYTES = 1024 * MEGABYTE;
 
-/** How many bytes may still come, counted as they are after decompression. One for several answers is a limit for all of them together. */
-export interface Allowance {
+/** How many bytes may still come, counted as they are after decompression. One for several responses is a limit for all of them together. */
+export interface ByteBudget {
   readonly limit: number;
   left: number;
 }
 
-export const allow = (limit: number): Allowance => ({ limit, left: limit });
+export const byteBudget = (limit: number): ByteBudget => ({ limit, left: limit });
 
 /** More came than is read. It would come again: not repeated. */
 export class TooLargeError extends BadAnswerError {
   override name = "TooLargeError";
 }
 
-/** What is wrong with an answer that is larger than `limit` bytes. */
+/** What is wrong with a response that is larger than `limit` bytes. */
 export const tooLarge = (limit: number): string => `an answer of more than ${size(limit)} after decompression`;
 
 const size = (bytes: number): string =>
   bytes >= MEGABYTE ? `${Math.floor(bytes / MEGABYTE)} MB` : `${Math.ceil(bytes / 1024)} kB`;
 
-/** The text of a body as far as the allowance reaches, and whether that was all of it. What is left is not read. */
-export async function readText(response: Response, allowance: Allowance): Promise<{ text: string; whole: boolean }> {
+/** The text of a body as far as the budget reaches, and whether that was all of it. What is left is not read. */
+export async function readText(response: Response, budget: ByteBudget): Promise<{ text: string; whole: boolean }> {
   const decoder = new TextDecoder();
   let text = "";
   // Typed by the DOM, a body has no iterator; Node's has.
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    const fitting = chunk.subarray(0, allowance.left);
+    const fitting = chunk.subarray(0, budget.left);
     text += decoder.decode(fitting, { stream: true });
-    allowance.left -= fitting.length;
+    budget.left -= fitting.length;
     if (fitting.length < chunk.length) return { text, whole: false };
   }
   return { text: text + decoder.decode(), whole: true };

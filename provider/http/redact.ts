@@ -17,7 +17,7 @@ const LONGEST_ENCODED = 16_384;
 const ORDINARY = /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@\s]*(?:\/|$))?|(?:bearer|basic|token|digest|apikey)\s+)/i;
 
 /** One per process is right: what was a secret once is masked in all that the process prints, whatever it prints it for. */
-const learned = new Set<string>();
+const registered = new Set<string>();
 
 /** Learned after the last text was looked through. */
 let fresh: string[] = [];
@@ -29,17 +29,17 @@ const batches: { readonly secrets: readonly string[]; readonly search: WordSearc
  * Remembers a value that must never be shown: credentials, tokens, secret inputs. With it each of its lines, and what follows the scheme of
  * a credential (`Bearer …`). Strings inside objects and arrays are learned too, and inside a text that is a JSON object or list.
  */
-export function learnSecret(value: unknown): void {
-  if (typeof value === "object" && value !== null) return Object.values(value).forEach(learnSecret);
+export function registerSecret(value: unknown): void {
+  if (typeof value === "object" && value !== null) return Object.values(value).forEach(registerSecret);
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") return;
   const text = String(value);
-  if (text.length < SHORTEST || learned.has(text)) return;
-  learned.add(text);
+  if (text.length < SHORTEST || registered.has(text)) return;
+  registered.add(text);
   fresh.push(text);
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
-  if (lines.length > 1) lines.forEach(learnSecret);
-  else learnSecret(text.slice(ORDINARY.exec(text)?.[0].length ?? 0));
-  if (/^\s*[[{]/.test(text)) learnSecret(parsed(text));
+  if (lines.length > 1) lines.forEach(registerSecret);
+  else registerSecret(text.slice(ORDINARY.exec(text)?.[0].length ?? 0));
+  if (/^\s*[[{]/.test(text)) registerSecret(parsed(text));
 }
 
 function parsed(text: string): unknown {
@@ -109,7 +109,7 @@ function searches(): WordSearch[] {
  * hexadecimal digits, also within something else that is encoded. Linear in the text, however many secrets there are.
  */
 export function redact(text: string): string {
-  if (learned.size === 0) return text;
+  if (registered.size === 0) return text;
   const skeleton = skeletonOf(text);
   const found = searches().flatMap((search) => search.stretches(skeleton.text));
   const parts: string[] = [];
@@ -128,7 +128,7 @@ export function redact(text: string): string {
 }
 
 /** A value as it may be shown in a message: one line, at most 200 characters, nothing secret. */
-export function show(value: unknown, secret = false): string {
+export function formatValue(value: unknown, secret = false): string {
   if (secret) return MASK;
   if (value === undefined) return "(not set)";
   const text = redact(

@@ -16,13 +16,13 @@ interface Facts {
 }
 
 /** How deep causes are followed: more than any library nests. */
-const DEEPEST = 8;
+const MAX_CAUSE_DEPTH = 8;
 
 /** What a cause says, without anything that it carries. An error of our own is clean already. */
-function told(cause: unknown, depth = 0): Error | undefined {
+function messageOnly(cause: unknown, depth = 0): Error | undefined {
   if (cause instanceof RequestError) return cause;
-  if (!(cause instanceof Error) || depth > DEEPEST) return undefined;
-  const inner = told(cause.cause, depth + 1);
+  if (!(cause instanceof Error) || depth > MAX_CAUSE_DEPTH) return undefined;
+  const inner = messageOnly(cause.cause, depth + 1);
   const error = new Error(oneLine(cause.message), inner && { cause: inner });
   error.name = cause.name;
   // Its own stack would say the message again as it was.
@@ -30,7 +30,7 @@ function told(cause: unknown, depth = 0): Error | undefined {
   return "code" in cause && typeof cause.code === "string" ? Object.assign(error, { code: cause.code }) : error;
 }
 
-/** A request that did not bring a usable answer. The message says what came back; the caller adds what was being done. */
+/** A request that did not bring a usable response. The message says what came back; the caller adds what was being done. */
 export class RequestError extends Error {
   override name = "RequestError";
   readonly method: string;
@@ -40,7 +40,7 @@ export class RequestError extends Error {
   readonly hint: string | undefined;
 
   constructor(problem: string, { method, path, outcome, hint, cause }: Facts) {
-    super(`${problem} (${method} ${path})${hint ? `; ${hint}` : ""}`, { cause: told(cause) });
+    super(`${problem} (${method} ${path})${hint ? `; ${hint}` : ""}`, { cause: messageOnly(cause) });
     this.method = method;
     this.path = path;
     this.outcome = outcome;
@@ -66,12 +66,12 @@ export class StatusError extends RequestError {
   }
 }
 
-/** No answer: refused, reset, or not in time. */
+/** No response: refused, reset, or not in time. */
 export class NoAnswerError extends RequestError {
   override name = "NoAnswerError";
 }
 
-/** An answer with a good status whose body is not what the API sends: HTML, truncated JSON, nothing. */
+/** A response with a good status whose body is not what the API sends: HTML, truncated JSON, nothing. */
 export class BadAnswerError extends RequestError {
   override name = "BadAnswerError";
 }
@@ -96,7 +96,11 @@ export class NoCredentialError extends Error {
 
 /** What an error tells the user to do, where it, or what caused it, is a request that failed. */
 export function hintOf(error: unknown): string | undefined {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < DEEPEST; cause = cause.cause, depth += 1) {
+  for (
+    let cause = error, depth = 0;
+    cause instanceof Error && depth < MAX_CAUSE_DEPTH;
+    cause = cause.cause, depth += 1
+  ) {
     if ((cause instanceof RequestError || cause instanceof NoCredentialError) && cause.hint) return cause.hint;
   }
   return undefined;
@@ -105,9 +109,9 @@ export function hintOf(error: unknown): string | undefined {
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.status === 404;
 
 /** What a look at one object gives; undefined on 404, and on nothing else. */
-export async function foundOrUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
+export async function foundOrUndefined<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await look();
+    return await read();
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -118,5 +122,5 @@ export async function foundOrUndefined<T>(look: () => Promise<T>): Promise<T | u
 export const isWithoutEffect = (error: unknown): boolean =>
   error instanceof NoCredentialError || (error instanceof RequestError && error.outcome === "none");
 
-/** True when the write may have reached the platform although no good answer came back. */
+/** True when the write may have reached the platform although no good response came back. */
 export const isAmbiguous = (error: unknown): boolean => error instanceof RequestError && error.outcome === "unknown";

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What became of the writes of one piece of work, as far as the platform's answers tell. */
+/** What became of the writes of one piece of work, as far as the platform's responses tell. */
 export class WriteTrace {
   #open = 0;
 

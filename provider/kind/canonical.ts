@@ -33,5 +33,5 @@ export const canonicalSet = (value: unknown): unknown =>
 export const canonicalFlag = (value: unknown): unknown => (value === false ? undefined : value);
 
 /** The named properties of an object, if it is one. */
-export const only = (value: unknown, keys: readonly string[]): unknown =>
+export const onlyKeys = (value: unknown, keys: readonly string[]): unknown =>
   isObject(value) ? Object.fromEntries(keys.filter((key) => key in value).map((key) => [key, value[key]])) : value;

@@ -51,7 +51,7 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
     Record<string, { readonly output: string; readonly as: string; readonly using: readonly string[] }>
   >;
   /** Kinds of the same workspace that the platform wants first although no reference leads to them, and the specs that need them. */
-  readonly after?: readonly { readonly kind: string; readonly where: (spec: JsonObject) => boolean }[];
+  readonly createAfter?: readonly { readonly kind: string; readonly where: (spec: JsonObject) => boolean }[];
   /**
    * Properties that are an address of the platform, to which its key goes, each with the hosts that the platform documents. A manifest
    * may name those and loopback; any other address has to be given outside the manifests.
@@ -65,7 +65,7 @@ export interface OfflineDefinition<Spec extends object = JsonObject> {
   naturalKey(spec: Spec): string | undefined;
 }
 
-/** What `prepare` may ask of where it runs. */
+/** What `prepare` may use. */
 export interface Preparation {
   /** SHA-256 of a file in hex, by its path below the project's directory; or why it cannot be read. Default: from the local disk. */
   readonly contentHash?: (source: string) => Promise<string | { problem: string }>;
@@ -80,7 +80,7 @@ export interface Connection {
   readonly run: Run;
   /** The account's client, of which the kernel knows how patient it is. */
   readonly client: { readonly settings: Pick<Settings, "retryDelay" | "totalTimeout"> };
-  /** A call that succeeds only if the workspace answers for this credential now: what it answered before an outage proves nothing. @throws otherwise. */
+  /** A call that succeeds only if the workspace can be read with this credential now: what was read before an outage proves nothing. @throws otherwise. */
   checkWorkspace(): Promise<void>;
 }
 
@@ -138,39 +138,39 @@ export interface Definition<
 > extends OfflineDefinition<Spec> {
   /** Inputs whose change makes a new object. */
   readonly replaceOn: readonly string[];
-  /** Learns from what the state records of a resource, before anything is done, what others of the run must know. */
-  remember?(outputs: JsonObject, run: Run): void;
+  /** Collects from the recorded outputs of a resource what other resources of the run must know. Runs before anything is done. */
+  learnFromState?(outputs: JsonObject, run: Run): void;
   /** Inputs that the platform never returns and that alone are no reason for an update (a short-lived token). */
   readonly writeOnly: readonly string[];
   /** Computed outputs that follow from the whole spec, a hash of it: where the spec holds a secret, they are one. */
   readonly derived?: readonly string[];
   /**
-   * Why a change is impossible, and the ways out; undefined where it is possible. Asked in the preview, so that nobody learns it in
-   * the middle of an `up`. `changed` = top-level fields that are known to differ.
+   * Why a change is impossible, and the remedies; undefined where it is possible. Runs in the preview, so that no `up` fails half way.
+   * `changed` = top-level fields that are known to differ.
    */
-  refuse?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
+  rejectChange?(before: JsonObject, after: JsonObject, changed: readonly string[]): string | undefined;
   /**
    * What the user should know before applying: shown in the preview. `before` = the inputs of the last operation, empty at first; `once` is
    * for what is said of the first resource only.
    */
-  cautions?(
+  previewWarnings?(
     spec: Spec,
     context: { readonly onDelete: string | undefined; readonly before: JsonObject; readonly once: Once },
   ): readonly string[];
-  /** What applying buys that it did not buy before, in words with the amounts: shown in the preview. `before` as for `cautions`. */
-  spends?(spec: Spec, context: { before: JsonObject }): readonly string[];
+  /** What applying buys that it did not buy before, in words with the amounts: shown in the preview. `before` as for `previewWarnings`. */
+  newCosts?(spec: Spec, context: { before: JsonObject }): readonly string[];
   /** Paths of phone numbers that callers know, in the spec or the outputs: `phoneNumber`, `inbound.purchase.number`. Default: none. */
-  readonly numbers?: readonly string[];
+  readonly phoneNumbers?: readonly string[];
   /** Object fields whose properties are managed one by one; all other fields are managed whole. */
   readonly nested: readonly string[];
   /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */
-  readonly filled: readonly string[];
-  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `KEEP` = nothing is sent. A property of a nested field (`a.b`) is left out unless it is named here. */
-  readonly clear: Readonly<Record<string, unknown>>;
+  readonly serverDefaulted: readonly string[];
+  /** What to send to clear a field that the manifest no longer sets: `null` unless said otherwise. `LEAVE_AS_IS` = nothing is sent. A property of a nested field (`a.b`) is left out unless it is named here. */
+  readonly clearValues: Readonly<Record<string, unknown>>;
   /** True when lost creates of such a spec can only be found by the difference of two lists: they run one after another. */
   serialiseCreates?(spec: Spec): boolean;
 
-  /** Completes inputs from the local disk (a file's hash). Runs in `check`; must tolerate unknown values. Problems are answered instead. */
+  /** Completes inputs from the local disk (a file's hash). Runs in `check`; must tolerate unknown values. Returns problems instead, where there are any. */
   prepare?(spec: Spec, surroundings: Preparation): Promise<Spec | readonly Problem[]>;
   /** Comparable form: pure, idempotent, tolerant of unknown values. Everything that compares goes through it. */
   canonical(spec: Partial<Spec>): JsonObject;
@@ -182,11 +182,11 @@ export interface Definition<
    * The kind whose objects are in the list, where it is another: a Deployment is one side of its agent, and has its id. Who holds the
    * agent may set that side, whoever set it before.
    */
-  readonly sideOf?: string;
+  readonly partOf?: string;
   /** True where a create may be repeated on what is there already, and makes nothing twice. */
-  readonly repeatable?: true;
+  readonly createIsIdempotent?: true;
   /** True where the platform cannot delete an object: another one of the same name beside it would stay for ever. */
-  readonly permanent?: true;
+  readonly cannotBeDeleted?: true;
   /** The whole list, to its end. What it shows in short is read one by one, but for objects that are `known`, which need not be up to date. */
   list?(api: Api, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
   /** One object; undefined on 404. */
@@ -195,24 +195,24 @@ export interface Definition<
   /** Whether a live object could be the one that this spec describes. Required where there is a list. */
   matches?(live: JsonObject, spec: Spec, api: Api): Match | Promise<Match>;
   /** Fields that this spec sets and this live object does not show: `["preCall"]`, or `["configOverride", "destinations"]` in a nested one. */
-  hidden?(live: JsonObject, spec: Spec): readonly (readonly [string] | readonly [string, string])[];
+  hiddenFields?(live: JsonObject, spec: Spec): readonly (readonly [string] | readonly [string, string])[];
   /** The live object in the shape of the spec, managed fields only. */
   observe(api: Api, live: JsonObject, expectation: Expectation<Spec>): Promise<Partial<Spec>>;
   /**
    * What a spec that leaves a field out means of this live object: fields that count as set to the value that they had, so that losing it
    * is drift. `outputs` are those that the last operation recorded.
    */
-  implied?(live: JsonObject, outputs: JsonObject): Partial<Spec>;
+  impliedFields?(live: JsonObject, outputs: JsonObject): Partial<Spec>;
   /** Computed outputs of a live object. */
   computed(live: JsonObject, spec: Spec, context: Computation): JsonObject;
 
   create(api: Api, spec: Spec): Promise<JsonObject>;
   update(api: Api, id: string, change: Change<Spec>): Promise<JsonObject | undefined>;
-  /** Waits until the object is usable, and answers it. Runs after create and before update. */
-  settle?(api: Api, id: string, live: JsonObject): Promise<JsonObject>;
-  /** Answers a warning where the platform cannot delete and the object stays. */
+  /** Waits until the object is usable, and returns it. Runs after create and before update. */
+  waitUntilReady?(api: Api, id: string, live: JsonObject): Promise<JsonObject>;
+  /** Returns a warning where the platform cannot delete and the object stays. */
   remove(api: Api, id: string, removal: Removal<Spec>): Promise<string | void>;
 }
 
-/** In `Definition.clear`: the platform fills the field by itself, so that nothing needs to be sent. */
-export const KEEP = Symbol("keep");
+/** In `Definition.clearValues`: the platform fills the field by itself, so that nothing needs to be sent. */
+export const LEAVE_AS_IS = Symbol("keep");

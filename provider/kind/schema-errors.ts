@@ -46,7 +46,7 @@ function isUndecided({ instancePath, keyword, params }: SchemaError, value: unkn
 }
 
 /** What to do about a property that is not there but elsewhere, as the schema's keyword `elsewhere` says. */
-export function elsewhere({ params }: SchemaError): string | undefined {
+export function misplacedHint({ params }: SchemaError): string | undefined {
   const hints = (params["elsewhere"] ?? {}) as Readonly<Record<string, string>>;
   const name = String(params["additionalProperty"]);
   return Object.hasOwn(hints, name) ? hints[name] : undefined;

@@ -26,7 +26,7 @@ export function changeAt(value: unknown, path: SecretPath, change: (found: unkno
 }
 
 /** True where one of the two paths leads to or through the other: a value at `path` is a secret, holds one or is part of one. */
-export const touches = (secret: SecretPath, path: SecretPath): boolean =>
+export const overlaps = (secret: SecretPath, path: SecretPath): boolean =>
   path.every((step, index) => {
     const other = secret[index];
     return other === undefined || other === EACH || String(other) === String(step);

@@ -2,7 +2,7 @@ import { validators, type ValidatorName } from "../generated/validators.js";
 import type { JsonObject, OfflineDefinition } from "./definition.ts";
 import { nearMiss } from "./near-miss.ts";
 import type { Problem } from "./problem.ts";
-import { elsewhere, parsePointer, schemaErrors, type SchemaError } from "./schema-errors.ts";
+import { misplacedHint, parsePointer, schemaErrors, type SchemaError } from "./schema-errors.ts";
 import { valueAt } from "./value.ts";
 
 /** Everything that is wrong with a spec by itself: its schema first, then the rules of its kind. Unknown values are passed over. */
@@ -28,7 +28,7 @@ function schemaProblem(error: SchemaError, spec: JsonObject): Problem {
   if (keyword === "additionalProperties") {
     const name = String(params["additionalProperty"]);
     const known = (params["allowedProperties"] ?? []) as string[];
-    const hint = elsewhere(error);
+    const hint = misplacedHint(error);
     const near = hint === undefined ? suggestion(name, known) : { suggestion: hint };
     return { path: [...path, name], code: keyword, message: "is not a known property", ...near };
   }

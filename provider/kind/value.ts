@@ -8,7 +8,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const equal = isDeepStrictEqual;
 
 /** What a table has under a word of somebody else: `constructor` is in no table. */
-export const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+export const ownProperty = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;
 
 /** `value` without what means "not set" to every platform we know: null, absent, and empty texts, lists and objects. Deeper down see `withoutBlank`. */
@@ -39,13 +39,13 @@ export function omit(value: JsonObject, keys: readonly string[]): JsonObject {
  * The part of `live` that `pattern` speaks of, for free JSON: properties that the pattern does not have are left out, so that what
  * a server adds by itself is no difference. Lists of the same length are compared item by item, others are taken as they are.
  */
-export function project(live: unknown, pattern: unknown): unknown {
+export function projectOnto(live: unknown, pattern: unknown): unknown {
   if (isObject(live) && isObject(pattern)) {
     const shared = Object.keys(pattern).filter((key) => Object.hasOwn(live, key));
-    return Object.fromEntries(shared.map((key) => [key, project(live[key], pattern[key])]));
+    return Object.fromEntries(shared.map((key) => [key, projectOnto(live[key], pattern[key])]));
   }
   if (Array.isArray(live) && Array.isArray(pattern) && live.length === pattern.length) {
-    return live.map((item, index) => project(item, pattern[index]));
+    return live.map((item, index) => projectOnto(item, pattern[index]));
   }
   return live;
 }
@@ -66,7 +66,7 @@ export function differences(left: unknown, right: unknown, path: Path = []): Pat
 /** The value at a path; undefined where the path leads nowhere. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (at, step) => (typeof at === "object" && at !== null ? own(at as JsonObject, String(step)) : undefined),
+    (at, step) => (typeof at === "object" && at !== null ? ownProperty(at as JsonObject, String(step)) : undefined),
     value,
   );
 }

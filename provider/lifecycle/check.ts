@@ -2,7 +2,7 @@ import { printable } from "../text/printable.ts";
 import { holderOf } from "./claim-key.ts";
 import type { JsonObject } from "../kind/definition.ts";
 import { BEFORE, inputParts } from "./inputs.ts";
-import { lookAhead } from "./look-ahead.ts";
+import { findBeforeCreate } from "./find-before-create.ts";
 import type { Context } from "./run.ts";
 import { formatPath, type Problem } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
@@ -15,7 +15,7 @@ export interface CheckResult {
   readonly failures: readonly { property: string; reason: string }[];
 }
 
-/** Validates the arguments of a resource, and completes them from the local disk. The only requests are reads of `lookAhead`, for what is to be made. */
+/** Validates the arguments of a resource, and completes them from the local disk. The only requests are reads of `findBeforeCreate`, for what is to be made. */
 export async function check(context: Context, olds: JsonObject, news: JsonObject): Promise<CheckResult> {
   const { definition, run } = context;
   const { spec, name, onDelete, adopt } = inputParts(news);
@@ -25,15 +25,15 @@ export async function check(context: Context, olds: JsonObject, news: JsonObject
   const reserved = findReserved(spec, { unknown: true }) ?? noId(adopt);
   const problems = reserved ? [reserved] : specProblems(definition, own);
   const cautions = [
-    ...(definition.spends?.(spec, { before: olds }) ?? []),
-    ...(definition.cautions?.(spec, { onDelete, before: olds, once: run.once }) ?? []),
+    ...(definition.newCosts?.(spec, { before: olds }) ?? []),
+    ...(definition.previewWarnings?.(spec, { onDelete, before: olds, once: run.once }) ?? []),
   ];
   for (const caution of cautions) run.warn(`${definition.kind} "${name}": ${caution}`);
   if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
   const prepared = (await definition.prepare?.(spec, { warn: run.warn })) ?? {};
   if (Array.isArray(prepared)) return { inputs: news, failures: prepared.map(failure) };
   const inputs = { ...news, ...prepared, ...pick(olds, [BEFORE]) };
-  return { inputs: { ...inputs, ...(await lookAhead(context, inputs)) }, failures: [] };
+  return { inputs: { ...inputs, ...(await findBeforeCreate(context, inputs)) }, failures: [] };
 }
 
 /** An id that would address something else than an object. */

@@ -16,12 +16,12 @@ interface Claim {
 }
 
 /** What this run knows of a resource of the program from the state, which a create is not given. */
-export interface Past {
+export interface ResourceHistory {
   /** Inputs that the state has; empty for a new resource. */
   readonly inputs: JsonObject;
   /** Ids of objects that the resource has made, and that it no longer holds. */
   readonly former: readonly string[];
-  /** Set while its create has got no answer: ids of all that looked like it before. */
+  /** Set while its create has got no response: ids of all that looked like it before. */
   readonly lost: readonly string[] | undefined;
   /** False where the engine replaces the resource without asking how it differs: `pulumi up --replace`. */
   readonly compared: boolean;
@@ -29,7 +29,7 @@ export interface Past {
   readonly replaced: boolean;
 }
 
-const NO_PAST: Past = { inputs: {}, former: [], lost: undefined, compared: false, replaced: false };
+const EMPTY_HISTORY: ResourceHistory = { inputs: {}, former: [], lost: undefined, compared: false, replaced: false };
 
 /**
  * Who holds which live object in this process, so that none is taken over twice and none that was taken over is deleted.
@@ -39,7 +39,7 @@ export class Claims {
   readonly #byId = new Map<string, Claim>();
   readonly #reserved = new Map<string, Holder>();
   readonly #declared = new Set<string>();
-  readonly #pasts = new Map<string, Past>();
+  readonly #pasts = new Map<string, ResourceHistory>();
 
   /**
    * The program has this resource, with these inputs in the state: only then does the engine check inputs. A refresh compares without. For
@@ -47,13 +47,13 @@ export class Claims {
    */
   declare({ resource }: Holder, inputs: JsonObject): void {
     if (this.#declared.has(resource) && Object.keys(inputs).length === 0) {
-      const past = this.past({ resource });
-      this.#pasts.set(resource, { ...past, replaced: Object.keys(past.inputs).length > 0 });
+      const history = this.history({ resource });
+      this.#pasts.set(resource, { ...history, replaced: Object.keys(history.inputs).length > 0 });
       return;
     }
     this.#declared.add(resource);
-    const { former } = this.past({ resource });
-    this.#pasts.set(resource, { ...NO_PAST, former, inputs });
+    const { former } = this.history({ resource });
+    this.#pasts.set(resource, { ...EMPTY_HISTORY, former, inputs });
   }
 
   isDeclared({ resource }: Holder): boolean {
@@ -61,16 +61,16 @@ export class Claims {
   }
 
   /** Learns more of a resource's past. */
-  remember({ resource }: Holder, more: Partial<Past>): void {
-    this.#pasts.set(resource, { ...this.past({ resource }), ...more });
+  extendHistory({ resource }: Holder, more: Partial<ResourceHistory>): void {
+    this.#pasts.set(resource, { ...this.history({ resource }), ...more });
   }
 
-  past({ resource }: Pick<Holder, "resource">): Past {
-    return this.#pasts.get(resource) ?? NO_PAST;
+  history({ resource }: Pick<Holder, "resource">): ResourceHistory {
+    return this.#pasts.get(resource) ?? EMPTY_HISTORY;
   }
 
   /** The state says that the holder has this object. @throws when another resource has taken it over or made it in this run. */
-  show(id: string, claim: Claim): void {
+  claimRecorded(id: string, claim: Claim): void {
     const held = this.#byId.get(id);
     const { holder, how } = claim;
     if (held?.how === "made" && held.holder.resource !== holder.resource) {
@@ -85,7 +85,7 @@ export class Claims {
   }
 
   /** The holder has created this object, or taken it over. @throws when another resource holds it: the platform had one object for both. */
-  make(id: string, holder: Holder, key: string | undefined): void {
+  claimCreated(id: string, holder: Holder, key: string | undefined): void {
     const held = this.#byId.get(id);
     if (held && held.how !== "leaving" && held.holder.resource !== holder.resource) {
       throw new Error(
@@ -102,7 +102,7 @@ export class Claims {
   }
 
   /** Ids, without `prefix`, of what the resource holds and is about to give up. */
-  leavingOf(prefix: string, { resource }: Holder): string[] {
+  idsBeingReplaced(prefix: string, { resource }: Holder): string[] {
     return [...this.#byId]
       .filter(([id, { how, holder }]) => how !== "made" && holder.resource === resource && id.startsWith(prefix))
       .map(([id]) => id.slice(prefix.length));

@@ -1,6 +1,14 @@
 import { isAmbiguous } from "../http/request-error.ts";
 import { keyOf, reservation } from "./claim-key.ts";
-import { creationOf, idsOf, lookalikes, sameName, unclaimed, type Candidate, type Creation } from "./creation.ts";
+import {
+  creationOf,
+  idsOf,
+  findCandidates,
+  duplicateNameError,
+  unclaimedCandidates,
+  type Candidate,
+  type Creation,
+} from "./creation.ts";
 import type { JsonObject } from "../kind/definition.ts";
 import { comparable } from "./fields.ts";
 import { inputParts, outputsOf } from "./inputs.ts";
@@ -9,15 +17,15 @@ import { PartialCreateError } from "./partial-create-error.ts";
 import { assertAlone } from "./rivals.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
-import { adopted, existing, type Found } from "./take-over.ts";
-import { UndoneError } from "./undone-error.ts";
-import { UnfinishedError } from "./unfinished-error.ts";
-import { searchByHand, UNKNOWN_ID } from "./unknown-id.ts";
+import { adopt, findExisting, type Found } from "./take-over.ts";
+import { RolledBackError } from "./rolled-back-error.ts";
+import { IncompleteError } from "./incomplete-error.ts";
+import { manualSearchAdvice, UNKNOWN_ID } from "./unknown-id.ts";
 import { equal, pick } from "../kind/value.ts";
 import { assertWritten, verify } from "./verify.ts";
 
 /**
- * Makes the object exist exactly once: refuses one that is there already and that nobody can prove to be ours, and after an answer that
+ * Makes the object exist exactly once: refuses one that is there already and that nobody can prove to be ours, and after a response that
  * got lost looks before anything else. @throws {PartialCreateError} once there is an id, or as long as it is unknown whether there is one.
  */
 export async function create(context: Context, inputs: JsonObject): Promise<{ id: string; outs: JsonObject }> {
@@ -25,26 +33,26 @@ export async function create(context: Context, inputs: JsonObject): Promise<{ id
   const creation = creationOf(context, inputs, "write");
   const { api, parts, holder, key } = creation;
   if (key !== undefined) run.claims.reserve(reservation(definition, api, key), holder);
-  const former = [...creation.past.former, ...run.claims.leavingOf(keyOf(definition, api, ""), holder)];
+  const former = [...creation.history.former, ...run.claims.idsBeingReplaced(keyOf(definition, api, ""), holder)];
 
-  const { live: made, taken } = await ensure(creation).catch((error: unknown) => {
-    if (error instanceof UnfinishedError) throw PartialCreateError.of(error, error.id, inputs, definition);
+  const { live: made, taken } = await findOrCreateLocked(creation).catch((error: unknown) => {
+    if (error instanceof IncompleteError) throw PartialCreateError.of(error, error.id, inputs, definition);
     throw error;
   });
   const id = definition.idOf(made, parts.spec);
-  run.claims.make(keyOf(definition, api, id), holder, key);
+  run.claims.claimCreated(keyOf(definition, api, id), holder, key);
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, made);
 
   let settled: JsonObject;
   try {
-    settled = definition.settle ? await definition.settle(api, id, made) : made;
+    settled = definition.waitUntilReady ? await definition.waitUntilReady(api, id, made) : made;
     const { spec, secretPaths } = parts;
     const written = { definition, api, id, spec, secretPaths, outputs: {}, before: undefined };
     const checked = await verify(written, settled);
     assertWritten(written, checked);
     settled = checked.live;
   } catch (error) {
-    if (error instanceof UndoneError) throw error;
+    if (error instanceof RolledBackError) throw error;
     throw PartialCreateError.of(error, id, inputs, definition);
   }
   const computed = definition.computed(settled, parts.spec, { previous: {}, before: undefined, written: true });
@@ -56,76 +64,76 @@ export async function create(context: Context, inputs: JsonObject): Promise<{ id
   };
 }
 
-const own = (live: JsonObject): Found => ({ live, taken: false });
+const createdHere = (live: JsonObject): Found => ({ live, taken: false });
 
-async function ensure(creation: Creation): Promise<Found> {
+async function findOrCreateLocked(creation: Creation): Promise<Found> {
   const { definition, parts, api } = creation;
-  if (parts.adopt) return own(await adopted(creation, parts.adopt));
-  if (!definition.list) return own(await createUnlisted(creation));
+  if (parts.adopt) return createdHere(await adopt(creation, parts.adopt));
+  if (!definition.list) return createdHere(await createUnlisted(creation));
   if (definition.serialiseCreates?.(parts.spec)) {
     return api.run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
   }
   return findOrCreate(creation);
 }
 
-/** Where there is no list, nobody can look for an object whose create got no answer: the state remembers that it may exist. */
+/** Where there is no list, nobody can look for an object whose create got no response: the state remembers that it may exist. */
 async function createUnlisted({ definition, api, parts, key, holder }: Creation): Promise<JsonObject> {
   const [id, other] = key === undefined ? [] : api.run.claims.withKey(keyOf(definition, api, ""), key, holder);
-  if (key !== undefined && id !== undefined && other !== undefined) throw sameName(id, key, other, holder);
+  if (key !== undefined && id !== undefined && other !== undefined) throw duplicateNameError(id, key, other, holder);
   try {
     return await definition.create(api, parts.spec);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    const told = new Error(`${(error as Error).message}; ${searchByHand(definition)}`, { cause: error });
-    throw new UnfinishedError(told, UNKNOWN_ID, {});
+    const unknownError = new Error(`${(error as Error).message}; ${manualSearchAdvice(definition)}`, { cause: error });
+    throw new IncompleteError(unknownError, UNKNOWN_ID, {});
   }
 }
 
 async function findOrCreate(creation: Creation): Promise<Found> {
-  const { definition, api, parts, past } = creation;
+  const { definition, api, parts, history } = creation;
   const items = await listed.items(definition, api);
-  if (past.lost) {
-    const found = await resumed(creation, past.lost, items);
-    if (found) return own(found);
+  if (history.lost) {
+    const found = await resumeCreate(creation, history.lost, items);
+    if (found) return createdHere(found);
   }
-  const found = await existing(creation, items);
+  const found = await findExisting(creation, items);
   if (found) return found;
-  const before = await lookalikes(creation, items);
-  // What an earlier create without an answer has made counts as new for as long as it is not found.
-  const known = past.lost ?? before.map(({ id }) => id);
-  if (!past.lost) warnOfLeftovers(creation, await unclaimed(creation, items));
+  const before = await findCandidates(creation, items);
+  // What an earlier create without a response has made counts as new for as long as it is not found.
+  const known = history.lost ?? before.map(({ id }) => id);
+  if (!history.lost) warnOfLeftovers(creation, await unclaimedCandidates(creation, items));
   let made: JsonObject;
   try {
     made = await definition.create(api, parts.spec);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    return own(await findLost(creation, known, error as Error));
+    return createdHere(await findLost(creation, known, error as Error));
   }
   await assertAlone(
     creation,
     made,
     before.map(({ id }) => id),
   );
-  return own(made);
+  return createdHere(made);
 }
 
-/** The object of an earlier run's create that got no answer: the state says so, and what it looked like, and what there was before. */
-async function resumed(
-  { definition, api, parts, holder, past, key }: Creation,
+/** The object of an earlier run's create that got no response: the state says so, and what it looked like, and what there was before. */
+async function resumeCreate(
+  { definition, api, parts, holder, history, key }: Creation,
   before: readonly string[],
   items: ReadonlyMap<string, JsonObject>,
 ): Promise<JsonObject | undefined> {
-  const then = inputParts(past.inputs);
+  const then = inputParts(history.inputs);
   const members = definition.workspaceArgs;
   if (!equal(pick(then.spec, members), pick(parts.spec, members))) return undefined;
-  const all = await unclaimed({ definition, api, parts: then, holder, past, key: undefined }, items);
+  const all = await unclaimedCandidates({ definition, api, parts: then, holder, history, key: undefined }, items);
   const fresh = all.filter(({ id }) => !before.includes(id));
-  const found = onlyOne(fresh);
+  const found = assertSingle(fresh);
   if (!found) return undefined;
   const live = (await definition.get(api, found.id, parts.spec)) ?? found.live;
   if (equal(comparable(definition, then.spec), comparable(definition, parts.spec))) return live;
-  api.run.claims.make(keyOf(definition, api, found.id), holder, key);
-  const fixed = pick(past.inputs, [...definition.replaceOn, ...members, "__logicalName", "__provider"]);
+  api.run.claims.claimCreated(keyOf(definition, api, found.id), holder, key);
+  const fixed = pick(history.inputs, [...definition.replaceOn, ...members, "__logicalName", "__provider"]);
   throw PartialCreateError.of(
     new Error(
       `the object of an earlier create, whose answer got lost, was found: ${found.id}; the manifest has changed since; run \`pulumi up\` again`,
@@ -136,7 +144,7 @@ async function resumed(
   );
 }
 
-function onlyOne(found: readonly Candidate[]): Candidate | undefined {
+function assertSingle(found: readonly Candidate[]): Candidate | undefined {
   if (found.length < 2) return found[0];
   throw new Error(`several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`);
 }
@@ -156,26 +164,29 @@ function warnOfLeftovers({ definition, api, parts }: Creation, candidates: reado
 /** So many ids fit into what the state is told of a create that failed. */
 const LARGEST_PAST = 100;
 
-/** The object of a create whose answer got lost: one that was not there before, matches, and belongs to nobody. The state remembers what cannot be found. */
+/** The object of a create whose response got lost: one that was not there before, matches, and belongs to nobody. The state remembers what cannot be found. */
 async function findLost(creation: Creation, before: readonly string[], cause: Error): Promise<JsonObject> {
   const { definition, api, parts } = creation;
-  const told = (what: string) => new Error(`${cause.message}; whether it was created is unknown: ${what}`, { cause });
+  const unknownOutcome = (what: string) =>
+    new Error(`${cause.message}; whether it was created is unknown: ${what}`, { cause });
   const unfinished = (what: string) =>
-    before.length > LARGEST_PAST ? told(what) : new UnfinishedError(told(what), UNKNOWN_ID, { __lost: before });
+    before.length > LARGEST_PAST
+      ? unknownOutcome(what)
+      : new IncompleteError(unknownOutcome(what), UNKNOWN_ID, { __lost: before });
   let found: Candidate[];
   try {
-    const looked = await unclaimed(creation, await listed.refetch(definition, api));
+    const looked = await unclaimedCandidates(creation, await listed.refetch(definition, api));
     found = looked.filter(({ id }) => !before.includes(id));
     const [only] = found;
     if (only && found.length === 1) return (await definition.get(api, only.id, parts.spec)) ?? only.live;
   } catch (error) {
     throw unfinished(
-      `looking for it failed too (${(error as Error).message}); run \`pulumi up\` again: it looks again`,
+      `looking for it failed too (${(error as Error).message}); run \`pulumi up\` again: it searches again`,
     );
   }
   throw unfinished(
     found.length === 0
-      ? "it is not on the platform now; run `pulumi up` again: it looks before it creates"
+      ? "it is not on the platform now; run `pulumi up` again: it searches before it creates"
       : `several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`,
   );
 }

@@ -1,5 +1,5 @@
 import { holderOf, keyOf, type Holder } from "./claim-key.ts";
-import type { Past } from "./claims.ts";
+import type { ResourceHistory } from "./claims.ts";
 import type { Access, Connection, Definition, JsonObject, Match } from "../kind/definition.ts";
 import { inputParts, type Parts } from "./inputs.ts";
 import type { Context } from "./run.ts";
@@ -12,7 +12,7 @@ export interface Creation {
   readonly holder: Holder;
   /** Natural key that no two resources may share. */
   readonly key: string | undefined;
-  readonly past: Past;
+  readonly history: ResourceHistory;
 }
 
 export function creationOf({ definition, run }: Context, inputs: JsonObject, access: Access): Creation {
@@ -24,7 +24,7 @@ export function creationOf({ definition, run }: Context, inputs: JsonObject, acc
     parts,
     holder,
     key: definition.naturalKey(parts.spec),
-    past: run.claims.past(holder),
+    history: run.claims.history(holder),
   };
 }
 
@@ -37,11 +37,11 @@ export interface Candidate {
 
 export const idsOf = (candidates: readonly Candidate[]): string => candidates.map(({ id }) => id).join(", ");
 
-type Seeker = Pick<Creation, "definition" | "api" | "parts">;
+type SearchContext = Pick<Creation, "definition" | "api" | "parts">;
 
 /** All live objects that could be the one described, whoever holds them. */
-export async function lookalikes(
-  { definition, api, parts }: Seeker,
+export async function findCandidates(
+  { definition, api, parts }: SearchContext,
   items: ReadonlyMap<string, JsonObject>,
 ): Promise<Candidate[]> {
   const matching: Candidate[] = [];
@@ -53,18 +53,21 @@ export async function lookalikes(
 }
 
 /** Those of them that no resource of this run holds. @throws when another one holds an object with the same natural key. */
-export async function unclaimed(creation: Creation, items: ReadonlyMap<string, JsonObject>): Promise<Candidate[]> {
+export async function unclaimedCandidates(
+  creation: Creation,
+  items: ReadonlyMap<string, JsonObject>,
+): Promise<Candidate[]> {
   const { definition, api, holder, key } = creation;
   for (const id of items.keys()) {
     const claim = api.run.claims.of(keyOf(definition, api, id));
     const other = claim && claim.how !== "leaving" && claim.holder.resource !== holder.resource;
-    if (other && key !== undefined && claim.key === key) throw sameName(id, key, claim.holder, holder);
+    if (other && key !== undefined && claim.key === key) throw duplicateNameError(id, key, claim.holder, holder);
   }
-  const all = await lookalikes(creation, items);
+  const all = await findCandidates(creation, items);
   return all.filter(({ id }) => api.run.claims.of(keyOf(definition, api, id)) === undefined);
 }
 
-export const sameName = (id: string, key: string, other: Holder, own: Holder): Error =>
+export const duplicateNameError = (id: string, key: string, other: Holder, own: Holder): Error =>
   new Error(
     `${id} has the same name (${key}) and is managed as "${other.name}"; give one of the two another name, ` +
       `or, if this is a rename, give "${own.name}" metadata.previousNames: ["${other.name}"]`,

@@ -5,9 +5,9 @@ import {
   comparable,
   declaredFields,
   fieldValue,
-  together,
+  unionOfFields,
   withField,
-  without,
+  exceptFields,
   type Field,
 } from "./fields.ts";
 import { driftedFields, inputParts, recordedParts, type Parts } from "./inputs.ts";
@@ -31,8 +31,8 @@ export interface DiffResult {
 export function diff(context: Context, id: string, olds: JsonObject, news: JsonObject): DiffResult {
   const { definition, run } = context;
   const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
-  definition.remember?.(recorded.computed, run);
-  const [before, after] = [side(definition, recorded.spec), side(definition, desired.spec)];
+  definition.learnFromState?.(recorded.computed, run);
+  const [before, after] = [comparableSpec(definition, recorded.spec), comparableSpec(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
   // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
   const moved = (key: string) =>
@@ -42,12 +42,12 @@ export function diff(context: Context, id: string, olds: JsonObject, news: JsonO
   // Of a create that was cut short only these are recorded, as far as they were set.
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   assertReplaceable(definition, id, recorded, desired, replaces);
-  run.claims.remember(holderOf(definition, news), { compared: true, former: recorded.former });
-  show(context, id, { olds, news }, replaces.length > 0);
+  run.claims.extendHistory(holderOf(definition, news), { compared: true, former: recorded.former });
+  claimLiveObject(context, id, { olds, news }, replaces.length > 0);
   const changed = changedFields(definition, before, after);
   const refusal = recorded.partial
     ? undefined
-    : definition.refuse?.(
+    : definition.rejectChange?.(
         before,
         after,
         [...new Set(changed.map(([key]) => key))].filter(
@@ -58,9 +58,9 @@ export function diff(context: Context, id: string, olds: JsonObject, news: JsonO
   // Where the manifest says by now what the last refresh saw, nothing is left to do.
   const drift = driftedFields(definition, recorded);
   const seen = drift.reduce((all, field) => withField(all, field, fieldValue(recorded.live, field)), before);
-  const left = together(
+  const left = unionOfFields(
     changedFields(definition, seen, after),
-    without(redeclared(definition, recorded, desired), drift),
+    exceptFields(changedDeclarations(definition, recorded, desired), drift),
   );
   // The engine would compare inputs, which say nothing of what an update of unknown outcome has left.
   if (recorded.doubt && (drift.length > 0 || left.length === 0)) return { changes: true, replaces };
@@ -72,12 +72,12 @@ export function diff(context: Context, id: string, olds: JsonObject, news: JsonO
     !(recorded.taken && recorded.adopt !== desired.adopt) &&
     left.length === 0;
   if (same) return { changes: false };
-  tellHidden(context, recorded, desired, left);
+  warnOfHiddenChanges(context, recorded, desired, left);
   return { replaces };
 }
 
 /** Says what the preview that the engine makes of this will not show, unless it shows whole lines. */
-function tellHidden(
+function warnOfHiddenChanges(
   { definition: { kind, secrets: declared }, run }: Context,
   recorded: ReturnType<typeof recordedParts>,
   desired: Parts,
@@ -100,9 +100,9 @@ function tellHidden(
 }
 
 /** Fields that only one of the two names: with them begins, or ends, that they are managed. */
-function redeclared(definition: Definition, recorded: Parts, desired: Parts): Field[] {
+function changedDeclarations(definition: Definition, recorded: Parts, desired: Parts): Field[] {
   const [before, after] = [declaredFields(definition, recorded.spec), declaredFields(definition, desired.spec)];
-  return [...without(before, after), ...without(after, before)];
+  return [...exceptFields(before, after), ...exceptFields(after, before)];
 }
 
 /** An object that this stack did not make stays where it is, so that one of the same name beside it would be the second. */
@@ -122,13 +122,13 @@ function assertReplaceable(
   );
 }
 
-const side = (definition: Definition, spec: JsonObject): JsonObject => ({
+const comparableSpec = (definition: Definition, spec: JsonObject): JsonObject => ({
   ...comparable(definition, spec),
   ...pick(spec, definition.workspaceArgs),
 });
 
 /** Remembers who holds the object. In a preview the workspace may be unknown, and then so is the scope of the claim. */
-function show(
+function claimLiveObject(
   { definition, run }: Context,
   id: string,
   { olds, news }: { olds: JsonObject; news: JsonObject },
@@ -139,5 +139,10 @@ function show(
   const api = definition.connect(spec, "read", run);
   const holder = holderOf(definition, news);
   const how = leaving ? "leaving" : run.claims.isDeclared(holder) ? "kept" : "shown";
-  run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how, recorded: olds });
+  run.claims.claimRecorded(keyOf(definition, api, id), {
+    holder,
+    key: definition.naturalKey(spec),
+    how,
+    recorded: olds,
+  });
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../kind/definition.ts";
 import { equal, isObject } from "../kind/value.ts";
-import { fieldValue, together, withField, type Field } from "./fields.ts";
+import { fieldValue, unionOfFields, withField, type Field } from "./fields.ts";
 
 /** A value that an update tried to write, in comparable form; null where it tried to clear the field. */
-interface Tried {
+interface AttemptedValue {
   readonly field: Field;
   readonly value: unknown;
 }
@@ -14,19 +14,19 @@ interface Tried {
  */
 export interface Doubt {
   /** The updates, the latest last. */
-  readonly attempts: readonly (readonly Tried[])[];
+  readonly attempts: readonly (readonly AttemptedValue[])[];
   /** Managed fields that were as recorded and that none of them named: a platform may have cleared them. */
   readonly beside: readonly Field[];
 }
 
 /** So many lost updates in a row are remembered; values of older ones count as somebody's edit, which is the safe mistake. */
-const REMEMBERED = 5;
+const MAX_ATTEMPTS = 5;
 
 /** What goes into the state. Values of secret fields may be in it: it is sealed on the way (`wire-secret.ts`). */
-export const marked = (doubt: Doubt): JsonObject => ({ __doubt: doubt });
+export const doubtMark = (doubt: Doubt): JsonObject => ({ __doubt: doubt });
 
 /** The mark in a resource's recorded properties. */
-export function doubtIn(props: JsonObject): Doubt | undefined {
+export function readDoubt(props: JsonObject): Doubt | undefined {
   const mark = props["__doubt"];
   if (!isObject(mark)) return undefined;
   return { attempts: (mark["attempts"] ?? []) as Doubt["attempts"], beside: (mark["beside"] ?? []) as Doubt["beside"] };
@@ -39,13 +39,13 @@ export function withAttempt(
 ): Doubt {
   const attempt = fields.map((field) => ({ field, value: fieldValue(desired, field) ?? null }));
   const others = (before?.attempts ?? []).filter((other) => !equal(other, attempt));
-  return { attempts: [...others, attempt].slice(-REMEMBERED), beside: before?.beside ?? beside };
+  return { attempts: [...others, attempt].slice(-MAX_ATTEMPTS), beside: before?.beside ?? beside };
 }
 
 /** Every field that one of the updates named. */
 export const doubtfulFields = ({ attempts }: Doubt): Field[] =>
-  together(...attempts.map((attempt) => attempt.map(({ field }) => field)));
+  unionOfFields(...attempts.map((attempt) => attempt.map(({ field }) => field)));
 
 /** The spec that an attempt wanted, on top of what was recorded. */
-export const wanted = (recorded: JsonObject, attempt: Doubt["attempts"][number]): JsonObject =>
+export const attemptedValue = (recorded: JsonObject, attempt: Doubt["attempts"][number]): JsonObject =>
   attempt.reduce((spec, { field, value }) => withField(spec, field, value ?? undefined), recorded);

@@ -1,6 +1,6 @@
 import { formatPath } from "../kind/problem.ts";
-import { KEEP, type Connection, type Definition, type JsonObject } from "../kind/definition.ts";
-import { equal, isObject, omit, pick, project, valueAt, withoutEmpty } from "../kind/value.ts";
+import { LEAVE_AS_IS, type Connection, type Definition, type JsonObject } from "../kind/definition.ts";
+import { equal, isObject, omit, pick, projectOnto, valueAt, withoutEmpty } from "../kind/value.ts";
 
 /** A managed field: a property of the spec, or one property of a nested object field. The grain of updates, drift and conflicts. */
 export type Field = readonly [key: string] | readonly [key: string, inner: string];
@@ -40,7 +40,7 @@ export interface Observation {
 }
 
 /** The live object as the spec would have to be written to describe it: managed fields only, in comparable form. */
-export async function observed(
+export async function observedSpec(
   definition: Definition,
   api: Connection,
   live: JsonObject,
@@ -49,15 +49,15 @@ export async function observed(
   return seenThrough(definition, await definition.observe(api, live, { expected: fallback, outputs }), live, shape);
 }
 
-/** The part of what `observe` answered that `shape` speaks of, in comparable form. */
+/** The part of what `observe` returned that `shape` speaks of, in comparable form. */
 export function seenThrough(definition: Definition, seen: JsonObject, live: JsonObject, shape: JsonObject): JsonObject {
   const { passthrough, ...fields } = omit(shape, definition.workspaceArgs);
   const canonical = definition.canonical(fields);
   const managed = Object.keys(fields).map((key) => [
     key,
-    definition.nested.includes(key) ? project(seen[key], writtenOut(fields[key], canonical[key])) : seen[key],
+    definition.nested.includes(key) ? projectOnto(seen[key], writtenOut(fields[key], canonical[key])) : seen[key],
   ]);
-  const beside = isObject(passthrough) ? { passthrough: project(live, passthrough) } : {};
+  const beside = isObject(passthrough) ? { passthrough: projectOnto(live, passthrough) } : {};
   return comparable(definition, { ...(Object.fromEntries(managed) as JsonObject), ...beside });
 }
 
@@ -71,7 +71,7 @@ function writtenOut(spec: unknown, canonical: unknown): unknown {
 }
 
 /** A spec that sets every field that one of the two sets, at any depth; where both set a value, `right` counts. */
-export const union = (left: JsonObject, right: JsonObject): JsonObject => bothSet(left, right) as JsonObject;
+export const mergedSpec = (left: JsonObject, right: JsonObject): JsonObject => bothSet(left, right) as JsonObject;
 
 /**
  * The fields of both specs, with the values of `spec` alone: a look through it projects free JSON on what `spec` says, and shows a
@@ -120,26 +120,26 @@ export function declaredFields(definition: Definition, spec: JsonObject): Field[
 }
 
 /** Whether the platform fills the field by itself where the manifest sets none. */
-export const isFilled = ({ filled }: Definition, field: Field): boolean =>
-  filled.includes(field[0]) || filled.includes(formatPath(field));
+export const isServerDefaulted = ({ serverDefaulted }: Definition, field: Field): boolean =>
+  serverDefaulted.includes(field[0]) || serverDefaulted.includes(formatPath(field));
 
 export const sameField = (left: Field, right: Field): boolean => equal(left, right);
 
-export const isAmong = (fields: readonly Field[], field: Field): boolean =>
+export const includesField = (fields: readonly Field[], field: Field): boolean =>
   fields.some((other) => sameField(field, other));
 
 /** The fields of several lists, each once. */
-export const together = (...lists: readonly (readonly Field[])[]): Field[] =>
-  lists.reduce<Field[]>((all, list) => [...all, ...without(list, all)], []);
+export const unionOfFields = (...lists: readonly (readonly Field[])[]): Field[] =>
+  lists.reduce<Field[]>((all, list) => [...all, ...exceptFields(list, all)], []);
 
-export const without = (fields: readonly Field[], others: readonly Field[]): Field[] =>
-  fields.filter((field) => !isAmong(others, field));
+export const exceptFields = (fields: readonly Field[], others: readonly Field[]): Field[] =>
+  fields.filter((field) => !includesField(others, field));
 
-export const both = (fields: readonly Field[], others: readonly Field[]): Field[] =>
-  fields.filter((field) => isAmong(others, field));
+export const commonFields = (fields: readonly Field[], others: readonly Field[]): Field[] =>
+  fields.filter((field) => includesField(others, field));
 
 /** `fields` that have different values in two specs in comparable form. */
-export const differing = (fields: readonly Field[], left: JsonObject, right: JsonObject): Field[] =>
+export const differingFields = (fields: readonly Field[], left: JsonObject, right: JsonObject): Field[] =>
   fields.filter((field) => !equal(fieldValue(left, field), fieldValue(right, field)));
 
 export interface Rewrite {
@@ -157,7 +157,7 @@ export function updateBody(definition: Definition, { fields, desired, whole, see
   const wanted = comparable(definition, desired);
   const body: JsonObject = {};
   for (const [key, inner = ""] of fields) {
-    const cleared = key in definition.clear ? definition.clear[key] : null;
+    const cleared = key in definition.clearValues ? definition.clearValues[key] : null;
     if (key === "passthrough") body[inner] = passthrough[inner] ?? null;
     else if (definition.nested.includes(key)) {
       const next = nestedBody(definition, key, { fields, desired, whole, seen }, wanted);
@@ -166,7 +166,7 @@ export function updateBody(definition: Definition, { fields, desired, whole, see
     // What means "not set" is cleared, never sent as an empty value: some platforms answer 500 to those.
     else body[key] = key in wanted ? desired[key] : cleared;
   }
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== KEEP));
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== LEAVE_AS_IS));
 }
 
 /** The body of a create: every field that is set, nothing empty. */
@@ -194,8 +194,8 @@ function nestedBody(
   const beside = Object.keys(isObject(meant) ? meant : {}).filter((inner) => !changed.includes(inner));
   // What lies inside is left out to be cleared, unless the platform is known to keep what an update does not name.
   const cleared = changed
-    .filter((inner) => !(inner in ours) && `${key}.${inner}` in definition.clear)
-    .map((inner) => [inner, definition.clear[`${key}.${inner}`]] as const);
+    .filter((inner) => !(inner in ours) && `${key}.${inner}` in definition.clearValues)
+    .map((inner) => [inner, definition.clearValues[`${key}.${inner}`]] as const);
   const own = Object.keys(ours).filter(
     (inner) => changed.includes(inner) || equal(fieldValue(seen, [key, inner]), fieldValue(wanted, [key, inner])),
   );

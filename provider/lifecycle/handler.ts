@@ -10,13 +10,13 @@ import { inputParts } from "./inputs.ts";
 import { ON_CONFLICT, OVERWRITE } from "./overwrite.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import type { Context, Run } from "./run.ts";
-import { learnAt, learningDefinition, secretPathsOf, secretProperties } from "./secrets.ts";
-import { sealed } from "./wire-secret.ts";
+import { registerSecretsAt, withSecretRegistration, secretPathsOf, secretProperties } from "./secrets.ts";
+import { wrapSecrets } from "./wire-secret.ts";
 import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { formatPath } from "../kind/problem.ts";
 import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
 import { UNKNOWN } from "../kind/unknown.ts";
-import { ON_EXISTING } from "./ways-out.ts";
+import { ON_EXISTING } from "./remedies.ts";
 
 type Provider = Required<
   Pick<dynamic.ResourceProvider, "configure" | "check" | "diff" | "create" | "read" | "update" | "delete">
@@ -27,14 +27,14 @@ type Provider = Required<
  * which object), where secrets are learned and masked, and where results are made fit for the wire.
  */
 export function createHandler(kind: Definition, run: Run): Provider {
-  const definition = learningDefinition(kind);
+  const definition = withSecretRegistration(kind);
   const context = { definition, run };
   const guard = async <T>(operation: string, inputs: JsonObject, work: () => Promise<T>): Promise<T> => {
-    learnAt(secretPathsOf(definition, inputParts(inputs)), inputs);
+    registerSecretsAt(secretPathsOf(definition, inputParts(inputs)), inputs);
     try {
       return clean(await work(), { unknown: operation === "check" });
     } catch (error) {
-      throw told(error, operation, context, inputParts(inputs).name);
+      throw withHeading(error, operation, context, inputParts(inputs).name);
     }
   };
   return {
@@ -51,7 +51,7 @@ export function createHandler(kind: Definition, run: Run): Provider {
       ),
     async create(inputs: JsonObject) {
       const { id, outs } = await guard("create", inputs, () => create(context, assertPlain(inputs)));
-      return { id, outs: sealed(outs, secretProperties(definition, inputParts(inputs))) };
+      return { id, outs: wrapSecrets(outs, secretProperties(definition, inputParts(inputs))) };
     },
     async read(id, props: JsonObject = {}) {
       const found = await guard("read", props, () => readLive(context, id, props));
@@ -59,15 +59,15 @@ export function createHandler(kind: Definition, run: Run): Provider {
       const secret = secretProperties(definition, inputParts(props));
       return {
         ...found,
-        props: sealed(found.props, secret),
-        ...(found.inputs && { inputs: sealed(found.inputs, secret) }),
+        props: wrapSecrets(found.props, secret),
+        ...(found.inputs && { inputs: wrapSecrets(found.inputs, secret) }),
       };
     },
     async update(id, olds: JsonObject, news: JsonObject) {
       // What the state recorded is as secret, also where the manifest no longer has it.
-      learnAt(secretPathsOf(definition, inputParts(olds)), olds);
+      registerSecretsAt(secretPathsOf(definition, inputParts(olds)), olds);
       const { outs } = await guard("update", news, () => updateLive(context, id, olds, assertPlain(news)));
-      return { outs: sealed(outs, secretProperties(definition, inputParts(news))) };
+      return { outs: wrapSecrets(outs, secretProperties(definition, inputParts(news))) };
     },
     delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(context, id, props)),
   };
@@ -80,7 +80,7 @@ function assertPlain(inputs: JsonObject): JsonObject {
   return inputs;
 }
 
-function told(error: unknown, operation: string, { definition, run }: Context, name: string): Error {
+function withHeading(error: unknown, operation: string, { definition, run }: Context, name: string): Error {
   const subject = `${definition.platform}:${definition.kind} "${name}"`;
   const text = printable(`${operation} ${subject}: ${saidOnce(error, subject, run)}`);
   const result =
@@ -88,7 +88,7 @@ function told(error: unknown, operation: string, { definition, run }: Context, n
       ? new PartialCreateError(
           text,
           error.id,
-          sealed(clean(error.properties), secretProperties(definition, inputParts(error.properties))),
+          wrapSecrets(clean(error.properties), secretProperties(definition, inputParts(error.properties))),
           error,
         )
       : new Error(text, { cause: error });
@@ -106,7 +106,7 @@ function saidOnce(error: unknown, subject: string, run: Run): string {
 }
 
 /**
- * JSON only: what Pulumi's host cannot put on the wire (`undefined`) is left out, and what in a platform's answer would be an order to
+ * JSON only: what Pulumi's host cannot put on the wire (`undefined`) is left out, and what in a platform's response would be an order to
  * the engine is made harmless.
  */
 function clean<T>(value: T, { unknown = false } = {}): T {

@@ -2,8 +2,8 @@ import type { Definition, JsonObject } from "../kind/definition.ts";
 import type { SecretPath } from "../kind/secret-path.ts";
 import { isObject, omit, pick } from "../kind/value.ts";
 import { formatPath } from "../kind/problem.ts";
-import { doubtIn, type Doubt } from "./doubt.ts";
-import { declaredFields, together, type Field } from "./fields.ts";
+import { readDoubt, type Doubt } from "./doubt.ts";
+import { declaredFields, unionOfFields, type Field } from "./fields.ts";
 
 /** Arguments that every kind has besides its spec. They are ours, never sent to a platform. */
 const OURS: readonly string[] = ["adopt", "onDelete"];
@@ -91,7 +91,7 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
     implied: isObject(props["__implied"]) ? props["__implied"] : {},
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
-    doubt: doubtIn(props),
+    doubt: readDoubt(props),
     taken: props["__taken"] === true,
     former: texts(props["__former"]) ?? [],
   };
@@ -99,7 +99,7 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
 
 /** The fields at which a refresh found another value. */
 export function driftedFields(definition: Definition, { spec, live, drift }: Recorded): Field[] {
-  const known = together(declaredFields(definition, spec), declaredFields(definition, live));
+  const known = unionOfFields(declaredFields(definition, spec), declaredFields(definition, live));
   return known.filter((field) => drift.includes(formatPath(field)));
 }
 

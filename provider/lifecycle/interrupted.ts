@@ -1,7 +1,7 @@
-import { changedFields, comparable, declaredFields, together, without } from "./fields.ts";
+import { changedFields, comparable, declaredFields, unionOfFields, exceptFields } from "./fields.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { doubtfulFields, withAttempt, type Doubt } from "./doubt.ts";
-import { lookAgain } from "./gone.ts";
+import { confirmGone } from "./confirm-gone.ts";
 import { driftedFields, inputParts, recordedParts } from "./inputs.ts";
 import type { Context } from "./run.ts";
 import { omit } from "../kind/value.ts";
@@ -18,9 +18,9 @@ export function doubtOfUpdate(definition: Definition, olds: JsonObject, news: Js
     { ...recorded.implied, ...inputParts(news).spec },
   ];
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
-  const fields = together(
+  const fields = unionOfFields(
     changedFields(definition, before, desired),
-    without(declaredFields(definition, spec), declaredFields(definition, base)),
+    exceptFields(declaredFields(definition, spec), declaredFields(definition, base)),
     driftedFields(definition, recorded),
     recorded.doubt ? doubtfulFields(recorded.doubt) : [],
   );
@@ -38,10 +38,10 @@ export async function removalMark(
   olds: JsonObject,
 ): Promise<JsonObject | undefined> {
   const { spec, computed } = recordedParts(definition, olds);
-  definition.remember?.(computed, run);
+  definition.learnFromState?.(computed, run);
   const api = definition.connect(spec, "read", run);
-  const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
+  const live = (await definition.get(api, id, spec)) ?? (await confirmGone(definition, api, id, spec));
   if (!live) return undefined;
-  const implied = omit(definition.implied?.(live, computed) ?? {}, Object.keys(spec));
+  const implied = omit(definition.impliedFields?.(live, computed) ?? {}, Object.keys(spec));
   return { __partial: true, __implied: implied };
 }

@@ -1,7 +1,7 @@
-import { show } from "../http/redact.ts";
+import { formatValue } from "../http/redact.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { fieldValue, type Field } from "./fields.ts";
-import { touches, type SecretPath } from "../kind/secret-path.ts";
+import { overlaps, type SecretPath } from "../kind/secret-path.ts";
 import { secretPathsOf } from "./secrets.ts";
 import { formatPath } from "../kind/problem.ts";
 
@@ -9,7 +9,7 @@ const LIMIT = 20;
 
 /** Whether a field is secret, lies in something secret, or has something secret in it. */
 export const isSecret = (field: Field, secretPaths: readonly SecretPath[]): boolean =>
-  secretPaths.some((secret) => touches(secret, field));
+  secretPaths.some((secret) => overlaps(secret, field));
 
 /** One line per field: `name: recorded "a", live "b", desired "c"`. Secret values are masked. */
 export function describeFields(
@@ -21,7 +21,7 @@ export function describeFields(
   const secrets = secretPathsOf(definition, { secretPaths });
   const lines = fields.slice(0, LIMIT).map((field) => {
     const shown = Object.entries(values).map(
-      ([label, spec]) => `${label} ${show(fieldValue(spec, field), isSecret(field, secrets))}`,
+      ([label, spec]) => `${label} ${formatValue(fieldValue(spec, field), isSecret(field, secrets))}`,
     );
     return `  ${formatPath(field)}: ${shown.join(", ")}`;
   });

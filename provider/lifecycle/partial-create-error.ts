@@ -1,6 +1,6 @@
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { outputsOf } from "./inputs.ts";
-import { UnfinishedError } from "./unfinished-error.ts";
+import { IncompleteError } from "./incomplete-error.ts";
 import { pick } from "../kind/value.ts";
 
 /**
@@ -22,7 +22,7 @@ export class PartialCreateError extends Error {
 
   /** Keeps where the object is, what was reached, and what cannot be changed any more: the next `up` must know whether it has to be replaced. */
   static of(error: unknown, id: string, inputs: JsonObject, definition: Definition): PartialCreateError {
-    const reached = error instanceof UnfinishedError ? error.outputs : {};
+    const reached = error instanceof IncompleteError ? error.outputs : {};
     const message = error instanceof Error ? error.message : String(error);
     const kept = pick(inputs, [
       ...definition.workspaceArgs,

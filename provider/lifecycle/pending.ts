@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { lookalikes } from "./creation.ts";
+import { findCandidates } from "./creation.ts";
 import type { JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable, isFilled, observed } from "./fields.ts";
+import { changedFields, comparable, isServerDefaulted, observedSpec } from "./fields.ts";
 import { BEFORE, inputParts, texts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
@@ -9,7 +9,7 @@ import type { Context } from "./run.ts";
 import { UNKNOWN_ID } from "./unknown-id.ts";
 
 /** What became of a create that a killed run had begun. */
-export type Outcome =
+export type PendingOutcome =
   /** It made this object, or, where nobody can look, may have made one of which the id is unknown. */
   | { readonly is: "made" | "unknown"; readonly id: string }
   /** It made nothing, or what may be made again. */
@@ -28,22 +28,22 @@ export async function findPending(
   { definition, run }: Context,
   inputs: JsonObject,
   held: ReadonlySet<string>,
-): Promise<Outcome> {
+): Promise<PendingOutcome> {
   const parts = inputParts(inputs);
   // To take over an object writes nothing, so that it can be done again.
-  if (definition.repeatable || parts.adopt !== undefined) return { is: "nothing" };
+  if (definition.createIsIdempotent || parts.adopt !== undefined) return { is: "nothing" };
   if (!definition.list) return { is: "unknown", id: UNKNOWN_ID };
   const api = definition.connect(parts.spec, "read", run);
   const before = texts(inputs[BEFORE]);
-  const look = async () => {
-    const all = await lookalikes({ definition, api, parts }, await listed.refetch(definition, api));
+  const search = async () => {
+    const all = await findCandidates({ definition, api, parts }, await listed.refetch(definition, api));
     return all.filter(({ id }) => !held.has(id) && !before?.includes(id));
   };
-  let found = await look();
+  let found = await search();
   for (const pause of PAUSES) {
     if (found.length > 0) break;
     await delay(pause * api.client.settings.retryDelay);
-    found = await look();
+    found = await search();
   }
   const [only] = found;
   if (!only) return { is: "nothing" };
@@ -54,8 +54,8 @@ export async function findPending(
     return { is: "undecided", why: `${ids} could be it, but may have been there before: ${wayOut}` };
   const live = (await definition.get(api, only.id, parts.spec)) ?? only.live;
   const desired = comparable(definition, parts.spec);
-  const seen = await observed(definition, api, live, { shape: parts.spec, fallback: parts.spec, outputs: {} });
-  const fields = changedFields(definition, seen, desired).filter((field) => !isFilled(definition, field));
+  const seen = await observedSpec(definition, api, live, { shape: parts.spec, fallback: parts.spec, outputs: {} });
+  const fields = changedFields(definition, seen, desired).filter((field) => !isServerDefaulted(definition, field));
   if (fields.length > 0) {
     const values = describeFields(definition, fields, { live: seen, desired }, parts.secretPaths);
     return { is: "undecided", why: `${ids} could be it, but differs: ${wayOut}\n${values}` };

@@ -1,12 +1,12 @@
 import { holderOf, keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
-import { marked } from "./doubt.ts";
-import { changedFields, comparable, fieldValue, observed, withField, type Field } from "./fields.ts";
-import { lookAgain } from "./gone.ts";
+import { doubtMark } from "./doubt.ts";
+import { changedFields, comparable, fieldValue, observedSpec, withField, type Field } from "./fields.ts";
+import { confirmGone } from "./confirm-gone.ts";
 import { inputParts, MARKS, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
-import { respelt } from "./respell.ts";
+import { inManifestSpelling } from "./in-manifest-spelling.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
 import { equal, omit, pick } from "../kind/value.ts";
@@ -24,33 +24,36 @@ export interface ReadResult {
 export async function read({ definition, run }: Context, id: string, props: JsonObject): Promise<ReadResult> {
   const recorded = recordedParts(definition, props);
   const { spec, computed } = recorded;
-  definition.remember?.(computed, run);
+  definition.learnFromState?.(computed, run);
   const api = definition.connect(spec, "read", run);
-  run.claims.show(keyOf(definition, api, id), {
+  run.claims.claimRecorded(keyOf(definition, api, id), {
     holder: holderOf(definition, props),
     key: recorded.partial ? undefined : definition.naturalKey(spec),
     how: "shown",
   });
 
-  const look = async (live: JsonObject) => {
-    const implied = omit(definition.implied?.(live, { ...computed, ...recorded.implied }) ?? {}, Object.keys(spec));
+  const inspect = async (live: JsonObject) => {
+    const implied = omit(
+      definition.impliedFields?.(live, { ...computed, ...recorded.implied }) ?? {},
+      Object.keys(spec),
+    );
     const whole = { ...implied, ...spec };
-    const seen = await observed(definition, api, live, { shape: whole, fallback: whole, outputs: computed });
+    const seen = await observedSpec(definition, api, live, { shape: whole, fallback: whole, outputs: computed });
     return { live, seen, implied, drift: changedFields(definition, seen, comparable(definition, whole)) };
   };
-  const shared = await sharedCopy(definition, api, id);
-  const first = shared && (await look(shared));
+  const shared = await listedCopy(definition, api, id);
+  const first = shared && (await inspect(shared));
   let result = first;
   // A list may be older than the object, or carry less of it: drift is only believed when the object itself shows it.
   if (!first || first.drift.length > 0) {
-    const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
+    const live = (await definition.get(api, id, spec)) ?? (await confirmGone(definition, api, id, spec));
     if (!live) return {};
-    result = await look(live);
+    result = await inspect(live);
   }
-  return describe(definition, id, props, recorded.partial, result as Looked);
+  return describe(definition, id, props, recorded.partial, result as Inspection);
 }
 
-interface Looked {
+interface Inspection {
   readonly live: JsonObject;
   readonly seen: JsonObject;
   /** Fields that the recorded spec leaves out and that count as set. */
@@ -58,7 +61,7 @@ interface Looked {
   readonly drift: readonly Field[];
 }
 
-async function sharedCopy(definition: Definition, api: Connection, id: string): Promise<JsonObject | undefined> {
+async function listedCopy(definition: Definition, api: Connection, id: string): Promise<JsonObject | undefined> {
   if (!definition.list) return undefined;
   return (await listed.items(definition, api)).get(id);
 }
@@ -68,7 +71,7 @@ function describe(
   id: string,
   props: JsonObject,
   partial: boolean,
-  { live, seen, implied, drift }: Looked,
+  { live, seen, implied, drift }: Inspection,
 ): ReadResult {
   const recorded = recordedParts(definition, props);
   const kept = omit(props, ["__drift", "__implied", "__live", "__managed", "__doubt"]);
@@ -84,8 +87,8 @@ function describe(
   const next = {
     ...kept,
     ...outputsOf(definition, inputs, { ...computed, ...revisionOf(definition, recorded.computed, moved) }),
-    ...marker(drift, seen, implied),
-    ...(recorded.doubt && marked(recorded.doubt)),
+    ...driftMarks(drift, seen, implied),
+    ...(recorded.doubt && doubtMark(recorded.doubt)),
   };
   // A successful read makes Pulumi forget that the create was cut short. Inputs that lack what is still to be done make it go on.
   if (partial) return { id, props: next, inputs: pick(inputs, [...definition.workspaceArgs, "__logicalName"]) };
@@ -93,7 +96,7 @@ function describe(
 }
 
 /** What a later operation must know of drift: where it is, what the platform has there, and what counted as set although nothing says so. */
-function marker(drift: readonly Field[], seen: JsonObject, implied: JsonObject): JsonObject {
+function driftMarks(drift: readonly Field[], seen: JsonObject, implied: JsonObject): JsonObject {
   if (drift.length === 0) return {};
   const live = drift.reduce<JsonObject>((all, field) => withField(all, field, fieldValue(seen, field)), {});
   const meant = pick(
@@ -111,7 +114,7 @@ function marker(drift: readonly Field[], seen: JsonObject, implied: JsonObject):
 function withDrift(definition: Definition, inputs: JsonObject, drift: readonly Field[], seen: JsonObject): JsonObject {
   return drift.reduce((result, field) => {
     const live = fieldValue(seen, field);
-    const spelt = withField(result, field, respelt(live, fieldValue(inputs, field)));
+    const spelt = withField(result, field, inManifestSpelling(live, fieldValue(inputs, field)));
     const means = fieldValue(comparable(definition, inputParts(spelt).spec), field);
     return equal(means, live) ? spelt : withField(result, field, live);
   }, inputs);

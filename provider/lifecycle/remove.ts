@@ -1,7 +1,7 @@
 import { isNotFound } from "../http/request-error.ts";
 import { holderOf, keyOf } from "./claim-key.ts";
 import type { JsonObject } from "../kind/definition.ts";
-import { lookAgain } from "./gone.ts";
+import { confirmGone } from "./confirm-gone.ts";
 import { recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import type { Context } from "./run.ts";
@@ -38,12 +38,12 @@ export async function remove({ definition, run }: Context, id: string, props: Js
     warning = await definition.remove(api, id, { spec, onDelete, outputs: computed });
     if (warning) run.warn(`${definition.kind} "${name}": ${warning}`);
   } catch (error) {
-    if (!isNotFound(error) || (await lookAgain(definition, api, id, spec))) throw error;
+    if (!isNotFound(error) || (await confirmGone(definition, api, id, spec))) throw error;
   }
   // What stays is the resource's own, should the engine be about to make it again.
-  if (warning) run.claims.remember(holder, { former: [...run.claims.past(holder).former, id] });
+  if (warning) run.claims.extendHistory(holder, { former: [...run.claims.history(holder).former, id] });
   if (!definition.collection) return;
   const list = listed.key(definition, api);
-  if (warning || definition.sideOf !== undefined) run.collections.forget(list);
+  if (warning || definition.partOf !== undefined) run.collections.forget(list);
   else await run.collections.drop(list, id);
 }

@@ -1,31 +1,31 @@
 import { keyOf } from "./claim-key.ts";
-import { idsOf, lookalikes, type Candidate, type Creation } from "./creation.ts";
+import { idsOf, findCandidates, type Candidate, type Creation } from "./creation.ts";
 import type { JsonObject } from "../kind/definition.ts";
-import { lookUntil } from "./later.ts";
+import { readUntil } from "./read-until.ts";
 import { listed } from "./listed.ts";
-import { UndoneError } from "./undone-error.ts";
-import { UnfinishedError } from "./unfinished-error.ts";
-import { waysOut } from "./ways-out.ts";
+import { RolledBackError } from "./rolled-back-error.ts";
+import { IncompleteError } from "./incomplete-error.ts";
+import { remedies } from "./remedies.ts";
 
 /**
  * Looks once more after a create, because no platform has a lock: two runs that looked at the same moment saw nothing, and both made the
  * object. Whoever sees the other's takes its own away again, so that never two stay; it may be that none does, and then a second `up`
  * decides. `before` = ids of what looked like it before. What a list shows late, nobody can see.
- * @throws {UndoneError} where what we made has been removed. @throws {UnfinishedError} where it cannot be: the error names both.
+ * @throws {RolledBackError} where what we made has been removed. @throws {IncompleteError} where it cannot be: the error names both.
  */
 export async function assertAlone(creation: Creation, made: JsonObject, before: readonly string[]): Promise<void> {
   const { definition, api, parts } = creation;
   // What may be repeated is one and the same; one side of an object is as many as the object.
-  if (definition.repeatable || definition.sideOf !== undefined) return;
+  if (definition.createIsIdempotent || definition.partOf !== undefined) return;
   const id = definition.idOf(made, parts.spec);
   const rivals = await findRivals(creation, id, before);
   if (rivals.length === 0) return;
   const what =
     `${idsOf(rivals)}, which ${rivals.length === 1 ? "is" : "are"} like it, appeared on the platform while ${id} was made: ` +
     "another run, or somebody in the dashboard, made the same at the same time";
-  const ways = `\n${rivals.map((rival) => waysOut(rival.id)).join("\n")}`;
-  if (definition.permanent) {
-    throw new UnfinishedError(
+  const ways = `\n${rivals.map((rival) => remedies(rival.id)).join("\n")}`;
+  if (definition.cannotBeDeleted) {
+    throw new IncompleteError(
       new Error(
         `${what}. The platform can delete neither, so both stay, and ${id} is in the state; see which is to be kept`,
       ),
@@ -39,9 +39,9 @@ export async function assertAlone(creation: Creation, made: JsonObject, before: 
   } catch (error) {
     left = `${id} could not be removed (${error instanceof Error ? error.message : String(error)})`;
   }
-  if (left) throw new UnfinishedError(new Error(`${what}. Both are there: ${left}${ways}`), id, {});
+  if (left) throw new IncompleteError(new Error(`${what}. Both are there: ${left}${ways}`), id, {});
   await api.run.collections.drop(listed.key(definition, api), id);
-  throw new UndoneError(
+  throw new RolledBackError(
     `${what}. ${id} was removed again. Run \`pulumi up\` again: if the other one has gone too, it makes yours; if not,${ways}`,
   );
 }
@@ -52,7 +52,7 @@ async function findRivals(creation: Creation, own: string, before: readonly stri
   let items: ReadonlyMap<string, JsonObject>;
   try {
     // A list that does not show yet what we made cannot show what others made either.
-    items = await lookUntil(
+    items = await readUntil(
       api,
       (seen) => seen.has(own),
       () => listed.look(definition, api),
@@ -63,7 +63,7 @@ async function findRivals(creation: Creation, own: string, before: readonly stri
     );
     return [];
   }
-  return (await lookalikes(creation, items)).filter(
+  return (await findCandidates(creation, items)).filter(
     ({ id, match }) =>
       match !== "indistinct" &&
       id !== own &&

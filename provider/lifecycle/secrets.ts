@@ -1,4 +1,4 @@
-import { learnSecret } from "../http/redact.ts";
+import { registerSecret } from "../http/redact.ts";
 import type { Definition } from "../kind/definition.ts";
 import { changeAt, type SecretPath } from "../kind/secret-path.ts";
 import type { Parts } from "./inputs.ts";
@@ -10,23 +10,23 @@ export const secretPathsOf = (definition: Definition, { secretPaths }: Pick<Part
 ];
 
 /** Remembers what is at secret places, wherever it was read, so that no message shows it. */
-export function learnAt(paths: readonly SecretPath[], value: unknown): void {
-  for (const path of paths) changeAt(value, path, (found) => (learnSecret(found), found));
+export function registerSecretsAt(paths: readonly SecretPath[], value: unknown): void {
+  for (const path of paths) changeAt(value, path, (found) => (registerSecret(found), found));
 }
 
-/** The kind, with everything live at a place that it declares secret learnt the moment that it is read. */
-export function learningDefinition(definition: Definition): Definition {
+/** The kind, with everything live at a place that it declares secret registered the moment that it is read. */
+export function withSecretRegistration(definition: Definition): Definition {
   const { secrets } = definition;
   if (secrets.length === 0) return definition;
-  const learnt = <T>(value: T): T => (learnAt(secrets, value), value);
+  const register = <T>(value: T): T => (registerSecretsAt(secrets, value), value);
   return {
     ...definition,
-    observe: async (...args) => learnt(await definition.observe(...args)),
-    get: async (...args) => learnt(await definition.get(...args)),
+    observe: async (...args) => register(await definition.observe(...args)),
+    get: async (...args) => register(await definition.get(...args)),
     ...(definition.list && {
       list: async (...args) => {
         const items = await definition.list!(...args);
-        for (const item of items.values()) learnt(item);
+        for (const item of items.values()) register(item);
         return items;
       },
     }),

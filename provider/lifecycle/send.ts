@@ -1,5 +1,5 @@
 import { StatusError } from "../http/request-error.ts";
-import { KEEP, type JsonObject } from "../kind/definition.ts";
+import { LEAVE_AS_IS, type JsonObject } from "../kind/definition.ts";
 import { comparable, fieldValue, updateBody, type Field, type Rewrite } from "./fields.ts";
 import { formatPath } from "../kind/problem.ts";
 import { equal, isObject } from "../kind/value.ts";
@@ -33,21 +33,25 @@ export async function send(
   // What an update merges stays when it is left out: null is the usual word for "cleared", an empty value means the same where it is not.
   for (const clearing of [withNulls, withBlanks]) {
     const next = clearing(body, result.wrong, result.seen);
-    if (next) result = await unlessRefused(() => put(next), result);
+    if (next) result = await resultOrFallback(() => put(next), result);
   }
   const lost = await lostFields(written, rewrite, result.live, body);
   if (lost.length > 0) result = await restore(written, rewrite, lost, put, body);
   assertWritten(written, result);
-  warnOfKept(written, rewrite, result);
+  warnOfUnclearedFields(written, rewrite, result);
   return result.live;
 }
 
 /** Says where a field that was cleared has the value that it had: the platform's default may be the same, or it did not clear it. */
-function warnOfKept({ definition, api, spec, id }: Written, { fields, seen }: Rewrite, { seen: now }: Result): void {
+function warnOfUnclearedFields(
+  { definition, api, spec, id }: Written,
+  { fields, seen }: Rewrite,
+  { seen: now }: Result,
+): void {
   const desired = comparable(definition, spec);
   const kept = fields.filter((field) => {
     const before = fieldValue(seen, field);
-    if (definition.clear[field[0]] === KEEP) return false;
+    if (definition.clearValues[field[0]] === LEAVE_AS_IS) return false;
     return fieldValue(desired, field) === undefined && before !== undefined && equal(before, fieldValue(now, field));
   });
   if (kept.length === 0) return;
@@ -58,7 +62,7 @@ function warnOfKept({ definition, api, spec, id }: Written, { fields, seen }: Re
 }
 
 /** A platform that does not take null inside of an object cannot clear it: what it has instead is told by the result that there was. */
-async function unlessRefused(work: () => Promise<Result>, otherwise: Result): Promise<Result> {
+async function resultOrFallback(work: () => Promise<Result>, otherwise: Result): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -76,7 +80,7 @@ async function lostFields(
 ): Promise<string[]> {
   const now = comparable(definition, await definition.observe(api, live, { expected: spec, outputs }));
   return Object.keys(comparable(definition, whole)).filter(
-    (key) => !(key in now) && !(key in body) && definition.clear[key] !== KEEP,
+    (key) => !(key in now) && !(key in body) && definition.clearValues[key] !== LEAVE_AS_IS,
   );
 }
 

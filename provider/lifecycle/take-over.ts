@@ -1,7 +1,7 @@
 import { keyOf, type Holder } from "./claim-key.ts";
-import { idsOf, unclaimed, type Candidate, type Creation } from "./creation.ts";
+import { idsOf, unclaimedCandidates, type Candidate, type Creation } from "./creation.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable, fieldValue, observed, type Field } from "./fields.ts";
+import { changedFields, comparable, fieldValue, observedSpec, type Field } from "./fields.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { formatPath } from "../kind/problem.ts";
@@ -9,7 +9,7 @@ import { specProblems } from "../kind/spec-problems.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { isObject, omit } from "../kind/value.ts";
 import { settingProblem } from "../settings.ts";
-import { ON_EXISTING, waysOut } from "./ways-out.ts";
+import { ON_EXISTING, remedies } from "./remedies.ts";
 
 /** An object that is there already is not taken over. The preview says it too. */
 export class TakeOverError extends Error {
@@ -27,19 +27,22 @@ export interface Found {
  * The object that is there already and that the resource may take: its own, by proof, or, where the stack says so, an identical one.
  * @throws {TakeOverError} when there is one that it may not take: that it is identical proves nothing, another stack may live on it.
  */
-export async function existing(creation: Creation, items: ReadonlyMap<string, JsonObject>): Promise<Found | undefined> {
-  const { definition, api, parts, past } = creation;
-  const all = await unclaimed(creation, items);
-  for (const candidate of all.filter(({ id }) => past.former.includes(id))) {
+export async function findExisting(
+  creation: Creation,
+  items: ReadonlyMap<string, JsonObject>,
+): Promise<Found | undefined> {
+  const { definition, api, parts, history } = creation;
+  const all = await unclaimedCandidates(creation, items);
+  for (const candidate of all.filter(({ id }) => history.former.includes(id))) {
     const live = await definition.get(api, candidate.id, parts.spec);
-    if (live && candidate.match === "key" && (await differences(creation, live)).fields.length === 0)
+    if (live && candidate.match === "key" && (await compareLive(creation, live)).fields.length === 0)
       return { live, taken: false };
   }
-  const others = all.filter(({ id, match }) => match !== "indistinct" && !past.former.includes(id));
+  const others = all.filter(({ id, match }) => match !== "indistinct" && !history.former.includes(id));
   const [found] = others;
   if (!found || isReplaced(creation, others)) return undefined;
-  const isOwn = holdsWhole(creation, found.id);
-  if (isOwn && definition.repeatable) return undefined;
+  const isOwn = holdsParent(creation, found.id);
+  if (isOwn && definition.createIsIdempotent) return undefined;
   if (others.length > 1) {
     throw new TakeOverError(
       `${others.length} objects on the platform match: ${idsOf(others)}; ` +
@@ -59,11 +62,11 @@ export async function existing(creation: Creation, items: ReadonlyMap<string, Js
  * True where `pulumi up --replace` makes another object of a resource that is in the state: the engine tells no id then, but the one object
  * with the key is what the state holds.
  */
-function isReplaced({ definition, api, holder, past }: Creation, others: readonly Candidate[]): boolean {
+function isReplaced({ definition, api, holder, history }: Creation, others: readonly Candidate[]): boolean {
   const commanded =
-    !past.compared && others.length === 1 && api.run.replacements().some((urn) => isOf(definition, holder, urn));
+    !history.compared && others.length === 1 && api.run.replacements().some((urn) => isOf(definition, holder, urn));
   if (!commanded) return false;
-  if (!definition.permanent) return true;
+  if (!definition.cannotBeDeleted) return true;
   throw new TakeOverError(
     `${idsOf(others)} cannot be replaced: the platform cannot delete it, and it would stay beside another one of the same name; nothing was changed`,
   );
@@ -76,8 +79,8 @@ function isOf({ platform, kind }: Definition, { name }: Holder, urn: string): bo
 }
 
 /** True where this run holds the object of which the kind is one side. */
-const holdsWhole = ({ definition: { platform, sideOf }, api }: Creation, id: string): boolean =>
-  sideOf !== undefined && api.run.claims.of(keyOf({ platform, kind: sideOf }, api, id)) !== undefined;
+const holdsParent = ({ definition: { platform, partOf }, api }: Creation, id: string): boolean =>
+  partOf !== undefined && api.run.claims.of(keyOf({ platform, kind: partOf }, api, id)) !== undefined;
 
 async function takeOver(
   creation: Creation,
@@ -87,9 +90,9 @@ async function takeOver(
 ): Promise<Found> {
   const { definition, api, parts, key } = creation;
   const { run } = api;
-  const { fields, hidden, seen, desired } = await differences(creation, live);
+  const { fields, hidden, seen, desired } = await compareLive(creation, live);
   const identical = fields.length === 0 && hidden.length === 0 && match === "key";
-  const what = `${id} is already there with the same ${key === undefined ? "description" : `name (${key})`}${since(live)}`;
+  const what = `${id} is already there with the same ${key === undefined ? "description" : `name (${key})`}${createdText(live)}`;
   if (identical && isOwn) return { live, taken: false };
   const problem = run.onExisting === undefined ? undefined : settingProblem(ON_EXISTING, run.onExisting);
   if (problem) throw new TakeOverError(`${problem.message}; ${problem.suggestion}`);
@@ -106,11 +109,11 @@ async function takeOver(
       : identical
         ? "and nothing shows that this stack made it"
         : `and the platform does not show whether it is the same${hidden.length > 0 ? ` (${hidden.map(formatPath).join(", ")})` : ""}`;
-  throw new TakeOverError(`${what}, ${how}\nnothing was changed\n${waysOut(id)}`);
+  throw new TakeOverError(`${what}, ${how}\nnothing was changed\n${remedies(id)}`);
 }
 
 /** Takes over the object that the user named, as it is. @throws {TakeOverError} where it differs from the manifest: nothing is written then. */
-export async function adopted(creation: Creation, id: string): Promise<JsonObject> {
+export async function adopt(creation: Creation, id: string): Promise<JsonObject> {
   const { definition, api, parts, holder } = creation;
   const { run } = api;
   const claim = run.claims.of(keyOf(definition, api, id));
@@ -121,7 +124,7 @@ export async function adopted(creation: Creation, id: string): Promise<JsonObjec
     throw new TakeOverError(
       `metadata.adopt: the platform has no ${definition.kind} with the id ${id} in this workspace`,
     );
-  const { fields, hidden, seen, desired } = await differences(creation, live);
+  const { fields, hidden, seen, desired } = await compareLive(creation, live);
   if (fields.length > 0) {
     throw new TakeOverError(
       `metadata.adopt: ${id} is not what the manifest says, and is taken over as it is or not at all; nothing was changed:\n` +
@@ -129,7 +132,7 @@ export async function adopted(creation: Creation, id: string): Promise<JsonObjec
         "write the live values into the manifest; what is to change, change after the `pulumi up` that takes it over",
     );
   }
-  const spare = hidden.filter((field) => isSpare(creation, field));
+  const spare = hidden.filter((field) => isOptional(creation, field));
   if (spare.length > 0) {
     throw new TakeOverError(
       `metadata.adopt: the platform does not show ${spare.map(formatPath).join(", ")} of ${id}, so nobody can tell whether it is as the manifest says; ` +
@@ -148,7 +151,7 @@ export async function adopted(creation: Creation, id: string): Promise<JsonObjec
 }
 
 /** True for a field that the manifest could leave out. */
-function isSpare({ definition, parts }: Creation, [key, inner]: Field): boolean {
+function isOptional({ definition, parts }: Creation, [key, inner]: Field): boolean {
   const { spec } = parts;
   const value = spec[key];
   const without = inner !== undefined && isObject(value) ? { ...spec, [key]: omit(value, [inner]) } : omit(spec, [key]);
@@ -164,16 +167,16 @@ interface Differences {
   readonly desired: JsonObject;
 }
 
-async function differences({ definition, api, parts: { spec } }: Creation, live: JsonObject): Promise<Differences> {
+async function compareLive({ definition, api, parts: { spec } }: Creation, live: JsonObject): Promise<Differences> {
   const desired = comparable(definition, spec);
-  const seen = await observed(definition, api, live, { shape: spec, fallback: spec, outputs: {} });
+  const seen = await observedSpec(definition, api, live, { shape: spec, fallback: spec, outputs: {} });
   // In a preview a value may be unknown: nothing can be said of it.
   const fields = changedFields(definition, seen, desired).filter(
     (field) => !containsUnknown(fieldValue(desired, field)),
   );
-  return { fields, hidden: definition.hidden?.(live, spec) ?? [], seen, desired };
+  return { fields, hidden: definition.hiddenFields?.(live, spec) ?? [], seen, desired };
 }
 
 /** Since when an object exists, where the platform shows it. */
-const since = ({ createdAt }: JsonObject): string =>
+const createdText = ({ createdAt }: JsonObject): string =>
   typeof createdAt === "string" && createdAt !== "" ? `, since ${createdAt}` : "";

@@ -10,7 +10,7 @@ import { UnsettledError } from "./unsettled-error.ts";
 import { update } from "./update.ts";
 
 /**
- * In the place of an id: the object may exist, but its create got no answer. Pulumi never changes the id of a resource, so one that is
+ * In the place of an id: the object may exist, but its create got no response. Pulumi never changes the id of a resource, so one that is
  * found later comes into the state by a replacement of the entry, not of the object. Nothing may refer to it: see `assertNoUnknownId`.
  */
 export const UNKNOWN_ID = "voice-agents:unknown-id";
@@ -27,7 +27,7 @@ export const isUnknownId = (id: string): boolean => id === UNKNOWN_ID || id === 
 export function diffUnknown({ definition, run }: Context, olds: JsonObject, news: JsonObject): DiffResult {
   const found = typeof olds["__id"] === "string" ? [olds["__id"]] : [];
   const lost = texts(olds["__lost"]);
-  run.claims.remember(holderOf(definition, news), { compared: true, lost, former: found });
+  run.claims.extendHistory(holderOf(definition, news), { compared: true, lost, former: found });
   const canBeFound = lost !== undefined || inputParts(news).adopt !== undefined;
   return { changes: true, replaces: canBeFound ? ["id"] : [] };
 }
@@ -44,7 +44,7 @@ export async function updateLive(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  if (isUnknownId(id)) throw new Error(searchByHand(context.definition));
+  if (isUnknownId(id)) throw new Error(manualSearchAdvice(context.definition));
   return update(context, id, olds, news).catch((error: unknown) => {
     // The engine keeps these properties with the old inputs, and updates the resource in the next run whatever its inputs are then.
     if (error instanceof UnsettledError) throw new PartialCreateError(error.message, id, error.properties, error);
@@ -65,7 +65,7 @@ export async function removeLive(context: Context, id: string, props: JsonObject
 }
 
 /** What the user has to do where only a human can look. */
-export const searchByHand = ({ kind }: Definition): string =>
+export const manualSearchAdvice = ({ kind }: Definition): string =>
   `whether the ${kind} was created is unknown: the answer got lost, and the platform cannot list any. Look for it in the dashboard. ` +
   "If it is there, set metadata.adopt to its id and run `pulumi up`; if it is not, `pulumi state delete` its URN, and the next `pulumi up` creates it";
 
@@ -73,6 +73,6 @@ export const searchByHand = ({ kind }: Definition): string =>
 export function assertNoUnknownId(inputs: JsonObject): void {
   if (!JSON.stringify(inputs).includes(UNKNOWN_ID)) return;
   throw new Error(
-    "a resource that this one refers to has no id yet, because the answer to its create got lost; run `pulumi up` for that one first: it says what to do",
+    "a resource that this one refers to has no id yet, because the response to its create was lost; run `pulumi up` for that one first, which says what to do",
   );
 }

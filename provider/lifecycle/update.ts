@@ -1,28 +1,28 @@
 import { traceWrites, WriteTrace } from "../http/write-trace.ts";
 import { holderOf, keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
-import { doubtfulFields, marked, wanted, withAttempt, type Doubt } from "./doubt.ts";
+import { doubtfulFields, doubtMark, attemptedValue, withAttempt, type Doubt } from "./doubt.ts";
 import {
-  both,
+  commonFields,
   changedFields,
   comparable,
   declaredFields,
-  differing,
+  differingFields,
   fieldValue,
-  isAmong,
-  isFilled,
+  includesField,
+  isServerDefaulted,
   sameField,
   seenThrough,
   shapeOf,
-  together,
-  union,
+  unionOfFields,
+  mergedSpec,
   withField,
-  without,
+  exceptFields,
   type Field,
 } from "./fields.ts";
-import { lookAgain } from "./gone.ts";
+import { confirmGone } from "./confirm-gone.ts";
 import { bookkeeping, inputParts, outputsOf, recordedParts } from "./inputs.ts";
-import { lookUntil } from "./later.ts";
+import { readUntil } from "./read-until.ts";
 import { listed } from "./listed.ts";
 import type { SecretPath } from "../kind/secret-path.ts";
 import { describeFields } from "./messages.ts";
@@ -31,7 +31,7 @@ import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
 import { send } from "./send.ts";
 import { equal, omit, pick } from "../kind/value.ts";
-import { UnfinishedError } from "./unfinished-error.ts";
+import { IncompleteError } from "./incomplete-error.ts";
 import { NotAppliedError, UnsettledError } from "./unsettled-error.ts";
 import type { Written } from "./verify.ts";
 
@@ -52,7 +52,7 @@ export async function update(
   const spec = { ...recorded.implied, ...declared };
   const api = definition.connect(spec, "write", run);
   const holder = holderOf(definition, news);
-  run.claims.show(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
+  run.claims.claimRecorded(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
   const base = partial
@@ -60,29 +60,34 @@ export async function update(
     : { ...recorded.implied, ...recorded.spec };
   const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
   const overwriting = partial || mayOverwrite(definition, name, run.overwrite);
-  const look = async () => {
+  const compareThreeValues = async () => {
     const live = await current(definition, api, id, spec);
     const whole = await definition.observe(api, live, { expected: base, outputs });
     // Two looks, because free JSON is seen through the eyes of a spec: what the other one sets beside it is no difference to it.
-    const [asRecorded, seen] = [shapeOf(definition, base, spec), union(base, spec)].map((shape) =>
+    const [asRecorded, seen] = [shapeOf(definition, base, spec), mergedSpec(base, spec)].map((shape) =>
       seenThrough(definition, whole, live, shape),
     ) as [JsonObject, JsonObject];
     const values = { recorded: before, live: asRecorded, desired };
     const planned = plan(definition, { base, spec }, values, drift.length > 0);
     const ours = doubt && (await ownWork({ definition, api, live, doubt, base, spec, outputs }, values));
-    const fields = together(differing(together(planned, ours?.fields ?? []), seen, desired), ours?.unseen ?? []);
+    const fields = unionOfFields(
+      differingFields(unionOfFields(planned, ours?.fields ?? []), seen, desired),
+      ours?.unseen ?? [],
+    );
     const conflicts = overwriting
       ? []
       : conflicting(definition, fields, base, values).filter((field) => !ours?.isOurs(field));
     return { live, whole, seen, values, planned, fields, conflicts };
   };
-  const first = await look();
-  // That somebody else has just done what is to be done is less likely than an answer from before our last write.
+  const first = await compareThreeValues();
+  // That somebody else has just done what is to be done is less likely than a response from before our last write.
   const odd = !partial && !doubt && first.planned.length > 0 && first.fields.length === 0;
-  const second = odd ? await look() : first;
+  const second = odd ? await compareThreeValues() : first;
   // So is that somebody has just changed what we wrote a moment ago.
   const { live, whole, seen, values, fields, conflicts } =
-    second.conflicts.length === 0 ? second : await lookUntil(api, (now) => now.conflicts.length === 0, look);
+    second.conflicts.length === 0
+      ? second
+      : await readUntil(api, (now) => now.conflicts.length === 0, compareThreeValues);
   if (conflicts.length > 0) throw conflictOf({ definition, name, conflicts, values, secretPaths });
 
   const overwrite = { allowed: overwriting, command: overwriteCommand(definition, name) };
@@ -104,8 +109,8 @@ export async function update(
       ? live
       : await traceWrites(trace, () => send(written, { fields, desired: spec, whole, seen }, live, base)).catch(
           (error: unknown) => {
-            if (!trace.mayHaveChanged && !(error instanceof UnfinishedError)) throw error;
-            const beside = without(declaredFields(definition, base), fields).filter((field) =>
+            if (!trace.mayHaveChanged && !(error instanceof IncompleteError)) throw error;
+            const beside = exceptFields(declaredFields(definition, base), fields).filter((field) =>
               isAsRecorded(values, field),
             );
             throw unsettled(error, { definition, olds, news, doubt, fields, desired, beside, computed });
@@ -117,8 +122,8 @@ export async function update(
 }
 
 async function current(definition: Definition, api: Connection, id: string, spec: JsonObject): Promise<JsonObject> {
-  const live = (await definition.get(api, id, spec)) ?? (await lookAgain(definition, api, id, spec));
-  if (live) return definition.settle ? definition.settle(api, id, live) : live;
+  const live = (await definition.get(api, id, spec)) ?? (await confirmGone(definition, api, id, spec));
+  if (live) return definition.waitUntilReady ? definition.waitUntilReady(api, id, live) : live;
   throw new Error(
     `${id} was deleted on the platform; run \`pulumi up --refresh\`: it notices that, and creates the object anew`,
   );
@@ -141,9 +146,9 @@ function plan(
   isRefreshed: boolean,
 ): Field[] {
   const managed = declaredFields(definition, base);
-  const added = without(declaredFields(definition, spec), managed);
-  const drifted = isRefreshed ? both(changedFields(definition, live, recorded), managed) : [];
-  return together(changedFields(definition, recorded, desired), added, drifted);
+  const added = exceptFields(declaredFields(definition, spec), managed);
+  const drifted = isRefreshed ? commonFields(changedFields(definition, live, recorded), managed) : [];
+  return unionOfFields(changedFields(definition, recorded, desired), added, drifted);
 }
 
 const isAsRecorded = ({ recorded, live }: ThreeValues, field: Field): boolean =>
@@ -179,10 +184,10 @@ async function ownWork(
   const { recorded, desired } = values;
   const fits = await Promise.all(
     doubt.attempts.map(async (attempt) => {
-      const expected = wanted(base, attempt);
+      const expected = attemptedValue(base, attempt);
       const after = definition.computed(live, expected, { previous: outputs, before: live, written: true });
       const whole = await definition.observe(api, live, { expected, outputs: after });
-      const seen = seenThrough(definition, whole, live, union(shapeOf(definition, expected, spec), expected));
+      const seen = seenThrough(definition, whole, live, mergedSpec(shapeOf(definition, expected, spec), expected));
       return attempt.filter(({ field, value }) => equal(fieldValue(seen, field), value ?? undefined));
     }),
   );
@@ -204,7 +209,7 @@ async function ownWork(
   return {
     fields: [...fields, ...cleared],
     unseen,
-    isOurs: (field) => of(field).length > 0 || isAmong(cleared, field),
+    isOurs: (field) => of(field).length > 0 || includesField(cleared, field),
   };
 }
 
@@ -231,15 +236,15 @@ function unsettled(
   if (error instanceof NotAppliedError) {
     const { wrong, live } = error;
     const inputs = wrong.reduce((all, field) => withField(all, field, fieldValue(olds, field)), news);
-    const mark = marked(withAttempt(undefined, { fields: wrong, desired, beside: [] }));
+    const mark = doubtMark(withAttempt(undefined, { fields: wrong, desired, beside: [] }));
     const kept = omit(bookkeeping(olds), ["__drift", "__live", "__managed", "__partial"]);
     const properties = { ...kept, ...outputsOf(definition, inputs, computed(live)), ...mark };
     return new UnsettledError(message, properties, error);
   }
-  const reached = error instanceof UnfinishedError ? error.outputs : {};
-  const mark = marked(withAttempt(doubt, { fields, desired, beside }));
+  const reached = error instanceof IncompleteError ? error.outputs : {};
+  const mark = doubtMark(withAttempt(doubt, { fields, desired, beside }));
   return new UnsettledError(
-    `${message}; the update may have been carried out: the next \`pulumi up\` looks at the platform and puts right what differs, whatever the manifest says by then`,
+    `${message}; the update may have been carried out: the next \`pulumi up\` reads the platform and repairs what differs, whatever the manifest says then`,
     { ...olds, ...reached, ...mark },
     error,
   );
@@ -253,9 +258,9 @@ function conflicting(
   { live, recorded, desired }: ThreeValues,
 ): Field[] {
   const managed = declaredFields(definition, base);
-  return differing(fields, live, recorded).filter(
+  return differingFields(fields, live, recorded).filter(
     (field) =>
-      (isAmong(managed, field) || !isFilled(definition, field)) &&
+      (includesField(managed, field) || !isServerDefaulted(definition, field)) &&
       !keepsEdit(fieldValue(recorded, field), fieldValue(live, field), fieldValue(desired, field)),
   );
 }

@@ -1,6 +1,15 @@
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable, differing, fieldValue, isFilled, observed, union, type Field } from "./fields.ts";
-import { lookUntil } from "./later.ts";
+import {
+  changedFields,
+  comparable,
+  differingFields,
+  fieldValue,
+  isServerDefaulted,
+  observedSpec,
+  mergedSpec,
+  type Field,
+} from "./fields.ts";
+import { readUntil } from "./read-until.ts";
 import type { SecretPath } from "../kind/secret-path.ts";
 import { describeFields } from "./messages.ts";
 import { NotAppliedError } from "./unsettled-error.ts";
@@ -21,7 +30,7 @@ export interface Written {
 
 /**
  * The object after a write, and the fields in which it is not what was asked for: of all fields, or `only` those that were sent; `also`
- * names, by an older spec, fields that should be gone now. Reads the object when the answer does not show everything,
+ * names, by an older spec, fields that should be gone now. Reads the object when the response does not show everything,
  * and again where a read may be late.
  */
 export async function verify(
@@ -29,39 +38,40 @@ export async function verify(
   answer: JsonObject | undefined,
   only?: readonly Field[],
   also?: JsonObject,
-): Promise<Look> {
+): Promise<Reading> {
   const desired = comparable(definition, spec);
-  const shape = also ? union(also, spec) : spec;
-  const look = async (live: JsonObject): Promise<Look> => {
+  const shape = also ? mergedSpec(also, spec) : spec;
+  const inspect = async (live: JsonObject): Promise<Reading> => {
     const outputs = definition.computed(live, spec, { previous, before, written: true });
-    const seen = await observed(definition, api, live, { shape, fallback: spec, outputs });
-    const wrong = only ? differing(only, seen, desired) : changedFields(definition, seen, desired);
+    const seen = await observedSpec(definition, api, live, { shape, fallback: spec, outputs });
+    const wrong = only ? differingFields(only, seen, desired) : changedFields(definition, seen, desired);
     // Where the platform has a default, that is what a field is cleared to.
-    const isDefault = (field: Field) => fieldValue(desired, field) === undefined && isFilled(definition, field);
+    const isDefault = (field: Field) =>
+      fieldValue(desired, field) === undefined && isServerDefaulted(definition, field);
     return { live, seen, wrong: wrong.filter((field) => !isDefault(field)) };
   };
-  const first = answer && (await look(answer));
+  const first = answer && (await inspect(answer));
   if (first?.wrong.length === 0) return first;
-  const last = await lookUntil(
+  const last = await readUntil(
     api,
-    (now: Look | undefined) => now?.wrong.length === 0,
+    (now: Reading | undefined) => now?.wrong.length === 0,
     async () => {
       const live = await definition.get(api, id, spec);
-      return live && look(live);
+      return live && inspect(live);
     },
   );
   if (!last) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
   return last;
 }
 
-interface Look {
+interface Reading {
   readonly live: JsonObject;
   readonly seen: JsonObject;
   readonly wrong: Field[];
 }
 
 /** What the platform made of a write is not what was asked for: the user must know which fields. */
-export function assertWritten({ definition, spec, secretPaths }: Written, { live, seen, wrong }: Look): void {
+export function assertWritten({ definition, spec, secretPaths }: Written, { live, seen, wrong }: Reading): void {
   if (wrong.length === 0) return;
   const desired = comparable(definition, spec);
   throw new NotAppliedError(

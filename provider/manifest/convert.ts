@@ -3,7 +3,7 @@ import { nearMiss } from "../kind/near-miss.ts";
 import { reservedKey, reservedText } from "../kind/reserved.ts";
 import { codePoint, pasted } from "../text/pasted.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
-import { lossyNumber, respeltScalar } from "./scalar.ts";
+import { lossyNumber, unquotedScalarProblem } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";
 import type { Entry, ListTree, MapTree, ScalarTree, Tree } from "./tree.ts";
 
@@ -112,9 +112,9 @@ function convertScalar(
   }
   if (typeof value === "string" && (reportControl(value, place, report) || reportPasted(value, type, place, report)))
     return broken(place);
-  const respelt = texts && type === "PLAIN" ? respeltScalar(written, value) : undefined;
-  if (respelt) {
-    report({ code: "lossy-number", at: place, ...respelt });
+  const unquoted = texts && type === "PLAIN" ? unquotedScalarProblem(written, value) : undefined;
+  if (unquoted) {
+    report({ code: "lossy-number", at: place, ...unquoted });
     return broken(place);
   }
   if (typeof value === "string" || typeof value === "boolean") return { type: "scalar", ...place, value };

@@ -1,7 +1,7 @@
 import type { JsonObject, OfflineDefinition } from "../kind/definition.ts";
 import { nearMiss } from "../kind/near-miss.ts";
 import { containsUnknown, UNKNOWN } from "../kind/unknown.ts";
-import { omit, own } from "../kind/value.ts";
+import { omit, ownProperty } from "../kind/value.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { apiVersions, findPlatform, type Kinds, kindsOf } from "./kinds.ts";
 import type { Manifest, Metadata, Section } from "./manifest.ts";
@@ -87,7 +87,7 @@ function findDefinition({ entries }: MapTree, kinds: Kinds, report: Report): Off
   const definition = definitions.find((candidate) => candidate.kind === name);
   if (definition || !kind || name === undefined) return definition;
   const names = definitions.map((candidate) => candidate.kind);
-  const why = own(kinds.absent?.[platform] ?? {}, name);
+  const why = ownProperty(kinds.absent?.[platform] ?? {}, name);
   if (why !== undefined) {
     const message = `${version} has no kind "${name}": ${why}`;
     const suggestion = `remove this document; there is ${names.join(", ")}`;

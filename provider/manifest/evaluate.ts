@@ -11,7 +11,7 @@ import {
   parseTemplate,
   type ReferenceExpression,
 } from "./expression.ts";
-import { own } from "../kind/value.ts";
+import { ownProperty } from "../kind/value.ts";
 import { fullKey, type StackConfig } from "./project.ts";
 import type { Place } from "./source-text.ts";
 import type { LocalFiles } from "./text-files.ts";
@@ -171,7 +171,7 @@ function fillInEnv(
     return undefined;
   }
   // A secret that a CI system does not have arrives as an empty variable.
-  if (!environment || own(environment, expression.name)) return expression;
+  if (!environment || ownProperty(environment, expression.name)) return expression;
   const message = `the environment variable ${expression.name} is not set`;
   report({ code: "missing-environment-variable", at, message });
   return undefined;

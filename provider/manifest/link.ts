@@ -105,7 +105,7 @@ function linkWorkspace(entry: Draft, linking: Linking): void {
 /** What the platform wants first although nothing refers to it. */
 function linkNeeded({ declaration: { manifest }, declared, needs }: Draft, all: readonly Draft[]): void {
   const { definition, workspace, spec } = declared;
-  const kinds = (definition.after ?? []).filter(({ where }) => where(spec)).map(({ kind }) => kind);
+  const kinds = (definition.createAfter ?? []).filter(({ where }) => where(spec)).map(({ kind }) => kind);
   for (const target of all) {
     const other = target.declared;
     const isNeeded = other.definition.platform === definition.platform && kinds.includes(other.definition.kind);

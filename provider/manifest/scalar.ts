@@ -29,7 +29,7 @@ function lossOf(source: string, value: number): string | undefined {
  * What Pulumi would hand over as another text than the one that stands in a stack's configuration. It reads the file by the rules of
  * Go's yaml.v3, to which `00420` is 272, `1.10` is 1.1, `1_000` is 1000 and `2026-01-01` a moment.
  */
-export function respeltScalar(source: string, value: unknown): LossyNumber | undefined {
+export function unquotedScalarProblem(source: string, value: unknown): LossyNumber | undefined {
   if (typeof value !== "number" && !(typeof value === "string" && LIKE_A_NUMBER.test(source))) return undefined;
   if (String(value) === source && typeof value === "number") return undefined;
   const message = `${source} without quotes is no text: what arrives is a number or a date, spelt in another way`;

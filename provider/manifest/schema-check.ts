@@ -1,7 +1,7 @@
 import type { Path } from "../kind/problem.ts";
 import { parsePointer, schemaErrors, type SchemaError, type SchemaValidator } from "../kind/schema-errors.ts";
 import { UNKNOWN } from "../kind/unknown.ts";
-import { own } from "../kind/value.ts";
+import { ownProperty } from "../kind/value.ts";
 import type { Report } from "./diagnostic.ts";
 import type { Section } from "./manifest.ts";
 import { schemaFinding } from "./schema-problem.ts";
@@ -17,7 +17,7 @@ interface SchemaCheck {
 }
 
 /**
- * Checks a value against its schema and reports what does not fit. Answers the value with UNKNOWN in the place of
+ * Checks a value against its schema and reports what does not fit. Returns the value with UNKNOWN in the place of
  * everything that was reported, so that rules, which pass over unknown values, can still look at the rest.
  */
 export function reportSchema({ validator, value, section, path, report }: SchemaCheck): unknown {
@@ -59,6 +59,9 @@ function mask(value: unknown, branches: Branches | undefined): unknown {
   if (branches.size === 0) return UNKNOWN;
   if (Array.isArray(value)) return value.map((item: unknown, index) => mask(item, branches.get(String(index))));
   if (typeof value !== "object" || value === null) return value;
-  const changed = [...branches].map(([key, inner]) => [key, mask(own(value as Record<string, unknown>, key), inner)]);
+  const changed = [...branches].map(([key, inner]) => [
+    key,
+    mask(ownProperty(value as Record<string, unknown>, key), inner),
+  ]);
   return { ...value, ...(Object.fromEntries(changed) as object) };
 }

@@ -1,7 +1,7 @@
 import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
-import { elsewhere, parsePointer, type SchemaError } from "../kind/schema-errors.ts";
-import { own, valueAt } from "../kind/value.ts";
+import { misplacedHint, parsePointer, type SchemaError } from "../kind/schema-errors.ts";
+import { ownProperty, valueAt } from "../kind/value.ts";
 import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean, type Finding } from "./diagnostic.ts";
 import type { Section } from "./manifest.ts";
@@ -70,7 +70,7 @@ const wordings: Readonly<Record<string, Wording>> = {
       const { params } = error;
       const allowed = (params["allowedProperties"] ?? []) as string[];
       const near = didYouMean(nearMiss(text(params["additionalProperty"]), allowed));
-      return elsewhere(error) ?? near ?? (allowed.length > 0 ? `there is ${list(allowed, "and")}` : undefined);
+      return misplacedHint(error) ?? near ?? (allowed.length > 0 ? `there is ${list(allowed, "and")}` : undefined);
     },
   },
   "false schema": { code: "unknown-property", points: "key", says: () => "is not possible for this kind" },
@@ -171,7 +171,7 @@ function suggestType(type: unknown, value: unknown, { type: node, source, start,
   if (type === "string") return `quote it: "${written}"`;
   if (type === "array") return `write a list: [${written}]`;
   if (typeof value !== "string") return undefined;
-  if (type === "boolean") return own(booleanWords, value.toLowerCase());
+  if (type === "boolean") return ownProperty(booleanWords, value.toLowerCase());
   const isNumber = (type === "number" || type === "integer") && value.trim() !== "" && Number.isFinite(Number(value));
   return isNumber ? `write it without quotes: ${Number(value)}` : undefined;
 }

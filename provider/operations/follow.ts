@@ -19,7 +19,7 @@ export interface FollowOptions {
 export const canFollow = ({ calls, call }: Operations): boolean => calls?.get !== undefined || call.find !== undefined;
 
 /**
- * Follows a call to its end. Answers what was seen last: `ended` is false when the deadline has passed, and undefined means that the
+ * Follows a call to its end. Returns what was seen last: `ended` is false when the deadline has passed, and undefined means that the
  * platform has not shown it at all. @throws RequestError when a look fails for good.
  */
 export async function follow(

@@ -6,7 +6,7 @@ interface Lost {
   readonly cause: unknown;
 }
 
-/** A call that may have been accepted although no answer said so. It is safe to ask for it again with the same key, and with no other. */
+/** A call that may have been accepted although no response said so. It is safe to ask for it again with the same key, and with no other. */
 export class LostCallError extends RequestError {
   override name = "LostCallError";
   readonly idempotencyKey: string;
@@ -17,7 +17,7 @@ export class LostCallError extends RequestError {
   }
 }
 
-/** A campaign that may have been accepted although no answer said so. To upload it again could call everybody twice. */
+/** A campaign that may have been accepted although no response said so. To upload it again could call everybody twice. */
 export class LostBatchError extends RequestError {
   override name = "LostBatchError";
   /** Campaigns that appeared in the list meanwhile and could be this one. */

@@ -4,7 +4,7 @@ import type { Transcriptions } from "./transcription.ts";
 
 /** What a platform's own API says of a thing, beside what all platforms have in common. */
 interface Raw {
-  /** The answer of the platform, as it came. */
+  /** The response of the platform, as it came. */
   readonly raw: JsonObject;
 }
 
@@ -46,7 +46,7 @@ export interface CallStarted extends Raw {
   readonly status: string | undefined;
   /** The key under which the platform has it, where it knows such keys. */
   readonly idempotencyKey?: string;
-  /** What the user should know of it beside that: that the answer of the first attempt was lost, for example. */
+  /** What the user should know of it beside that: that the response of the first attempt was lost, for example. */
   readonly note?: string;
 }
 
@@ -121,9 +121,9 @@ export interface Operations {
   readonly call: {
     /** What `start` would send. @throws when the request breaks a documented rule. Sends nothing. */
     plan(request: CallRequest): Promise<PlannedRequest>;
-    /** Rings. Never repeated where a lost answer might have rung already. @throws RequestError whose `outcome` says so. */
+    /** Rings. Never repeated where a lost response might have rung already. @throws RequestError whose `outcome` says so. */
     start(request: CallRequest): Promise<CallStarted>;
-    /** The latest calls of this agent to this number, newest first: looked at before and after, they tell whether a call whose answer was lost has rung. */
+    /** The latest calls of this agent to this number, newest first: looked at before and after, they tell whether a call whose response was lost has rung. */
     recent?(request: CallRequest): Promise<readonly CallRecord[]>;
     /**
      * Where a call has no id to be read by: the record that is certainly this call's; undefined while there is none. For `--wait`.
@@ -189,7 +189,7 @@ export interface BatchRequest {
     /** As the platform is told, such as `march.csv`. */
     readonly name: string;
     readonly content: Uint8Array;
-    /** Rows below the header: with it, a campaign whose answer was lost is told from others. */
+    /** Rows below the header: with it, a campaign whose response was lost is told from others. */
     readonly recipients: number;
   };
 }
@@ -203,9 +203,9 @@ export interface BatchRecord {
   readonly recipients: number | undefined;
   /** ISO 8601. */
   readonly createdAt: string | undefined;
-  /** What the user should know of it beside that: that the answer was lost, for example. */
+  /** What the user should know of it beside that: that the response was lost, for example. */
   readonly note?: string;
-  /** The answer of the platform, as it came. */
+  /** The response of the platform, as it came. */
   readonly raw: JsonObject;
 }
 
@@ -215,7 +215,7 @@ export interface Batches {
   read(content: Uint8Array, agent: AgentRef): Campaign;
   /**
    * Uploads a campaign, once: whatever happens it is not sent again.
-   * @throws LostBatchError where the answer was lost: it carries the campaigns of the list that could be this one.
+   * @throws LostBatchError where the response was lost: it carries the campaigns of the list that could be this one.
    */
   create(request: BatchRequest): Promise<BatchRecord>;
   list(filter: ListFilter): AsyncIterable<BatchRecord>;

@@ -30,7 +30,7 @@ export interface Transcription {
   readonly text: string | undefined;
   readonly language: string | undefined;
   readonly utterances: readonly Utterance[];
-  /** The answer of the platform, as it came. */
+  /** The response of the platform, as it came. */
   readonly raw: JsonObject;
 }
 
@@ -39,6 +39,6 @@ export interface Transcriptions {
   /** Submits audio, once: a second time would be a second job. @throws RequestError whose `outcome` says whether there may be a job. */
   submit(request: TranscriptionRequest): Promise<Transcription>;
   get(id: string): Promise<Transcription>;
-  /** Waits for the end of a job, ms at most; answers what was seen last. Default: the settings' `wait`, 10 minutes. */
+  /** Waits for the end of a job, ms at most; returns what was seen last. Default: the settings' `wait`, 10 minutes. */
   wait(id: string, deadline?: number): Promise<Transcription>;
 }

@@ -1,4 +1,4 @@
-import { learnSecret } from "../http/redact.ts";
+import { registerSecret } from "../http/redact.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,8 +14,8 @@ export function overriddenAddress(prefixes: readonly string[], environment: Envi
     const url = URL.parse(text);
     if (!url) throw new Error(`${name} is no address: write it like https://api.example.com/v1`);
     if (url.username !== "" || url.password !== "") {
-      learnSecret(text);
-      learnSecret(decodeURIComponent(url.password));
+      registerSecret(text);
+      registerSecret(decodeURIComponent(url.password));
       throw new Error(
         `${name} holds a user's name or a password: leave them out; the platform's credential has variables of its own`,
       );

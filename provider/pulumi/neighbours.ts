@@ -20,11 +20,11 @@ const neighbours = (): Neighbour[] => {
 };
 
 /** Remembers a resource, so that those declared after it can find it. */
-export const remember = (neighbour: Neighbour): void => void neighbours().push(neighbour);
+export const registerNeighbour = (neighbour: Neighbour): void => void neighbours().push(neighbour);
 
-/** What a kind's `after` asks to wait for, as far as the program has declared it before. */
+/** What a kind's `createAfter` asks to wait for, as far as the program has declared it before. */
 export function declaredBefore(definition: Definition, args: JsonObject): pulumi.CustomResource[] {
-  const wanted = (definition.after ?? []).filter(({ where }) => where(args));
+  const wanted = (definition.createAfter ?? []).filter(({ where }) => where(args));
   return neighbours()
     .filter((other) => other.definition.platform === definition.platform)
     .filter((other) => wanted.some(({ kind }) => kind === other.definition.kind))

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../kind/secret-path.ts";
-import { guarded } from "./guarded.ts";
-import { declaredBefore, followedArgs, remember } from "./neighbours.ts";
+import { rejectReserved } from "./reject-reserved.ts";
+import { declaredBefore, followedArgs, registerNeighbour } from "./neighbours.ts";
 import { assertNodeVersion } from "./node-version.ts";
 import { stub } from "./stub.ts";
 
@@ -44,7 +44,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
       if (options?.import !== undefined) throw new pulumi.RunError(noImport(`${type} "${name}"`, options.import));
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
       const given = { ...args };
-      const plain = guarded(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
+      const plain = rejectReserved(args, (problem) => refusal(`${type} "${name}"`, problem)) as object;
       const masked = definition.secrets.reduce((all, path) => changeAt(all, path, pulumi.secret), {
         ...plain,
         ...followedArgs(definition, given),
@@ -70,7 +70,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
           dependsOn: declaredBefore(definition, given),
         }),
       );
-      remember({ definition, resource: this, args: given });
+      registerNeighbour({ definition, resource: this, args: given });
     }
   }
   return KindResource as unknown as ResourceClass<Spec, Outputs>;

@@ -5,7 +5,7 @@ import type { Settings } from "../http/settings.ts";
 import { contentHash, sourcePath } from "./content.ts";
 import type { JsonObject, Match, Preparation } from "../kind/definition.ts";
 import type { Problem } from "../kind/problem.ts";
-import { UndoneError } from "../lifecycle/undone-error.ts";
+import { RolledBackError } from "../lifecycle/rolled-back-error.ts";
 import { isUnknown } from "../kind/unknown.ts";
 
 /** An uploaded file as manifests describe it. `sha256` and the default `name` are added by `prepareUpload`. */
@@ -53,27 +53,27 @@ export interface Processing {
   /** Environment variable that sets how long to wait. */
   readonly variable: string;
   readonly name: string;
-  look: () => Promise<JsonObject | undefined>;
+  read: () => Promise<JsonObject | undefined>;
   /** Removes the file again. */
   remove: () => Promise<void>;
 }
 
 /** So many looks in a row may find nothing: with the usual pauses, 2.4 s. */
-const MISSES = 4;
+const MAX_MISSES = 4;
 
 /** Waits until a file is no longer `processing`. One that the platform failed to read is removed, so that the next attempt starts clean. */
 export async function untilReady(
   live: JsonObject,
-  { settings, variable, name, look, remove }: Processing,
+  { settings, variable, name, read, remove }: Processing,
 ): Promise<JsonObject> {
   let seen: JsonObject | undefined = live;
   let missed = 0;
   const settled = await poll(
     async () => {
       if (seen && seen["status"] !== "processing") return seen;
-      seen = await look();
+      seen = await read();
       // A read may be behind the upload.
-      if (!seen && (missed += 1) > MISSES)
+      if (!seen && (missed += 1) > MAX_MISSES)
         throw new Error(`the file ${name} was deleted while the platform was processing it`);
       return !seen || seen["status"] === "processing" ? undefined : seen;
     },
@@ -86,7 +86,7 @@ export async function untilReady(
   }
   if (settled["status"] !== "failed") return settled;
   await remove();
-  throw new UndoneError(
+  throw new RolledBackError(
     `the platform failed to process the file ${name}, and it was removed again; check that it is a readable PDF, TXT, DOCX or MD file`,
   );
 }

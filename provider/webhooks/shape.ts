@@ -21,11 +21,11 @@ export type ShapeOf<T> = unknown extends T
             : { readonly [Name in keyof Required<NonNullable<T>>]: ShapeOf<NonNullable<T>[Name]> };
 
 /** The first place where a value has another type than documented, in words; undefined when there is none. Other members are ignored. */
-export function misfit(value: unknown, shape: Shape, path: string): string | undefined {
+export function typeMismatch(value: unknown, shape: Shape, path: string): string | undefined {
   if (value === undefined || value === null || shape === "anything") return undefined;
   if (isList(shape)) {
     if (!Array.isArray(value)) return `${path} is not a list`;
-    return firstOf(value.map((item, index) => () => misfit(item, shape[0], `${path}[${index}]`)));
+    return firstOf(value.map((item, index) => () => typeMismatch(item, shape[0], `${path}[${index}]`)));
   }
   if (shape === "object" || typeof shape === "object") {
     if (!isJsonObject(value)) return `${path} is not an object`;
@@ -34,7 +34,7 @@ export function misfit(value: unknown, shape: Shape, path: string): string | und
       Object.entries(shape).map(
         ([name, of]) =>
           () =>
-            misfit(own(value, name), of, `${path}.${name}`),
+            typeMismatch(own(value, name), of, `${path}.${name}`),
       ),
     );
   }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { nicheSeed, type FaultArm } from "../../emulator/index.ts";
 import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import { expectSuccess, type Running } from "../harness/command.ts";
-import { processesIn, tellsProcesses } from "../harness/processes.ts";
+import { processesIn, canListProcesses } from "../harness/processes.ts";
 import { createProject, type Project, type Stored } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";
 
@@ -115,7 +115,7 @@ test.for([
 
 const commandsOf = ({ directory }: Project): string[] => processesIn(directory).map(({ command }) => command);
 
-test.runIf(tellsProcesses)(
+test.runIf(canListProcesses)(
   "when only the engine is killed the provider ends too, and `up` makes no second file",
   async () => {
     const project = await createProject({ files });

@@ -13,7 +13,7 @@ export async function run(argv: readonly string[], terminal: Partial<Streams> = 
   const code = await runCommandLine(argv, {
     directory: import.meta.dirname,
     out: (text) => (written.out += text),
-    talk: (text) => (written.talk += text),
+    err: (text) => (written.talk += text),
     colour: false,
     input: () => new Uint8Array(),
     interrupted: Promise.resolve(),

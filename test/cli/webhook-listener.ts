@@ -34,7 +34,7 @@ export async function listen(argv: readonly string[], directory: string): Promis
     directory,
     interrupted: interrupted.promise,
     out: (text) => void (written.out += text),
-    talk: (text) => {
+    err: (text) => {
       written.talk += text;
       const url = urlIn(written.talk);
       if (url !== undefined) ready.resolve(url);

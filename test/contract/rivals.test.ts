@@ -4,7 +4,7 @@ import { subjects } from "./platforms.ts";
 
 /** Kinds of which a workspace can have two alike. */
 const kinds = subjects.filter(
-  ({ definition, fixture }) => definition.list && fixture.many && !definition.repeatable && !definition.sideOf,
+  ({ definition, fixture }) => definition.list && fixture.many && !definition.createIsIdempotent && !definition.partOf,
 );
 
 const isCreate = (input: string | URL | Request, init?: RequestInit): boolean => {
@@ -49,13 +49,13 @@ describe.each(kinds)("$type", (subject) => {
           );
         const ours = fixture.ids(world).filter((id) => id !== rival && !there.includes(id));
         expect(fixture.ids(world)).toContain(rival);
-        expect(ours).toHaveLength(definition.permanent && !refused ? 1 : 0);
+        expect(ours).toHaveLength(definition.cannotBeDeleted && !refused ? 1 : 0);
         expect(world.pulumi.find(type, SUBJECT)?.id).toBe(ours[0]);
 
         // What is left is somebody's, as the next up says; where both stay, ours is finished.
         const { errors: next } = await world.pulumi.tryUp(desired);
         const says = next.map(({ message }) => message).join("\n");
-        if (definition.permanent && !refused) expect(says).toBe("");
+        if (definition.cannotBeDeleted && !refused) expect(says).toBe("");
         else expect(says).toContain(`${rival} is already there`);
       });
     },

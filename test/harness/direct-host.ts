@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { opened } from "./wire-secret.ts";
+import { unwrapSecret } from "./wire-secret.ts";
 import { HostError, type DynamicHost, type StackConfig } from "./dynamic-host.ts";
 import { startProcess, type Handler } from "./provider-process.ts";
 
@@ -70,7 +70,7 @@ const withProvider = (result: JsonObject | undefined, props: JsonObject): JsonOb
 });
 
 /** A copy with the keys in order, as protobuf writes them. @throws where a value is not JSON. */
-const wire = <T>(value: T): T => copied(opened(value)) as T;
+const wire = <T>(value: T): T => copied(unwrapSecret(value)) as T;
 
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => copied(item ?? null));

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
 import { startProcess } from "./provider-process.ts";
-import { opened } from "./wire-secret.ts";
+import { unwrapSecret } from "./wire-secret.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 
 const require = createRequire(import.meta.url);
@@ -92,7 +92,7 @@ async function serve(): Promise<Start> {
     };
     /** What came back, with the stub that it went with. */
     const received = (props: any, { __provider }: JsonObject): JsonObject => ({
-      ...(opened(props) as JsonObject),
+      ...(unwrapSecret(props) as JsonObject),
       ...(props && "__provider" in props && { __provider }),
     });
     const partly = (error: unknown, props: JsonObject): unknown => {

@@ -14,7 +14,7 @@ import { differingPaths } from "./values.ts";
 
 /** The copy of the provider that Pulumi's host loads. */
 const dist = createRequire(import.meta.url);
-const { clear, recoverState } = dist("../../dist/cli/recover/state.js") as typeof State;
+const { plainValues, recoverState } = dist("../../dist/cli/recover/state.js") as typeof State;
 const { definitionOfType } = dist("../../dist/cli/recover/recover.js") as typeof Recover;
 const { findPending } = dist("../../dist/provider/lifecycle/pending.js") as typeof PendingCreates;
 const { removalMark } = dist("../../dist/provider/lifecycle/interrupted.js") as typeof Interrupted;
@@ -151,7 +151,7 @@ export class MiniEngine {
     this.#leaving.splice(0, this.#leaving.length, ...leaving);
   }
 
-  /** `pulumi cancel`, then `voice-agents recover`. Answers what it said. */
+  /** `pulumi cancel`, then `voice-agents recover`. Returns what it said. */
   async recover(): Promise<string[]> {
     const run = createRun();
     const entries = [
@@ -451,7 +451,7 @@ const entryOf = (resource: JsonObject): StateEntry => ({
   name: String(resource["urn"]).split("::").at(-1)!,
   id: String(resource["id"]),
   inputs: resource["inputs"] as JsonObject,
-  outputs: clear(resource["outputs"]) as JsonObject,
+  outputs: plainValues(resource["outputs"]) as JsonObject,
   initFailed: (resource["initErrors"] as unknown[]).length > 0,
 });
 

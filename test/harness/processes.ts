@@ -6,11 +6,11 @@ export interface Process {
 }
 
 /** Whether this machine tells where its processes work: Linux does. */
-export const tellsProcesses = existsSync("/proc/self/cwd");
+export const canListProcesses = existsSync("/proc/self/cwd");
 
 /** Processes that work in a folder, whoever started them: the engine puts each provider in a process group of its own. */
 export function processesIn(directory: string): Process[] {
-  if (!tellsProcesses) return [];
+  if (!canListProcesses) return [];
   const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return ids.flatMap((id) => {
     try {

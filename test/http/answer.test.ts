@@ -27,7 +27,7 @@ describe("a good status with a body that is no JSON", () => {
 
   test.each([answer(""), answer(null, 204)])("an empty answer is good where one is expected", async (response) => {
     const { client } = against([response], quick);
-    await expect(client.request("DELETE", "things/1", { emptyAnswer: true })).resolves.toBeUndefined();
+    await expect(client.request("DELETE", "things/1", { emptyResponse: true })).resolves.toBeUndefined();
   });
 
   test("JSON is good whatever its type says", async () => {

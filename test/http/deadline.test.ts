@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { BadAnswerError, NoAnswerError } from "../../provider/http/request-error.ts";
-import { RETRIES } from "../../provider/http/retry-policy.ts";
+import { MAX_RETRIES } from "../../provider/http/retry-policy.ts";
 import { against, failure, json, ok, type Act } from "./client.ts";
 
 beforeEach(() => {
@@ -64,7 +64,7 @@ describe("a platform that does not answer", () => {
 
   test("is asked again for an idempotent request, within the bound", async () => {
     const { error, took, requests } = await failing(silence, "GET");
-    expect(requests).toBe(1 + RETRIES);
+    expect(requests).toBe(1 + MAX_RETRIES);
     expect(took).toBeGreaterThanOrEqual(5000);
     expect(took).toBeLessThan(6000);
     expect(error).toMatchObject({ outcome: "none" });
@@ -118,7 +118,7 @@ describe("a body that does not come to its end", () => {
     expect(post.error).toMatchObject({ outcome: "unknown" });
     expect(post.error.message).toContain("broke off");
     const get = await failing(broken, "GET");
-    expect(get.requests).toBe(1 + RETRIES);
+    expect(get.requests).toBe(1 + MAX_RETRIES);
     expect(get.error).toMatchObject({ outcome: "none" });
   });
 });

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient } from "../../provider/http/client.ts";
 import { download } from "../../provider/http/download.ts";
-import { allow, LARGEST_ANSWER, LARGEST_ERROR_BODY } from "../../provider/http/read-limited.ts";
+import { byteBudget, MAX_RESPONSE_BYTES, MAX_ERROR_BYTES } from "../../provider/http/read-limited.ts";
 import { FAST, failure, staticKey } from "./client.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -20,7 +20,7 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const bomb = gzipSync(Buffer.alloc(LARGEST_ANSWER + MEGABYTE, " "));
+const bomb = gzipSync(Buffer.alloc(MAX_RESPONSE_BYTES + MEGABYTE, " "));
 
 /** Sends without end, as fast as it is taken. `sent.bytes` = how much so far. */
 function endless(sent: { bytes: number }): RequestListener {
@@ -53,7 +53,7 @@ describe("an answer larger than what is read into memory", () => {
     expect(error.message).toBe(`an answer of more than 32 MB after decompression (${method} things)`);
     expect(error).toMatchObject({ outcome: method === "GET" ? "none" : "unknown" });
     expect(asked).toBe(1);
-    expect(sent.bytes).toBeLessThan(2 * LARGEST_ANSWER);
+    expect(sent.bytes).toBeLessThan(2 * MAX_RESPONSE_BYTES);
   });
 
   test("is measured after decompression", async () => {
@@ -64,7 +64,7 @@ describe("an answer larger than what is read into memory", () => {
   });
 
   test("is cut off where it is an error's, whose status and beginning are told", async () => {
-    const words = JSON.stringify({ error: `Too bad ${"x".repeat(2 * LARGEST_ERROR_BODY)}` });
+    const words = JSON.stringify({ error: `Too bad ${"x".repeat(2 * MAX_ERROR_BYTES)}` });
     const baseUrl = await serve((_, response) =>
       response.writeHead(400, { "content-type": "application/json" }).end(words),
     );
@@ -77,9 +77,9 @@ describe("an answer larger than what is read into memory", () => {
     const page = JSON.stringify({ text: "x".repeat(1000) });
     const baseUrl = await serve((_, response) => response.end(page));
     const client = createClient({ ...account, baseUrl });
-    const allowance = allow(3 * page.length);
-    for (let count = 0; count < 3; count += 1) await client.request("GET", "things", { allowance });
-    const error = await failure(client.request("GET", "things", { allowance }));
+    const budget = byteBudget(3 * page.length);
+    for (let count = 0; count < 3; count += 1) await client.request("GET", "things", { budget });
+    const error = await failure(client.request("GET", "things", { budget }));
     expect(error.message).toContain("an answer of more than 3 kB after decompression");
   });
 });
@@ -116,9 +116,9 @@ describe("a download", () => {
     const url = await serve((_, response) =>
       response.writeHead(200, { "content-encoding": "gzip", "content-type": "audio/mpeg" }).end(bomb),
     );
-    const error = await failure(download(url, { silence: 5000, limit: LARGEST_ANSWER }).then(bytes));
+    const error = await failure(download(url, { silence: 5000, limit: MAX_RESPONSE_BYTES }).then(bytes));
     expect(error.message).toContain("more than 32 MB");
-    const limit = LARGEST_ANSWER + MEGABYTE;
+    const limit = MAX_RESPONSE_BYTES + MEGABYTE;
     await expect(download(url, { silence: 5000, limit }).then(bytes)).resolves.toBe(limit);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LONGEST_RETRY_AFTER } from "../../provider/http/retry-policy.ts";
+import { MAX_RETRY_AFTER } from "../../provider/http/retry-policy.ts";
 import { createLimiter } from "../../provider/http/limiter.ts";
 import { against, FAST, failure, json, ok } from "./client.ts";
 
@@ -27,7 +27,7 @@ async function waits(first: Response, method: string, options = {}): Promise<num
   };
   const { client } = against([note(first), note(ok())], patient);
   const answer = client.request(method, "things", options);
-  await vi.advanceTimersByTimeAsync(LONGEST_RETRY_AFTER + 1);
+  await vi.advanceTimersByTimeAsync(MAX_RETRY_AFTER + 1);
   await answer;
   return at.slice(1);
 }
@@ -71,7 +71,7 @@ describe.each([
   });
 
   test("waits a minute at most", async () => {
-    expect(await waits(refused({ "retry-after": "86400" }), method, options)).toEqual([LONGEST_RETRY_AFTER]);
+    expect(await waits(refused({ "retry-after": "86400" }), method, options)).toEqual([MAX_RETRY_AFTER]);
   });
 });
 
@@ -111,9 +111,9 @@ describe("the limiter", () => {
 
   test("halves on 429, never below one, and climbs back, never above the settings", async () => {
     const limiter = createLimiter({ ...FAST, concurrency: 8 });
-    limiter.tooMany();
+    limiter.throttled();
     expect(await running(limiter)).toBe(4);
-    for (let times = 0; times < 10; times += 1) limiter.tooMany();
+    for (let times = 0; times < 10; times += 1) limiter.throttled();
     expect(await running(limiter)).toBe(1);
     for (let successes = 0; successes < 20; successes += 1) limiter.success();
     expect(await running(limiter)).toBe(3);

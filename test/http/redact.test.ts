@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { learnSecret, redact, show } from "../../provider/http/redact.ts";
+import { registerSecret, redact, formatValue } from "../../provider/http/redact.ts";
 import { against, connectionError, failure, json } from "./client.ts";
 
 const SECRET = 'p@ss"word/with+all ünïcode&<signs>\n\\end=';
-learnSecret(SECRET);
+registerSecret(SECRET);
 
 const escapedUnicode = (text: string) =>
   JSON.stringify(text)
@@ -84,7 +84,7 @@ describe("a secret that was learned", () => {
 
   test("is masked where only its beginning was cut off by us", async () => {
     const long = "long-secret-".repeat(40);
-    learnSecret(long);
+    registerSecret(long);
     for (const padding of [0, 60, 100, 110, 119, 250, 295]) {
       const body = "x".repeat(padding) + long;
       for (const echo of [new Response(body), new Response(body, { status: 400 }), json(400, { other: body })]) {
@@ -96,15 +96,15 @@ describe("a secret that was learned", () => {
   });
 
   test("is masked inside objects that were learned, and inside values that are shown", () => {
-    learnSecret({ headers: [{ value: "nested-secret" }] });
-    expect(show({ a: ["nested-secret"] })).toBe("{ a: [ '[secret]' ] }");
-    expect(show(`it's ${SECRET}`)).toBe(`"it's [secret]"`);
-    expect(show(["x", SECRET])).not.toContain("ünïcode");
+    registerSecret({ headers: [{ value: "nested-secret" }] });
+    expect(formatValue({ a: ["nested-secret"] })).toBe("{ a: [ '[secret]' ] }");
+    expect(formatValue(`it's ${SECRET}`)).toBe(`"it's [secret]"`);
+    expect(formatValue(["x", SECRET])).not.toContain("ünïcode");
   });
 
   test("that contains another leaves no rest", () => {
-    learnSecret("inner-secret");
-    learnSecret("outer-inner-secret-outer");
+    registerSecret("inner-secret");
+    registerSecret("outer-inner-secret-outer");
     expect(redact("outer-inner-secret-outer inner-secret")).toBe("[secret] [secret]");
   });
 });
@@ -116,7 +116,7 @@ test("any secret is masked in any encoding, and other text stays", () => {
       fc.constantFrom(...Object.keys(ENCODINGS)),
       (secret, name) => {
         fc.pre(secret.trim().length >= 8 && !"before after".includes(secret));
-        learnSecret(secret);
+        registerSecret(secret);
         const encoded = ENCODINGS[name]!(secret);
         expect(redact(`<<${encoded}>>`)).not.toContain(encoded);
       },
@@ -139,21 +139,21 @@ describe("a part of a secret that gives it away is masked", () => {
     ["a text inside of JSON", '{"id":7,"private":"in-json-75"}', "private is in-json-75", "private is [secret]"],
     ["a number", "7612345678", "pin 7612345678", "pin [secret]"],
   ])("%s", (_, secret, text, clean) => {
-    learnSecret(secret);
+    registerSecret(secret);
     expect(redact(text)).toBe(clean);
   });
 
   test("but not what secrets and other texts begin with alike", () => {
-    learnSecret("https://hooks.example.com/services/T0/B0/77");
-    learnSecret("Bearer behind-78");
-    learnSecret("You are the receptionist of a secret society");
+    registerSecret("https://hooks.example.com/services/T0/B0/77");
+    registerSecret("Bearer behind-78");
+    registerSecret("You are the receptionist of a secret society");
     const ordinary = "Bearer tokens: https://hooks.example.com/docs. You are the reason. behind customers";
     expect(redact(ordinary)).toBe(ordinary);
   });
 });
 
 test("a thousand secrets and a long text cost one pass: no pattern is tried at each place", () => {
-  for (let index = 0; index < 1000; index += 1) learnSecret(`many-${index}-${"x".repeat(40)}`);
+  for (let index = 0; index < 1000; index += 1) registerSecret(`many-${index}-${"x".repeat(40)}`);
   const hard = ["%25", "\\", "&amp;", "many-", "&#0", "\u00e2\u0082", '"+ ', "aaaaaaa@"].map((part) =>
     part.repeat(60_000 / part.length),
   );
@@ -162,7 +162,7 @@ test("a thousand secrets and a long text cost one pass: no pattern is tried at e
 });
 
 test("a value too short to be told from ordinary words is masked only where we know its place", () => {
-  learnSecret("42");
+  registerSecret("42");
   expect(redact("room 42")).toBe("room 42");
-  expect(show("42", true)).toBe("[secret]");
+  expect(formatValue("42", true)).toBe("[secret]");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RequestError } from "../../provider/http/request-error.ts";
-import { RETRIES } from "../../provider/http/retry-policy.ts";
+import { MAX_RETRIES } from "../../provider/http/retry-policy.ts";
 import { against, connectionError, failure, json, ok, type Act } from "./client.ts";
 
 const html = new Response("<html>", { headers: { "content-type": "text/html" } });
@@ -59,7 +59,7 @@ describe("what is repeated, how often, and what a failure leaves behind", () => 
     const { client, requests } = against([act]);
     const error = await failure(client.request(method, "things"));
     const repeated = method === "POST" ? post : idempotent;
-    expect(requests).toHaveLength(repeated ? 1 + RETRIES : 1);
+    expect(requests).toHaveLength(repeated ? 1 + MAX_RETRIES : 1);
     expect(error).toBeInstanceOf(RequestError);
     expect((error as RequestError).outcome).toBe(method === "POST" && ambiguous ? "unknown" : "none");
     expect(error.message).toContain(`(${method} things)`);
@@ -124,7 +124,7 @@ describe("an upload, whose body is made anew for each attempt", () => {
   test("gives up on a platform that says 429 for ever", async () => {
     const { client, requests } = against([json(429, { error: "slowly" }, { "retry-after": "0" })]);
     const error = await failure(client.request("POST", "files", upload([])));
-    expect(requests).toHaveLength(1 + RETRIES);
+    expect(requests).toHaveLength(1 + MAX_RETRIES);
     expect(error.message).toMatch(/^429 slowly/);
   });
 });

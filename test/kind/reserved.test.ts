@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { niche } from "../../provider/index.ts";
 import { findReserved } from "../../provider/kind/reserved.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
-import { guarded } from "../../provider/pulumi/guarded.ts";
+import { rejectReserved } from "../../provider/pulumi/reject-reserved.ts";
 import { agent, loadSet, manifest, problemsOf, workspace } from "../manifest/load-set.ts";
 
 const {
@@ -112,7 +112,7 @@ describe("Pulumi's own words, as text", () => {
 
   it("are refused where they are known later only", async () => {
     const later = pulumi.output(Promise.resolve("{}")).apply(() => ({ "": 1 }));
-    const checked = guarded({ later }, ({ message }) => new Error(message)) as { later: pulumi.Output<unknown> };
+    const checked = rejectReserved({ later }, ({ message }) => new Error(message)) as { later: pulumi.Output<unknown> };
     const output = checked.later as unknown as Record<"isKnown" | "isSecret", Promise<unknown>> & {
       promise(): Promise<unknown>;
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { segment } from "../../provider/http/path.ts";
-import { pick, project, valueAt } from "../../provider/kind/value.ts";
+import { pick, projectOnto, valueAt } from "../../provider/kind/value.ts";
 import { run } from "../cli/run.ts";
 import { temporaryFolder } from "../cli/temporary.ts";
 import { against, ok } from "../http/client.ts";
@@ -38,7 +38,7 @@ describe("a word that no table has", () => {
   it.each(inherited)("is none in a value: %s", (word) => {
     expect(valueAt({}, [word])).toBeUndefined();
     expect(pick({}, [word])).toEqual({});
-    expect(project({}, { [word]: "x" })).toEqual({});
+    expect(projectOnto({}, { [word]: "x" })).toEqual({});
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { learnSecret, redact } from "../../provider/http/redact.ts";
+import { registerSecret, redact } from "../../provider/http/redact.ts";
 import { canonicalText, withoutFinal } from "../../provider/kind/canonical.ts";
 import { formatGitHub } from "../../provider/manifest/format-github.ts";
 import { formatJson } from "../../provider/manifest/format-json.ts";
@@ -45,7 +45,7 @@ describe("the work grows as the input does", () => {
     slashes: (n) => () => withoutFinal(`a${"/".repeat(n)}b`, "/"),
   };
   it.each(Object.entries(texts))("of %s", async (_, job) => {
-    learnSecret("s3cret-value");
+    registerSecret("s3cret-value");
     expect(await growth(job)).toBeLessThan(MOST);
   });
 

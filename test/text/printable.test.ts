@@ -4,7 +4,7 @@ import { formatGitHub } from "../../provider/manifest/format-github.ts";
 import { formatJson } from "../../provider/manifest/format-json.ts";
 import { formatText } from "../../provider/manifest/format-text.ts";
 import { jsonText, oneLine, printable } from "../../provider/text/printable.ts";
-import { learnSecret } from "../../provider/http/redact.ts";
+import { registerSecret } from "../../provider/http/redact.ts";
 import { HOSTILE, steering } from "./hostile.ts";
 
 // eslint-disable-next-line no-control-regex -- colours begin with one
@@ -51,7 +51,7 @@ describe("the door out", () => {
   });
 
   it("masks a secret that JSON is made of without breaking the JSON around it", () => {
-    learnSecret('{"client_id":"abc"}');
+    registerSecret('{"client_id":"abc"}');
     const json = jsonText({ text: '{"client_id":"abc"}', client_id: "abc" });
     expect(JSON.parse(json)).toEqual({ text: "[secret]", client_id: "abc" });
   });

@@ -13,7 +13,7 @@ import { dataIn, readOne, idText, number, pages, text } from "./pages.ts";
 const UPLOAD = "v1/batch-call";
 const LIST = "v1/batch-calls";
 
-/** How long a campaign whose answer was lost is looked for in the list, ms, at most. */
+/** How long a campaign whose response was lost is looked for in the list, ms, at most. */
 const SEARCH = 30_000;
 
 /** An upload is a file and takes longer than other requests; deadlines of those. */

@@ -7,7 +7,7 @@ import { PHONE } from "./campaign-file.ts";
 import { phoneProblem } from "./phone-number.ts";
 
 /** How far ahead a call may be scheduled (contract §4), ms. */
-const FURTHEST = 30 * 24 * 60 * 60 * 1000;
+const MAX_AHEAD = 30 * 24 * 60 * 60 * 1000;
 
 /** An ISO 8601 time that says its offset: without one nobody knows in whose night the phone rings. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
@@ -23,7 +23,7 @@ const RETRY_CONTEXT: Readonly<Record<string, "object" | "string">> = {
   retry_stage_id: "string",
 };
 
-/** What a request may ask that FormantAI cannot do, with the way out. */
+/** What a request may ask that FormantAI cannot do, with the remedy. */
 const LACKING: readonly (readonly [field: keyof CallRequest, why: string])[] = [
   ["priority", "FormantAI has no priorities of calls"],
   ["callbackUrl", "FormantAI has no address per call for events: set up a webhook target in the agent's dashboard"],
@@ -34,10 +34,10 @@ export function callBody(request: CallRequest, idempotencyKey: string, now: numb
   const { agent, to, parameters = {}, payload = {}, metadata, schedule, unchecked = false } = request;
   const problems = [
     ...LACKING.filter(([field]) => request[field] !== undefined && request[field] !== false).map(([, why]) => why),
-    ...toldOnce(phoneProblem(to)),
+    ...asList(phoneProblem(to)),
     ...(PHONE in parameters ? [`${PHONE} is the number to ring, and stands apart from the parameters`] : []),
     ...("" in parameters ? ["a parameter needs a name"] : []),
-    ...toldOnce(schedule === undefined ? undefined : scheduleProblem(schedule, now)),
+    ...asList(schedule === undefined ? undefined : scheduleProblem(schedule, now)),
     ...(unchecked ? [] : payloadProblems(payload)),
     ...missingParameters(agent.declared, parameters),
     ...(idempotencyKey === "" ? ["an idempotency key must not be empty"] : []),
@@ -63,7 +63,7 @@ export function agentId(text: string): number | undefined {
   return /^\d+$/.test(text) && Number.isSafeInteger(id) ? id : undefined;
 }
 
-const toldOnce = (problem: string | undefined): string[] => (problem === undefined ? [] : [problem]);
+const asList = (problem: string | undefined): string[] => (problem === undefined ? [] : [problem]);
 
 /** What the agent's manifest declares as required, `callParameters` in the stack's record of it. */
 function missingParameters(declared: JsonObject = {}, parameters: Readonly<Record<string, string>>): string[] {
@@ -85,7 +85,7 @@ function scheduleProblem(schedule: string, now: number): string | undefined {
   if (Number.isNaN(time))
     return `${JSON.stringify(schedule)} is no time with an offset: write it like 2026-03-18T20:30:00+05:30`;
   if (time <= now) return `${schedule} is past: leave the schedule out to call at once`;
-  return time - now > FURTHEST ? `${schedule} is more than 30 days ahead, which FormantAI does not take` : undefined;
+  return time - now > MAX_AHEAD ? `${schedule} is more than 30 days ahead, which FormantAI does not take` : undefined;
 }
 
 function payloadProblems({ retry_context: context, conversation_id: chain, ...others }: JsonObject): string[] {

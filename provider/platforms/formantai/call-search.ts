@@ -36,7 +36,7 @@ export async function recentCalls(client: Client, agentId: number, to: string): 
 /** What does not tell when it began may be the newest. */
 const startOf = (item: JsonObject): number => number(item["start_timestamp"]) ?? Infinity;
 
-/** Finds the record of a call by its trace id: the only thing that the answer to a call and its conversation share (contract §15.2). */
+/** Finds the record of a call by its trace id: the only thing that the response to a call and its conversation share (contract §15.2). */
 export function traceFinder(client: Client) {
   /** Conversations that are another call's: a trace id does not change. */
   const others = new Set<string>();

@@ -8,7 +8,7 @@ import { dataIn, text } from "./pages.ts";
 
 const PATH = "v1/call";
 
-/** How often a call whose answer was lost is asked for again, with its key. */
+/** How often a call whose response was lost is asked for again, with its key. */
 const REPEATS = 3;
 
 export interface KeyedCall {
@@ -19,7 +19,7 @@ export interface KeyedCall {
 }
 
 /**
- * Starts a call and, where the answer is lost, asks again with the same idempotency key: the platform then refuses with 409 what it has
+ * Starts a call and, where the response is lost, asks again with the same idempotency key: the platform then refuses with 409 what it has
  * accepted already (contract §3, §15.3), so that no phone rings twice. @throws LostCallError where it stays unknown.
  */
 export async function startCall(client: Client, { body, key, fresh }: KeyedCall): Promise<CallStarted> {
@@ -34,7 +34,7 @@ export async function startCall(client: Client, { body, key, fresh }: KeyedCall)
         return accepted(key, lost !== undefined);
       }
       if (!(error instanceof RequestError) || (!isAmbiguous(error) && !lost)) throw error;
-      // After a lost answer a refusal proves nothing: the attempt before it may have been accepted.
+      // After a lost response a refusal proves nothing: the attempt before it may have been accepted.
       lost = error;
       if (!isAmbiguous(error)) break;
     }
@@ -49,7 +49,7 @@ export async function startCall(client: Client, { body, key, fresh }: KeyedCall)
 function started(answer: unknown, key: string, repeated: boolean): CallStarted {
   const raw = dataIn(answer, "POST", PATH);
   const [callId, status] = [text(raw["trace_id"]), text(raw["status"])];
-  // Not the answer of this API: whether anything was done is open.
+  // Not the response of this API: whether anything was done is open.
   if (callId === undefined && status === undefined)
     throw new BadAnswerError("an answer without trace_id and status", {
       method: "POST",

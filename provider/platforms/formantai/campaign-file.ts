@@ -1,5 +1,5 @@
 import { nearMiss } from "../../kind/near-miss.ts";
-import { show } from "../../http/redact.ts";
+import { formatValue } from "../../http/redact.ts";
 import type { CallParameter, Campaign, CampaignProblem } from "../../operations/campaign.ts";
 import { pasted, pastedAdvice } from "../../text/pasted.ts";
 import { CsvError, readCsv, type CsvRow } from "./csv.ts";
@@ -95,8 +95,8 @@ function nameProblems(name: string, index: number, first: number): string[] {
   if (name.trim() === "") return [`column ${index + 1} has no name`];
   const advice = pastedAdvice(name, "line");
   if (advice !== undefined) return [`column ${index + 1}: ${advice}`];
-  if (name !== name.trim()) return [`column ${index + 1}, ${show(name)}, has blanks around its name`];
-  return first < index ? [`columns ${first + 1} and ${index + 1} are both called ${show(name)}`] : [];
+  if (name !== name.trim()) return [`column ${index + 1}, ${formatValue(name)}, has blanks around its name`];
+  return first < index ? [`columns ${first + 1} and ${index + 1} are both called ${formatValue(name)}`] : [];
 }
 
 /** `strange` = columns that nobody asked for: one of them may be this one, mistyped. */

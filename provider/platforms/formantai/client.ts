@@ -113,7 +113,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
   };
 }
 
-/** The platform's answer is the same for a conversation that does not exist and for one without a recording (contract §6). */
+/** The platform's response is the same for a conversation that does not exist and for one without a recording (contract §6). */
 async function noRecording(cause: unknown, get: () => Promise<CallRecord>): Promise<Error> {
   const { id, status } = await get();
   return new Error(

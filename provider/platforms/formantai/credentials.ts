@@ -1,5 +1,5 @@
 import type { Authorizer } from "../../http/client.ts";
-import { learnSecret } from "../../http/redact.ts";
+import { registerSecret } from "../../http/redact.ts";
 import { NoCredentialError } from "../../http/request-error.ts";
 import { DEFAULT_PREFIX, type Account, type Environment } from "./account.ts";
 
@@ -12,6 +12,6 @@ export function createAuthorizer({ prefix }: Pick<Account, "prefix">, environmen
         (prefix === DEFAULT_PREFIX ? "" : `; the Workspace says credentials: ${prefix}`),
     );
   }
-  learnSecret(key);
+  registerSecret(key);
   return { headers: async () => ({ authorization: `Bearer ${key}` }), renew: () => false };
 }

@@ -26,7 +26,7 @@ export interface Observation {
  */
 export function observe({ results, statuses }: Declared, conversations: readonly Conversation[]): Observation {
   const known = resultsOf(conversations);
-  const seen = results && [...known].map(([name, values]) => judged(name, values, results));
+  const seen = results && [...known].map(([name, values]) => compareResult(name, values, results));
   const differing = (seen ?? []).filter(({ finding }) => finding !== undefined);
   const odd = oddStatuses(statuses ?? [], conversations);
   return {
@@ -57,14 +57,14 @@ function resultsOf(conversations: readonly Conversation[]): Map<string, Value[]>
   return found;
 }
 
-interface Judged {
+interface ComparedResult {
   /** The result as it would have to be declared. */
   readonly result: FormantAIResult;
   /** What does not fit; undefined where everything does. */
   readonly finding: string | undefined;
 }
 
-function judged(name: string, values: readonly Value[], results: readonly FormantAIResult[]): Judged {
+function compareResult(name: string, values: readonly Value[], results: readonly FormantAIResult[]): ComparedResult {
   const declared = results.find((result) => result.name === name);
   const type = commonType(values);
   const typed = type === undefined ? {} : { type };
@@ -87,7 +87,7 @@ function judged(name: string, values: readonly Value[], results: readonly Forman
   return { result: long ? { ...rest, type: "string" } : { ...declared, enum: [...choices, ...texts] }, finding };
 }
 
-function amended(results: readonly FormantAIResult[], differing: readonly Judged[]): FormantAIResult[] {
+function amended(results: readonly FormantAIResult[], differing: readonly ComparedResult[]): FormantAIResult[] {
   const byName = new Map(differing.map(({ result }) => [result.name, result]));
   const kept = results.map((result) => byName.get(result.name) ?? result);
   const names = results.map(({ name }) => name);

@@ -30,17 +30,18 @@ export async function* pages(client: Client, path: string, options: PageOptions)
     const query = { ...(agentId !== undefined && { agent_id: agentId }), limit: size, offset };
     const { items, more } = readPage(await client.request("GET", path, { query }), { path, offset, size });
     for (const item of items) {
-      if (idText(item[id]) === undefined) throw bad(path, `a list with an object without ${id}`);
+      if (idText(item[id]) === undefined) throw invalidPage(path, `a list with an object without ${id}`);
       if (seen.has(item[id])) continue;
       seen.add(item[id]);
       yield item;
       if (seen.size >= limit) return;
     }
     if (!more) return;
-    if (items.length === 0) throw bad(path, `a list that promises more and gives nothing after ${offset} objects`);
+    if (items.length === 0)
+      throw invalidPage(path, `a list that promises more and gives nothing after ${offset} objects`);
     offset += items.length;
   }
-  throw bad(path, `a list of more than ${MAX_PAGES} pages`);
+  throw invalidPage(path, `a list of more than ${MAX_PAGES} pages`);
 }
 
 /** Whether there is more: `has_more`, else `total`, else a full page (the list of campaigns may have neither: contract §7). */
@@ -49,24 +50,24 @@ function readPage(
   { path, offset, size }: { path: string; offset: number; size: number },
 ): { items: JsonObject[]; more: boolean } {
   const { data, has_more: hasMore, total } = isObject(answer) ? answer : {};
-  if (!Array.isArray(data) || !data.every(isObject)) throw bad(path, "a list without data");
+  if (!Array.isArray(data) || !data.every(isObject)) throw invalidPage(path, "a list without data");
   if (typeof hasMore === "boolean") return { items: data, more: hasMore };
   if (typeof total === "number") return { items: data, more: offset + data.length < total };
   return { items: data, more: data.length >= size };
 }
 
-const bad = (path: string, problem: string): BadAnswerError =>
+const invalidPage = (path: string, problem: string): BadAnswerError =>
   new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
 
-/** One object of a collection, whose id is in the property `key`. @throws on 404 too, and on an answer that is about something else. */
+/** One object of a collection, whose id is in the property `key`. @throws on 404 too, and on a response that is about something else. */
 export async function readOne(client: Client, collection: string, key: string, id: string): Promise<JsonObject> {
   const path = `${collection}/${encodeURIComponent(id)}`;
   const data = dataIn(await client.request("GET", path), "GET", path);
   if (idText(data[key]) === id) return data;
-  throw bad(path, `an answer that is not about ${id}`);
+  throw invalidPage(path, `an answer that is not about ${id}`);
 }
 
-/** What an answer carries. @throws when it is not what the API sends: for a POST nobody knows then whether it was carried out. */
+/** What a response carries. @throws when it is not what the API sends: for a POST nobody knows then whether it was carried out. */
 export function dataIn(answer: unknown, method: "GET" | "POST", path: string): JsonObject {
   if (isObject(answer) && isObject(answer["data"])) return answer["data"];
   const outcome = method === "POST" ? "unknown" : "none";

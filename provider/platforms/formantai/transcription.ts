@@ -7,7 +7,7 @@ import { isObject } from "../../kind/value.ts";
 import { idText, number, text } from "./pages.ts";
 import type { Transcription, TranscriptionRequest, Transcriptions, Utterance } from "../../operations/transcription.ts";
 
-/** The one resource whose answers have no `data` around them (contract §12). */
+/** The one resource whose responses have no `data` around them (contract §12). */
 const PATH = "v1/transcription/jobs";
 
 /** Statuses of a job that goes on: `pending` is documented, the other one likely. Any other is its end. */

@@ -7,14 +7,14 @@ import { equal } from "../../kind/value.ts";
 import { WORKSPACE_ARGS, withPlace, type FormantAIMember } from "./account.ts";
 import { connect, type FormantAIWorkspace } from "./connection.ts";
 import { latestConversations, type Conversation } from "./conversations.ts";
-import { plainly } from "./declared-only.ts";
+import { declaredOnlyNotice } from "./declared-only-notice.ts";
 import { observe } from "./observation.ts";
 import { voiceAgentRules } from "./rules/voice-agent.ts";
 
 type Spec = Plain<FormantAIVoiceAgentSpec & FormantAIMember>;
 
 /** Findings that are told of one agent at once; the drift itself shows all. */
-const TOLD = 5;
+const MAX_FINDINGS = 5;
 
 /**
  * An agent as it is declared. The API has no route for agents (contract §0): no operation writes, and a refresh can only look at what
@@ -35,19 +35,19 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   prepare: async (spec) => complete(spec),
   canonical,
-  cautions(spec, { before, once }) {
+  previewWarnings(spec, { before, once }) {
     if (equal(canonical(inputParts(before).spec), canonical(complete(spec)))) return [];
-    const words = plainly(once);
+    const words = declaredOnlyNotice(once);
     return words === undefined ? [] : [words];
   },
 
   connect,
   collection: undefined,
-  repeatable: true,
+  createIsIdempotent: true,
   async get(api, _id, { agentId, results }) {
     const id = String(agentId);
     // Where there would be something to write there is nothing to look at: the declaration is what the manifest says.
@@ -60,7 +60,7 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
   async observe(api, { id, conversations }, { expected }) {
     if (!Array.isArray(conversations)) return expected;
     const { declared, findings } = observe(expected, conversations as Conversation[]);
-    if (findings.length > 0) api.run.warn(told(String(id), findings));
+    if (findings.length > 0) api.run.warn(findingsWarning(String(id), findings));
     return { ...expected, ...declared };
   },
   computed: () => ({}),
@@ -71,13 +71,13 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
     return { id: String(agentId) };
   },
   update: async () => undefined,
-  remove: async (api) => plainly(api.run.once),
+  remove: async (api) => declaredOnlyNotice(api.run.once),
 };
 
-const told = (id: string, findings: readonly string[]): string => {
-  const more = findings.length > TOLD ? `, and ${findings.length - TOLD} more` : "";
+const findingsWarning = (id: string, findings: readonly string[]): string => {
+  const more = findings.length > MAX_FINDINGS ? `, and ${findings.length - MAX_FINDINGS} more` : "";
   return (
-    `the latest conversations of agent ${id} do not fit its declaration: ${findings.slice(0, TOLD).join("; ")}${more}. ` +
+    `the latest conversations of agent ${id} do not fit its declaration: ${findings.slice(0, MAX_FINDINGS).join("; ")}${more}. ` +
     "Declare it in the manifest, or change the agent in FormantAI's dashboard"
   );
 };

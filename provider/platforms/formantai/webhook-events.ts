@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../kind/definition.ts";
 import { readJson, type InvalidWebhook, type KnownWebhook, type UnknownWebhook } from "../../webhooks/parsed.ts";
-import { isJsonObject, memberAt, misfit, type ShapeOf } from "../../webhooks/shape.ts";
+import { isJsonObject, memberAt, typeMismatch, type ShapeOf } from "../../webhooks/shape.ts";
 import type { RawBody } from "../../webhooks/bytes.ts";
 
 /** Every documented type of event ("Webhooks > Events"). Each is about a call that is over: there is none for its beginning. */
@@ -122,7 +122,7 @@ export function parseFormantAIEvent(body: RawBody | JsonObject): ParsedFormantAI
   const event = value as FormantAIEvent;
   const known: readonly string[] = formantAIEventTypes;
   if (!known.includes(type)) return { kind: "unknown", type, event, reason: `no event ${type} is documented` };
-  const reason = misfit(event.timestamp, "string", "timestamp") ?? misfit(event.data, eventData, "data");
+  const reason = typeMismatch(event.timestamp, "string", "timestamp") ?? typeMismatch(event.data, eventData, "data");
   if (reason !== undefined) return { kind: "unknown", type, event, reason };
   return { kind: "known", type, event } as ParsedFormantAIWebhook;
 }

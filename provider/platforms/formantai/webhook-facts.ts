@@ -1,4 +1,4 @@
-import { notes, textOf } from "../../webhooks/facts.ts";
+import { presentNotes, textOf } from "../../webhooks/facts.ts";
 import { memberAt } from "../../webhooks/shape.ts";
 import type { WebhookFacts } from "../../webhooks/webhook-kind.ts";
 
@@ -12,7 +12,7 @@ export function webhookFacts(body: unknown): WebhookFacts {
     call: textOf(memberAt(call, "trace_id")) ?? textOf(memberAt(call, "conversation_id")),
     at: textOf(memberAt(body, "timestamp")),
     last: false,
-    notes: notes([
+    notes: presentNotes([
       ["agent", memberAt(call, "agent_id")],
       ["seconds", memberAt(call, "duration_seconds")],
       ["reason", memberAt(call, "failure_reason")],

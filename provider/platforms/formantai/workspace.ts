@@ -29,8 +29,8 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   prepare: async (spec) => withPlace(spec),
   canonical: ({ baseUrl, ...spec }) => ({
     ...spec,
@@ -39,18 +39,18 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
 
   connect,
   collection: undefined,
-  repeatable: true,
-  get: (api, _id, spec) => answering(api, spec),
+  createIsIdempotent: true,
+  get: (api, _id, spec) => readWorkspace(api, spec),
   idOf: (live) => String(live["place"]),
   observe: async (_api, _live, { expected }) => expected,
   computed: () => ({}),
 
-  create: answering,
+  create: readWorkspace,
   update: async () => undefined,
   remove: async () => undefined,
 };
 
-async function answering(api: FormantAIWorkspace, spec: Spec): Promise<JsonObject> {
+async function readWorkspace(api: FormantAIWorkspace, spec: Spec): Promise<JsonObject> {
   await api.checkWorkspace();
   return { place: placeOf(spec) };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { StatusError } from "../../http/request-error.ts";
-import { RETRIES } from "../../http/retry-policy.ts";
+import { MAX_RETRIES } from "../../http/retry-policy.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
 import { ASSISTANTS, type MiraiMindsWorkspace } from "./connection.ts";
@@ -31,7 +31,7 @@ export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: J
       await api.send("PUT", path("update", id), { json });
     } catch (error) {
       const mayPass = error instanceof StatusError && error.status === 409 && !("name" in json);
-      if (!mayPass || attempt === RETRIES) throw error;
+      if (!mayPass || attempt === MAX_RETRIES) throw error;
       await delay(api.client.settings.retryDelay * 2 ** attempt);
       await put(attempt + 1);
     }
@@ -39,7 +39,7 @@ export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: J
   await api.run.mutex.run(`update ${api.scope} ${id}`, () => put(0));
 }
 
-/** An archived assistant answers, but can be neither changed nor called. @throws with the ways out. */
+/** An archived assistant answers, but can be neither changed nor called. @throws with the remedies. */
 export function assertNotArchived(live: JsonObject, id: string): JsonObject {
   if (live["archivedAt"] == null) return live;
   throw new Error(

@@ -1,4 +1,4 @@
-import { isObject, own } from "../../kind/value.ts";
+import { isObject, ownProperty } from "../../kind/value.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { nearMiss } from "../../kind/near-miss.ts";
 import { itemsOf } from "./rules/placeholders.ts";
@@ -93,7 +93,9 @@ function parsed(text: string): unknown {
 export async function payloadProblems(variant: Variant, payload: JsonObject | undefined): Promise<string[]> {
   const schema = payloadSchemas[variant.type];
   if (schema && payload) return problemsIn(schema, payload, "payload");
-  const missing = variablesOf(variant).filter(({ name, required }) => required && own(payload ?? {}, name) == null);
+  const missing = variablesOf(variant).filter(
+    ({ name, required }) => required && ownProperty(payload ?? {}, name) == null,
+  );
   return missing.map(
     ({ name }) => `the assistant's variable ${name} is required: give it by the payload or as a parameter`,
   );

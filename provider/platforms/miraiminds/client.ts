@@ -15,7 +15,7 @@ import { clientSharing } from "../account-client.ts";
 import { readAccount } from "./account.ts";
 import { assertNotArchived } from "./assistants.ts";
 import { discountProblems, payloadProblems, valuesOf, variantOf } from "./call-payload.ts";
-import { contents, idIn, open } from "./connection.ts";
+import { envelopeData, idIn, open } from "./connection.ts";
 import { searchNumbers } from "./number-pool.ts";
 
 export interface MiraiMindsClientOptions {
@@ -93,9 +93,9 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
     calls: {
       async abort(id) {
         try {
-          await api.send("POST", "v2/call/abort", { json: { callId: id }, idempotent: true, emptyAnswer: true });
+          await api.send("POST", "v2/call/abort", { json: { callId: id }, idempotent: true, emptyResponse: true });
         } catch (error) {
-          // So answers the second attempt where the answer of the first was lost.
+          // So answers the second attempt where the response of the first was lost.
           if (!(error instanceof StatusError && /already aborted/i.test(error.message))) throw absent(error, id);
         }
       },
@@ -106,7 +106,7 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
             "only the payload of a call can change: { payload: { … } }, which replaces the former one",
           );
         const path = `v2/call/${encodeURIComponent(id)}`;
-        await api.send("PUT", path, { json: { payload }, emptyAnswer: true }).catch((error: unknown) => {
+        await api.send("PUT", path, { json: { payload }, emptyResponse: true }).catch((error: unknown) => {
           throw absent(error, id);
         });
       },
@@ -119,7 +119,7 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
     },
     async webCall({ agent, ...request }) {
       const path = "v2/call/web";
-      const raw = await api.send("POST", path, { json: { assistant: agent.id, ...request }, secretAnswer: true });
+      const raw = await api.send("POST", path, { json: { assistant: agent.id, ...request }, secretResponse: true });
       if (typeof raw["token"] === "string" && raw["token"] !== "") return { token: raw["token"], raw };
       throw new BadAnswerError("an answer without a token", { method: "POST", path, outcome: "unknown" });
     },
@@ -194,7 +194,7 @@ async function callBody(request: CallRequest, assistant: JsonObject): Promise<Js
 }
 
 function started(answer: JsonObject): CallStarted {
-  const raw = contents(answer);
+  const raw = envelopeData(answer);
   const status = raw["status"];
   return { callId: idIn(raw, ["callId"], INITIATE), status: typeof status === "string" ? status : undefined, raw };
 }

@@ -29,7 +29,7 @@ export interface MiraiMindsWorkspace extends Connection {
   find(path: string): Promise<JsonObject | undefined>;
   /** A list by `_id`. No list of this API has pages (contract §2.6). */
   list(path: string): Promise<Map<string, JsonObject>>;
-  /** A write; what is in the answer's envelope. */
+  /** A write; what is in the response's envelope. */
   send(method: Send, path: string, options?: RequestOptions): Promise<JsonObject>;
   /** The same with the headers of an organization: the number pool, archiving. */
   sendForOrganization(method: Send | "GET", path: string, options?: RequestOptions): Promise<unknown>;
@@ -59,12 +59,12 @@ export function open(
     authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
     explain: (...facts) => explain(prefix, ...facts),
   });
-  const inhabited = inhabitedIn(sharing);
+  const nonEmptyWorkspaces = inhabitedIn(sharing);
   const workspace = workspaceId === "" ? {} : { workspace: workspaceId };
   const organization = account.organization === undefined ? {} : { organization: account.organization };
   const list = async (path: string): Promise<Map<string, JsonObject>> => {
     const all = await readList(client, path, workspace);
-    if (all.size > 0) inhabited.add(view);
+    if (all.size > 0) nonEmptyWorkspaces.add(view);
     return all;
   };
 
@@ -74,17 +74,17 @@ export function open(
     client,
     async find(path) {
       return foundOrUndefined(async () => {
-        const live = contents(await client.request("GET", path, { headers: workspace }));
+        const live = envelopeData(await client.request("GET", path, { headers: workspace }));
         if (typeof live["_id"] !== "string")
           throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
-        inhabited.add(view);
+        nonEmptyWorkspaces.add(view);
         return live;
       });
     },
     list,
     async send(method, path, options) {
-      return contents(
-        await client.request(method, path, { emptyAnswer: method === "DELETE", ...options, headers: workspace }),
+      return envelopeData(
+        await client.request(method, path, { emptyResponse: method === "DELETE", ...options, headers: workspace }),
       );
     },
     async sendForOrganization(method, path, options) {
@@ -98,12 +98,12 @@ export function open(
       const answer = await client.request(method, path, { ...options, headers });
       return isObject(answer) && "data" in answer ? answer["data"] : answer;
     },
-    // There is no way to read a workspace; a list under its header is the nearest (contract §15). What the platform answers for a
+    // There is no way to read a workspace; a list under its header is the nearest (contract §15). What the platform returns for a
     // workspace of another organization is unknown, and an empty list is one of the possibilities: so something must be in it.
     async checkWorkspace() {
       for (const path of [ASSISTANTS, TOOLS, FILES]) {
         await list(path);
-        if (inhabited.has(view)) return;
+        if (nonEmptyWorkspaces.has(view)) return;
       }
       throw new Error(
         `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may: that does not prove that anything is gone. ` +
@@ -117,13 +117,13 @@ export function open(
 const inhabitedIn = ({ once }: Sharing): Set<string> =>
   once("miraiminds inhabited workspaces", () => new Set<string>());
 
-/** What an envelope carries: `data` where there is one, otherwise the answer itself. */
-export function contents(answer: unknown): JsonObject {
+/** What an envelope carries: `data` where there is one, otherwise the response itself. */
+export function envelopeData(answer: unknown): JsonObject {
   if (!isObject(answer)) return {};
   return isObject(answer["data"]) ? answer["data"] : answer;
 }
 
-/** The id in an answer, under the first of the names that it has. @throws with an unknown outcome when it has none. */
+/** The id in a response, under the first of the names that it has. @throws with an unknown outcome when it has none. */
 export function idIn(answer: JsonObject, names: readonly string[], path: string): string {
   const found = names.map((name) => answer[name]).find((value) => typeof value === "string" && value !== "");
   if (typeof found === "string") return found;

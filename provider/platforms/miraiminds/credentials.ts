@@ -1,5 +1,5 @@
 import type { Authorizer } from "../../http/client.ts";
-import { learnSecret } from "../../http/redact.ts";
+import { registerSecret } from "../../http/redact.ts";
 import { NoCredentialError } from "../../http/request-error.ts";
 import type { Account, Environment } from "./account.ts";
 
@@ -13,7 +13,7 @@ export function createAuthorizer({ prefix }: Account, environment: Environment):
         (prefix === "MIRAIMINDS" ? "" : ` (the Workspace says credentials: ${prefix})`),
     );
   }
-  learnSecret(privateKey);
+  registerSecret(privateKey);
   return {
     headers: async () => ({ "x-public-key": publicKey, "x-private-key": privateKey }),
     renew: () => false,
@@ -24,6 +24,6 @@ export function createAuthorizer({ prefix }: Account, environment: Environment):
 export function adminHeaders(prefix: string, environment: Environment): Record<string, string> {
   const token = environment[`${prefix}_ADMIN_TOKEN`];
   if (!token) return {};
-  learnSecret(token);
+  registerSecret(token);
   return { authorization: `Bearer ${token}` };
 }

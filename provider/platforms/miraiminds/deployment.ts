@@ -1,9 +1,9 @@
 import type { MiraiMindsDeploymentSpec } from "../../generated/miraiminds.ts";
-import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
-import { lookAgain } from "../../lifecycle/gone.ts";
-import { lookUntil } from "../../lifecycle/later.ts";
+import { LEAVE_AS_IS, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
+import { confirmGone } from "../../lifecycle/confirm-gone.ts";
+import { readUntil } from "../../lifecycle/read-until.ts";
 import type { Run } from "../../lifecycle/run.ts";
-import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
+import { IncompleteError } from "../../lifecycle/incomplete-error.ts";
 import { isObject, pick } from "../../kind/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
 import { connect, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
@@ -37,27 +37,27 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   secrets: [],
   nested: [],
   // The first assistant of a workspace is given an outbound number by the platform (contract §16 no. 3).
-  filled: ["outbound"],
-  clear: { voiceAgentId: KEEP },
+  serverDefaulted: ["outbound"],
+  clearValues: { voiceAgentId: LEAVE_AS_IS },
   canonical: (spec) => ({ ...spec }),
-  numbers: LINES.flatMap(([line, , number]) => [`${line}.purchase.number`, number]),
-  spends: (spec, { before }) =>
+  phoneNumbers: LINES.flatMap(([line, , number]) => [`${line}.purchase.number`, number]),
+  newCosts: (spec, { before }) =>
     LINES.flatMap(([line]) => {
       const wanted = purchaseOf(spec[line])?.["number"];
       if (wanted === undefined || wanted === purchaseOf(before[line])?.["number"]) return [];
       return [`${line}: buys the number ${JSON.stringify(wanted).slice(1, -1)}, which spends money`];
     }),
-  cautions: (_spec, { onDelete }) =>
+  previewWarnings: (_spec, { onDelete }) =>
     onDelete === "release"
       ? ["metadata.onDelete: release gives the numbers back when this manifest goes, and they cannot be had again"]
       : [],
 
   connect,
-  remember(outputs, run) {
-    for (const [digits, id] of bought(outputs)) known(run).set(digits, id);
+  learnFromState(outputs, run) {
+    for (const [digits, id] of purchasedNumbers(outputs)) knownNumbers(run).set(digits, id);
   },
   collection: ASSISTANTS_KEY,
-  sideOf: "VoiceAgent",
+  partOf: "VoiceAgent",
   list: listAssistants,
   get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
@@ -75,7 +75,8 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
     voiceAgentId: String(assertNotArchived(live, String(live["_id"]))["_id"]),
     ...Object.fromEntries(LINES.map(([line, id]) => [line, seenLine(live, line, expected[line], outputs[id])])),
   }),
-  computed: (live, spec, { previous }) => numbersOf(spec, bought(isObject(live[BOUND]) ? live[BOUND] : previous)),
+  computed: (live, spec, { previous }) =>
+    numbersOf(spec, purchasedNumbers(isObject(live[ASSIGNED]) ? live[ASSIGNED] : previous)),
 
   async create(api, spec) {
     const id = spec.voiceAgentId;
@@ -87,13 +88,13 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
     // Only the lines that change: on the other one somebody may have set another number.
     const lines = LINES.filter(([line]) => line in body);
     const bound = await bind(api, id, desired, outputs, { live, lines });
-    warnOfUnused(api, outputs, bound[BOUND] as JsonObject);
+    warnOfUnused(api, outputs, bound[ASSIGNED] as JsonObject);
     return bound;
   },
   async remove(api, id, { spec, onDelete, outputs }) {
     const ours = await detach(api, id, spec, outputs);
     // A number that was somebody's before is not ours to give back.
-    const numbers = new Set(bought(outputs).values());
+    const numbers = new Set(purchasedNumbers(outputs).values());
     if (onDelete !== "release" || numbers.size === 0) return undefined;
     const kept: string[] = [];
     for (const number of numbers) {
@@ -106,7 +107,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
 };
 
 /** Under this name a live object carries the numbers that a write of ours has just given it. */
-const BOUND = "__bound";
+const ASSIGNED = "__bound";
 
 const telephony = (live: JsonObject): JsonObject => (isObject(live["telephony"]) ? live["telephony"] : {});
 
@@ -124,11 +125,11 @@ function seenLine(live: JsonObject, line: Line, expected: unknown, recorded: unk
 const digitsOf = (number: unknown): string => String(number).replace(/\D/g, "");
 
 /** Numbers that were bought here, as the outputs record them: digits to id. */
-function bought(outputs: JsonObject): Map<string, string> {
+function purchasedNumbers(outputs: JsonObject): Map<string, string> {
   const onLines = LINES.map(([, id, number]) => [outputs[number], outputs[id]] as const);
   const unused = isObject(outputs["unusedNumbers"]) ? Object.entries(outputs["unusedNumbers"]) : [];
-  const known = [...onLines, ...unused].filter((entry) => entry.every((part) => typeof part === "string"));
-  return new Map(known.map(([number, id]) => [digitsOf(number), String(id)]));
+  const knownNumbers = [...onLines, ...unused].filter((entry) => entry.every((part) => typeof part === "string"));
+  return new Map(knownNumbers.map(([number, id]) => [digitsOf(number), String(id)]));
 }
 
 /** The outputs of the lines that a spec sets, as far as the numbers are known, and of numbers that were bought and are on neither. */
@@ -155,7 +156,7 @@ function withUnused(outputs: JsonObject, owned: ReadonlyMap<string, string>): Js
   return unused.length === 0 ? lines : { ...lines, unusedNumbers: Object.fromEntries(unused) };
 }
 
-/** Takes from the assistant the numbers that we gave it, and answers the lines. What is not there is looked for twice: a read may be late. */
+/** Takes from the assistant the numbers that we gave it, and returns the lines. What is not there is looked for twice: a read may be late. */
 async function detach(
   api: MiraiMindsWorkspace,
   id: string,
@@ -165,12 +166,12 @@ async function detach(
   const named = LINES.filter(([line]) => spec[line] !== undefined);
   // A create that was cut short has recorded none, and what it bought may be on either.
   const set = named.length === 0 ? LINES : named;
-  const numbers = new Set<unknown>(bought(outputs).values());
+  const numbers = new Set<unknown>(purchasedNumbers(outputs).values());
   const isOurs = (number: unknown, name: string) => number != null && (number === outputs[name] || numbers.has(number));
   const oursIn = (live: JsonObject | undefined) =>
     set.filter(([line, name]) => live && isOurs(telephony(live)[line], name));
   const first = oursIn(await readAssistant(api, id));
-  const ours = first.length < set.length ? oursIn(await lookAgain(deployment, api, id, spec)) : first;
+  const ours = first.length < set.length ? oursIn(await confirmGone(deployment, api, id, spec)) : first;
   if (ours.length === 0) return ours;
   const nothing = Object.fromEntries(ours.map(([line]) => [line, null]));
   await putAssistant(api, id, { telephony: nothing });
@@ -179,10 +180,12 @@ async function detach(
 }
 
 /** Numbers that the state of some Deployment of this run knows as bought, digits to id: a replacement takes its own along. */
-const known = (run: Run): Map<string, string> => run.once("miraiminds numbers known", () => new Map<string, string>());
+const knownNumbers = (run: Run): Map<string, string> =>
+  run.once("miraiminds numbers known", () => new Map<string, string>());
 
 /** The numbers that assistants were given in this run, by id. */
-const given = (run: Run): Map<string, string> => run.once("miraiminds numbers given", () => new Map<string, string>());
+const assignedNumbers = (run: Run): Map<string, string> =>
+  run.once("miraiminds numbers given", () => new Map<string, string>());
 
 interface Detached {
   readonly id: string;
@@ -191,7 +194,7 @@ interface Detached {
 
 /** An assistant that has the number: by this run's doing in any workspace, otherwise in this one; lines that were cleared just now do not count. */
 async function userOf(api: MiraiMindsWorkspace, number: string, { id, lines }: Detached): Promise<string | undefined> {
-  const here = given(api.run).get(number);
+  const here = assignedNumbers(api.run).get(number);
   if (here !== undefined && here !== id) return here;
   const left = LINES.filter((line) => !lines.includes(line));
   const has = ([other, live]: [string, JsonObject]) =>
@@ -234,7 +237,7 @@ async function bind(
   outputs: JsonObject,
   { inbound, live: before = {}, lines = LINES.filter(([line]) => spec[line] !== undefined) }: Binding = {},
 ): Promise<JsonObject> {
-  const owned = bought(outputs);
+  const owned = purchasedNumbers(outputs);
   const buying = lines.filter(([line]) => purchaseOf(spec[line]) !== undefined);
   let reached = outputs;
   let sent = false;
@@ -244,31 +247,32 @@ async function bind(
       const digits = digitsOf(purchase["number"]);
       const now = line === "inbound" ? inbound : undefined;
       if (owned.has(digits)) continue;
-      const other = known(api.run).get(digits);
+      const other = knownNumbers(api.run).get(digits);
       if (other !== undefined && now !== undefined && now !== other) throw new Error(lineTaken(line, now));
       owned.set(digits, other ?? (await purchaseNumber(api, purchase, { line, now })));
     }
     const numbers = numbersOf(spec, owned);
     const wanted = Object.fromEntries(lines.map(([line, idName]) => [line, numbers[idName] ?? null])) as JsonObject;
-    for (const number of Object.values(wanted)) if (typeof number === "string") given(api.run).set(number, id);
-    if (isBound(before, wanted)) return { ...before, [BOUND]: numbers };
+    for (const number of Object.values(wanted))
+      if (typeof number === "string") assignedNumbers(api.run).set(number, id);
+    if (isBound(before, wanted)) return { ...before, [ASSIGNED]: numbers };
     await putAssistant(api, id, { telephony: wanted });
     sent = true;
     reached = numbers;
     const live = await readBound(api, id, wanted);
     if (!isBound(live, wanted)) reached = outputs;
     assertBound(live, wanted);
-    return { ...live, [BOUND]: numbers };
+    return { ...live, [ASSIGNED]: numbers };
   } catch (error) {
-    const isNew = owned.size > bought(outputs).size || reached !== outputs;
+    const isNew = owned.size > purchasedNumbers(outputs).size || reached !== outputs;
     // A create that broke off after the lines were given is finished by the next `pulumi up`, which must know that it was ours.
-    throw sent || (owned.size > 0 && isNew) ? new UnfinishedError(error, id, withUnused(reached, owned)) : error;
+    throw sent || (owned.size > 0 && isNew) ? new IncompleteError(error, id, withUnused(reached, owned)) : error;
   }
 }
 
 /** The assistant after an update of its lines; a read that does not show them is repeated, because it may be late. */
 async function readBound(api: MiraiMindsWorkspace, id: string, wanted: JsonObject): Promise<JsonObject> {
-  const live = await lookUntil(
+  const live = await readUntil(
     api,
     (seen: JsonObject | undefined) => seen !== undefined && isBound(seen, wanted),
     () => readAssistant(api, id),

@@ -2,7 +2,7 @@ import { openAsBlob } from "node:fs";
 import type { MiraiMindsFileSpec } from "../../generated/miraiminds.ts";
 import { sourcePath } from "../../upload/content.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
-import { lookAgain } from "../../lifecycle/gone.ts";
+import { confirmGone } from "../../lifecycle/confirm-gone.ts";
 import { mediaType } from "../../upload/media-type.ts";
 import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../../upload/upload.ts";
 import { pick } from "../../kind/value.ts";
@@ -38,8 +38,8 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   prepare: prepareUpload,
   canonical: (spec) => pick(spec, ["name", "sha256"]),
 
@@ -62,26 +62,26 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
       "Mirai Minds cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
     );
   },
-  settle: (api, id, live) =>
+  waitUntilReady: (api, id, live) =>
     untilReady(live, {
       settings: api.client.settings,
       variable: "MIRAIMINDS_WAIT_MS",
       name: String(live["fileName"]),
-      look: () => api.find(path(id)),
+      read: () => api.find(path(id)),
       remove: async () => {
         const kept = await removeCollection(api, (await api.find(path(id))) ?? live);
         if (kept !== undefined) throw new Error(`the platform failed to process the file: ${kept}`);
       },
     }),
   async remove(api, id, { spec }) {
-    const live = (await api.find(path(id))) ?? (await lookAgain(file, api, id, spec));
+    const live = (await api.find(path(id))) ?? (await confirmGone(file, api, id, spec));
     return live && removeCollection(api, live);
   },
 };
 
 /**
  * Files are deleted by the name of their collection (contract §7). Whether each has one of its own is unknown: one that holds other files
- * too is left alone, and the answer says so.
+ * too is left alone, and the response says so.
  */
 async function removeCollection(api: MiraiMindsWorkspace, live: JsonObject): Promise<string | undefined> {
   const { collectionName } = live;

@@ -9,7 +9,7 @@ const POOL = "v1/number-pool";
 const PURCHASE_PATIENCE = 6;
 
 /**
- * Buys the very number that the manifest names, if its price is within the manifest's ceilings, and answers its id. Owned numbers cannot
+ * Buys the very number that the manifest names, if its price is within the manifest's ceilings, and returns its id. Owned numbers cannot
  * be listed (contract §9), so a number that is not for sale may be ours already: then it is never bought, and the user must give its id.
  * `now` = the number that the line has and that is not ours to replace: nothing is bought beside it.
  */
@@ -34,26 +34,26 @@ export async function purchaseNumber(
     return idIn(isObject(answer) ? answer : {}, ["_id", "telephonyNumberId"], `${POOL}/purchase`);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    const message = `${(error as Error).message}; ${await whatBecame(api, purchase)}`;
+    const message = `${(error as Error).message}; ${await purchaseOutcome(api, purchase)}`;
     throw new Error(message, { cause: error });
   }
 }
 
-/** After a purchase without an answer: what can be known of it. */
-async function whatBecame(api: MiraiMindsWorkspace, purchase: JsonObject): Promise<string> {
+/** After a purchase without a response: what can be known of it. */
+async function purchaseOutcome(api: MiraiMindsWorkspace, purchase: JsonObject): Promise<string> {
   try {
     return (await findOffer(api, purchase))
       ? "the number is still for sale, so it was not bought; run `pulumi up` again"
-      : `it is no longer for sale, so it was probably bought: ${wayOut(purchase)}`;
+      : `it is no longer for sale, so it was probably bought: ${remedy(purchase)}`;
   } catch (error) {
-    return `whether the number was bought is unknown, because the search for it fails too (${(error as Error).message}): ${wayOut(purchase)}; if it is not, run \`pulumi up\` again`;
+    return `whether the number was bought is unknown, because the search for it fails too (${(error as Error).message}): ${remedy(purchase)}; if it is not, run \`pulumi up\` again`;
   }
 }
 
 /** Gives a number back. One that is released already is a success. */
 export async function releaseNumber(api: MiraiMindsWorkspace, id: string): Promise<void> {
   try {
-    await api.sendForOrganization("DELETE", `${POOL}/${encodeURIComponent(id)}`, { emptyAnswer: true });
+    await api.sendForOrganization("DELETE", `${POOL}/${encodeURIComponent(id)}`, { emptyResponse: true });
   } catch (error) {
     if (!(error instanceof StatusError) || ![404, 409].includes(error.status)) throw error;
     // 409 is documented for a number that is released already (contract §9), but a number in use would be a conflict too.
@@ -66,7 +66,7 @@ export async function releaseNumber(api: MiraiMindsWorkspace, id: string): Promi
   }
 }
 
-/** What the pool offers for a pattern. @throws when the answer is no list: then nothing is known of what is for sale. */
+/** What the pool offers for a pattern. @throws when the response is no list: then nothing is known of what is for sale. */
 export async function searchNumbers(
   api: Pick<MiraiMindsWorkspace, "sendForOrganization">,
   query: Readonly<Record<string, string | number>>,
@@ -107,11 +107,11 @@ function assertCeilings(offer: JsonObject, purchase: JsonObject): void {
   }
 }
 
-const wayOut = ({ number }: JsonObject): string =>
+const remedy = ({ number }: JsonObject): string =>
   `look for ${String(number)} in the dashboard, and if it is yours, replace \`purchase\` by telephonyNumberId: <its id>`;
 
 const notForSale = (purchase: JsonObject, now: string | undefined): string =>
-  `${String(purchase["number"])} is not for sale, so nothing was bought. It may have been bought by an earlier run whose answer got lost: ${wayOut(purchase)}` +
+  `${String(purchase["number"])} is not for sale, so nothing was bought. It may have been bought by an earlier run whose answer got lost: ${remedy(purchase)}` +
   `${now === undefined ? "" : ` (the assistant has ${now} on this line, which may be it)`}; otherwise choose another number`;
 
 /** A line of an assistant has a number that nobody asked us to replace. */

@@ -29,8 +29,8 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   writeOnly: [],
   secrets: [["headers", EACH, "value"]],
   nested: [],
-  filled: [],
-  clear: { headers: [], parameters: { required: [], properties: [] }, isActive: true },
+  serverDefaulted: [],
+  clearValues: { headers: [], parameters: { required: [], properties: [] }, isActive: true },
   // A tool is active unless the manifest says otherwise.
   canonical: ({ isActive, parameters, ...spec }) =>
     canonicalObject({

@@ -2,8 +2,8 @@ import type { MiraiMindsVoiceAgentSpec } from "../../generated/miraiminds.ts";
 import { canonicalObject, canonicalSet } from "../../kind/canonical.ts";
 import type { Definition, JsonObject, Plain, Preparation } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
-import { lookAgain } from "../../lifecycle/gone.ts";
-import { lookUntil } from "../../lifecycle/later.ts";
+import { confirmGone } from "../../lifecycle/confirm-gone.ts";
+import { readUntil } from "../../lifecycle/read-until.ts";
 import { isUnknown } from "../../kind/unknown.ts";
 import { isObject, omit, pick } from "../../kind/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
@@ -28,7 +28,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   naturalKey: ({ name }) => name,
 
   replaceOn: ["workspaceId"],
-  refuse(before, after) {
+  rejectChange(before, after) {
     const [old, wanted] = [variantOf(before)["type"], variantOf(after)["type"]];
     if (old === undefined || wanted === undefined || old === wanted || isUnknown(old) || isUnknown(wanted))
       return undefined;
@@ -45,12 +45,12 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   ],
   nested: ["agent", "variant", "icpContext", "callSettings", "analysisPlan", "knowledgeBase"],
   // What a new assistant is given by the platform where the manifest says nothing (contract §16 no. 3).
-  filled: [
+  serverDefaulted: [
     ...["agent.systemPrompt", "agent.firstMessage", "agent.tools", "variant", "icpContext.language"],
     ...["callSettings", "analysisPlan.callInsightPlan", "timezone"],
   ],
   // An update clears nothing by leaving it out (contract §5.5); numbers and inner objects cannot be cleared at all.
-  clear: {
+  clearValues: {
     "agent.systemPrompt": "",
     "agent.firstMessage": "",
     "agent.endMessage": "",
@@ -85,12 +85,12 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
 
   connect,
   collection: ASSISTANTS_KEY,
-  permanent: true,
+  cannotBeDeleted: true,
   list: listAssistants,
   get: readAssistant,
   idOf: (live) => String(live["_id"]),
   matches: (live, { name }) => (live["name"] === name && live["archivedAt"] == null ? "key" : "no"),
-  hidden: (_live, { preCall }) => (preCall === undefined ? [] : [["preCall"]]),
+  hiddenFields: (_live, { preCall }) => (preCall === undefined ? [] : [["preCall"]]),
   // preCall is never returned (contract §5.3): what we sent last stands in for it.
   observe: async (_api, live, { expected }) => ({
     ...assertNotArchived(live, String(live["_id"])),
@@ -100,7 +100,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
 
   async create(api, spec) {
     const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
-    // The answer names the assistant only (contract §2.3); what it became is read when it is verified.
+    // The response names the assistant only (contract §2.3); what it became is read when it is verified.
     return { _id: idIn(answer, ["assistantId", "_id"], CREATE) };
   },
   async update(api, id, { body, desired, live }) {
@@ -111,11 +111,11 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
     if (onDelete !== "neutralise") {
       return `Mirai Minds cannot delete an assistant: ${id} stays as it is; metadata.onDelete: neutralise would rename it and take its numbers away`;
     }
-    const live = (await readAssistant(api, id)) ?? (await lookAgain(voiceAgent, api, id, spec));
+    const live = (await readAssistant(api, id)) ?? (await confirmGone(voiceAgent, api, id, spec));
     if (!live) return undefined;
     const name = `retired-${id}`.slice(0, 40);
     await putAssistant(api, id, { name, telephony: { inbound: null, outbound: null } });
-    const after = await lookUntil(
+    const after = await readUntil(
       api,
       (seen: JsonObject | undefined) => seen?.["name"] === name,
       () => readAssistant(api, id),

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../kind/definition.ts";
 import { readJson, type InvalidWebhook, type KnownWebhook, type UnknownWebhook } from "../../webhooks/parsed.ts";
-import { isJsonObject, memberAt, misfit, type Shape, type ShapeOf } from "../../webhooks/shape.ts";
+import { isJsonObject, memberAt, typeMismatch, type Shape, type ShapeOf } from "../../webhooks/shape.ts";
 import type { RawBody } from "../../webhooks/bytes.ts";
 
 /** The types of events that are about the course of a call (OpenAPI description; the older guide lacks validation-failed and skip). */
@@ -147,7 +147,7 @@ export function parseMiraiMindsEvent(body: RawBody | JsonObject): ParsedMiraiMin
   const event = json.value as MiraiMindsEvent;
   const shape = shapes.get(type);
   if (shape === undefined) return { kind: "unknown", type, event, reason: `no event ${type} is documented` };
-  const reason = misfit(event.metadata, "object", "metadata") ?? misfit(data, shape, "event.data");
+  const reason = typeMismatch(event.metadata, "object", "metadata") ?? typeMismatch(data, shape, "event.data");
   if (reason !== undefined) return { kind: "unknown", type, event, reason };
   return { kind: "known", type, event } as ParsedMiraiMindsWebhook;
 }

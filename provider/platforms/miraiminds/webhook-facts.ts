@@ -1,4 +1,4 @@
-import { notes, textOf } from "../../webhooks/facts.ts";
+import { presentNotes, textOf } from "../../webhooks/facts.ts";
 import { memberAt } from "../../webhooks/shape.ts";
 import type { WebhookFacts } from "../../webhooks/webhook-kind.ts";
 
@@ -22,7 +22,7 @@ export function webhookFacts(body: unknown): WebhookFacts {
     call: textOf(memberAt(call, "id")),
     at: member === undefined ? undefined : textOf(memberAt(call, member)),
     last: type === "call.lifecycle-ended",
-    notes: notes([
+    notes: presentNotes([
       ["", memberAt(data, "action")],
       ["reason", memberAt(data, "reason")],
       ["status", memberAt(call, "status")],

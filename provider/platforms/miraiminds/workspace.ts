@@ -9,8 +9,8 @@ import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
 
 type Spec = Plain<MiraiMindsWorkspaceSpec>;
 
-/** What only the answer to the create tells. */
-const TOLD = ["status", "slug", "billing"];
+/** What only the response to the create tells. */
+const CREATE_ONLY_OUTPUTS = ["status", "slug", "billing"];
 
 const ARCHIVE = "v1/admin/organization/archive";
 
@@ -27,7 +27,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   naturalKey: ({ name }) => name,
 
   replaceOn: [],
-  refuse(_before, _after, changed) {
+  rejectChange(_before, _after, changed) {
     const fields = changed.filter((field) => field !== "credentials");
     if (fields.length === 0) return undefined;
     return (
@@ -38,15 +38,15 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   canonical: ({ currencyCode, ...spec }) =>
     canonicalObject({
       ...spec,
       currencyCode:
         typeof currencyCode === "string" && !isUnknown(currencyCode) ? currencyCode.toUpperCase() : currencyCode,
     }),
-  cautions: (_spec, { onDelete }) =>
+  previewWarnings: (_spec, { onDelete }) =>
     onDelete === "archive"
       ? [
           "metadata.onDelete: archive archives the workspace with every assistant and every campaign in it when this manifest goes",
@@ -63,8 +63,8 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   idOf: (live) => String(live["_id"]),
   observe: async (_api, _live, { expected }) => expected,
   computed: (live, _spec, { previous }) => ({
-    ...pick(previous, TOLD),
-    ...pick(live, TOLD),
+    ...pick(previous, CREATE_ONLY_OUTPUTS),
+    ...pick(live, CREATE_ONLY_OUTPUTS),
     workspaceId: live["_id"],
   }),
 
@@ -77,7 +77,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
     await api.sendForOrganization("POST", ARCHIVE, {
       json: { type: "workspace", id },
       idempotent: true,
-      emptyAnswer: true,
+      emptyResponse: true,
     });
     return undefined;
   },
@@ -94,12 +94,12 @@ async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject
     const answer = await api.send("POST", path, { json });
     return { ...answer, _id: idIn(answer, ["_id", "workspace"], path) };
   } catch (error) {
-    throw withWayOut(error, spec.name);
+    throw withRemedy(error, spec.name);
   }
 }
 
 /** There is no list to look for a workspace in, so the user has to. */
-function withWayOut(error: unknown, name: string): unknown {
+function withRemedy(error: unknown, name: string): unknown {
   // Of a shop, it is unknown how the platform refuses a name that it has (contract §4.1).
   const isTaken =
     error instanceof StatusError && (error.status === 409 || (error.status === 400 && /exist/i.test(error.message)));

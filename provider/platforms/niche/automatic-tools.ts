@@ -32,7 +32,7 @@ export const toolIdsOf = (live: JsonObject): string[] => ids(live["toolIds"]);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /**
- * The tools of an agent that somebody chose: the answer also lists tools that the platform added (contract §6.8: visible or not is
+ * The tools of an agent that somebody chose: the response also lists tools that the platform added (contract §6.8: visible or not is
  * unknown). Ids that we know, ours and those the last write showed as automatic, need no look; others are looked up.
  */
 export async function chosenTools(
@@ -64,6 +64,6 @@ export function automaticTools(
 ): string[] {
   const known = ids(previous["automaticToolIds"]);
   const extra = ids(live["toolIds"]).filter((id) => !ids(chosen).includes(id));
-  // In an order of its own, so that another order in an answer is no change.
+  // In an order of its own, so that another order in a response is no change.
   return extra.filter((id) => known.includes(id) || (written && !ids(before?.["toolIds"]).includes(id))).sort();
 }

@@ -24,8 +24,8 @@ export const calendarIntegration: Definition<Spec, NicheBusiness> = {
   writeOnly: ["accessToken"],
   secrets: [["accessToken"]],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   canonical: (spec) => canonicalObject({ ...spec }),
 
   connect,

@@ -1,4 +1,4 @@
-import { own } from "../../kind/value.ts";
+import { ownProperty } from "../../kind/value.ts";
 import { RefusedError, type CallRequest } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { phoneAdvice } from "../../operations/phone-advice.ts";
@@ -24,7 +24,7 @@ function isFilled(value: unknown): boolean {
 const isUrl = (value: unknown): boolean =>
   typeof value === "string" && ["http:", "https:"].includes(URL.parse(value)?.protocol ?? "");
 
-/** What a request may ask that Niche cannot do, with the way out. */
+/** What a request may ask that Niche cannot do, with the remedy. */
 const LACKING: readonly (readonly [field: keyof CallRequest, why: string])[] = [
   ["schedule", "Niche places a call at once: run this at the time you want"],
   ["priority", "Niche has no priorities of calls"],
@@ -53,7 +53,7 @@ export function callBody(request: CallRequest): JsonObject {
 }
 
 function problemOf(name: string, value: unknown, unchecked: boolean): string[] {
-  const field = own(FIELDS, name);
+  const field = ownProperty(FIELDS, name);
   if (name === "phoneNumber") return ["phoneNumber is the number to ring, and stands apart from the payload"];
   if (field)
     return field.fits(value) || unchecked

@@ -46,7 +46,7 @@ export interface NicheClient extends Operations {
 /** Deadline of the request that rings, in deadlines of other requests: given up too early, nobody knows whether it rang. */
 const CALL_PATIENCE = 3;
 
-/** How many of the latest calls are looked through for one whose answer was lost. */
+/** How many of the latest calls are looked through for one whose response was lost. */
 const RECENT = 200;
 
 /** Calls, conversations and voices of a Niche account (contract §6.7, §6.10, §6.11). Looks at credentials when the first request is made. */

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
-import { allow, LARGEST_LIST } from "../../http/read-limited.ts";
+import { byteBudget, MAX_LIST_BYTES } from "../../http/read-limited.ts";
 import { BadAnswerError, foundOrUndefined, StatusError, type Outcome } from "../../http/request-error.ts";
 import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
@@ -36,9 +36,9 @@ export interface NicheBusiness extends Connection {
    * summary, and is read by itself, unless it is `known`. @throws when the list cannot be followed to its end.
    */
   list(path: string, mark: string, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
-  /** A POST that makes an object. @throws with an unknown outcome when the answer does not say its id. */
+  /** A POST that makes an object. @throws with an unknown outcome when the response does not say its id. */
   create(path: string, options: RequestOptions): Promise<JsonObject>;
-  /** A write; the answer, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
+  /** A write; the response, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
   send(method: "POST" | "PATCH" | "DELETE", path: string, options?: RequestOptions): Promise<JsonObject | undefined>;
   /** Tool templates, read once per run: their ids differ from one environment to another. */
   templates(): Promise<readonly Template[]>;
@@ -117,7 +117,7 @@ function identified(answer: unknown, method: string, path: string, outcome: Outc
 /** A whole list, by id. */
 async function listAll(client: Client, path: string): Promise<Map<string, JsonObject>> {
   const items = new Map<string, JsonObject>();
-  for await (const [id, item] of pages(client, path, { allowance: allow(LARGEST_LIST) })) items.set(id, item);
+  for await (const [id, item] of pages(client, path, { budget: byteBudget(MAX_LIST_BYTES) })) items.set(id, item);
   return items;
 }
 

@@ -1,5 +1,5 @@
 import { createClient, type Authorizer } from "../../http/client.ts";
-import { learnSecret } from "../../http/redact.ts";
+import { registerSecret } from "../../http/redact.ts";
 import { BadAnswerError, NoCredentialError } from "../../http/request-error.ts";
 import { isObject } from "../../kind/value.ts";
 import type { Account, Environment } from "./account.ts";
@@ -29,7 +29,7 @@ export function createAuthorizer(account: Account, environment: Environment): Au
 }
 
 function staticToken(token: string): Authorizer {
-  learnSecret(token);
+  registerSecret(token);
   return { headers: async () => ({ authorization: bearer(token) }), renew: () => false };
 }
 
@@ -42,7 +42,7 @@ interface Token {
 }
 
 function clientCredentials(account: Account, id: string, secret: string, scope: string | undefined): Authorizer {
-  learnSecret(secret);
+  registerSecret(secret);
   const anonymous: Authorizer = { headers: async () => ({}), renew: () => false };
   const client = createClient({
     ...account,
@@ -55,7 +55,7 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
 
   async function fetchToken(): Promise<Token> {
     const json = { grant_type: "client_credentials", client_id: id, client_secret: secret, ...(scope && { scope }) };
-    const answer = await client.request("POST", "oauth/token", { json, idempotent: true, secretAnswer: true });
+    const answer = await client.request("POST", "oauth/token", { json, idempotent: true, secretResponse: true });
     const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = isObject(answer) ? answer : {};
     if (typeof value !== "string" || value === "") {
       throw new BadAnswerError("an answer without an access_token", {
@@ -64,7 +64,7 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
         outcome: "none",
       });
     }
-    learnSecret(value);
+    registerSecret(value);
     const seconds = Number(lifetime);
     return { value, end: performance.now() + Math.max(seconds - MARGIN, seconds / 2) * 1000 };
   }

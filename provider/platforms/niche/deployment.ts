@@ -1,11 +1,11 @@
 import type { NicheDeploymentSpec } from "../../generated/niche.ts";
 import { StatusError } from "../../http/request-error.ts";
-import { KEEP, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
+import { LEAVE_AS_IS, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { listed } from "../../lifecycle/listed.ts";
-import { UnfinishedError } from "../../lifecycle/unfinished-error.ts";
+import { IncompleteError } from "../../lifecycle/incomplete-error.ts";
 import { omit, pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
-import { assertLineFree, isSwitchedByClock, onTheLine, warnOfLost } from "./phone-line.ts";
+import { assertLineFree, isSwitchedByClock, agentsOnLine, warnOfLost } from "./phone-line.ts";
 import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
 import { voiceAgent } from "./voice-agent.ts";
 
@@ -33,7 +33,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["phoneNumber", "onDuty"],
   follows: { voiceAgentId: { output: "revision", as: "agentRevision", using: ["toolIds"] } },
-  numbers: ["phoneNumber"],
+  phoneNumbers: ["phoneNumber"],
   rules: deploymentRules,
   setRules: deploymentSetRules,
   naturalKey: ({ voiceAgentId }) => voiceAgentId,
@@ -43,14 +43,14 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   secrets: [],
   nested: [],
   // The duty of an INBOUND agent is moved by a clock (contract §6.9), so to begin managing it overwrites nobody's edit.
-  filled: ["onDuty"],
-  clear: { onDuty: KEEP, agentRevision: KEEP, redeploy: KEEP, sharesNumber: KEEP },
+  serverDefaulted: ["onDuty"],
+  clearValues: { onDuty: LEAVE_AS_IS, agentRevision: LEAVE_AS_IS, redeploy: LEAVE_AS_IS, sharesNumber: LEAVE_AS_IS },
   canonical: ({ redeploy, ...spec }) => omit(spec, redeploy === "never" ? ["agentRevision"] : []),
 
   connect,
   collection: AGENTS,
-  sideOf: "VoiceAgent",
-  repeatable: true,
+  partOf: "VoiceAgent",
+  createIsIdempotent: true,
   list: (api) => api.list(AGENTS, "type"),
   async get(api, id, spec) {
     const live = await api.find(path(id));
@@ -65,7 +65,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
     onDuty: live["onDuty"] as boolean,
   }),
   // An agent on the line is on duty until somebody takes it off (contract §6.9), which is for everybody to see.
-  implied: (live, outputs) =>
+  impliedFields: (live, outputs) =>
     outputs["onDuty"] === true && live["phoneNumber"] != null && !isSwitchedByClock(live) ? { onDuty: true } : {},
   computed: (live) => pick(live, ["phoneNumber", "onDuty"]),
 
@@ -74,14 +74,14 @@ export const deployment: Definition<Spec, NicheBusiness> = {
     const deployed = await deploy(api, spec, undefined);
     if (onDuty === undefined) return deployed;
     return setDuty(api, voiceAgentId, onDuty, deployed).catch((error: unknown) => {
-      throw new UnfinishedError(error, voiceAgentId, {});
+      throw new IncompleteError(error, voiceAgentId, {});
     });
   },
   update: redeploy,
   async remove(api, id) {
     // Without a look before: a read that lags behind may show the time before it was deployed.
     try {
-      await api.send("PATCH", `${path(id)}/off`, { emptyAnswer: true });
+      await api.send("PATCH", `${path(id)}/off`, { emptyResponse: true });
     } catch (error) {
       // Whether an agent that was never deployed can be taken off duty is unknown (contract §6.9); there is nothing to take off then.
       const refused = error instanceof StatusError && error.status === 400;
@@ -100,7 +100,7 @@ async function deploy(api: NicheBusiness, spec: Spec, before: JsonObject | undef
   return api.run.mutex.run(`deploy ${api.scope}`, async () => {
     const hasNumber = (agent: JsonObject | undefined) => agent?.["phoneNumber"] != null;
     const agents = hasNumber(before) ? new Map<string, JsonObject>() : await listed.items(deployment, api);
-    const others = hasNumber(agents.get(id)) ? [] : onTheLine(agents, id);
+    const others = hasNumber(agents.get(id)) ? [] : agentsOnLine(agents, id);
     if (spec.sharesNumber !== true) assertLineFree(api, agents.get(id), others, { deployment, voiceAgent });
     const live = (await api.send("POST", `${path(id)}/deploy`, options)) ?? (await api.read(path(id)));
     await api.run.collections.put(listed.key(deployment, api), id, live);
@@ -122,6 +122,6 @@ async function redeploy(
 
 async function setDuty(api: NicheBusiness, id: string, onDuty: boolean, live: JsonObject): Promise<JsonObject> {
   if (live["onDuty"] === onDuty) return live;
-  await api.send("PATCH", `${path(id)}/${onDuty ? "on" : "off"}`, { emptyAnswer: true });
+  await api.send("PATCH", `${path(id)}/${onDuty ? "on" : "off"}`, { emptyResponse: true });
   return (await api.find(path(id))) ?? live;
 }

@@ -33,8 +33,8 @@ export const file: Definition<Spec, NicheBusiness> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   prepare: prepareUpload,
   // Where the file lies on disk is no property of the upload.
   canonical: (spec) => pick(spec, ["name", "sha256"]),
@@ -54,19 +54,19 @@ export const file: Definition<Spec, NicheBusiness> = {
       "Niche cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
     );
   },
-  settle: (api, id, live) =>
+  waitUntilReady: (api, id, live) =>
     untilReady(live, {
       settings: api.client.settings,
       variable: "NICHE_WAIT_MS",
       name: String(live["name"]),
-      look: () => api.find(path(id)),
+      read: () => api.find(path(id)),
       remove: () => removeFile(api, id),
     }),
   remove: removeFile,
 };
 
 async function removeFile(api: NicheBusiness, id: string): Promise<void> {
-  await api.send("DELETE", path(id), { emptyAnswer: true });
+  await api.send("DELETE", path(id), { emptyResponse: true });
 }
 
 async function upload(api: NicheBusiness, spec: Spec): Promise<JsonObject> {

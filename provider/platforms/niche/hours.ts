@@ -1,4 +1,4 @@
-import { only } from "../../kind/canonical.ts";
+import { onlyKeys } from "../../kind/canonical.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
 
@@ -7,7 +7,7 @@ const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 const ALWAYS = { startTime: "00:00", endTime: "24:00" };
 
 /**
- * Activated hours in comparable form. The platform drops CLOSED days, answers days in lower case (contract §6.8) and means
+ * Activated hours in comparable form. The platform drops CLOSED days, returns days in lower case (contract §6.8) and means
  * "always on", 00:00-24:00 UTC on all days, when there are none.
  */
 export function canonicalHours(value: unknown): unknown {
@@ -18,7 +18,7 @@ export function canonicalHours(value: unknown): unknown {
 }
 
 function canonicalDay(value: unknown): unknown {
-  const day = only(value, ["day", "startTime", "endTime"]);
+  const day = onlyKeys(value, ["day", "startTime", "endTime"]);
   return isObject(day) && typeof day["day"] === "string" ? { ...day, day: day["day"].toLowerCase() } : day;
 }
 

@@ -1,5 +1,5 @@
 import type { Client } from "../../http/client.ts";
-import type { Allowance } from "../../http/read-limited.ts";
+import type { ByteBudget } from "../../http/read-limited.ts";
 import { BadAnswerError } from "../../http/request-error.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
@@ -15,7 +15,7 @@ export interface PagesOptions {
   /** True where objects come in at the front while it is read, as calls do: those that were there at the beginning are the whole list. */
   readonly growing?: boolean;
   /** How much may come in all, where all of it is kept. Default: each page by itself. */
-  readonly allowance?: Allowance;
+  readonly budget?: ByteBudget;
 }
 
 /**
@@ -25,14 +25,14 @@ export interface PagesOptions {
 export async function* pages(
   client: Client,
   path: string,
-  { query = {}, growing = false, allowance }: PagesOptions = {},
+  { query = {}, growing = false, budget }: PagesOptions = {},
 ): AsyncGenerator<readonly [id: string, item: JsonObject]> {
   const seen = new Set<string>();
   let total: number | undefined;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await client.request("GET", path, {
       query: { ...query, page, page_size: PAGE_SIZE },
-      ...(allowance && { allowance }),
+      ...(budget && { budget }),
     });
     const found = itemsOf(answer, path);
     const before = seen.size;
@@ -46,13 +46,13 @@ export async function* pages(
     if (seen.size >= (total ?? Infinity)) return;
     if (found.length === 0 || seen.size === before) {
       if (total === undefined) return;
-      throw bad(`a list that ends after ${seen.size} of ${total} objects`, path);
+      throw invalidPage(`a list that ends after ${seen.size} of ${total} objects`, path);
     }
   }
-  throw bad(`a list of more than ${MAX_PAGES} pages`, path);
+  throw invalidPage(`a list of more than ${MAX_PAGES} pages`, path);
 }
 
-const bad = (problem: string, path: string): BadAnswerError =>
+const invalidPage = (problem: string, path: string): BadAnswerError =>
   new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
 
 const totalOf = (answer: unknown): number | undefined =>
@@ -60,12 +60,12 @@ const totalOf = (answer: unknown): number | undefined =>
 
 function itemsOf(answer: unknown, path: string): readonly unknown[] {
   if (Array.isArray(answer)) return answer;
-  if (!isObject(answer)) throw bad("an answer that is not an object", path);
-  if (!Array.isArray(answer["items"])) throw bad("a list without items", path);
+  if (!isObject(answer)) throw invalidPage("an answer that is not an object", path);
+  if (!Array.isArray(answer["items"])) throw invalidPage("a list without items", path);
   return answer["items"];
 }
 
 function entry(item: unknown, path: string): readonly [id: string, item: JsonObject] {
   if (isObject(item) && typeof item["id"] === "string") return [item["id"], item];
-  throw bad("a list with an item without an id", path);
+  throw invalidPage("a list with an item without an id", path);
 }

@@ -8,7 +8,7 @@ export const isSwitchedByClock = ({ type, activatedHours }: JsonObject): boolean
   type === "INBOUND" && activatedHours != null && canonicalHours(activatedHours) !== undefined;
 
 /** Agents of a business that take calls on its number, or will by the clock, apart from one. */
-export const onTheLine = (agents: ReadonlyMap<string, JsonObject>, apartFrom: string): JsonObject[] =>
+export const agentsOnLine = (agents: ReadonlyMap<string, JsonObject>, apartFrom: string): JsonObject[] =>
   [...agents.values()].filter(
     (agent) =>
       agent["id"] !== apartFrom &&
@@ -24,7 +24,7 @@ interface Kinds {
 
 /**
  * A business has one number. Whether a deploy leaves it to the agents that have it, or takes it away from them, is unknown
- * (contract §6.9), so none is deployed beside an agent that somebody counts on. @throws naming that agent and the ways out.
+ * (contract §6.9), so none is deployed beside an agent that somebody counts on. @throws naming that agent and the remedies.
  */
 export function assertLineFree(
   api: NicheBusiness,

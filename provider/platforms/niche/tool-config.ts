@@ -2,13 +2,13 @@ import { canonicalObject } from "../../kind/canonical.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { equal, isObject, omit, pick, withoutEmpty } from "../../kind/value.ts";
 
-/** What the platform keeps in place of what was sent (contract §6.4): our property, and the ids that it answers instead. */
-const STAND_INS: readonly (readonly [ours: string, theirs: string])[] = [
+/** What the platform keeps in place of what was sent (contract §6.4): our property, and the ids that it returns instead. */
+const ID_PROPERTIES: readonly (readonly [ours: string, theirs: string])[] = [
   ["destinations", "destinationIds"],
   ["appointmentConfig", "appointmentConfigId"],
 ];
 
-export const SERVER_KEYS: readonly string[] = STAND_INS.map(([, theirs]) => theirs);
+export const SERVER_KEYS: readonly string[] = ID_PROPERTIES.map(([, theirs]) => theirs);
 
 const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
@@ -17,7 +17,7 @@ export const canonicalConfig = (config: unknown): unknown =>
   isObject(config) ? canonicalObject(omit(config, SERVER_KEYS)) : config;
 
 /** Ids that the platform keeps in place of what was sent; sorted, because their order is not promised. */
-export function standIns(live: JsonObject): JsonObject {
+export function idsInPlace(live: JsonObject): JsonObject {
   const config = pick(asObject(live["configOverride"]), SERVER_KEYS);
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, Array.isArray(value) ? value.map(String).sort() : value]),
@@ -25,29 +25,29 @@ export function standIns(live: JsonObject): JsonObject {
 }
 
 /** What the platform shows of a tool's configuration. `effectiveConfig` may show what `configOverride` hides (contract §6.4: unknown). */
-export function shownConfig(live: JsonObject): JsonObject {
+export function visibleConfig(live: JsonObject): JsonObject {
   const effective = asObject(live["effectiveConfig"]);
   // A template's own empty list says nothing about what was sent.
   const ours = pick(
     withoutEmpty(effective),
-    STAND_INS.map(([key]) => key),
+    ID_PROPERTIES.map(([key]) => key),
   );
   return { ...ours, ...omit(asObject(live["configOverride"]), SERVER_KEYS) };
 }
 
 /** The properties of `config` that the platform hides behind an id in this object. */
 export function hiddenKeys(config: JsonObject, live: JsonObject): string[] {
-  const shown = shownConfig(live);
-  return STAND_INS.map(([ours]) => ours).filter((key) => key in config && !(key in shown));
+  const shown = visibleConfig(live);
+  return ID_PROPERTIES.map(([ours]) => ours).filter((key) => key in config && !(key in shown));
 }
 
 /** True for a property that the platform may keep behind an id. */
-export const isHideable = (key: string): boolean => STAND_INS.some(([ours]) => ours === key);
+export const canBeHidden = (key: string): boolean => ID_PROPERTIES.some(([ours]) => ours === key);
 
 /** True when this object hides something behind an id that `config` does not speak of. */
-export function hidesMore(config: JsonObject, live: JsonObject): boolean {
-  const [ids, shown] = [standIns(live), shownConfig(live)];
-  return STAND_INS.some(([ours, theirs]) => theirs in ids && !(ours in config) && !(ours in shown));
+export function hidesUndeclared(config: JsonObject, live: JsonObject): boolean {
+  const [ids, shown] = [idsInPlace(live), visibleConfig(live)];
+  return ID_PROPERTIES.some(([ours, theirs]) => theirs in ids && !(ours in config) && !(ours in shown));
 }
 
 /**
@@ -55,27 +55,27 @@ export function hidesMore(config: JsonObject, live: JsonObject): boolean {
  * stand for it are those of our last write, and as many as there should be. Other ids mean that somebody changed it, and are then all
  * there is to see.
  */
-export function believedConfig(live: JsonObject, expected: unknown, outputs: JsonObject): JsonObject {
+export function assumedConfig(live: JsonObject, expected: unknown, outputs: JsonObject): JsonObject {
   const wanted = asObject(expected);
-  const now = standIns(live);
-  const believed = STAND_INS.filter(([ours]) => hiddenKeys(wanted, live).includes(ours)).map(([ours, theirs]) => {
+  const now = idsInPlace(live);
+  const believed = ID_PROPERTIES.filter(([ours]) => hiddenKeys(wanted, live).includes(ours)).map(([ours, theirs]) => {
     const same = (!(theirs in outputs) || equal(outputs[theirs], now[theirs])) && sameCount(wanted, live);
     return [ours, same ? wanted[ours] : { [theirs]: now[theirs] }];
   });
-  return { ...shownConfig(live), ...(Object.fromEntries(believed) as JsonObject) };
+  return { ...visibleConfig(live), ...(Object.fromEntries(believed) as JsonObject) };
 }
 
-/** True for what `believedConfig` answers in place of a hidden value that somebody changed. */
-export const isStandIn = (value: unknown): boolean => isObject(value) && SERVER_KEYS.some((key) => key in value);
+/** True for what `assumedConfig` returns in place of a hidden value that somebody changed. */
+export const hasIdsInPlace = (value: unknown): boolean => isObject(value) && SERVER_KEYS.some((key) => key in value);
 
 /** True when as many destinations are hidden as the configuration has. */
 export function sameCount(config: JsonObject, live: JsonObject): boolean {
-  const ids = standIns(live)["destinationIds"];
+  const ids = idsInPlace(live)["destinationIds"];
   return !Array.isArray(ids) || !Array.isArray(config["destinations"]) || ids.length === config["destinations"].length;
 }
 
 /** The vendor's page marks none of a destination's properties optional (contract §11 no. 8), so what is left out is sent all the same. */
-export function complete(config: unknown): unknown {
+export function withDefaults(config: unknown): unknown {
   if (!isObject(config) || !Array.isArray(config["destinations"])) return config;
   const destinations = config["destinations"].map((destination: unknown) =>
     isObject(destination)

@@ -5,23 +5,23 @@ import { createBody } from "../../lifecycle/fields.ts";
 import { saltedFingerprint } from "../../kind/fingerprint.ts";
 import { EACH } from "../../kind/secret-path.ts";
 import { containsUnknown, isUnknown } from "../../kind/unknown.ts";
-import { equal, isObject, omit, pick, project } from "../../kind/value.ts";
+import { equal, isObject, omit, pick, projectOnto } from "../../kind/value.ts";
 import { isMadeByHand, listTools, TOOLS } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { toolRules, toolSetRules } from "./rules/tool.ts";
 import { assertConfig, templateOf } from "./template.ts";
 import {
-  believedConfig,
+  assumedConfig,
   canonicalConfig,
-  complete,
+  withDefaults,
   hiddenKeys,
-  hidesMore,
-  isHideable,
-  isStandIn,
+  hidesUndeclared,
+  canBeHidden,
+  hasIdsInPlace,
   sameCount,
   SERVER_KEYS,
-  shownConfig,
-  standIns,
+  visibleConfig,
+  idsInPlace,
 } from "./tool-config.ts";
 
 type Spec = Plain<NicheToolSpec & NicheMember>;
@@ -37,7 +37,7 @@ export const tool: Definition<Spec, NicheBusiness> = {
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["revision", "name", "displayName", "type", "destinationIds", "appointmentConfigId"],
   // A calendar tool is refused while its business has no calendar (contract §6.4). Which template an id stands for is not known here.
-  after: [
+  createAfter: [
     {
       kind: "CalendarIntegration",
       where: ({ template }) => typeof template !== "string" || isUnknown(template) || template === "googleCal",
@@ -59,8 +59,8 @@ export const tool: Definition<Spec, NicheBusiness> = {
   ],
   nested: ["configOverride"],
   // The defaults of a calendar tool's settings (contract §6.4).
-  filled: ["configOverride.appointmentConfig"],
-  clear: { configOverride: {} },
+  serverDefaulted: ["configOverride.appointmentConfig"],
+  clearValues: { configOverride: {} },
   serialiseCreates: ({ template }) => template !== "function" && template !== "apiRequest",
   canonical: ({ configOverride, ...spec }) =>
     canonicalObject({ ...spec, configOverride: canonicalConfig(configOverride) }),
@@ -73,17 +73,17 @@ export const tool: Definition<Spec, NicheBusiness> = {
   async matches(live, spec, api) {
     if (live["templateToolId"] !== (await templateOf(api, spec)).id || !isMadeByHand(live)) return "no";
     const wanted = canonicalConfig(spec.configOverride ?? {}) as JsonObject;
-    const shown = canonicalConfig(shownConfig(live)) as JsonObject;
+    const shown = canonicalConfig(visibleConfig(live)) as JsonObject;
     const hidden = hiddenKeys(wanted, live);
-    if (!equal(project(shown, omit(wanted, hidden)), omit(wanted, hidden))) return "no";
+    if (!equal(projectOnto(shown, omit(wanted, hidden)), omit(wanted, hidden))) return "no";
     const beside = Object.keys(shown).filter((key) => !(key in wanted));
-    if (beside.some((key) => !isHideable(key))) return "no";
+    if (beside.some((key) => !canBeHidden(key))) return "no";
     // Of what the platform hides, or fills in where nothing was sent, nobody can tell whose it is.
-    if (hidden.length > 0 || beside.length > 0 || hidesMore(wanted, live))
+    if (hidden.length > 0 || beside.length > 0 || hidesUndeclared(wanted, live))
       return sameCount(wanted, live) ? "indistinct" : "no";
     return "key";
   },
-  hidden: (live, { configOverride }) =>
+  hiddenFields: (live, { configOverride }) =>
     hiddenKeys((configOverride ?? {}) as JsonObject, live).map((key) => ["configOverride", key] as const),
   async observe(api, live, { expected, outputs }) {
     const templateToolId = String(live["templateToolId"]);
@@ -91,28 +91,28 @@ export const tool: Definition<Spec, NicheBusiness> = {
     return {
       template: expected.template ?? (expected.templateToolId ? undefined : await name()),
       templateToolId,
-      configOverride: believedConfig(live, expected.configOverride, outputs),
+      configOverride: assumedConfig(live, expected.configOverride, outputs),
     } as Partial<Spec>;
   },
   computed: (live, _spec, { previous, written }) => ({
     ...pick(live, ["name", "displayName", "type"]),
-    ...standIns(live),
+    ...idsInPlace(live),
     // Until we write again, other ids are a sign of somebody's change, and must stay one.
     ...(written ? {} : pick(previous, SERVER_KEYS)),
   }),
 
   async create(api, spec) {
     const template = await templateOf(api, spec);
-    await assertConfig(template, complete(spec.configOverride));
+    await assertConfig(template, withDefaults(spec.configOverride));
     const body = omit(createBody(tool, spec), ["template"]);
     return api.create(TOOLS, { json: sendable({ ...body, templateToolId: template.id }) });
   },
   async update(api, id, { body, desired, overwrite }) {
-    await assertConfig(await templateOf(api, desired), complete(desired.configOverride));
+    await assertConfig(await templateOf(api, desired), withDefaults(desired.configOverride));
     return api.send("PATCH", path(id), { json: sendable(withoutStandIns(body, desired, overwrite)) });
   },
   async remove(api, id) {
-    await api.send("DELETE", path(id), { emptyAnswer: true });
+    await api.send("DELETE", path(id), { emptyResponse: true });
   },
 };
 
@@ -122,7 +122,7 @@ export const tool: Definition<Spec, NicheBusiness> = {
  */
 function withoutStandIns(body: JsonObject, { configOverride }: Spec, overwrite: Change<Spec>["overwrite"]): JsonObject {
   const config = body["configOverride"];
-  const hidden = isObject(config) ? Object.keys(config).filter((key) => isStandIn(config[key])) : [];
+  const hidden = isObject(config) ? Object.keys(config).filter((key) => hasIdsInPlace(config[key])) : [];
   if (!isObject(config) || hidden.length === 0) return body;
   if (!overwrite?.allowed) {
     throw new Error(
@@ -138,6 +138,6 @@ function sendable({ configOverride, ...body }: JsonObject): JsonObject {
   if (configOverride === undefined) return body;
   return {
     ...body,
-    configOverride: complete(isObject(configOverride) ? omit(configOverride, SERVER_KEYS) : configOverride),
+    configOverride: withDefaults(isObject(configOverride) ? omit(configOverride, SERVER_KEYS) : configOverride),
   };
 }

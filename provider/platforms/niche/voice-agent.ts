@@ -1,7 +1,7 @@
 import { StatusError } from "../../http/request-error.ts";
 import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import { canonicalFlag, canonicalObject, canonicalSet } from "../../kind/canonical.ts";
-import { KEEP, type Change, type Definition, type Plain } from "../../kind/definition.ts";
+import { LEAVE_AS_IS, type Change, type Definition, type Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { isObject, omit } from "../../kind/value.ts";
 import { automaticTools, chosenTools, toolIdsOf, toolList } from "./automatic-tools.ts";
@@ -32,11 +32,11 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   writeOnly: [],
   secrets: [],
   nested: ["personality"],
-  filled: ["voiceId", "workflow", "conversationFlow"],
+  serverDefaulted: ["voiceId", "workflow", "conversationFlow"],
   // Each of the two forms of the conversation is generated from the other (contract §6.8), so neither is ever cleared.
-  clear: {
-    workflow: KEEP,
-    conversationFlow: KEEP,
+  clearValues: {
+    workflow: LEAVE_AS_IS,
+    conversationFlow: LEAVE_AS_IS,
     toolIds: [],
     knowledgeBaseDocumentIds: [],
     collectFields: [],
@@ -84,7 +84,7 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
     }
   },
   async remove(api, id) {
-    await api.send("DELETE", path(id), { emptyAnswer: true });
+    await api.send("DELETE", path(id), { emptyResponse: true });
   },
 };
 

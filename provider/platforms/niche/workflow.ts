@@ -1,4 +1,4 @@
-import { canonicalObject, only } from "../../kind/canonical.ts";
+import { canonicalObject, onlyKeys } from "../../kind/canonical.ts";
 import { isObject } from "../../kind/value.ts";
 
 const NODE = ["id", "type", "prompt", "firstMessage", "label"];
@@ -8,7 +8,7 @@ const EDGE = ["from", "to", "when"];
 export function canonicalWorkflow(value: unknown): unknown {
   if (!isObject(value)) return value;
   const part = (items: unknown, keys: readonly string[]): unknown =>
-    Array.isArray(items) ? items.map((item) => only(item, keys)).sort(byText) : items;
+    Array.isArray(items) ? items.map((item) => onlyKeys(item, keys)).sort(byText) : items;
   return canonicalObject({
     nodes: part(value["nodes"], NODE),
     edges: part(value["edges"], EDGE),

@@ -25,24 +25,24 @@ export const workspace: Definition<Spec, NicheBusiness> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   canonical: (spec) => ({ ...spec }),
 
   connect,
   collection: undefined,
-  repeatable: true,
-  get: (api, _id, spec) => answering(api, spec),
+  createIsIdempotent: true,
+  get: (api, _id, spec) => readWorkspace(api, spec),
   idOf: (live) => String(live["id"]),
   observe: async (_api, live, { expected }) => ({ ...expected, businessId: String(live["id"]) }),
   computed: (live) => pick(live, ["name", "phone"]),
 
-  create: answering,
+  create: readWorkspace,
   update: async () => undefined,
   remove: async () => undefined,
 };
 
-async function answering(api: NicheBusiness, { businessId }: Spec): Promise<JsonObject> {
+async function readWorkspace(api: NicheBusiness, { businessId }: Spec): Promise<JsonObject> {
   await api.checkWorkspace();
   return { ...(await api.profile()), id: businessId };
 }

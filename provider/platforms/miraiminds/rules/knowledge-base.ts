@@ -7,7 +7,7 @@ import { expressionFor } from "../../rules/references.ts";
 const documents: Path = ["knowledgeBase", "documents"];
 
 /**
- * `file-without-url`: a File where a document's address belongs. The platform's prose speaks of "the file URL", but no answer of it holds
+ * `file-without-url`: a File where a document's address belongs. The platform's prose speaks of "the file URL", but no response of it holds
  * one (contract §7), so there is nothing that could be put there.
  */
 export const documentsElsewhere: SetRule = (resource) => {

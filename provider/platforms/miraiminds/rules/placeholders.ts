@@ -13,14 +13,14 @@ export function placeholders(text: string): readonly string[] {
 }
 
 /** A placeholder that leads to no variable. */
-export interface Nothing {
+export interface MissingVariable {
   readonly why: string;
   /** The placeholder that was probably meant. */
   readonly meant: string | undefined;
 }
 
 /** Where a placeholder leads to nothing; undefined where it leads to a variable, or may do so as far as is known. */
-export function findNothing(name: string, variables: readonly NamedItem[]): Nothing | undefined {
+export function findMissingVariable(name: string, variables: readonly NamedItem[]): MissingVariable | undefined {
   const [first, ...rest] = name.replace(/\[(\w+)\]/g, ".$1").split(".");
   // Some of the platform's own samples name the variables by where they are kept.
   const steps = first === "variableValues" && rest.length > 0 ? rest : [first ?? "", ...rest];
@@ -31,7 +31,7 @@ function follow(
   [step, ...rest]: readonly string[],
   level: readonly NamedItem[],
   way: readonly string[],
-): Nothing | undefined {
+): MissingVariable | undefined {
   if (step === undefined) return undefined;
   const names = allNames(level);
   const found = level.find(({ item }) => item["name"] === step);
@@ -45,7 +45,11 @@ function follow(
   return rest.length === 0 ? undefined : inside(found.item, rest, [...way, step]);
 }
 
-function inside({ type, fields }: JsonObject, rest: readonly string[], way: readonly string[]): Nothing | undefined {
+function inside(
+  { type, fields }: JsonObject,
+  rest: readonly string[],
+  way: readonly string[],
+): MissingVariable | undefined {
   const name = type === undefined ? "string" : textOf(type);
   if (name === "array") return follow(/^\d+$/.test(rest[0] ?? "") ? rest.slice(1) : rest, itemsOf(fields), way);
   if (name === "object") return follow(rest, itemsOf(fields), way);

@@ -5,7 +5,7 @@ import { isUnknown } from "../../../kind/unknown.ts";
 import { isObject, valueAt } from "../../../kind/value.ts";
 import { didYouMean, objectOf, textOf } from "../../rules/loose.ts";
 import type { NamedItem } from "./named-list.ts";
-import { findNothing, itemsOf, placeholders } from "./placeholders.ts";
+import { findMissingVariable, itemsOf, placeholders } from "./placeholders.ts";
 import { customConfig } from "./variables.ts";
 
 type AgentRule = Rule<MiraiMindsVoiceAgentSpec>;
@@ -56,7 +56,7 @@ const declaredVariables: AgentRule = (spec) => {
   if (variables.length === 0) return [];
   return templates.flatMap((path) =>
     placeholders(textOf(valueAt(spec, path)) ?? "").flatMap((name): Problem[] => {
-      const nothing = findNothing(name, variables);
+      const nothing = findMissingVariable(name, variables);
       if (nothing === undefined) return [];
       const { why, meant } = nothing;
       const suggestion = didYouMean(meant && `{{${meant}}}`).suggestion ?? "declare it in variant.config";

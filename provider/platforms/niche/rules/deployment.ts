@@ -9,7 +9,7 @@ import { referenceRules } from "../../rules/references.ts";
 export const deploymentRules: readonly Rule<NicheDeploymentSpec>[] = [];
 
 /** Contract §6.9: a background job switches INBOUND agents by their hours, so a fixed `onDuty` would be undone again and again. */
-const dutyByClock: SetRule = (resource) => {
+const dutySetByHours: SetRule = (resource) => {
   const agent = agentOf(resource);
   if (agent === undefined || resource.spec["onDuty"] === undefined) return [];
   if (agent.spec["type"] !== "INBOUND" || !isSet(agent.spec["activatedHours"])) return [];
@@ -27,7 +27,7 @@ const dutyByClock: SetRule = (resource) => {
  * Contract §6.9: a business has one number, and which of two agents answers it is unknown; one of them may be off the line without a
  * word. `sharesNumber` says that this is meant; a value that is not known yet may say so.
  */
-const answersAlone: SetRule = (resource, all) => {
+const oneInboundAgent: SetRule = (resource, all) => {
   const business = businessOf(resource, all);
   const others = all.filter(
     (other) =>
@@ -37,9 +37,9 @@ const answersAlone: SetRule = (resource, all) => {
       businessOf(other, all) === business,
   );
   const [first] = others;
-  if (agentOf(resource)?.spec["type"] !== "INBOUND" || first === undefined || isMeant(resource)) return [];
+  if (agentOf(resource)?.spec["type"] !== "INBOUND" || first === undefined || sharesLine(resource)) return [];
   // Of two that both keep silent the later is told.
-  const silent = others.filter((other) => !isMeant(other));
+  const silent = others.filter((other) => !sharesLine(other));
   if (silent.length > 0 && silent.every((other) => all.indexOf(other) > all.indexOf(resource))) return [];
   return [
     {
@@ -52,7 +52,7 @@ const answersAlone: SetRule = (resource, all) => {
   ];
 };
 
-const isMeant = ({ spec: { sharesNumber } }: DeclaredResource): boolean =>
+const sharesLine = ({ spec: { sharesNumber } }: DeclaredResource): boolean =>
   sharesNumber === true || isUnknown(sharesNumber);
 
 /** The business that a resource belongs to, by its id; where that is not known yet, the Workspace by its name. */
@@ -85,8 +85,8 @@ export const deploymentSetRules: readonly SetRule[] = [
     { property: "voiceAgentId", kind: "VoiceAgent", list: false },
     { property: "agentRevision", kind: "VoiceAgent", list: false },
   ]),
-  dutyByClock,
+  dutySetByHours,
   deployedOnce,
-  answersAlone,
+  oneInboundAgent,
   sameAgentsRevision,
 ];

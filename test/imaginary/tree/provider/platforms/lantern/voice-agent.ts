@@ -21,8 +21,8 @@ export const voiceAgent: Definition<Spec, LanternRoom> = {
   writeOnly: [],
   secrets: [],
   nested: [],
-  filled: [],
-  clear: {},
+  serverDefaulted: [],
+  clearValues: {},
   canonical: (spec) => ({ ...spec }),
   connect,
   collection: "voices",
@@ -35,5 +35,5 @@ export const voiceAgent: Definition<Spec, LanternRoom> = {
   create: async (api, spec) =>
     (await api.client.request("POST", path(api), { json: createBody(voiceAgent, spec) })) as JsonObject,
   update: async (api, id, { body }) => (await api.client.request("PATCH", path(api, id), { json: body })) as JsonObject,
-  remove: async (api, id) => void (await api.client.request("DELETE", path(api, id), { emptyAnswer: true })),
+  remove: async (api, id) => void (await api.client.request("DELETE", path(api, id), { emptyResponse: true })),
 };

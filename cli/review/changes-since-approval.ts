@@ -4,7 +4,7 @@ import { valueText } from "../../gitops/report/value-text.ts";
 import type { ChangeSet, ResourceChange } from "../../gitops/generated/change-set.ts";
 
 /** What is another in two change sets, one line each. */
-export function moved(approved: ChangeSet, now: ChangeSet): string {
+export function changesSinceApproval(approved: ChangeSet, now: ChangeSet): string {
   const [old, current] = [byName(approved), byName(now)];
   const names = [...new Set([...old.keys(), ...current.keys()])].sort();
   const lines = names.flatMap((name) => difference(name, old.get(name), current.get(name)));

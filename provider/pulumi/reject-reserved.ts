@@ -7,20 +7,22 @@ import { findReserved, reservedKey } from "../kind/reserved.ts";
  * order to the engine, and it is carried out before any provider is asked. What is known later is looked at then.
  * @throws what `refuse` makes of the problem.
  */
-export function guarded(value: unknown, refuse: (problem: Problem) => Error, path: Path = []): unknown {
-  const look = (known: unknown, at = path): unknown => {
+export function rejectReserved(value: unknown, refuse: (problem: Problem) => Error, path: Path = []): unknown {
+  const check = (known: unknown, at = path): unknown => {
     const problem = findReserved(known, {}, at);
     if (problem) throw refuse(problem);
     return known;
   };
-  if (pulumi.Output.isInstance(value)) return value.apply((known) => look(known));
-  if (value instanceof Promise) return value.then((known) => guarded(known, refuse, path));
-  if (typeof value !== "object" || value === null) return look(value);
-  if (Array.isArray(value)) return value.map((item: unknown, index) => guarded(item, refuse, [...path, index]));
+  if (pulumi.Output.isInstance(value)) return value.apply((known) => check(known));
+  if (value instanceof Promise) return value.then((known) => rejectReserved(known, refuse, path));
+  if (typeof value !== "object" || value === null) return check(value);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => rejectReserved(item, refuse, [...path, index]));
   // All keys before all values: what is a resource or an asset says so in one of its keys, and may go round in circles.
   for (const key of Object.keys(value)) {
     const message = reservedKey(key);
     if (message !== undefined) throw refuse({ path: [...path, key], code: "reserved-word", message });
   }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, guarded(inner, refuse, [...path, key])]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, rejectReserved(inner, refuse, [...path, key])]),
+  );
 }

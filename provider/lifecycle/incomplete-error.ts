@@ -1,8 +1,8 @@
 import type { JsonObject } from "../kind/definition.ts";
 
 /** A create or an update broke off after something was reached that must not be forgotten: a number that has been bought. */
-export class UnfinishedError extends Error {
-  override name = "UnfinishedError";
+export class IncompleteError extends Error {
+  override name = "IncompleteError";
   readonly id: string;
   /** Computed outputs as far as they are known. */
   readonly outputs: JsonObject;

@@ -1,13 +1,13 @@
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
-import { lookUntil } from "./later.ts";
+import { readUntil } from "./read-until.ts";
 
 /**
- * What there is after a "not found". It counts only where the workspace still answers for the same credential (a wrong key, or another
+ * What there is after a "not found". It counts only where the workspace can still be read with the same credential (a wrong key, or another
  * account's, must not empty a state), and only when later looks find nothing either (a lone 404 may be a fault of the platform, or a read
  * that is behind the object's creation).
- * Undefined = gone. @throws what the workspace answered, where it does not answer.
+ * Undefined = gone. @throws the workspace's error, where it cannot be read.
  */
-export async function lookAgain(
+export async function confirmGone(
   definition: Definition,
   api: Connection,
   id: string,
@@ -23,7 +23,7 @@ export async function lookAgain(
       { cause: error },
     );
   }
-  return lookUntil(
+  return readUntil(
     api,
     (live: JsonObject | undefined) => live !== undefined,
     () => definition.get(api, id, spec),

@@ -1,10 +1,10 @@
 import { holderOf } from "./claim-key.ts";
-import { creationOf, lookalikes } from "./creation.ts";
+import { creationOf, findCandidates } from "./creation.ts";
 import type { JsonObject } from "../kind/definition.ts";
 import { BEFORE, inputParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import type { Context, Run } from "./run.ts";
-import { adopted, existing, TakeOverError } from "./take-over.ts";
+import { adopt, findExisting, TakeOverError } from "./take-over.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { pick } from "../kind/value.ts";
 
@@ -14,27 +14,27 @@ import { pick } from "../kind/value.ts";
  * credential or a connection nothing is looked at here; `create` looks before it writes in any case.
  * @returns inputs to add. @throws {TakeOverError} where there is an object that may not be taken over.
  */
-export async function lookAhead(context: Context, news: JsonObject): Promise<JsonObject> {
+export async function findBeforeCreate(context: Context, news: JsonObject): Promise<JsonObject> {
   const { definition, run } = context;
   const parts = inputParts(news);
-  const { inputs, replaced } = run.claims.past(holderOf(definition, news));
+  const { inputs, replaced } = run.claims.history(holderOf(definition, news));
   const isNew = Object.keys(inputs).length === 0;
   if (containsUnknown(pick(parts.spec, definition.workspaceArgs)) || containsUnknown(parts.adopt)) return {};
   if (!isNew && !replaced) return {};
   try {
     const creation = creationOf(context, news, "read");
     if (parts.adopt !== undefined) {
-      if (isNew) await adopted(creation, parts.adopt);
+      if (isNew) await adopt(creation, parts.adopt);
       return {};
     }
-    if (!definition.list || unreachable(run).has(listed.key(definition, creation.api))) return {};
+    if (!definition.list || unreadableLists(run).has(listed.key(definition, creation.api))) return {};
     const items = await listed.items(definition, creation.api).catch((error: unknown) => {
       // The next resource of the kind need not wait for the same failure.
-      unreachable(run).add(listed.key(definition, creation.api));
+      unreadableLists(run).add(listed.key(definition, creation.api));
       throw error;
     });
-    if (isNew) await existing(creation, items);
-    return { [BEFORE]: (await lookalikes(creation, items)).map(({ id }) => id) };
+    if (isNew) await findExisting(creation, items);
+    return { [BEFORE]: (await findCandidates(creation, items)).map(({ id }) => id) };
   } catch (error) {
     if (error instanceof TakeOverError) throw error;
     return {};
@@ -42,4 +42,4 @@ export async function lookAhead(context: Context, news: JsonObject): Promise<Jso
 }
 
 /** Lists that could not be read in this run. */
-const unreachable = (run: Run): Set<string> => run.once("lists that could not be read", () => new Set<string>());
+const unreadableLists = (run: Run): Set<string> => run.once("lists that could not be read", () => new Set<string>());

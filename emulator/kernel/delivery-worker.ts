@@ -4,7 +4,7 @@ import { timestamp } from "./clock.ts";
 export type Deliver = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Takes events to their receivers, outside of any request. */
-export interface Courier {
+export interface DeliveryWorker {
   /** Gives up on receivers that have had their time, and sends off what is due and not on its way. */
   run(): void;
   /** Whether anything is on its way. */
@@ -16,7 +16,7 @@ export interface Courier {
 }
 
 /** An attempt to deliver an event. */
-export interface Attempt {
+export interface DeliveryAttempt {
   /** ISO 8601. */
   readonly at: string;
   /** Null where none came. */
@@ -25,100 +25,100 @@ export interface Attempt {
 }
 
 /** An event on its way to a receiver, or there. */
-export interface Parcel {
+export interface Delivery {
   readonly id: string;
   readonly url: string;
   /** The exact text that is sent and signed. */
   readonly body: string;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly DeliveryAttempt[];
   readonly state: "pending" | "delivered" | "failed";
   /** Time of the clock of the next attempt. */
   readonly dueMs: number;
 }
 
-/** What came of an attempt; `headers` are those of the answer, if one came. */
-export interface Answer {
+/** What came of an attempt; `headers` are those of the response, if one came. */
+export interface DeliveryResponse {
   readonly status: number | null;
   readonly error: string | null;
   readonly headers: Headers;
 }
 
 /** What a platform says about its webhooks: where they are kept, and the rules by which they travel. */
-export interface Mail<P extends Parcel> {
+export interface WebhookQueue<P extends Delivery> {
   /** Milliseconds of the clock. */
   now(): number;
   all(): readonly P[];
   find(id: string): P | undefined;
-  save(parcel: P): void;
+  save(delivery: P): void;
   /** What is due at once leaves the latest first. */
   isReversed(): boolean;
   /** How long a receiver may take. */
   timeoutMs(): number;
-  /** Parcels of one lane go one after the other, those of different lanes at once. */
-  lane(parcel: P): string;
+  /** Deliveries of one lane go one after the other, those of different lanes at once. */
+  lane(delivery: P): string;
   /** Headers besides the content type. */
-  headers(parcel: P): Readonly<Record<string, string>>;
-  /** What becomes of a parcel after its attempt number `sent`. */
-  next(parcel: P, answer: Answer, sent: number): Pick<Parcel, "state" | "dueMs">;
+  headers(delivery: P): Readonly<Record<string, string>>;
+  /** What becomes of a delivery after its attempt number `sent`. */
+  next(delivery: P, response: DeliveryResponse, sent: number): Pick<Delivery, "state" | "dueMs">;
 }
 
-/** A parcel under way: `sentMs` is the time of the clock when it left, null while it waits for the one before it. */
-interface Errand {
+/** A delivery under way: `sentMs` is the time of the clock when it left, null while it waits for the one before it. */
+interface Attempt {
   readonly abort: AbortController;
   sentMs: number | null;
 }
 
-/** A courier for a platform's webhooks. */
-export function createCourier<P extends Parcel>(mail: Mail<P>, deliver: Deliver): Courier {
+/** A worker for a platform's webhooks. */
+export function createDeliveryWorker<P extends Delivery>(queue: WebhookQueue<P>, deliver: Deliver): DeliveryWorker {
   const lanes = new Map<string, Promise<void>>();
-  const errands = new Map<string, Errand>();
+  const attempts = new Map<string, Attempt>();
 
-  async function carry(id: string, errand: Errand, before: Promise<void> | undefined): Promise<void> {
+  async function deliverNext(id: string, attempt: Attempt, before: Promise<void> | undefined): Promise<void> {
     if (before) await before;
-    const parcel = mail.find(id);
-    if (!parcel || errands.get(id) !== errand) return;
-    errand.sentMs = mail.now();
-    const answer = await send(parcel, mail.headers(parcel), errand.abort.signal, deliver);
+    const delivery = queue.find(id);
+    if (!delivery || attempts.get(id) !== attempt) return;
+    attempt.sentMs = queue.now();
+    const response = await send(delivery, queue.headers(delivery), attempt.abort.signal, deliver);
     // Not after `stop`: the store may hold another life by then.
-    if (errands.get(id) !== errand) return;
-    errands.delete(id);
-    note(mail, id, answer);
+    if (attempts.get(id) !== attempt) return;
+    attempts.delete(id);
+    recordAttempt(queue, id, response);
   }
 
-  function dispatch(parcel: P): void {
-    const errand: Errand = { abort: new AbortController(), sentMs: null };
-    errands.set(parcel.id, errand);
-    const name = mail.lane(parcel);
-    const lane = carry(parcel.id, errand, lanes.get(name)).finally(() => {
+  function dispatch(delivery: P): void {
+    const attempt: Attempt = { abort: new AbortController(), sentMs: null };
+    attempts.set(delivery.id, attempt);
+    const name = queue.lane(delivery);
+    const lane = deliverNext(delivery.id, attempt, lanes.get(name)).finally(() => {
       if (lanes.get(name) === lane) lanes.delete(name);
     });
     lanes.set(name, lane);
   }
 
-  function giveUp(): void {
-    const timeoutMs = mail.timeoutMs();
-    for (const { abort, sentMs } of errands.values()) {
-      if (sentMs === null || mail.now() < sentMs + timeoutMs) continue;
+  function abortLate(): void {
+    const timeoutMs = queue.timeoutMs();
+    for (const { abort, sentMs } of attempts.values()) {
+      if (sentMs === null || queue.now() < sentMs + timeoutMs) continue;
       abort.abort(new Error(`no answer within ${timeoutMs} ms`));
     }
   }
 
   return {
     run() {
-      giveUp();
-      const due = mail
+      abortLate();
+      const due = queue
         .all()
-        .filter(({ id, state, dueMs }) => state === "pending" && dueMs <= mail.now() && !errands.has(id))
+        .filter(({ id, state, dueMs }) => state === "pending" && dueMs <= queue.now() && !attempts.has(id))
         .sort((a, b) => a.dueMs - b.dueMs);
-      for (const parcel of mail.isReversed() ? due.toReversed() : due) dispatch(parcel);
+      for (const delivery of queue.isReversed() ? due.toReversed() : due) dispatch(delivery);
     },
     isBusy: () => lanes.size > 0,
     async idle() {
       while (lanes.size > 0) await Promise.all(lanes.values());
     },
     stop() {
-      const given = [...errands.values()];
-      errands.clear();
+      const given = [...attempts.values()];
+      attempts.clear();
       lanes.clear();
       for (const { abort } of given) abort.abort(new Error("the emulator was reset or closed"));
     },
@@ -126,11 +126,11 @@ export function createCourier<P extends Parcel>(mail: Mail<P>, deliver: Deliver)
 }
 
 async function send(
-  { url, body }: Parcel,
+  { url, body }: Delivery,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   deliver: Deliver,
-): Promise<Answer> {
+): Promise<DeliveryResponse> {
   try {
     const response = await deliver(url, {
       method: "POST",
@@ -148,10 +148,10 @@ async function send(
 }
 
 /** Notes an attempt: delivered, to be tried again, or failed for good. */
-function note<P extends Parcel>(mail: Mail<P>, id: string, answer: Answer): void {
-  const parcel = mail.find(id);
-  if (!parcel) return;
-  const { status, error } = answer;
-  const attempts = [...parcel.attempts, { at: timestamp(mail.now()), status, error }];
-  mail.save({ ...parcel, attempts, ...mail.next(parcel, answer, attempts.length) });
+function recordAttempt<P extends Delivery>(queue: WebhookQueue<P>, id: string, response: DeliveryResponse): void {
+  const delivery = queue.find(id);
+  if (!delivery) return;
+  const { status, error } = response;
+  const attempts = [...delivery.attempts, { at: timestamp(queue.now()), status, error }];
+  queue.save({ ...delivery, attempts, ...queue.next(delivery, response, attempts.length) });
 }

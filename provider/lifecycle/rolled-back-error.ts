@@ -1,4 +1,4 @@
 /** A create failed after the object existed, and the object has been removed again: there is nothing for the state to remember. */
-export class UndoneError extends Error {
-  override name = "UndoneError";
+export class RolledBackError extends Error {
+  override name = "RolledBackError";
 }

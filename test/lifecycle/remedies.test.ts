@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { waysOut } from "../../provider/lifecycle/ways-out.ts";
+import { remedies } from "../../provider/lifecycle/remedies.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { businessId, createWorld, niche, type World } from "../niche/world.ts";
 
@@ -90,7 +90,7 @@ const WAYS: readonly [RegExp, (world: World) => Promise<void>][] = [
   ],
 ];
 
-const lines = waysOut("some-id").split("\n");
+const lines = remedies("some-id").split("\n");
 
 test.each(lines)("this way out works: %s", async (line) => {
   const found = WAYS.filter(([pattern]) => pattern.test(line));

@@ -1,10 +1,10 @@
 import type { CallCommand } from "./options.ts";
 
 /** Signs that mean nothing to a shell. */
-const PLAIN = /^[\w@%+=:,./-]+$/;
+const UNQUOTED = /^[\w@%+=:,./-]+$/;
 
 /** The command line that asks for the same call again, with its idempotency key. What was piped in has to be piped in again. */
-export function sameCall(command: CallCommand, idempotencyKey: string): string {
+export function repeatCommand(command: CallCommand, idempotencyKey: string): string {
   const { agent, to, param = [], payload, metadata, callback, schedule, priority, check, stack, platform } = command;
   const options: readonly (readonly [option: string, value: string | undefined])[] = [
     ["--to", to],
@@ -22,4 +22,4 @@ export function sameCall(command: CallCommand, idempotencyKey: string): string {
   return ["voice-agents", "call", agent, ...given, ...flags].map(quoted).join(" ");
 }
 
-const quoted = (word: string): string => (PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+const quoted = (word: string): string => (UNQUOTED.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
