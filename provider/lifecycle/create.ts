@@ -1,4 +1,5 @@
-import { isAmbiguous } from "../http/request-error.ts";
+import { isAmbiguous, RequestError, StatusError } from "../http/request-error.ts";
+import { isRefusal, traceWrites, WriteTrace } from "../http/write-trace.ts";
 import { keyOf, reservation } from "./claim-key.ts";
 import {
   creationOf,
@@ -9,7 +10,7 @@ import {
   type Candidate,
   type Creation,
 } from "./creation.ts";
-import type { JsonObject } from "../kind/definition.ts";
+import type { Definition, JsonObject } from "../kind/definition.ts";
 import { comparable } from "./fields.ts";
 import { inputParts, outputsOf } from "./inputs.ts";
 import { listed } from "./listed.ts";
@@ -102,11 +103,12 @@ async function findOrCreate(creation: Creation): Promise<Found> {
   // What an earlier create without a response has made counts as new for as long as it is not found.
   const known = history.lost ?? before.map(({ id }) => id);
   if (!history.lost) warnOfLeftovers(creation, await unclaimedCandidates(creation, items));
+  const trace = new WriteTrace();
   let made: JsonObject;
   try {
-    made = await definition.create(api, parts.spec);
+    made = await traceWrites(trace, () => definition.create(api, parts.spec));
   } catch (error) {
-    if (!isAmbiguous(error)) throw error;
+    if (!mayHaveCreated(definition, error, trace)) throw error;
     return createdHere(await findLost(creation, known, error as Error));
   }
   await assertAlone(
@@ -115,6 +117,17 @@ async function findOrCreate(creation: Creation): Promise<Found> {
     before.map(({ id }) => id),
   );
   return createdHere(made);
+}
+
+/**
+ * True where a create may have been carried out although it failed: also one that is safe to send again, where no attempt got a good
+ * response (a Niche calendar). What is idempotent altogether, or part of an object, needs no proof: the next run makes it again.
+ */
+function mayHaveCreated({ createIsIdempotent, partOf }: Definition, error: unknown, trace: WriteTrace): boolean {
+  if (isAmbiguous(error)) return true;
+  if (createIsIdempotent || partOf !== undefined || !(error instanceof RequestError)) return false;
+  const refused = error instanceof StatusError && isRefusal(error.status);
+  return !refused && trace.mayHaveChanged;
 }
 
 /** The object of an earlier run's create that got no response: the state says so, and what it looked like, and what there was before. */
