@@ -269,7 +269,7 @@ function kept({ world, scenario, saved }: Stage): string[] {
   );
 }
 
-const HEADING = /^(create|read|update|delete|compare) \w+:\w+ "[\w-]+": \S.{8,}/;
+const HEADING = /^(check|create|read|update|delete|compare) \w+:\w+ "[\w-]+": \S.{8,}/;
 
 /** Each error names the object, and the cause or what followed from it. */
 function told({ errors }: Result, { says }: Variant): string[] {
