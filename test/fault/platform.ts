@@ -126,3 +126,25 @@ export const group =
   (platform: FaultPlatform) =>
   (kind: string, field: string, cases: readonly Case[]): readonly Scenario[] =>
     cases.map((each) => ({ platform, kind, field, ...each }));
+
+const UNPROVEN = /^(?:check|create) (\S+) "([^"]+)": (\S+) is already there .*nothing shows that this stack made it/s;
+
+/**
+ * What a refresh forgot, because the platform hid it from every look, is there again, and nothing proves whose it is: the user adopts
+ * it, as the error says. Undefined after any other operation, which must leave its proof, and where an error says something else.
+ */
+export function adoptForgotten({ errors, program, scenario, lasting }: Trouble): WayOut | undefined {
+  if (!lasting || scenario.by !== "refresh") return undefined;
+  const ids = new Map<string, string>();
+  for (const { message } of errors) {
+    const [, type, name, id] = UNPROVEN.exec(message) ?? [];
+    if (id === undefined) return undefined;
+    ids.set(`${type} ${name}`, id);
+  }
+  return {
+    program: program.map((declared) => {
+      const id = ids.get(`${declared.type} ${declared.name}`);
+      return id === undefined ? declared : { ...declared, args: { ...declared.args, adopt: id } };
+    }),
+  };
+}

@@ -4,7 +4,7 @@ import { isObject, omit } from "../../../provider/kind/value.ts";
 import { UNKNOWN_ID } from "../../../provider/lifecycle/unknown-id.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
 import { createWorld } from "../../miraiminds/world.ts";
-import type { FaultPlatform, FaultWorld, Trouble } from "../platform.ts";
+import { adoptForgotten, type FaultPlatform, type FaultWorld, type Trouble } from "../platform.ts";
 import type { Dump, Stored } from "../stored.ts";
 
 const { workspaceId, secondWorkspaceId, privateKey } = miraiMindsSeed;
@@ -73,7 +73,7 @@ export const miraiMindsPlatform: FaultPlatform = {
     if (text.includes("telephonyNumberId: <its id>") || (trouble.lasting && cutOff.test(text)))
       return { program: withKnownNumbers(trouble) };
     if (text.includes("set metadata.adopt to its id")) return foundByHand(trouble);
-    return undefined;
+    return adoptForgotten(trouble);
   },
 };
 

@@ -1,7 +1,7 @@
 import { nicheSeed } from "../../../emulator/index.ts";
 import { omit } from "../../../provider/kind/value.ts";
 import { businessId, createWorld } from "../../niche/world.ts";
-import type { FaultPlatform } from "../platform.ts";
+import { adoptForgotten, type FaultPlatform } from "../platform.ts";
 
 /** Secrets that no error and no warning may show. */
 export const CANARIES = {
@@ -65,9 +65,11 @@ export const nichePlatform: FaultPlatform = {
    * Where the platform hides what it has, it cannot be told whether it was our own update, whose answer was lost, or somebody's edit:
    * the error says so, and what to do.
    */
-  wayOut({ errors, scenario, lasting }) {
+  wayOut(trouble) {
+    const { errors, scenario, lasting } = trouble;
     const asked = /^update niche:Tool .*an update was cut off.*VOICE_AGENTS_OVERWRITE=(tool\.[\w-]+) pulumi up/s;
-    if (!lasting || scenario.hidden !== true || !errors.every(({ message }) => asked.test(message))) return undefined;
+    if (!lasting || scenario.hidden !== true || !errors.every(({ message }) => asked.test(message)))
+      return adoptForgotten(trouble);
     const named = errors.map(({ message }) => asked.exec(message)?.[1] ?? "");
     return { environment: { VOICE_AGENTS_OVERWRITE: named.join() } };
   },
