@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { Control } from "../../emulator/kernel/control.ts";
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { SwitchTable, SwitchValue } from "../../emulator/kernel/switches.ts";
@@ -127,24 +128,29 @@ export const group =
   (kind: string, field: string, cases: readonly Case[]): readonly Scenario[] =>
     cases.map((each) => ({ platform, kind, field, ...each }));
 
-const UNPROVEN = /^(?:check|create) (\S+) "([^"]+)": (\S+) is already there .*nothing shows that this stack made it/s;
+const UNPROVEN =
+  /^(?:check|create) (\S+) "([^"]+)": (\S+) is already there .*(?:made it|does not show whether it is the same)/s;
+const HIDDEN = /^(?:check|create) (\S+) "([^"]+)": metadata\.adopt: the platform does not show (\w+) of /;
 
 /**
  * What a refresh forgot, because the platform hid it from every look, is there again, and nothing proves whose it is: the user adopts
- * it, as the error says. Undefined after any other operation, which must leave its proof, and where an error says something else.
+ * it, as the error says, and leaves out what cannot be compared. Undefined after any other operation, which must leave its proof, and
+ * where an error says something else.
  */
 export function adoptForgotten({ errors, program, scenario, lasting }: Trouble): WayOut | undefined {
   if (!lasting || scenario.by !== "refresh") return undefined;
-  const ids = new Map<string, string>();
+  const edits = new Map<string, JsonObject>();
   for (const { message } of errors) {
     const [, type, name, id] = UNPROVEN.exec(message) ?? [];
-    if (id === undefined) return undefined;
-    ids.set(`${type} ${name}`, id);
+    const [, hiddenType, hiddenName, field] = HIDDEN.exec(message) ?? [];
+    if (id !== undefined) edits.set(`${type} ${name}`, { adopt: id });
+    else if (field !== undefined) edits.set(`${hiddenType} ${hiddenName}`, { [field]: undefined });
+    else return undefined;
   }
   return {
-    program: program.map((declared) => {
-      const id = ids.get(`${declared.type} ${declared.name}`);
-      return id === undefined ? declared : { ...declared, args: { ...declared.args, adopt: id } };
-    }),
+    program: program.map((declared) => ({
+      ...declared,
+      args: { ...declared.args, ...edits.get(`${declared.type} ${declared.name}`) },
+    })),
   };
 }
