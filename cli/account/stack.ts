@@ -58,10 +58,15 @@ export const secretOf = (value: unknown): JsonObject => ({ [SECRET]: SECRET_VALU
 
 /** What a secret holds, where it has been decrypted: a JSON text. From then on no message shows it. */
 export function plaintext(value: unknown): unknown {
-  if (!isObject(value) || !isSecret(value) || typeof value["plaintext"] !== "string") return value;
-  const clear = JSON.parse(value["plaintext"]) as unknown;
-  registerSecret(clear);
+  const clear = opened(value);
+  if (clear !== value) registerSecret(clear);
   return clear;
+}
+
+/** The same for our own marks: they hold whole specs, of which few values are secret, and those are known from elsewhere. */
+export function opened(value: unknown): unknown {
+  if (!isObject(value) || !isSecret(value) || typeof value["plaintext"] !== "string") return value;
+  return JSON.parse(value["plaintext"]) as unknown;
 }
 
 async function exportStack(options: StackOptions, more: readonly string[]): Promise<string> {

@@ -4,7 +4,7 @@ import { doubtOfUpdate } from "../../provider/lifecycle/interrupted.ts";
 import type { PendingOutcome } from "../../provider/lifecycle/pending.ts";
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
-import { isSecret, plaintext, secretOf } from "../account/stack.ts";
+import { isSecret, opened, plaintext, secretOf } from "../account/stack.ts";
 
 /** The part of `pulumi stack export` that holds the state: resources in order, and what was being done when a run ended without a word. */
 export interface Deployment extends JsonObject {
@@ -151,5 +151,7 @@ export function plainValues(value: unknown): unknown {
   if (isSecret(value)) return plaintext(value);
   if (Array.isArray(value)) return value.map(plainValues);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValues(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, key === "__doubt" ? opened(inner) : plainValues(inner)]),
+  );
 }

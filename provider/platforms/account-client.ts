@@ -1,5 +1,5 @@
 import type { Authorizer, Client, ClientOptions } from "../http/client.ts";
-import { limiterOf, type Limiter } from "../http/limiter.ts";
+import type { Limiter } from "../http/limiter.ts";
 import { readOnly } from "../http/read-only.ts";
 import type { Settings } from "../http/settings.ts";
 import type { Access } from "../kind/definition.ts";
@@ -9,11 +9,14 @@ import { createOnce, type Once } from "../lifecycle/once.ts";
 export interface Sharing {
   readonly once: Once;
   /** Default: one for each client that `once` has made. */
-  readonly limiterOf?: (account: string, settings: Settings) => Limiter;
+  readonly limiterOf?: (account: string, settings: Settings) => Promise<Limiter>;
 }
 
 /** That of a client for calls, which is used without a run: all that it shares with other clients of the account is how often they ask. */
-export const clientSharing = (): Sharing => ({ once: createOnce(), limiterOf });
+export const clientSharing = (): Sharing => ({
+  once: createOnce(),
+  limiterOf: async (...of) => (await import("../http/limiter.ts")).limiterOf(...of),
+});
 
 export interface AccountOptions {
   /** Base URL and prefix tell accounts apart: resources of one account share a client in a run, and with it its rate limit and its token. */
@@ -31,7 +34,7 @@ export function accountClient({ account, access, sharing, authorizer, explain }:
   const made = async (): Promise<Client> =>
     sharing.once(`client ${baseUrl} ${prefix}`, async () => {
       const { createClient } = await import("../http/client.ts");
-      const limiter = sharing.limiterOf?.(`${baseUrl} ${prefix}`, settings);
+      const limiter = await sharing.limiterOf?.(`${baseUrl} ${prefix}`, settings);
       return createClient({ baseUrl, settings, authorizer: await authorizer(), explain, ...(limiter && { limiter }) });
     });
   const client: Client = { settings, request: async (...request) => (await made()).request(...request) };

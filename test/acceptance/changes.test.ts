@@ -46,7 +46,10 @@ test("a preview shows a changed prompt line by line, and the update sends only w
   expect(preview.text).toMatch(/^ +- firstMessage *: "Hello!"$/m);
   expect(preview.text).toMatch(/description: "Looks up an order\." => "Looks up an order by its number\."/);
   expect(counts(preview)).toEqual({ "to update": 3, "to replace": 1, unchanged: 2 });
-  expect(project.requests()).toEqual([]);
+  // The preview looks whether the new file is there already, and reads no more than that.
+  expect(project.requests().map(({ method, path }) => `${method} ${path.split("/").at(-1)}`)).toEqual([
+    "GET files?page=1&page_size=100",
+  ]);
 
   await expectSuccess(project.up());
   const [tool] = handMade(project);
@@ -111,12 +114,16 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   expect(counts(renamed)).toEqual({ unchanged: 4 });
   expect(project.writes()).toEqual([]);
 
-  // Without: Pulumi sees a new resource and one that is gone, and the object on the platform is the same before and after.
+  // Without: Pulumi sees a new resource and one that is gone, and nothing proves that the object is the one that it made before.
   project.edit("manifests/agents.yaml", '{"name":"sales","previousNames":["caller"]}', '{"name":"marketing"}');
   project.edit("manifests/agents.yaml", "${voiceAgent.sales}", "${voiceAgent.marketing}");
-  const moved = await expectSuccess(project.up());
-  expect(moved.text).toMatch(/is kept, because "marketing" uses it now/);
+  const moved = await project.up();
+  expect(moved.code).not.toBe(0);
+  expect(moved.text).toMatch(/if the resource had another name in the manifests, list that in metadata\.previousNames/);
   expect(project.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  expect(project.stored("agents")).toEqual([after]);
+  project.edit("manifests/agents.yaml", '{"name":"marketing"}', '{"name":"marketing","previousNames":["sales"]}');
+  await expectSuccess(project.up());
   expect(project.stored("agents")).toEqual([after]);
   await project.expectSettled();
 });
@@ -124,8 +131,17 @@ test("a deployed agent that must be replaced hands its number over, and a rename
 test("what leaves git leaves the platform, unless it is gone already, and what is deleted in the dashboard comes back", async () => {
   const project = await createProject({
     files: {
-      "manifests/main.yaml": documents(workspace, agent("first"), deployment("first"), functionTool("kept", "Stays.")),
-      "manifests/second.yaml": documents(agent("second"), functionTool("leaving", "Goes."), deployment("second")),
+      "manifests/main.yaml": documents(
+        workspace,
+        agent("first"),
+        deployment("first", { sharesNumber: true }),
+        functionTool("kept", "Stays."),
+      ),
+      "manifests/second.yaml": documents(
+        agent("second"),
+        functionTool("leaving", "Goes."),
+        deployment("second", { sharesNumber: true }),
+      ),
       "manifests/third.yaml": documents(agent("third")),
     },
   });

@@ -51,7 +51,8 @@ test("an edit in the dashboard is drift with its path and exit code 7, and looki
   expect(preview.code).toBe(7);
   expect(preview.text).toMatch(/niche:VoiceAgent front-desk refresh \[diff: ~customInstructions,personality\]/);
   expect(preview.text).toMatch(/niche:Tool lookup refresh \[diff: ~configOverride\]/);
-  expect(preview.text).toMatch(/niche:Deployment front-desk refresh *$/m);
+  // Nobody answers the number: callers hear that, whether or not the manifest speaks of duty.
+  expect(preview.text).toMatch(/niche:Deployment front-desk refresh \[diff: \+onDuty\]$/m);
 
   const detailed = await project.pulumi("preview", "--refresh", "--diff", "--expect-no-changes");
   expect(detailed.code).toBe(7);

@@ -215,11 +215,12 @@ describe("no false drift (contract §8.1)", () => {
     },
   );
 
-  it("12: a duty that is not managed may be edited by hand", async () => {
+  it("12: a duty that is lost is drift although no manifest speaks of it: callers are not answered", async () => {
     const program = [agent(), niche("Deployment", "line", { voiceAgentId: ref("VoiceAgent", "agent") })];
     const world = await applied(program);
     world.control.dashboardEdit("deployments", idOf(world, "VoiceAgent", "agent"), { onDuty: false });
-    await world.pulumi.settled(program);
+    const { drifts } = await world.pulumi.previewWithRefresh(program);
+    expect([...drifts].map(([where, { paths }]) => [where, paths])).toEqual([["Deployment line", ["onDuty"]]]);
   });
 
   it("13: a new access token alone is no change, and goes along with the next one", async () => {
