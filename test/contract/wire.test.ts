@@ -38,7 +38,9 @@ function withoutChance(record: readonly unknown[]): unknown {
     return known.get(revision)!;
   });
   // Which of several resources says in full what is wrong for all of them, and to which the others point, is the first to fail.
-  return JSON.parse(text.replace(/; (?:see \w+:\w+ \\"[^"\\]+\\"|the (?:credential was|keys were) refused; [^"]*)/g, "; …"));
+  return JSON.parse(
+    text.replace(/; (?:see \w+:\w+ \\"[^"\\]+\\"|the (?:credential was|keys were) refused; [^"]*)/g, "; …"),
+  );
 }
 
 function makeWorld({ platform, fixture }: Subject, reach: Reach): ContractWorld {
