@@ -47,10 +47,24 @@ export async function read({ definition, run }: Context, id: string, props: Json
   // A list may be older than the object, or carry less of it: drift is only believed when the object itself shows it.
   if (!first || first.drift.length > 0) {
     const live = (await definition.get(api, id, spec)) ?? (await confirmGone(definition, api, id, spec));
-    if (!live) return {};
+    if (!live) {
+      if (shared) await assertUnlisted(definition, api, id);
+      return {};
+    }
     result = await inspect(live);
   }
   return describe(definition, id, props, recorded.partial, result as Inspection);
+}
+
+/**
+ * A list that showed the object may be older than its deletion. One that is read now and shows it still is as good a witness as the 404.
+ * @throws then: the state keeps the object. What is part of another object has no list of its own.
+ */
+async function assertUnlisted(definition: Definition, api: Connection, id: string): Promise<void> {
+  if (definition.partOf !== undefined || !(await listed.look(definition, api)).has(id)) return;
+  throw new Error(
+    `the platform lists ${id}, but responds with 404 when it is read; the object is kept in the state; run \`pulumi refresh\` again`,
+  );
 }
 
 interface Inspection {
