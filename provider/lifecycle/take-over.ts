@@ -38,7 +38,9 @@ export async function findExisting(
     if (live && candidate.match === "key" && (await compareLive(creation, live)).fields.length === 0)
       return { live, taken: false };
   }
-  const others = all.filter(({ id, match }) => match !== "indistinct" && !history.former.includes(id));
+  // What was there before a create of ours whose response got lost was passed over then: it is about to be deleted.
+  const known = [...history.former, ...(history.lost ?? [])];
+  const others = all.filter(({ id, match }) => match !== "indistinct" && !known.includes(id));
   const [found] = others;
   if (!found || isReplaced(creation, others)) return undefined;
   const isOwn = holdsParent(creation, found.id);
