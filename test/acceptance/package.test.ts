@@ -34,7 +34,7 @@ const filesBelow = (directory: string): string[] =>
 
 test("the tarball holds what users need and nothing else", () => {
   const paths = packed.files.map(({ path }) => path);
-  const compiled = ["provider", "cli", "emulator"].flatMap((directory) =>
+  const compiled = ["provider", "gitops", "cli", "emulator"].flatMap((directory) =>
     filesBelow(directory).flatMap((source) => {
       // What is generated as JavaScript is copied, with its declarations.
       if (/\.(js|d\.ts)$/.test(source)) return [`dist/${source}`];

@@ -54,8 +54,8 @@ const files = {
 /** A value as Pulumi keeps a secret. */
 const ENCRYPTED: unknown = expect.objectContaining({ ciphertext: expect.any(String) as string });
 
-const stateOf = (project: Project, kind: string) =>
-  project.stateResources().find(({ type }) => type.endsWith(`:${kind}`))!;
+const stateOf = (project: Project, kind: string, name: string) =>
+  project.stateResources().find(({ type, urn }) => type.endsWith(`:${kind}`) && urn.endsWith(`::${name}`))!;
 
 interface Sent {
   readonly request: string;
@@ -124,12 +124,12 @@ test("secrets are in no state, no output, no error and no request where they do 
   // What somebody set in the dashboard no manifest has marked; it is encrypted where a refresh writes it down.
   said(await expectSuccess(project.pulumi("refresh", "--yes", "--skip-preview")));
   expect(project.state()).toContain("https://example.com/elsewhere");
-  const { inputs, outputs } = stateOf(project, "Tool");
+  const { inputs, outputs } = stateOf(project, "Tool", "lookup");
   expect(inputs?.["configOverride"]).toMatchObject({ server: { headers: { "x-auth": ENCRYPTED } } });
   expect(outputs?.["__live"]).toEqual(ENCRYPTED);
   expect(project.state()).not.toContain(canary.byHand);
   // That of a former version is a hash of all that the agent says, by which a short secret could be guessed.
-  expect(stateOf(project, "VoiceAgent").outputs?.["revision"]).toEqual(ENCRYPTED);
+  expect(stateOf(project, "VoiceAgent", "desk").outputs?.["revision"]).toEqual(ENCRYPTED);
 
   echo = true;
   project.edit("manifests/main.yaml", '"name":"lookup"', '"name":"other"');

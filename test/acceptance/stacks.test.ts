@@ -138,12 +138,13 @@ test("an existing agent is taken over only where the manifest says so, and what 
     files: {
       "manifests/agents.yaml": documents(
         workspace,
-        manifest("CalendarIntegration", "calendar", { calendarId: "primary", accessToken: "calendar-token" }),
+        manifest("CalendarIntegration", "calendar", { calendarId: "primary", accessToken: "${config.token}" }),
         functionTool("kept", "Stays.").replace('"name":"kept"', '"name":"kept","onDelete":"retain"'),
         functionTool("gone", "Goes."),
         agent("front-desk", { firstMessage: "Hello!" }),
       ),
     },
+    secretConfig: { token: "calendar-token" },
   });
   const { control } = project.emulator;
   const existing = control.create("agents", {
