@@ -27,7 +27,7 @@ export interface ContractWorld {
   /** Changes environment variables; undefined removes one. */
   setEnvironment(changes: Readonly<Record<string, string | undefined>>): void;
   /** Objects of a collection of the emulator's store. */
-  stored(collection: string): (JsonObject & { id: string })[];
+  readonly stored: (collection: string) => (JsonObject & { id: string })[];
   /** Requests since the last call, in order. */
   requests(): LogEntry[];
 }

@@ -20,7 +20,7 @@ test.each([
   async (_title, before, byHand, after) => {
     const { pulumi, control, stored } = nicheWorld();
     await pulumi.up([agent(before)]);
-    control.dashboardEdit("agents", stored("agents")[0]!.id, byHand as never);
+    control.dashboardEdit("agents", stored("agents")[0]!.id, byHand);
     await pulumi.settled([agent(before)], { drift: ["VoiceAgent desk"] });
     const planned = await pulumi.previewWithRefresh([agent(after)]);
     expect(planned.steps.filter((step) => !/^(same|drift) /.test(step))).toEqual([]);
@@ -40,7 +40,7 @@ test("the defaults that are sent with a retryProtocol are looked after: an edit 
   const sent = { maxAttemptsNoPickup: 3, maxAttemptsLowEngagement: 1, reAttemptPeriod: 300, maxRescheduleCount: 1 };
   expect(stored("assistants")).toMatchObject([{ callSettings: { retryProtocol: sent } }]);
   const edited = { slots, retryProtocol: { ...sent, reAttemptPeriod: 600 } };
-  control.dashboardEdit("assistants", stored("assistants")[0]!.id, { callSettings: edited } as never);
+  control.dashboardEdit("assistants", stored("assistants")[0]!.id, { callSettings: edited });
   const { errors, writes } = await pulumi.tryUpWithRefresh(desired);
   expect(errors.map(({ message }) => message).join()).toContain("callSettings.retryProtocol: recorded");
   expect(writes).toEqual([]);
@@ -62,7 +62,7 @@ test("a tool that was deleted by hand is made anew and given back, and is no con
   await pulumi.up(program);
   const [old, live] = [stored("tools")[0]!, stored("assistants")[0]!];
   control.dashboardEdit("tools", old.id, { deletedAt: "2026-05-04T10:00:00.000Z" });
-  control.dashboardEdit("assistants", live.id, { agent: { ...(live["agent"] as JsonObject), tools: [] } } as never);
+  control.dashboardEdit("assistants", live.id, { agent: { ...(live["agent"] as JsonObject), tools: [] } });
   await pulumi.upWithRefresh(program);
   const made = stored("tools").find(({ deletedAt }) => deletedAt === null)!;
   expect(made.id).not.toBe(old.id);

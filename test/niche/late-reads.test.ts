@@ -60,12 +60,13 @@ test.each([250, 700, 1500])(
 );
 
 test("a 404 does not take an object for gone that the list goes on showing", async () => {
-  const { engine, control, stored } = createWorld();
+  const world = createWorld();
+  const { engine, control } = world;
   const wanted = [
     niche("VoiceAgent", "desk", { name: "Desk", type: "INBOUND", conversationFlow: "Greet the caller." }),
   ];
   expect((await engine.up(wanted)).errors).toEqual([]);
-  const { id } = stored("agents")[0]!;
+  const { id } = world.stored("agents")[0]!;
   // The list's copy differs, so that the object is read by itself.
   control.dashboardEdit("agents", id, { conversationFlow: "By hand." });
   control.faults.arm({ fault: { kind: "status", status: 404 }, path: `/voice-agents/${id}$`, times: "always" });

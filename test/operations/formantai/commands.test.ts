@@ -26,7 +26,7 @@ describe("voice-agents call, on FormantAI", () => {
     const { code, out, talk } = await call(project);
     const [stored] = project.control.dump()["calls"] ?? [];
     expect([code, out.trim()]).toEqual([0, stored?.["traceId"]]);
-    expect(talk).toContain(`accepted: trace id ${String(stored?.["traceId"])} `);
+    expect(talk).toContain(`accepted: trace id ${String(stored?.["traceId"] as string)} `);
     const [, key] = /^idempotency key: (\S+)\n/.exec(talk) ?? [];
     expect(project.control.log().at(-1)?.body).toMatchObject({ idempotency_key: key });
     expect(rung(project)).toBe(1);
@@ -89,7 +89,7 @@ describe("voice-agents call, on FormantAI", () => {
     const { code, out, talk } = await call(project, "--wait");
     expect([code, talk]).toEqual([0, expect.stringMatching(/in_progress after \d+ s\ncompleted after \d+ s\n$/)]);
     expect(out).toContain("status: completed\n");
-    expect(out).toContain(`trace id: ${String(project.control.dump()["calls"]?.[0]?.["traceId"])}\n`);
+    expect(out).toContain(`trace id: ${String(project.control.dump()["calls"]?.[0]?.["traceId"] as string)}\n`);
     expect(out).toContain('"intent": "payment_confirmed"');
     expect(out).toContain("human: Yes, I can talk.");
   });
