@@ -158,7 +158,7 @@ test("an update and a delete that were killed after the platform carried them ou
   await updating.done;
   expect(project.stored("agents")).toMatchObject([{ conversationFlow: told }]);
   project.write(reception(before));
-  await heal(project, /niche:VoiceAgent "front-desk": was being updated; .* the next `pulumi up` looks/);
+  await heal(project, /niche:VoiceAgent "front-desk": was being updated; .* the next `pulumi up` reads the platform/);
   expect(project.stored("agents")).toMatchObject([{ conversationFlow: before }]);
   expect(project.state()).not.toContain("__doubt");
 
