@@ -6,8 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   echo "Installing dependencies (npm ci) …" >&2
-  # Without the progress and the notices, with the reason of a failure.
-  if ! npm ci --loglevel=error --no-progress >&2; then
+  # Without the progress and the notices, with the reason of a failure. No script of a dependency runs but that of `node`, which puts the
+  # pinned Node into place; ours (prepare) would build what is built below in any case.
+  if ! { npm ci --ignore-scripts --loglevel=error --no-progress && npm rebuild --loglevel=error node; } >&2; then
     cat >&2 <<'END'
 
 The dependencies could not be installed; npm's reason is above. Where the registry cannot be reached: check the network,
