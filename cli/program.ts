@@ -54,7 +54,8 @@ export async function runCommandLine(argv: readonly string[], streams: Streams):
   }
 }
 
-function createProgram(terminal: Terminal, done: (code: number) => void): Command {
+/** The command table, as commander has it. `done` gets the exit code of the command that was called. */
+export function createProgram(terminal: Terminal, done: (code: number) => void): Command {
   const program = new Command("voice-agents")
     .description("Voice agents as code. `pulumi up` applies what the manifests say; this adds what Pulumi lacks.")
     .version(packageVersion())

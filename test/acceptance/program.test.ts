@@ -1,21 +1,20 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { nicheSeed } from "../../emulator/index.ts";
+import { codeBlocks } from "../harness/documents.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The program by hand that the README shows, for the emulator's business. */
-function readmeProgram(): string {
-  const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```js\n(.*?)^```$/gms)];
-  const found = blocks.map(([, code = ""]) => code).filter((code) => code.includes("new niche."));
+/** The program by hand that the docs show, for the emulator's business. */
+function documentedProgram(): string {
+  const found = codeBlocks("docs/programs.md", "js").filter((code) => code.includes("new niche."));
   expect(found).toHaveLength(1);
   return found[0]!.replace('const businessId = "…";', `const businessId = ${JSON.stringify(nicheSeed.businessId)};`);
 }
 
-test("the README's program by hand runs, takes outputs as arguments, and obeys protect and ignoreChanges", async () => {
+test("the program by hand of the docs runs, takes outputs as arguments, and obeys protect and ignoreChanges", async () => {
   const more = `
 import * as pulumi from "@pulumi/pulumi";
 const { seasonal = "spring" } = process.env;
@@ -36,7 +35,7 @@ export const helper = new niche.VoiceAgent(
 ).id;
 `;
   const project = await createProject({
-    files: { "index.js": readmeProgram() + more, "prices.md": "A visit costs 80 dollars.\n" },
+    files: { "index.js": documentedProgram() + more, "prices.md": "A visit costs 80 dollars.\n" },
   });
   const created = await expectSuccess(project.pulumi("up", "--yes"));
   expect(counts(created)).toEqual({ created: 6 });

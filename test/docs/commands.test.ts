@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { engineDirectory } from "../../tools/engine/engine.ts";
+import { commandProblem, shellWords } from "../harness/command-line.ts";
+import { codeBlocks, documents, readDocument } from "../harness/documents.ts";
+
+interface Line {
+  readonly words: readonly string[];
+  /** From a shell block, so that somebody will copy it; otherwise from the middle of a sentence, which may only name a command. */
+  readonly whole: boolean;
+}
+
+/** The words after a program's name, of every line of a document that calls it. */
+function callsOf(program: string, document: string): Line[] {
+  const blocks = ["sh", "bash", "console"].flatMap((language) => codeBlocks(document, language));
+  const copied = blocks.flatMap((block) => block.replaceAll("\\\n", " ").split("\n"));
+  const prose = readDocument(document).replaceAll(/^```.*?^```/gms, "");
+  const inline = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+  const lines = [...copied.map((line) => [line, true] as const), ...inline.map((line) => [line, false] as const)];
+  return lines
+    .map(([line, whole]) => ({ words: shellWords(line).filter((word) => word !== "npx"), whole }))
+    .filter(({ words: [name, first] }) => name === program && first !== undefined)
+    .map(({ words, whole }) => ({ words: words.slice(1), whole }));
+}
+
+const isPlaceholder = (word: string): boolean => /[…,]|^\[|\]$/.test(word);
+
+describe.each(documents())("%s", (document) => {
+  test("calls voice-agents as its command table has it", async () => {
+    const wrong: string[] = [];
+    for (const { words, whole } of callsOf("voice-agents", document)) {
+      // `calls list, get`: what a table abbreviates is not a line to copy.
+      const problem = words.some(isPlaceholder) ? undefined : await commandProblem(words);
+      if (problem && (whole || !/required|^Usage/.test(problem)))
+        wrong.push(`voice-agents ${words.join(" ")}: ${problem}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("calls pulumi with commands and options that the engine has", async () => {
+    const wrong: string[] = [];
+    for (const { words } of callsOf("pulumi", document)) {
+      const help = await helpOf(words);
+      const unknown = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.split("=")[0]!);
+      const missing = unknown.filter((option) => !new RegExp(`(?:^|[\\s,])${option}[\\s,=]`).test(help));
+      if (help === "" || missing.length > 0)
+        wrong.push(`pulumi ${words.join(" ")}: ${missing.join(", ") || "no such command"}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+const helps = new Map<string, string>();
+
+/** What `pulumi <command> --help` prints; empty where there is no such command. */
+async function helpOf(words: readonly string[]): Promise<string> {
+  const command = words.filter((word) => /^[a-z][a-z-]+$/.test(word));
+  const groups = ["stack", "config", "state"];
+  const name = command.slice(0, groups.includes(command[0] ?? "") ? 2 : 1);
+  const key = name.join(" ");
+  const known = helps.get(key);
+  if (known !== undefined) return known;
+  const engine = join(process.env["VOICE_AGENTS_ENGINE"] ?? (await engineDirectory()), "pulumi");
+  const { status, stdout } = spawnSync(engine, [...name, "--help"], {
+    encoding: "utf8",
+    env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  helps.set(key, status === 0 ? stdout : "");
+  return helps.get(key)!;
+}
+
+test("a wrong command line is found", async () => {
+  expect(await commandProblem(shellWords("X=1 voice-agents review --agianst main # a change").slice(1))).toMatch(
+    "--agianst",
+  );
+  expect(await commandProblem(["recovr"])).toMatch("recovr");
+  expect(await commandProblem(["call", "front-desk"])).toMatch("--to");
+  expect(await commandProblem(["call", "front-desk", "--to", "+12125550100"])).toBeUndefined();
+});
