@@ -5,6 +5,7 @@ import { addCall } from "./call/command.ts";
 import { addCalls } from "./calls/command.ts";
 import { addConversations } from "./calls/conversations-command.ts";
 import { addEmulate } from "./emulate/command.ts";
+import { addExplain } from "./explain/command.ts";
 import { addGraph } from "./graph/command.ts";
 import { addNumbers } from "./numbers/command.ts";
 import { addRecover } from "./recover/command.ts";
@@ -23,6 +24,7 @@ import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 const COMMANDS = [
   addValidate,
   addSchema,
+  addExplain,
   addRecover,
   addReview,
   addStacks,

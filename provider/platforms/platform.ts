@@ -1,6 +1,7 @@
 import type { Definition } from "../kind/definition.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { WebhookKind } from "../webhooks/webhook-kind.ts";
+import type { RuleCodes } from "./rules/codes.ts";
 
 /** All that the rest of this package knows of a platform. To load it loads neither Pulumi nor an HTTP client. */
 export interface Platform {
@@ -11,6 +12,8 @@ export interface Platform {
   readonly kinds: readonly Definition[];
   /** Kinds that other platforms have and this one has no API for, and why. */
   readonly absentKinds: Readonly<Record<string, string>>;
+  /** What the rules of its kinds ask for, by kind and code. */
+  readonly ruleCodes: RuleCodes;
   /** Prefix of its environment variables, unless a Workspace names another: `<PREFIX>_BASE_URL`, the credential, the settings. */
   readonly prefix: string;
   /** The hosts that its documentation names. */

@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { absentKinds } from "./absent-kinds.ts";
 import { DEFAULT_PREFIX, HOSTS, WORKSPACE_ARGS } from "./account.ts";
+import { ruleCodes } from "./rules/codes.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { parseFormantAIEvent } from "./webhook-events.ts";
 import { webhookFacts } from "./webhook-facts.ts";
@@ -12,6 +13,7 @@ export const formantAI: Platform = {
   title: "FormantAI",
   kinds: [workspace, voiceAgent],
   absentKinds,
+  ruleCodes,
   prefix: DEFAULT_PREFIX,
   hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,

@@ -4,6 +4,7 @@ import { WORKSPACE_ARGS } from "./connection.ts";
 import { deployment } from "./deployment.ts";
 import { file } from "./file.ts";
 import { tool } from "./tool.ts";
+import { ruleCodes } from "./rules/codes.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { parseMiraiMindsEvent } from "./webhook-events.ts";
 import { webhookFacts } from "./webhook-facts.ts";
@@ -15,6 +16,7 @@ export const miraiMinds: Platform = {
   title: "Mirai Minds",
   kinds: [workspace, tool, file, voiceAgent, deployment],
   absentKinds: {},
+  ruleCodes,
   prefix: DEFAULT_PREFIX,
   hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,

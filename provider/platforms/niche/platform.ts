@@ -5,6 +5,7 @@ import { WORKSPACE_ARGS } from "./connection.ts";
 import { deployment } from "./deployment.ts";
 import { file } from "./file.ts";
 import { tool } from "./tool.ts";
+import { ruleCodes } from "./rules/codes.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { workspace } from "./workspace.ts";
 
@@ -13,6 +14,7 @@ export const niche: Platform = {
   title: "Niche",
   kinds: [workspace, calendarIntegration, tool, file, voiceAgent, deployment],
   absentKinds: {},
+  ruleCodes,
   prefix: DEFAULT_PREFIX,
   hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,

@@ -13,6 +13,7 @@ export const lantern: Platform = {
   title: "Lantern",
   kinds: [workspace, voiceAgent],
   absentKinds: { Tool: "Lantern has no tools" },
+  ruleCodes: {},
   prefix: DEFAULT_PREFIX,
   hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,
