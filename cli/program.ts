@@ -12,6 +12,7 @@ import { addRecover } from "./recover/command.ts";
 import { addReview } from "./review/command.ts";
 import { addSchema } from "./schema/command.ts";
 import { addValidate } from "./validate/command.ts";
+import { addStackLock } from "./stack-lock/command.ts";
 import { addStacks } from "./stacks/command.ts";
 import { addVoices } from "./voices/command.ts";
 import { addWebhook } from "./webhook/command.ts";
@@ -26,6 +27,7 @@ const COMMANDS = [
   addSchema,
   addExplain,
   addRecover,
+  addStackLock,
   addReview,
   addStacks,
   addGraph,

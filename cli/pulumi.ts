@@ -15,14 +15,23 @@ export interface StackOptions {
   readonly stack: string | undefined;
 }
 
-/** Runs `pulumi stack <verb> …` without questions and returns what it printed. @throws with what Pulumi said; `input` goes to its standard input. */
-export function pulumiStack(
+/** What a command of Pulumi is for, and what goes to its standard input. */
+interface Purpose {
+  readonly doing: string;
+  readonly input?: string;
+}
+
+/** Runs `pulumi stack <verb> …` without questions and returns what it printed. @throws with what Pulumi said. */
+export const pulumiStack = (options: StackOptions, verb: readonly string[], purpose: Purpose): Promise<string> =>
+  runPulumi(options, ["stack", ...verb], purpose);
+
+/** Runs `pulumi …` on a stack without questions and returns what it printed. @throws with what Pulumi said. */
+export function runPulumi(
   { directory, stack }: StackOptions,
-  verb: readonly string[],
-  { doing, input }: { readonly doing: string; readonly input?: string },
+  command: readonly string[],
+  { doing, input }: Purpose,
 ): Promise<string> {
-  const [name = "", ...more] = verb;
-  const args = ["stack", name, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack]), ...more];
+  const args = [...command, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
   return new Promise((resolve, reject) => {
     const child = execFile("pulumi", args, options, (error, out, talk) => {
