@@ -7,6 +7,7 @@ import { addConversations } from "./calls/conversations-command.ts";
 import { addEmulate } from "./emulate/command.ts";
 import { addExplain } from "./explain/command.ts";
 import { addGraph } from "./graph/command.ts";
+import { addList } from "./list/command.ts";
 import { addNumbers } from "./numbers/command.ts";
 import { addRecover } from "./recover/command.ts";
 import { addReview } from "./review/command.ts";
@@ -26,6 +27,7 @@ const COMMANDS = [
   addValidate,
   addSchema,
   addExplain,
+  addList,
   addRecover,
   addStackLock,
   addReview,

@@ -128,6 +128,16 @@ export interface Computation {
   readonly written: boolean;
 }
 
+/** How live objects of a kind that no manifest manages are found and told apart. What is left out has its default. */
+export interface Discovery {
+  /** Whether an item of the kind's list is an object of it: an agent is a Deployment only once it is deployed. Default: it is. */
+  readonly includes?: (live: JsonObject) => boolean;
+  /** Whether the platform made the object by itself, so that no manifest manages it. Default: somebody made it. */
+  readonly isAutomatic?: (live: JsonObject) => boolean;
+  /** What people call the object. Default: its `name`. */
+  readonly title?: (live: JsonObject) => string | undefined;
+}
+
 /**
  * A kind: one object, one file. The operations in `provider/lifecycle/` are the same for all kinds and read their rules from here.
  * `Spec` holds the request fields and the workspace arguments; `Live` is an object as the platform returns it.
@@ -189,6 +199,7 @@ export interface Definition<
   readonly cannotBeDeleted?: true;
   /** The whole list, to its end. What it shows in short is read one by one, but for objects that are `known`, which need not be up to date. */
   list?(api: Api, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
+  readonly discovery?: Discovery;
   /** One object; undefined on 404. */
   get(api: Api, id: string, spec: Spec): Promise<JsonObject | undefined>;
   idOf(live: JsonObject, spec: Spec): string;

@@ -113,7 +113,8 @@ export interface Operations {
         | "batches"
         | "voices"
         | "numbers"
-        | "transcriptions",
+        | "transcriptions"
+        | "workspaces",
         string
       >
     >
@@ -152,6 +153,14 @@ export interface Operations {
   /** Turning audio into text. */
   readonly transcriptions?: Transcriptions;
   voices?(): Promise<readonly Voice[]>;
+  /** The workspaces that the credential can see, to the last page. `lacking.workspaces` says where their ids are to be found otherwise. */
+  workspaces?(): Promise<readonly WorkspaceRef[]>;
+}
+
+/** A workspace as its platform lists it: a business of Niche. */
+export interface WorkspaceRef extends Raw {
+  readonly id: string;
+  readonly name: string | undefined;
 }
 
 /** What to look for among the phone numbers for sale. */

@@ -73,6 +73,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       update: "FormantAI has no way to change a call",
       voices: "FormantAI has no API for voices: they are chosen in its dashboard",
       numbers: "FormantAI has no API for phone numbers: an agent is put on the phone in its dashboard",
+      workspaces: "FormantAI has no API that lists workspaces: each key opens one, so the key says which it is",
     },
     call: {
       async plan(request) {

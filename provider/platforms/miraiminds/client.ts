@@ -82,6 +82,8 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
       recording: NO_READ,
       batches: "Mirai Minds has campaigns in its dashboard only",
       transcriptions: "Mirai Minds has no API that turns audio into text",
+      workspaces:
+        "Mirai Minds has no API that lists workspaces: the dashboard shows the id of each, 24 hexadecimal digits, and so did the response that onboarded it",
     },
     call: {
       plan: async (request) => ({ method: "POST", url: `${baseUrl}/${INITIATE}`, body: await body(request) }),

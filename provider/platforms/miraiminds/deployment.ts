@@ -59,6 +59,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   collection: ASSISTANTS_KEY,
   partOf: "VoiceAgent",
   list: listAssistants,
+  discovery: { includes: (live) => LINES.some(([line]) => telephony(live)[line] != null) },
   get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
   matches(live, spec) {

@@ -46,6 +46,7 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
   connect,
   collection: "files",
   list: (api) => api.list(FILES),
+  discovery: { title: (live) => (typeof live["fileName"] === "string" ? live["fileName"] : undefined) },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["_id"]),
   matches: (live, spec) => matchUpload({ name: live["fileName"], size: live["size"], status: live["status"] }, spec),

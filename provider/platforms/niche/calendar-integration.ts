@@ -34,6 +34,7 @@ export const calendarIntegration: Definition<Spec, NicheBusiness> = {
     const live = await api.find(PATH);
     return new Map(live ? [[api.businessId, live]] : []);
   },
+  discovery: { title: (live) => (typeof live["calendarId"] === "string" ? live["calendarId"] : undefined) },
   get: (api) => api.find(PATH),
   idOf: (_live, spec) => spec.businessId,
   matches: () => "key",

@@ -7,6 +7,7 @@ import {
   type CallStarted,
   type Operations,
   type Voice,
+  type WorkspaceRef,
 } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
@@ -41,6 +42,8 @@ export interface NicheClient extends Operations {
     recording(id: string): Promise<ReadableStream<Uint8Array>>;
   };
   voices(): Promise<readonly Voice[]>;
+  /** The businesses of the organization. */
+  workspaces(): Promise<readonly WorkspaceRef[]>;
 }
 
 /** Deadline of the request that rings, in deadlines of other requests: given up too early, nobody knows whether it rang. */
@@ -99,6 +102,13 @@ export function client({ businessId, credentials = "NICHE" }: NicheClientOptions
         if (typeof url === "string" && url !== "") return download(url, { silence: api.settings.timeout });
         throw new Error(`the call ${id} has no recording${status === undefined ? "" : ` (it is ${status})`}`);
       },
+    },
+    async workspaces() {
+      const found: WorkspaceRef[] = [];
+      for await (const [id, raw] of pages(api, "businesses")) {
+        found.push({ id, name: typeof raw["name"] === "string" ? raw["name"] : undefined, raw });
+      }
+      return found;
     },
     async voices() {
       const found: Voice[] = [];

@@ -52,6 +52,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   partOf: "VoiceAgent",
   createIsIdempotent: true,
   list: (api) => api.list(AGENTS, "type"),
+  discovery: { includes: isDeployed },
   async get(api, id, spec) {
     const live = await api.find(path(id));
     return live && isInPlace(live, spec) ? live : undefined;

@@ -68,6 +68,8 @@ export const tool: Definition<Spec, NicheBusiness> = {
   connect,
   collection: TOOLS,
   list: listTools,
+  // Its name is the template's; what it calls is what people know it by.
+  discovery: { isAutomatic: (live) => !isMadeByHand(live), title: toolTitle },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   async matches(live, spec, api) {
@@ -115,6 +117,14 @@ export const tool: Definition<Spec, NicheBusiness> = {
     await api.send("DELETE", path(id), { emptyResponse: true });
   },
 };
+
+/** What people know a tool by: what it calls, since its own name is the template's (contract §11 no. 3). */
+function toolTitle(live: JsonObject): string | undefined {
+  const { function: called, name } = visibleConfig(live);
+  const known = isObject(called) ? called["name"] : name;
+  return [known, live["displayName"], live["name"]].find((text) => typeof text === "string" && text !== "") as
+    string | undefined;
+}
 
 /**
  * An update sends the configuration whole. Where somebody changed a part that the platform does not show, there is nothing that could

@@ -1,0 +1,43 @@
+import type { JsonObject } from "../kind/definition.ts";
+import { listed } from "./listed.ts";
+import type { Context } from "./run.ts";
+import { withSecretRegistration } from "./secrets.ts";
+
+/** An object as a platform has it now, whoever made it. */
+export interface LiveObject {
+  readonly id: string;
+  /** What people call it. Undefined where it has no name. */
+  readonly title: string | undefined;
+  /** When it was last changed, else when it was made, as the platform writes it. Undefined where it shows neither. */
+  readonly changedAt: string | undefined;
+  /** True for what the platform made by itself: no manifest manages that. */
+  readonly isAutomatic: boolean;
+  readonly live: JsonObject;
+}
+
+/**
+ * The live objects of a kind in a workspace, to the last page; undefined for a kind that its platform cannot list. Reads only, and shares
+ * the lists of the run. `place` = the workspace arguments: `{ businessId, credentials }`. @throws when the list cannot be read to its end.
+ */
+export async function liveObjects(
+  { definition: kind, run }: Context,
+  place: JsonObject,
+): Promise<readonly LiveObject[] | undefined> {
+  if (!kind.list) return undefined;
+  const definition = withSecretRegistration(kind);
+  const { includes = () => true, isAutomatic = () => false, title = nameOf } = definition.discovery ?? {};
+  const items = await listed.items(definition, definition.connect(place, "read", run));
+  return [...items]
+    .filter(([, live]) => includes(live))
+    .map(([id, live]) => ({
+      id,
+      title: title(live),
+      changedAt: text(live["updatedAt"]) ?? text(live["createdAt"]),
+      isAutomatic: isAutomatic(live),
+      live,
+    }));
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+const nameOf = ({ name }: JsonObject): string | undefined => text(name);
