@@ -15,6 +15,7 @@ import { mayOverwrite } from "./overwrite.ts";
 import { hiddenChanges } from "./hidden-change.ts";
 import { isSecret } from "./messages.ts";
 import type { Context } from "./run.ts";
+import { withTakenOver } from "./taken-over.ts";
 import { formatPath } from "../kind/problem.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { equal, pick } from "../kind/value.ts";
@@ -30,7 +31,9 @@ export interface DiffResult {
  */
 export function diff(context: Context, id: string, olds: JsonObject, news: JsonObject): DiffResult {
   const { definition, run } = context;
-  const [recorded, desired] = [recordedParts(definition, olds), inputParts(news)];
+  const desired = inputParts(news);
+  const { inputs } = run.claims.history(holderOf(definition, news));
+  const recorded = withTakenOver(definition, recordedParts(definition, olds), { inputs, desired: desired.spec });
   definition.learnFromState?.(recorded.computed, run);
   const [before, after] = [comparableSpec(definition, recorded.spec), comparableSpec(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.

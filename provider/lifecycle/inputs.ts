@@ -12,14 +12,15 @@ const OURS: readonly string[] = ["adopt", "onDelete"];
 const HIDDEN = "__";
 
 /**
- * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift`, `__live` and `__implied`, `partial-create-error.ts` for
- * `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
+ * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift`, `__live` and `__implied`, `taken-over.ts` for
+ * `__sightings`, `partial-create-error.ts` for `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
  * resource made and was about to delete. `__taken`: the object was there before, and `onExisting: adopt` took it over.
  */
 export const MARKS = [
   "__drift",
   "__implied",
   "__live",
+  "__sightings",
   "__managed",
   "__partial",
   "__lost",
@@ -64,10 +65,12 @@ export function inputParts(inputs: JsonObject): Parts {
 
 export interface Recorded extends Parts {
   readonly computed: JsonObject;
-  /** Paths at which a refresh found another value. */
+  /** Paths at which the last refresh, or one before it, found another value. */
   readonly drift: readonly string[];
-  /** What it found there, in comparable form. */
+  /** What the last one found there, in comparable form. */
   readonly live: JsonObject;
+  /** What others had found there before it; undefined where nothing says so (states of former versions, or no drift). */
+  readonly sightings: readonly JsonObject[] | undefined;
   /** Fields that the spec leaves out, that count as set all the same, and that the refresh found changed. */
   readonly implied: JsonObject;
   /** A create that was cut short: little is recorded. */
@@ -88,6 +91,7 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
     ...inputParts(omit(props, computed)),
     computed: pick(props, computed),
     live: isObject(props["__live"]) ? props["__live"] : {},
+    sightings: Array.isArray(props["__sightings"]) ? props["__sightings"].filter(isObject) : undefined,
     implied: isObject(props["__implied"]) ? props["__implied"] : {},
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
@@ -97,7 +101,7 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
   };
 }
 
-/** The fields at which a refresh found another value. */
+/** The fields at which a refresh found another value, though the last one may have found the recorded one again. */
 export function driftedFields(definition: Definition, { spec, live, drift }: Recorded): Field[] {
   const known = unionOfFields(declaredFields(definition, spec), declaredFields(definition, live));
   return known.filter((field) => drift.includes(formatPath(field)));

@@ -1,14 +1,27 @@
 import { holderOf, keyOf } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
 import { doubtMark } from "./doubt.ts";
-import { changedFields, comparable, fieldValue, observedSpec, withField, type Field } from "./fields.ts";
+import {
+  changedFields,
+  commonFields,
+  comparable,
+  declaredFields,
+  differingFields,
+  exceptFields,
+  fieldValue,
+  observedSpec,
+  unionOfFields,
+  withField,
+  type Field,
+} from "./fields.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import { inputParts, MARKS, outputsOf, recordedParts } from "./inputs.ts";
+import { driftedFields, inputParts, MARKS, outputsOf, recordedParts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { inManifestSpelling } from "./in-manifest-spelling.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
+import { REFRESHED, withSighting, type Sightings } from "./taken-over.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 
 export interface ReadResult {
@@ -88,29 +101,39 @@ function describe(
   { live, seen, implied, drift }: Inspection,
 ): ReadResult {
   const recorded = recordedParts(definition, props);
-  const kept = omit(props, ["__drift", "__implied", "__live", "__managed", "__doubt"]);
+  const kept = omit(props, ["__drift", "__implied", "__live", "__sightings", "__managed", "__doubt"]);
   const computed = definition.computed(live, recorded.spec, {
     previous: recorded.computed,
     before: undefined,
     written: false,
   });
+  const noted = driftedFields(definition, recorded);
+  const before = comparable(definition, { ...recorded.implied, ...recorded.spec });
   // What differed at the last look and does so no more, somebody has changed: by hand, or a run of ours that was killed.
-  const moved = recorded.drift.length > 0 && drift.length === 0;
+  const moved = drift.length === 0 && differingFields(noted, recorded.live, before).length > 0;
+  // A field that is back at what was recorded is watched further: the manifest may have taken over what it was in between.
+  const back = commonFields(exceptFields(noted, drift), declaredFields(definition, recorded.spec));
+  const watched = recorded.sightings === undefined ? drift : unionOfFields(drift, back);
   // The inputs that the state's outputs repeat.
   const inputs = omit(kept, [...Object.keys(recorded.computed), ...MARKS]);
   const next = {
     ...kept,
     ...outputsOf(definition, inputs, { ...computed, ...revisionOf(definition, recorded.computed, moved) }),
-    ...driftMarks(drift, seen, implied),
+    ...driftMarks(watched, seen, implied, withSighting(recorded.sightings ?? [], noted, recorded.live, seen)),
     ...(recorded.doubt && doubtMark(recorded.doubt)),
   };
   // A successful read makes Pulumi forget that the create was cut short. Inputs that lack what is still to be done make it go on.
   if (partial) return { id, props: next, inputs: pick(inputs, [...definition.workspaceArgs, "__logicalName"]) };
-  return { id, props: next, inputs: withDrift(definition, inputs, drift, seen) };
+  const asBefore =
+    exceptFields(watched, noted).length === 0 && differingFields(noted, recorded.live, seen).length === 0;
+  // Where there is nothing new the state keeps its inputs, and with them whose they are.
+  if (recorded.sightings !== undefined && watched.length > 0 && asBefore) return { id, props: next };
+  const mark = watched.length > 0 && { [REFRESHED]: null };
+  return { id, props: next, inputs: { ...withDrift(definition, inputs, drift, seen), ...mark } };
 }
 
 /** What a later operation must know of drift: where it is, what the platform has there, and what counted as set although nothing says so. */
-function driftMarks(drift: readonly Field[], seen: JsonObject, implied: JsonObject): JsonObject {
+function driftMarks(drift: readonly Field[], seen: JsonObject, implied: JsonObject, sightings: Sightings): JsonObject {
   if (drift.length === 0) return {};
   const live = drift.reduce<JsonObject>((all, field) => withField(all, field, fieldValue(seen, field)), {});
   const meant = pick(
@@ -120,6 +143,7 @@ function driftMarks(drift: readonly Field[], seen: JsonObject, implied: JsonObje
   return {
     __drift: drift.map(formatPath),
     __live: live,
+    __sightings: sightings,
     ...(Object.keys(meant).length > 0 && { __implied: meant }),
   };
 }

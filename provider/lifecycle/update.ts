@@ -30,6 +30,7 @@ import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
 import { send } from "./send.ts";
+import { withTakenOver } from "./taken-over.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 import { IncompleteError } from "./incomplete-error.ts";
 import { NotAppliedError, UnsettledError } from "./unsettled-error.ts";
@@ -46,12 +47,13 @@ export async function update(
   olds: JsonObject,
   news: JsonObject,
 ): Promise<{ outs: JsonObject }> {
-  const recorded = recordedParts(definition, olds);
-  const { doubt, partial, drift, computed: outputs } = recorded;
   const { name, spec: declared, secretPaths, adopt } = inputParts(news);
+  const holder = holderOf(definition, news);
+  const { inputs } = run.claims.history(holder);
+  const recorded = withTakenOver(definition, recordedParts(definition, olds), { inputs, desired: declared });
+  const { doubt, partial, drift, computed: outputs } = recorded;
   const spec = { ...recorded.implied, ...declared };
   const api = definition.connect(spec, "write", run);
-  const holder = holderOf(definition, news);
   run.claims.claimRecorded(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
@@ -237,7 +239,7 @@ function unsettled(
     const { wrong, live } = error;
     const inputs = wrong.reduce((all, field) => withField(all, field, fieldValue(olds, field)), news);
     const mark = doubtMark(withAttempt(undefined, { fields: wrong, desired, beside: [] }));
-    const kept = omit(bookkeeping(olds), ["__drift", "__live", "__managed", "__partial"]);
+    const kept = omit(bookkeeping(olds), ["__drift", "__live", "__sightings", "__managed", "__partial"]);
     const properties = { ...kept, ...outputsOf(definition, inputs, computed(live)), ...mark };
     return new UnsettledError(message, properties, error);
   }

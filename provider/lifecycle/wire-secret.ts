@@ -5,7 +5,7 @@ import { changeAt, type SecretPath } from "../kind/secret-path.ts";
 const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 /** Properties of our own in which values of secret fields may be: what an update tried, and what a refresh saw. */
-const WRAPPED: readonly SecretPath[] = [["__doubt"], ["__live"]];
+const WRAPPED: readonly SecretPath[] = [["__doubt"], ["__live"], ["__sightings"]];
 
 /**
  * Properties for the state, encrypted where they hold a secret: at `paths`, and where ours may. Pulumi marks only what was a secret input

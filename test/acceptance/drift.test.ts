@@ -137,8 +137,16 @@ test("neither a refresh nor `up --refresh` overwrites an edit silently, and writ
   expect(project.writes()).toEqual([]);
   expect(project.stored("agents")).toEqual(before);
 
-  project.edit("manifests/agents.yaml", "Be brief.", "Promise everything.");
-  await expectSuccess(project.up());
+  project.edit("manifests/agents.yaml", "Be brief.", "Promise everything.\\n");
+  await expectSuccess(project.pulumi("preview", "--refresh", "--expect-no-changes"));
+  await expectSuccess(project.up("--refresh"));
   expect(project.stored("agents")).toEqual(before);
+  await expectSuccess(project.pulumi("refresh", "--yes", "--skip-preview"));
+
+  // What the manifest has taken over is git's from then on.
+  project.edit("manifests/agents.yaml", "Promise everything.\\n", "Promise little.");
+  const changed = await expectSuccess(project.up());
+  expect(changed.text).toMatch(/niche:VoiceAgent front-desk .*\[diff: ~customInstructions\]/);
+  expect(project.stored("agents")).toMatchObject([{ customInstructions: "Promise little." }]);
   await project.expectNoDrift();
 });

@@ -470,4 +470,9 @@ export function unmarked<T>(value: T): T {
 
 const SECRET = "4dabf18193072939515e22adb298388d";
 
-const sameInputs = (left: JsonObject, right: JsonObject): boolean => isDeepStrictEqual(visible(left), visible(right));
+/** As the engine compares them: hidden ones count as others do, and what has no value is as if it were not there. */
+const sameInputs = (left: JsonObject, right: JsonObject): boolean =>
+  isDeepStrictEqual(withValue(left), withValue(right));
+
+const withValue = (inputs: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));

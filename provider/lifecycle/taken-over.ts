@@ -1,0 +1,69 @@
+import type { Definition, JsonObject } from "../kind/definition.ts";
+import { formatPath } from "../kind/problem.ts";
+import { equal } from "../kind/value.ts";
+import { comparable, differingFields, fieldValue, withField, type Field } from "./fields.ts";
+import { driftedFields, inputParts, type Recorded } from "./inputs.ts";
+
+/**
+ * A key of the inputs that a refresh which found drift returns, and that no check returns. So the state tells whether its inputs are the
+ * refresh's or the manifest's, which the outputs cannot: where nothing is left to do the engine keeps them as they are. The value is
+ * null, because a key without a value on one side only is no difference to the engine, and shown to nobody.
+ */
+export const REFRESHED = "__refreshed";
+
+/**
+ * What refreshes have seen at drifted fields since the last write of ours, but for the last of them: path to value in comparable form,
+ * null where the field was not set. The latest is the last.
+ */
+export type Sightings = readonly JsonObject[];
+
+/** So many are remembered; a manifest that takes over an older one meets a conflict, which is the safe mistake. */
+const MAX_SIGHTINGS = 5;
+
+/** The sightings after a refresh that sees `now` at fields at which the refresh before it saw `last`. */
+export function withSighting(
+  before: Sightings,
+  fields: readonly Field[],
+  last: JsonObject,
+  now: JsonObject,
+): Sightings {
+  if (differingFields(fields, last, now).length === 0) return before;
+  const seen = fields.map((field) => [formatPath(field), fieldValue(last, field) ?? null] as const);
+  return [...before, Object.fromEntries(seen)].slice(-MAX_SIGHTINGS);
+}
+
+/**
+ * The record with the values that the manifest has taken over from the platform: what it said there when a run found nothing left to do,
+ * or what it says now where a refresh has seen just that. From then on an edit is measured against them. `inputs` = the state's inputs,
+ * as the engine hands them to a check; `desired` = the manifest's spec.
+ */
+export function withTakenOver(
+  definition: Definition,
+  recorded: Recorded,
+  { inputs, desired }: { readonly inputs: JsonObject; readonly desired: JsonObject },
+): Recorded {
+  const { sightings, live } = recorded;
+  const fields = driftedFields(definition, recorded);
+  // States of former versions do not tell whose inputs they have: what they recorded counts.
+  if (sightings === undefined || fields.length === 0) return recorded;
+  const wanted = comparable(definition, desired);
+  const isAccepted = Object.keys(inputs).length > 0 && !(REFRESHED in inputs);
+  const isTaken = (field: Field): boolean =>
+    isAccepted || sightings.some((sighting) => isValueOf(sighting, field, fieldValue(wanted, field)));
+  const source = isAccepted ? inputParts(inputs).spec : desired;
+  const spec = fields
+    .filter(isTaken)
+    .reduce((all, field) => withField(all, field, fieldValue(source, field)), recorded.spec);
+  const drift = differingFields(fields, live, comparable(definition, spec));
+  return {
+    ...recorded,
+    spec,
+    drift: drift.map(formatPath),
+    live: drift.reduce<JsonObject>((all, field) => withField(all, field, fieldValue(live, field)), {}),
+  };
+}
+
+const isValueOf = (sighting: JsonObject, field: Field, value: unknown): boolean => {
+  const path = formatPath(field);
+  return Object.hasOwn(sighting, path) && equal(sighting[path] ?? undefined, value);
+};
