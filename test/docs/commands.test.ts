@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { engineDirectory } from "../../tools/engine/engine.ts";
-import { commandProblem, shellWords } from "../harness/command-line.ts";
+import { commandNames, commandProblem, shellWords } from "../harness/command-line.ts";
 import { codeBlocks, documents, readDocument } from "../harness/documents.ts";
 
 interface Line {
@@ -69,6 +69,12 @@ async function helpOf(words: readonly string[]): Promise<string> {
   helps.set(key, status === 0 ? stdout : "");
   return helps.get(key)!;
 }
+
+test("the page of commands has each of them", () => {
+  const page = readDocument("docs/commands.md");
+  const groups = commandNames().map((name) => name.split(" ")[0]!);
+  expect(groups.filter((name) => !page.includes(`voice-agents ${name}`))).toEqual([]);
+});
 
 test("a wrong command line is found", async () => {
   expect(await commandProblem(shellWords("X=1 voice-agents review --agianst main # a change").slice(1))).toMatch(

@@ -40,6 +40,12 @@ test.each(documents())("every path and link that %s has exists", (document) => {
   expect(brokenLinks(document)).toEqual([]);
 });
 
+test("the list of pages has each of them", () => {
+  const list = readDocument("docs/README.md");
+  const pages = documents().filter((document) => /^docs\/[^/]+\.md$/.test(document) && document !== "docs/README.md");
+  expect(pages.filter((page) => !list.includes(`(${page.slice("docs/".length)})`))).toEqual([]);
+});
+
 test("every file that a comment names exists", () => {
   const sources = filesIn("{provider,gitops,cli,emulator,test,tools}/**/*.{ts,mjs}");
   expect(sources.length).toBeGreaterThan(500);

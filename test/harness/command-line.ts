@@ -10,11 +10,29 @@ export function shellWords(line: string): string[] {
   return own.slice(own.findIndex((word) => !/^(?:\$|[A-Z_][A-Z0-9_]*=.*)$/.test(word)));
 }
 
+/** Every command that does something, as it is called: `calls list`. */
+export const commandNames = (command: Command = table(() => undefined)): string[] =>
+  command.commands.flatMap((each) =>
+    each.commands.length === 0 ? [each.name()] : commandNames(each).map((name) => `${each.name()} ${name}`),
+  );
+
 /** What the command table says of the words after `voice-agents`; undefined where it takes them. Nothing is run. */
 export async function commandProblem(words: readonly string[]): Promise<string | undefined> {
   let said = "";
   const note = (text: string) => void (said += text);
-  const program = createProgram(
+  const program = table(note);
+  disarm(program);
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : said.split("\n")[0] || error.message;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const table = (note: (text: string) => void): Command =>
+  createProgram(
     terminalOn({
       directory: "/nowhere",
       out: note,
@@ -25,15 +43,6 @@ export async function commandProblem(words: readonly string[]): Promise<string |
     }),
     () => undefined,
   );
-  disarm(program);
-  try {
-    await program.parseAsync([...words], { from: "user" });
-    return undefined;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : said.split("\n")[0] || error.message;
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 /** Takes what the commands do out of the table. */
 function disarm(command: Command): void {
