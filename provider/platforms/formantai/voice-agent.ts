@@ -1,5 +1,6 @@
 import type { FormantAIVoiceAgentSpec } from "../../generated/formantai.ts";
 import { canonicalJson } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { inputParts } from "../../lifecycle/inputs.ts";
 import { isUnknown } from "../../kind/unknown.ts";
@@ -21,22 +22,16 @@ const MAX_FINDINGS = 5;
  * the agent's conversations show (`observation.ts`). It is never "gone", as the agent of another workspace looks just like that.
  */
 export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
+  ...defaults,
   platform: "formantai",
   kind: "VoiceAgent",
   reference: "voiceAgent",
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
-  outputs: [],
   rules: voiceAgentRules,
-  setRules: [],
   naturalKey: ({ agentId }) => (isUnknown(agentId) ? undefined : String(agentId)),
 
   replaceOn: [...WORKSPACE_ARGS.filter((name) => name !== "credentials"), "agentId"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   prepare: async (spec) => complete(spec),
   canonical,
   previewWarnings(spec, { before, once }) {

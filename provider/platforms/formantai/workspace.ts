@@ -1,5 +1,6 @@
 import type { FormantAIWorkspaceSpec } from "../../generated/formantai.ts";
 import { withoutFinal } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { containsUnknown } from "../../kind/unknown.ts";
 import { DEFAULT_PREFIX, HOSTS, placeOf, withPlace } from "./account.ts";
@@ -13,24 +14,17 @@ type Spec = Plain<FormantAIWorkspaceSpec>;
  * forgets it. It is never "gone": an API that does not answer is a wrong key or a wrong region.
  */
 export const workspace: Definition<Spec, FormantAIWorkspace> = {
+  ...defaults,
   platform: "formantai",
   kind: "Workspace",
   reference: "workspace",
   inWorkspace: false,
-  workspaceArgs: [],
-  outputs: [],
   addresses: { baseUrl: HOSTS },
   rules: workspaceRules,
-  setRules: [],
   naturalKey: (spec) =>
     containsUnknown(spec) ? undefined : `${placeOf(spec)} with ${spec.credentials ?? DEFAULT_PREFIX}_API_KEY`,
 
   replaceOn: ["region", "baseUrl"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   prepare: async (spec) => withPlace(spec),
   canonical: ({ baseUrl, ...spec }) => ({
     ...spec,

@@ -1,4 +1,5 @@
 import type { MiraiMindsDeploymentSpec } from "../../generated/miraiminds.ts";
+import { defaults } from "../../kind/defaults.ts";
 import { LEAVE_AS_IS, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { confirmGone } from "../../lifecycle/confirm-gone.ts";
 import { readUntil } from "../../lifecycle/read-until.ts";
@@ -22,6 +23,7 @@ type Line = (typeof LINES)[number][0];
 
 /** The telephony of an assistant (contract §5.1, §9): which number it answers, and which it calls from. */
 export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
+  ...defaults,
   platform: "miraiminds",
   kind: "Deployment",
   reference: "deployment",
@@ -33,9 +35,6 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   naturalKey: ({ voiceAgentId }) => voiceAgentId,
 
   replaceOn: ["workspaceId", "voiceAgentId"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
   // The first assistant of a workspace is given an outbound number by the platform (contract §16 no. 3).
   serverDefaulted: ["outbound"],
   clearValues: { voiceAgentId: LEAVE_AS_IS },

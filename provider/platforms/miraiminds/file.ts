@@ -3,11 +3,12 @@ import type { MiraiMindsFileSpec } from "../../generated/miraiminds.ts";
 import { sourcePath } from "../../upload/content.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { confirmGone } from "../../lifecycle/confirm-gone.ts";
+import { fileKind } from "../../upload/file-kind.ts";
 import { mediaType } from "../../upload/media-type.ts";
-import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../../upload/upload.ts";
+import { assertUnchanged, matchUpload, untilReady, type Upload } from "../../upload/upload.ts";
 import { pick } from "../../kind/value.ts";
 import { connect, FILES, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
-import { fileRules, fileSetRules } from "./rules/file.ts";
+import { fileRules } from "./rules/file.ts";
 
 type Spec = Plain<MiraiMindsFileSpec & MiraiMindsMember & Upload>;
 
@@ -24,24 +25,13 @@ const path = (id: string): string => `${FILES}/${encodeURIComponent(id)}`;
 
 /** A knowledge file (contract §7), uploaded in chunks. The platform cannot change one, so every change is a new upload, new before old. */
 export const file: Definition<Spec, MiraiMindsWorkspace> = {
+  ...fileKind,
   platform: "miraiminds",
-  kind: "File",
-  reference: "file",
-  inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["name", "collectionName", "sizeBytes", "status", "sha256"],
   rules: fileRules,
-  setRules: fileSetRules,
-  naturalKey: ({ name }) => name,
 
   replaceOn: ["workspaceId", "name", "sha256"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
-  prepare: prepareUpload,
-  canonical: (spec) => pick(spec, ["name", "sha256"]),
 
   connect,
   collection: "files",
@@ -58,11 +48,6 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
   }),
 
   create: upload,
-  update: async () => {
-    throw new Error(
-      "Mirai Minds cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
-    );
-  },
   waitUntilReady: (api, id, live) =>
     untilReady(live, {
       settings: api.client.settings,

@@ -1,6 +1,7 @@
 import type { MiraiMindsToolSpec } from "../../generated/miraiminds.ts";
 import { StatusError } from "../../http/request-error.ts";
 import { canonicalJson, canonicalObject, canonicalSet } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { isObject, omit, pick } from "../../kind/value.ts";
@@ -15,6 +16,7 @@ const path = (id: string): string => `${TOOLS}/${encodeURIComponent(id)}`;
 
 /** An API tool (contract §8). What is sent flat comes back under `config`, the parameters as its `body`. */
 export const tool: Definition<Spec, MiraiMindsWorkspace> = {
+  ...defaults,
   platform: "miraiminds",
   kind: "Tool",
   reference: "tool",
@@ -26,10 +28,7 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   naturalKey: ({ name }) => name,
 
   replaceOn: ["workspaceId"],
-  writeOnly: [],
   secrets: [["headers", EACH, "value"]],
-  nested: [],
-  serverDefaulted: [],
   clearValues: { headers: [], parameters: { required: [], properties: [] }, isActive: true },
   // A tool is active unless the manifest says otherwise.
   canonical: ({ isActive, parameters, ...spec }) =>

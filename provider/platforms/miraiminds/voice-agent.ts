@@ -1,5 +1,6 @@
 import type { MiraiMindsVoiceAgentSpec } from "../../generated/miraiminds.ts";
 import { canonicalObject, canonicalSet } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain, Preparation } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { confirmGone } from "../../lifecycle/confirm-gone.ts";
@@ -16,6 +17,7 @@ const CREATE = "v1/admin/assistant/create";
 
 /** A voice agent, which the API calls an assistant (contract §5). The platform has no way to delete one. */
 export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
+  ...defaults,
   platform: "miraiminds",
   kind: "VoiceAgent",
   reference: "voiceAgent",
@@ -38,7 +40,6 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
       "or take it out (it stays on the platform; metadata.onDelete: neutralise renames it and takes its numbers away)"
     );
   },
-  writeOnly: [],
   secrets: [
     ["preCall", "apiPlan", "headers"],
     ["variant", "config", "ndr_followup", "webhookToken"],

@@ -1,6 +1,7 @@
 import type { MiraiMindsWorkspaceSpec } from "../../generated/miraiminds.ts";
 import { StatusError } from "../../http/request-error.ts";
 import { canonicalObject } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { isUnknown } from "../../kind/unknown.ts";
 import { omit, pick, withoutEmpty } from "../../kind/value.ts";
@@ -16,17 +17,16 @@ const ARCHIVE = "v1/admin/organization/archive";
 
 /** A workspace (contract §4). The platform can make one and archive it; it cannot read, list or change one. */
 export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
+  ...defaults,
   platform: "miraiminds",
   kind: "Workspace",
   reference: "workspace",
   inWorkspace: false,
-  workspaceArgs: [],
   outputs: ["workspaceId", "status", "slug", "billing"],
   rules: workspaceRules,
   setRules: workspaceSetRules,
   naturalKey: ({ name }) => name,
 
-  replaceOn: [],
   rejectChange(_before, _after, changed) {
     const fields = changed.filter((field) => field !== "credentials");
     if (fields.length === 0) return undefined;
@@ -35,11 +35,6 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
       "(and change it in the dashboard), or make another Workspace under another metadata.name"
     );
   },
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   canonical: ({ currencyCode, ...spec }) =>
     canonicalObject({
       ...spec,

@@ -1,8 +1,9 @@
 import type { NicheCalendarIntegrationSpec } from "../../generated/niche.ts";
 import { canonicalObject } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
-import { calendarIntegrationRules, calendarIntegrationSetRules } from "./rules/calendar-integration.ts";
+import { calendarIntegrationRules } from "./rules/calendar-integration.ts";
 
 type Spec = Plain<NicheCalendarIntegrationSpec & NicheMember>;
 
@@ -10,6 +11,7 @@ const PATH = "integrations/google-calendar";
 
 /** The Google calendar of a business (contract §6.2): one per business, so its id is the business's. */
 export const calendarIntegration: Definition<Spec, NicheBusiness> = {
+  ...defaults,
   platform: "niche",
   kind: "CalendarIntegration",
   reference: "integration",
@@ -17,15 +19,11 @@ export const calendarIntegration: Definition<Spec, NicheBusiness> = {
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["aclRuleId", "resolvedCalendarId"],
   rules: calendarIntegrationRules,
-  setRules: calendarIntegrationSetRules,
   naturalKey: () => "google-calendar",
 
   replaceOn: ["businessId"],
   writeOnly: ["accessToken"],
   secrets: [["accessToken"]],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   canonical: (spec) => canonicalObject({ ...spec }),
 
   connect,

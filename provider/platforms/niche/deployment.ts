@@ -1,12 +1,13 @@
 import type { NicheDeploymentSpec } from "../../generated/niche.ts";
 import { StatusError } from "../../http/request-error.ts";
+import { defaults } from "../../kind/defaults.ts";
 import { LEAVE_AS_IS, type Change, type Definition, type JsonObject, type Plain } from "../../kind/definition.ts";
 import { listed } from "../../lifecycle/listed.ts";
 import { IncompleteError } from "../../lifecycle/incomplete-error.ts";
 import { omit, pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { assertLineFree, isSwitchedByClock, agentsOnLine, warnOfLost } from "./phone-line.ts";
-import { deploymentRules, deploymentSetRules } from "./rules/deployment.ts";
+import { deploymentSetRules } from "./rules/deployment.ts";
 import { voiceAgent } from "./voice-agent.ts";
 
 type Spec = Plain<NicheDeploymentSpec & NicheMember>;
@@ -26,6 +27,7 @@ const isInPlace = (live: JsonObject, { sharesNumber }: Partial<Spec>): boolean =
 
 /** What makes an agent answer or place calls (contract §6.9). There is no way back: delete takes the agent off duty and forgets. */
 export const deployment: Definition<Spec, NicheBusiness> = {
+  ...defaults,
   platform: "niche",
   kind: "Deployment",
   reference: "deployment",
@@ -34,14 +36,10 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   outputs: ["phoneNumber", "onDuty"],
   follows: { voiceAgentId: { output: "revision", as: "agentRevision", using: ["toolIds"] } },
   phoneNumbers: ["phoneNumber"],
-  rules: deploymentRules,
   setRules: deploymentSetRules,
   naturalKey: ({ voiceAgentId }) => voiceAgentId,
 
   replaceOn: ["businessId", "voiceAgentId"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
   // The duty of an INBOUND agent is moved by a clock (contract §6.9), so to begin managing it overwrites nobody's edit.
   serverDefaulted: ["onDuty"],
   clearValues: { onDuty: LEAVE_AS_IS, agentRevision: LEAVE_AS_IS, redeploy: LEAVE_AS_IS, sharesNumber: LEAVE_AS_IS },

@@ -2,11 +2,12 @@ import { openAsBlob } from "node:fs";
 import type { NicheFileSpec } from "../../generated/niche.ts";
 import { sourcePath } from "../../upload/content.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { fileKind } from "../../upload/file-kind.ts";
 import { mediaType } from "../../upload/media-type.ts";
-import { assertUnchanged, matchUpload, prepareUpload, untilReady, type Upload } from "../../upload/upload.ts";
+import { assertUnchanged, matchUpload, untilReady, type Upload } from "../../upload/upload.ts";
 import { pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
-import { fileRules, fileSetRules } from "./rules/file.ts";
+import { fileRules } from "./rules/file.ts";
 
 type Spec = Plain<NicheFileSpec & NicheMember & Upload>;
 
@@ -19,25 +20,13 @@ const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
 
 /** A knowledge file (contract §6.6). The platform cannot change one, so every change is a new upload, new before old. */
 export const file: Definition<Spec, NicheBusiness> = {
+  ...fileKind,
   platform: "niche",
-  kind: "File",
-  reference: "file",
-  inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
   outputs: ["name", "sizeBytes", "mimeType", "status", "sha256"],
   rules: fileRules,
-  setRules: fileSetRules,
-  naturalKey: ({ name }) => name,
 
   replaceOn: ["businessId", "name", "sha256"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
-  prepare: prepareUpload,
-  // Where the file lies on disk is no property of the upload.
-  canonical: (spec) => pick(spec, ["name", "sha256"]),
 
   connect,
   collection: PATH,
@@ -49,11 +38,6 @@ export const file: Definition<Spec, NicheBusiness> = {
   computed: (live) => pick(live, ["name", "sizeBytes", "mimeType", "status"]),
 
   create: upload,
-  update: async () => {
-    throw new Error(
-      "Niche cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
-    );
-  },
   waitUntilReady: (api, id, live) =>
     untilReady(live, {
       settings: api.client.settings,

@@ -1,5 +1,6 @@
 import type { NicheToolSpec } from "../../generated/niche.ts";
 import { canonicalObject } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Change, Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { saltedFingerprint } from "../../kind/fingerprint.ts";
@@ -30,6 +31,7 @@ const path = (id: string): string => `${TOOLS}/${encodeURIComponent(id)}`;
 
 /** A tool: an instance of a template (contract §6.4). */
 export const tool: Definition<Spec, NicheBusiness> = {
+  ...defaults,
   platform: "niche",
   kind: "Tool",
   reference: "tool",
@@ -52,7 +54,6 @@ export const tool: Definition<Spec, NicheBusiness> = {
   },
 
   replaceOn: ["businessId", "template", "templateToolId"],
-  writeOnly: [],
   secrets: [
     ["configOverride", "server", "headers", EACH],
     ["configOverride", "headers"],

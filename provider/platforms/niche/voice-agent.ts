@@ -1,6 +1,7 @@
 import { StatusError } from "../../http/request-error.ts";
 import type { NicheVoiceAgentSpec } from "../../generated/niche.ts";
 import { canonicalFlag, canonicalObject, canonicalSet } from "../../kind/canonical.ts";
+import { defaults } from "../../kind/defaults.ts";
 import { LEAVE_AS_IS, type Change, type Definition, type Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { isObject, omit } from "../../kind/value.ts";
@@ -17,6 +18,7 @@ const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
 
 /** A voice agent (contract §6.8). */
 export const voiceAgent: Definition<Spec, NicheBusiness> = {
+  ...defaults,
   platform: "niche",
   kind: "VoiceAgent",
   reference: "voiceAgent",
@@ -29,8 +31,6 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   naturalKey: ({ name }) => name,
 
   replaceOn: ["businessId", "type"],
-  writeOnly: [],
-  secrets: [],
   nested: ["personality"],
   serverDefaulted: ["voiceId", "workflow", "conversationFlow"],
   // Each of the two forms of the conversation is generated from the other (contract §6.8), so neither is ever cleared.

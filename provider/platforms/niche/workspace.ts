@@ -1,8 +1,8 @@
 import type { NicheWorkspaceSpec } from "../../generated/niche.ts";
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { pick } from "../../kind/value.ts";
 import { connect, type NicheBusiness } from "./connection.ts";
-import { workspaceRules, workspaceSetRules } from "./rules/workspace.ts";
 
 type Spec = Plain<NicheWorkspaceSpec>;
 
@@ -11,22 +11,15 @@ type Spec = Plain<NicheWorkspaceSpec>;
  * sure that it answers, and delete forgets it. It is never "gone": a business that does not answer is a wrong id or a wrong key.
  */
 export const workspace: Definition<Spec, NicheBusiness> = {
+  ...defaults,
   platform: "niche",
   kind: "Workspace",
   reference: "workspace",
   inWorkspace: false,
-  workspaceArgs: [],
   outputs: ["name", "phone"],
-  rules: workspaceRules,
-  setRules: workspaceSetRules,
   naturalKey: ({ businessId }) => businessId,
 
   replaceOn: ["businessId"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   canonical: (spec) => ({ ...spec }),
 
   connect,

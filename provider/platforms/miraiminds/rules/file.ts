@@ -1,5 +1,5 @@
 import type { MiraiMindsFileSpec } from "../../../generated/miraiminds.ts";
-import type { Rule, SetRule } from "../../../kind/definition.ts";
+import type { Rule } from "../../../kind/definition.ts";
 import { mediaType } from "../../../upload/media-type.ts";
 import { textOf } from "../../rules/loose.ts";
 
@@ -39,6 +39,3 @@ const sameFormat: FileRule = ({ source, name }) => {
 
 /** What the schema of a File cannot say. That the file exists is the loader's to find out, and its size is known when it is read. */
 export const fileRules: readonly FileRule[] = [readableFormat, sameFormat];
-
-/** That no two are uploaded under one name follows from the natural key. */
-export const fileSetRules: readonly SetRule[] = [];

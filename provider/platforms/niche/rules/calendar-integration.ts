@@ -1,5 +1,5 @@
 import type { NicheCalendarIntegrationSpec } from "../../../generated/niche.ts";
-import type { Rule, SetRule } from "../../../kind/definition.ts";
+import type { Rule } from "../../../kind/definition.ts";
 import { nearMiss } from "../../../kind/near-miss.ts";
 import { didYouMean, textOf } from "../../rules/loose.ts";
 
@@ -15,6 +15,3 @@ const primaryCalendar: Rule<NicheCalendarIntegrationSpec> = ({ calendarId }) => 
 
 /** What the schema of a CalendarIntegration cannot say. */
 export const calendarIntegrationRules: readonly Rule<NicheCalendarIntegrationSpec>[] = [primaryCalendar];
-
-/** That there is one per workspace follows from the natural key. */
-export const calendarIntegrationSetRules: readonly SetRule[] = [];

@@ -1,12 +1,8 @@
-import type { NicheDeploymentSpec } from "../../../generated/niche.ts";
-import type { DeclaredResource, Rule, SetRule } from "../../../kind/definition.ts";
+import type { DeclaredResource, SetRule } from "../../../kind/definition.ts";
 import { agentOf, deployedOnce } from "../../rules/deployed-once.ts";
 import { isUnknown } from "../../../kind/unknown.ts";
 import { isSet, textOf } from "../../rules/loose.ts";
 import { referenceRules } from "../../rules/references.ts";
-
-/** The schema of a Deployment says all there is to say about one alone. */
-export const deploymentRules: readonly Rule<NicheDeploymentSpec>[] = [];
 
 /** Contract §6.9: a background job switches INBOUND agents by their hours, so a fixed `onDuty` would be undone again and again. */
 const dutySetByHours: SetRule = (resource) => {

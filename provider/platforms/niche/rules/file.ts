@@ -1,5 +1,5 @@
 import type { NicheFileSpec } from "../../../generated/niche.ts";
-import type { Rule, SetRule } from "../../../kind/definition.ts";
+import type { Rule } from "../../../kind/definition.ts";
 import type { Problem } from "../../../kind/problem.ts";
 import { textOf } from "../../rules/loose.ts";
 
@@ -34,6 +34,3 @@ function formatProblems(property: string, value: unknown): Problem[] {
 
 /** What the schema of a File cannot say. That the file exists is the loader's to find out. */
 export const fileRules: readonly Rule<NicheFileSpec>[] = [textFormat];
-
-/** That no two are uploaded under one name follows from the natural key. */
-export const fileSetRules: readonly SetRule[] = [];

@@ -1,3 +1,4 @@
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { pick } from "../../kind/value.ts";
@@ -8,21 +9,14 @@ type Spec = LanternMember & { name: string; greeting: string } & JsonObject;
 const path = ({ room }: LanternRoom, id = ""): string => `rooms/${room}/voices${id && `/${id}`}`;
 
 export const voiceAgent: Definition<Spec, LanternRoom> = {
+  ...defaults,
   platform: "lantern",
   kind: "VoiceAgent",
   reference: "voiceAgent",
   inWorkspace: true,
   workspaceArgs: WORKSPACE_ARGS,
-  outputs: [],
-  rules: [],
-  setRules: [],
   naturalKey: ({ name }) => name,
   replaceOn: ["room"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   canonical: (spec) => ({ ...spec }),
   connect,
   collection: "voices",

@@ -1,23 +1,16 @@
+import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject } from "../../kind/definition.ts";
 import { connect, type LanternMember, type LanternRoom } from "./connection.ts";
 
 /** A room, which is only looked up. */
 export const workspace: Definition<LanternMember & JsonObject, LanternRoom> = {
+  ...defaults,
   platform: "lantern",
   kind: "Workspace",
   reference: "workspace",
   inWorkspace: false,
-  workspaceArgs: [],
-  outputs: [],
-  rules: [],
-  setRules: [],
   naturalKey: ({ room }) => room,
   replaceOn: ["room"],
-  writeOnly: [],
-  secrets: [],
-  nested: [],
-  serverDefaulted: [],
-  clearValues: {},
   canonical: (spec) => ({ ...spec }),
   connect,
   collection: undefined,
