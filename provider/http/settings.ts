@@ -6,7 +6,7 @@ export interface Settings {
   readonly totalTimeout: number;
   /** First wait before a repetition or between two polls, ms; doubles each time. `_RETRY_DELAY_MS`, default 300. */
   readonly retryDelay: number;
-  /** Requests started in any 60 s, repetitions included. `_REQUESTS_PER_MINUTE`, default per platform. */
+  /** Requests started in any 60 s, repetitions included. `_REQUESTS_PER_MINUTE`, default per platform (`requestsPerMinute` of its descriptor). */
   readonly requestsPerMinute: number;
   /** Requests under way at once; falls by half on 429 and climbs back. `_CONCURRENCY`, default 10. */
   readonly concurrency: number;
@@ -14,13 +14,24 @@ export interface Settings {
   readonly wait: number;
 }
 
-const VARIABLES: Readonly<Record<keyof Settings, readonly [suffix: string, fallback: number]>> = {
-  timeout: ["TIMEOUT_MS", 10_000],
-  totalTimeout: ["TOTAL_TIMEOUT_MS", 90_000],
-  retryDelay: ["RETRY_DELAY_MS", 300],
-  requestsPerMinute: ["REQUESTS_PER_MINUTE", 200],
-  concurrency: ["CONCURRENCY", 10],
-  wait: ["WAIT_MS", 600_000],
+const SUFFIXES: Readonly<Record<keyof Settings, string>> = {
+  timeout: "TIMEOUT_MS",
+  totalTimeout: "TOTAL_TIMEOUT_MS",
+  retryDelay: "RETRY_DELAY_MS",
+  requestsPerMinute: "REQUESTS_PER_MINUTE",
+  concurrency: "CONCURRENCY",
+  wait: "WAIT_MS",
+};
+
+/** What the platform says for itself. */
+type Own = Pick<Settings, "requestsPerMinute">;
+
+const DEFAULTS: Omit<Settings, keyof Own> = {
+  timeout: 10_000,
+  totalTimeout: 90_000,
+  retryDelay: 300,
+  concurrency: 10,
+  wait: 600_000,
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,16 +40,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const COUNTS: readonly (keyof Settings)[] = ["requestsPerMinute", "concurrency"];
 
 /** Settings of a platform from the environment. @throws when a variable is not a positive number, or a whole one where it counts. */
-export function readSettings(prefix: string, environment: Environment, defaults: Partial<Settings> = {}): Settings {
+export function readSettings(prefix: string, environment: Environment, platform: Own): Settings {
+  const defaults: Settings = { ...DEFAULTS, ...platform };
   const read = (key: keyof Settings): [keyof Settings, number] => {
-    const [suffix, fallback] = VARIABLES[key];
-    const name = `${prefix}_${suffix}`;
+    const name = `${prefix}_${SUFFIXES[key]}`;
     const text = environment[name];
-    const value = text === undefined || text === "" ? (defaults[key] ?? fallback) : Number(text);
+    const value = text === undefined || text === "" ? defaults[key] : Number(text);
     const whole = COUNTS.includes(key);
     if (!(value > 0) || (whole && !Number.isInteger(value)))
       throw new Error(`${name} must be a positive${whole ? ", whole" : ""} number, not ${JSON.stringify(text)}`);
     return [key, value];
   };
-  return Object.fromEntries((Object.keys(VARIABLES) as (keyof Settings)[]).map(read)) as unknown as Settings;
+  return Object.fromEntries((Object.keys(SUFFIXES) as (keyof Settings)[]).map(read)) as unknown as Settings;
 }

@@ -1,5 +1,4 @@
-import { overriddenAddress } from "../base-address.ts";
-import { readSettings, type Settings } from "../../http/settings.ts";
+import * as service from "../service.ts";
 
 /** Base URLs by region (contract §1). Whether data and keys are shared between them is unknown: they count as separate (§15.24). */
 const REGIONS: Readonly<Record<string, string>> = {
@@ -7,10 +6,13 @@ const REGIONS: Readonly<Record<string, string>> = {
   in: "https://api.in.voice.formantai.com",
 };
 
-/** The hosts that the documentation names: a key of a manifest's Workspace goes to no other. */
-export const HOSTS = Object.values(REGIONS).map((url) => new URL(url).hostname);
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+export const SERVICE: service.Service = {
+  title: "FormantAI",
+  prefix: "FORMANTAI",
+  hosts: Object.values(REGIONS).map((url) => new URL(url).hostname),
+  // There is a limit, and no number is published (contract §3): ours.
+  requestsPerMinute: 200,
+};
 
 /** Workspace arguments of every FormantAI resource: where the API is, and whose key opens it. */
 export interface FormantAIMember {
@@ -21,24 +23,11 @@ export interface FormantAIMember {
 
 export const WORKSPACE_ARGS = ["region", "baseUrl", "credentials"] as const;
 
-export const DEFAULT_PREFIX = "FORMANTAI";
-
-export interface Account {
-  readonly prefix: string;
-  readonly baseUrl: string;
-  readonly settings: Settings;
-}
-
-/** Where an account is reached: `<PREFIX>_BASE_URL`, else `FORMANTAI_BASE_URL`, override the manifest. Reads no credential, so that a preview needs none. */
-export function readAccount(member: FormantAIMember, environment: Environment): Account {
-  const { credentials: prefix = DEFAULT_PREFIX } = member;
-  const overridden = overriddenAddress([prefix, DEFAULT_PREFIX], environment);
+/** Where an account is reached: `<PREFIX>_BASE_URL`, else `FORMANTAI_BASE_URL`, override the manifest. */
+export function readAccount(member: FormantAIMember, environment: service.Environment): service.Account {
   const place = placeOf(member);
-  return {
-    prefix,
-    baseUrl: overridden || (REGIONS[place] ?? place),
-    settings: readSettings(DEFAULT_PREFIX, environment),
-  };
+  const account = { prefix: member.credentials ?? SERVICE.prefix, baseUrl: REGIONS[place] ?? place };
+  return service.readAccount(SERVICE, account, environment);
 }
 
 /** What the manifest says of the place: a base URL, or the name of a region. Two workspaces of one place and key are one. */

@@ -11,7 +11,7 @@ import {
 } from "../../operations/operations.ts";
 import type { Batches } from "../../operations/operations.ts";
 import { clientSharing } from "../account-client.ts";
-import { DEFAULT_PREFIX, readAccount, type FormantAIMember } from "./account.ts";
+import { readAccount, type FormantAIMember } from "./account.ts";
 import { batches } from "./batches.ts";
 import { callRecord } from "./call-record.ts";
 import { agentId, callBody } from "./call-request.ts";
@@ -45,7 +45,7 @@ export interface FormantAIClient extends Operations {
 /** Calls, conversations, campaigns and transcriptions of a FormantAI workspace (contract §4, §6, §7, §12). Looks at credentials when the first request is made. */
 export function client({ now = Date.now, ...member }: FormantAIClientOptions = {}): FormantAIClient {
   const api = open(member, "write", clientSharing()).client;
-  const { baseUrl, prefix = DEFAULT_PREFIX } = readAccount(member, process.env);
+  const { baseUrl, prefix } = readAccount(member, process.env);
   const origin = baseUrl.replace(/\/+$/, "");
   const findByTrace = traceFinder(api);
   /** Keys that were made here and not used yet. */

@@ -1,6 +1,6 @@
 import type { Platform } from "../platform.ts";
 import { absentKinds } from "./absent-kinds.ts";
-import { DEFAULT_PREFIX, HOSTS, WORKSPACE_ARGS } from "./account.ts";
+import { SERVICE, WORKSPACE_ARGS } from "./account.ts";
 import { ruleCodes } from "./rules/codes.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { parseFormantAIEvent } from "./webhook-events.ts";
@@ -9,17 +9,15 @@ import { formantAIWebhookProblem, signatureForm } from "./webhook-signature.ts";
 import { workspace } from "./workspace.ts";
 
 export const formantAI: Platform = {
+  ...SERVICE,
   name: "formantai",
-  title: "FormantAI",
   kinds: [workspace, voiceAgent],
   absentKinds,
   ruleCodes,
-  prefix: DEFAULT_PREFIX,
-  hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,
   open: async (args) => (await import("./client.ts")).client(args),
   webhooks: {
-    secretVariable: `${DEFAULT_PREFIX}_WEBHOOK_SECRET`,
+    secretVariable: `${SERVICE.prefix}_WEBHOOK_SECRET`,
     secretMeaning: "the secret of the agent's webhook target, from the dashboard",
     signature: signatureForm,
     mayBeUnsigned: true,

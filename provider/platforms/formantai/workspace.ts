@@ -3,7 +3,7 @@ import { withoutFinal } from "../../kind/canonical.ts";
 import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { containsUnknown } from "../../kind/unknown.ts";
-import { DEFAULT_PREFIX, HOSTS, placeOf, withPlace } from "./account.ts";
+import { SERVICE, placeOf, withPlace } from "./account.ts";
 import { connect, type FormantAIWorkspace } from "./connection.ts";
 import { workspaceRules } from "./rules/workspace.ts";
 
@@ -19,10 +19,10 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
   kind: "Workspace",
   reference: "workspace",
   inWorkspace: false,
-  addresses: { baseUrl: HOSTS },
+  addresses: { baseUrl: SERVICE.hosts },
   rules: workspaceRules,
   naturalKey: (spec) =>
-    containsUnknown(spec) ? undefined : `${placeOf(spec)} with ${spec.credentials ?? DEFAULT_PREFIX}_API_KEY`,
+    containsUnknown(spec) ? undefined : `${placeOf(spec)} with ${spec.credentials ?? SERVICE.prefix}_API_KEY`,
 
   replaceOn: ["region", "baseUrl"],
   prepare: async (spec) => withPlace(spec),

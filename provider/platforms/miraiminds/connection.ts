@@ -4,7 +4,7 @@ import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
-import { DEFAULT_PREFIX, readAccount } from "./account.ts";
+import { SERVICE, readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
 
 /** Workspace arguments of every Mirai Minds resource. */
@@ -43,7 +43,7 @@ export const connect = (member: Partial<MiraiMindsMember>, access: Access, run: 
 
 /** The same without a run. Looks at credentials only when the first request is made. */
 export function open(
-  { workspaceId = "", credentials: prefix = DEFAULT_PREFIX }: Partial<MiraiMindsMember>,
+  { workspaceId = "", credentials: prefix = SERVICE.prefix }: Partial<MiraiMindsMember>,
   access: Access,
   sharing: Sharing,
 ): Omit<MiraiMindsWorkspace, "run"> {

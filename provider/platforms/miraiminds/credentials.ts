@@ -1,17 +1,15 @@
 import type { Authorizer } from "../../http/client.ts";
 import { registerSecret } from "../../http/redact.ts";
-import { NoCredentialError } from "../../http/request-error.ts";
-import type { Account, Environment } from "./account.ts";
+import { missingCredential, type Account, type Environment } from "../service.ts";
+import { SERVICE } from "./account.ts";
 
 /** The key pair of an organization (contract §2.1): `<PREFIX>_PUBLIC_KEY` and `<PREFIX>_PRIVATE_KEY`. @throws when one is missing. */
 export function createAuthorizer({ prefix }: Account, environment: Environment): Authorizer {
   const publicKey = environment[`${prefix}_PUBLIC_KEY`];
   const privateKey = environment[`${prefix}_PRIVATE_KEY`];
   if (!publicKey || !privateKey) {
-    throw new NoCredentialError(
-      `no credential for Mirai Minds: set the environment variables ${prefix}_PUBLIC_KEY and ${prefix}_PRIVATE_KEY` +
-        (prefix === "MIRAIMINDS" ? "" : ` (the Workspace says credentials: ${prefix})`),
-    );
+    const variables = `the environment variables ${prefix}_PUBLIC_KEY and ${prefix}_PRIVATE_KEY`;
+    throw missingCredential(SERVICE, prefix, variables);
   }
   registerSecret(privateKey);
   return {

@@ -1,5 +1,5 @@
 import type { Platform } from "../platform.ts";
-import { DEFAULT_PREFIX, HOSTS } from "./account.ts";
+import { SERVICE } from "./account.ts";
 import { WORKSPACE_ARGS } from "./connection.ts";
 import { deployment } from "./deployment.ts";
 import { file } from "./file.ts";
@@ -12,18 +12,16 @@ import { miraiMindsWebhookProblem, signatureForm } from "./webhook-signature.ts"
 import { workspace } from "./workspace.ts";
 
 export const miraiMinds: Platform = {
+  ...SERVICE,
   name: "miraiminds",
-  title: "Mirai Minds",
   kinds: [workspace, tool, file, voiceAgent, deployment],
   absentKinds: {},
   ruleCodes,
-  prefix: DEFAULT_PREFIX,
-  hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,
   workspaceId: "workspaceId",
   open: async (args) => (await import("./client.ts")).client(args),
   webhooks: {
-    secretVariable: `${DEFAULT_PREFIX}_PRIVATE_KEY`,
+    secretVariable: `${SERVICE.prefix}_PRIVATE_KEY`,
     secretMeaning: "the organization's private key, sk_…",
     signature: signatureForm,
     claims: (name) => name === "x-signature" || name === "x-public-key",

@@ -5,7 +5,7 @@ import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
-import { DEFAULT_PREFIX, readAccount } from "./account.ts";
+import { SERVICE, readAccount } from "./account.ts";
 import { explain } from "./explain.ts";
 import { pages } from "./pages.ts";
 
@@ -54,7 +54,7 @@ export const connect = (member: NicheMember, access: Access, run: Run): NicheBus
 
 /** The same without a run. Looks at credentials only when the first request is made. */
 export function open(
-  { businessId, credentials: prefix = DEFAULT_PREFIX }: NicheMember,
+  { businessId, credentials: prefix = SERVICE.prefix }: NicheMember,
   access: Access,
   sharing: Sharing,
 ): Omit<NicheBusiness, "run"> {

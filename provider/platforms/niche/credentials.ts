@@ -1,8 +1,9 @@
 import { createClient, type Authorizer } from "../../http/client.ts";
 import { registerSecret } from "../../http/redact.ts";
-import { BadAnswerError, NoCredentialError } from "../../http/request-error.ts";
+import { BadAnswerError } from "../../http/request-error.ts";
 import { isObject } from "../../kind/value.ts";
-import type { Account, Environment } from "./account.ts";
+import { missingCredential, type Account, type Environment } from "../service.ts";
+import { SERVICE } from "./account.ts";
 
 /** Lifetime assumed for a token that does not say its own, s (contract §2: unknown; the outside integrator assumed the same). */
 const ASSUMED_LIFETIME = 3600;
@@ -22,10 +23,8 @@ export function createAuthorizer(account: Account, environment: Environment): Au
   if (token) return staticToken(token);
   if (clientId && clientSecret)
     return clientCredentials(account, clientId, clientSecret, environment[`${prefix}_SCOPES`]);
-  throw new NoCredentialError(
-    `no credential for Niche: set the environment variable ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET` +
-      (prefix === "NICHE" ? "" : ` (the Workspace says credentials: ${prefix})`),
-  );
+  const variables = `the environment variable ${prefix}_TOKEN, or ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET`;
+  throw missingCredential(SERVICE, prefix, variables);
 }
 
 function staticToken(token: string): Authorizer {

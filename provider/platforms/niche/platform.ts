@@ -1,5 +1,5 @@
 import type { Platform } from "../platform.ts";
-import { DEFAULT_PREFIX, HOSTS } from "./account.ts";
+import { SERVICE } from "./account.ts";
 import { calendarIntegration } from "./calendar-integration.ts";
 import { WORKSPACE_ARGS } from "./connection.ts";
 import { deployment } from "./deployment.ts";
@@ -10,13 +10,11 @@ import { voiceAgent } from "./voice-agent.ts";
 import { workspace } from "./workspace.ts";
 
 export const niche: Platform = {
+  ...SERVICE,
   name: "niche",
-  title: "Niche",
   kinds: [workspace, calendarIntegration, tool, file, voiceAgent, deployment],
   absentKinds: {},
   ruleCodes,
-  prefix: DEFAULT_PREFIX,
-  hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,
   workspaceId: "businessId",
   open: async (args) => (await import("./client.ts")).client(args),

@@ -1,14 +1,17 @@
 import type { Client } from "../../http/client.ts";
 import { isNotFound } from "../../http/request-error.ts";
-import { readSettings } from "../../http/settings.ts";
 import { isObject } from "../../kind/value.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import type { Run } from "../../lifecycle/run.ts";
 import { accountClient, type Sharing } from "../account-client.ts";
+import { missingCredential, readAccount, type Service } from "../service.ts";
 
-export const DEFAULT_PREFIX = "LANTERN";
-
-export const HOSTS = ["api.lantern.example"];
+export const SERVICE: Service = {
+  title: "Lantern",
+  prefix: "LANTERN",
+  hosts: ["api.lantern.example"],
+  requestsPerMinute: 1000,
+};
 
 export const WORKSPACE_ARGS = ["room", "credentials"] as const;
 
@@ -31,20 +34,22 @@ export const connect = (member: LanternMember, access: Access, run: Run): Lanter
 });
 
 export function open(
-  { room, credentials: prefix = DEFAULT_PREFIX }: LanternMember,
+  { room, credentials: prefix = SERVICE.prefix }: LanternMember,
   access: Access,
   sharing: Sharing,
 ): Omit<LanternRoom, "run"> {
   const { env } = process;
-  const baseUrl = env[`${prefix}_BASE_URL`] ?? `https://${HOSTS[0]}`;
+  const account = readAccount(SERVICE, { prefix, baseUrl: `https://${SERVICE.hosts[0]}` }, env);
+  const { baseUrl } = account;
   const client = accountClient({
-    account: { prefix, baseUrl, settings: readSettings(DEFAULT_PREFIX, env) },
+    account,
     access,
     sharing,
-    authorizer: async () => ({
-      headers: async () => ({ authorization: `Bearer ${env[`${prefix}_TOKEN`]}` }),
-      renew: () => false,
-    }),
+    authorizer: async () => {
+      const token = env[`${prefix}_TOKEN`];
+      if (!token) throw missingCredential(SERVICE, prefix, `the environment variable ${prefix}_TOKEN`);
+      return { headers: async () => ({ authorization: `Bearer ${token}` }), renew: () => false };
+    },
     explain: () => undefined,
   });
   const path = `rooms/${encodeURIComponent(room)}/voices`;

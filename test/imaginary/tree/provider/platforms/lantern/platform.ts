@@ -2,25 +2,23 @@ import { memberAt } from "../../webhooks/shape.ts";
 import { signatureProblem, type SignatureForm } from "../../webhooks/signature.ts";
 import { readJson } from "../../webhooks/parsed.ts";
 import type { Platform } from "../platform.ts";
-import { DEFAULT_PREFIX, HOSTS, WORKSPACE_ARGS } from "./connection.ts";
+import { SERVICE, WORKSPACE_ARGS } from "./connection.ts";
 import { voiceAgent } from "./voice-agent.ts";
 import { workspace } from "./workspace.ts";
 
 const form: SignatureForm = { header: "x-lantern-signature", prefix: "" };
 
 export const lantern: Platform = {
+  ...SERVICE,
   name: "lantern",
-  title: "Lantern",
   kinds: [workspace, voiceAgent],
   absentKinds: { Tool: "Lantern has no tools" },
   ruleCodes: {},
-  prefix: DEFAULT_PREFIX,
-  hosts: HOSTS,
   workspaceArgs: WORKSPACE_ARGS,
   workspaceId: "room",
   open: async (args) => (await import("./client.ts")).client(args),
   webhooks: {
-    secretVariable: `${DEFAULT_PREFIX}_WEBHOOK_SECRET`,
+    secretVariable: `${SERVICE.prefix}_WEBHOOK_SECRET`,
     secretMeaning: "what Lantern signs with",
     signature: form,
     claims: (name) => name === form.header,
