@@ -1,4 +1,12 @@
+import { readdirSync } from "node:fs";
+
 const rooms = ["provider", "gitops", "cli", "emulator"];
+
+/** Each has a folder of its own in schemas/, provider/platforms/ and emulator/. */
+const platforms = readdirSync(new URL("schemas", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const platformFolder = `^(provider/platforms|emulator)/(${platforms.join("|")})/`;
 
 /** What a room may import from, beside itself. */
 const mayImport = { provider: [], emulator: [], gitops: ["provider"], cli: ["provider", "gitops", "emulator"] };
@@ -29,13 +37,13 @@ export default {
       comment: "a command asks the list of platforms",
       severity: "error",
       from: { path: "^(cli|gitops)/" },
-      to: { path: "^(provider/platforms|emulator)/(niche|miraiminds|formantai)/" },
+      to: { path: platformFolder },
     },
     {
       name: "no-platform-in-another",
       severity: "error",
-      from: { path: "^(provider/platforms|emulator)/(niche|miraiminds|formantai)/" },
-      to: { path: "^(provider/platforms|emulator)/(niche|miraiminds|formantai)/", pathNot: "^$1/$2/" },
+      from: { path: platformFolder },
+      to: { path: platformFolder, pathNot: "^$1/$2/" },
     },
     {
       name: "the-run-is-handed-down",

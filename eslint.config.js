@@ -18,6 +18,7 @@ export default defineConfig(
   globalIgnores([
     "dist",
     "provider/generated",
+    "emulator/generated",
     "gitops/generated",
     "examples",
     "test/states/*/",

@@ -1,15 +1,11 @@
 import type { Clock } from "./kernel/clock.ts";
-import type { Snapshot } from "./kernel/control.ts";
-import type { SwitchValue } from "./kernel/switches.ts";
+import type { Control } from "./kernel/control.ts";
+import type { SwitchTable, SwitchValue } from "./kernel/switches.ts";
 import type { Servable } from "./serve.ts";
 
 /** What every platform's emulator has, as far as people who serve one need it. */
 interface Keepable extends Servable {
-  readonly control: {
-    snapshot(): Snapshot;
-    restore(snapshot: Snapshot): void;
-    advance(milliseconds: number): void;
-  };
+  readonly control: Omit<Control<SwitchTable>, "switches">;
   close(): void;
 }
 

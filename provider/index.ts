@@ -1,6 +1,4 @@
-export * as formantai from "./platforms/formantai/index.ts";
-export * as miraiminds from "./platforms/miraiminds/index.ts";
-export * as niche from "./platforms/niche/index.ts";
+export * from "./generated/platforms.ts";
 export { deployManifests, resourceOf, type Deployed } from "./deploy-manifests.ts";
 export * from "./webhooks.ts";
 export { BadAnswerError, isAmbiguous, NoAnswerError, RequestError, StatusError } from "./http/request-error.ts";

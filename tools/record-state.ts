@@ -20,10 +20,9 @@ import { run } from "./run.ts";
 const root = join(import.meta.dirname, "..");
 
 interface Recording {
-  readonly platform: "niche" | "miraiminds" | "formantai";
+  readonly platform: string;
   readonly config?: Readonly<Record<string, string>>;
   readonly secretConfig?: Readonly<Record<string, string>>;
-  readonly credential: Readonly<Record<string, string>>;
 }
 
 /** What an engine and a provider say to each other about one resource, as `PULUMI_DEBUG_GRPC` writes it. */
@@ -61,8 +60,7 @@ async function record(example: string, recording: Recording, emulators: typeof E
     mkdirSync(home);
     const env = {
       ...process.env,
-      ...recording.credential,
-      [`${recording.platform.toUpperCase()}_BASE_URL`]: platform.baseUrl,
+      ...emulators.platforms.find(({ name }) => name === recording.platform)?.variables(platform.baseUrl),
       PATH: [await engineDirectory(), process.env["PATH"]].join(delimiter),
       PULUMI_HOME: home,
       PULUMI_BACKEND_URL: `file://${home}`,
@@ -113,24 +111,11 @@ function callsIn(log: string, project: string): string {
 // The compiled emulator, as users get it.
 const compiled: string = "../dist/emulator/index.js";
 const emulators = (await import(compiled)) as typeof Emulators;
-const { nicheSeed, miraiMindsSeed, formantAISeed } = emulators;
 
 const recordings: Readonly<Record<string, Recording>> = {
-  "front-desk": {
-    platform: "niche",
-    config: { businessId: nicheSeed.businessId },
-    credential: { NICHE_TOKEN: nicheSeed.token },
-  },
-  "abandoned-cart": {
-    platform: "miraiminds",
-    secretConfig: { orderToken: "recorded-order-token" },
-    credential: {
-      MIRAIMINDS_PUBLIC_KEY: miraiMindsSeed.publicKey,
-      MIRAIMINDS_PRIVATE_KEY: miraiMindsSeed.privateKey,
-      MIRAIMINDS_ORGANIZATION: miraiMindsSeed.organizationId,
-    },
-  },
-  collections: { platform: "formantai", credential: { FORMANTAI_API_KEY: formantAISeed.apiKey } },
+  "front-desk": { platform: "niche", config: { businessId: emulators.niche.seed.businessId } },
+  "abandoned-cart": { platform: "miraiminds", secretConfig: { orderToken: "recorded-order-token" } },
+  collections: { platform: "formantai" },
 };
 
 for (const [example, recording] of Object.entries(recordings)) await record(example, recording, emulators);

@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   const engine = await engineDirectory();
   // The compiled emulator, which the build has just made: the one that users get.
   const compiled: string = "../dist/emulator/index.js";
-  const { emulate, nicheSeed } = (await import(compiled)) as typeof Emulators;
+  const { emulate, niche } = (await import(compiled)) as typeof Emulators;
   mkdirSync(kept, { recursive: true, mode: 0o700 });
   const platform = await emulate({ platform: "niche", store: join(kept, "niche.json") });
   const env = {
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NICHE_BASE_URL: platform.baseUrl,
-    NICHE_TOKEN: nicheSeed.token,
+    NICHE_TOKEN: niche.seed.token,
   };
   try {
     say(`An emulated Niche answers at ${platform.baseUrl}`);

@@ -42,7 +42,7 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   readonly paging?: Paging;
   /** Fills the emptied store again and forgets tokens and pending failures. */
   seed(): void;
-  /** Lets go of what it has under remedyside of requests. */
+  /** Lets go of what it has under way outside of requests. */
   close?(): void;
   /** Objects as somebody else's hand makes, edits and deletes them, outside of the API's rules. */
   readonly byHand: ByHand;

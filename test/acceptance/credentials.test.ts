@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultAccounts, knownScopes, nicheSeed } from "../../emulator/index.ts";
+import { knownScopes } from "../../emulator/niche/accounts.ts";
+import { defaultAccounts, nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { createProject } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";

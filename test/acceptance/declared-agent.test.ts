@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formantAISeed } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 

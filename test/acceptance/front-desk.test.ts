@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { exampleFiles } from "../harness/example-files.ts";
 import { counts, createProject } from "../harness/pulumi.ts";

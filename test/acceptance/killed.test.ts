@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { nicheSeed, type FaultArm } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import { type FaultArm } from "../../emulator/index.ts";
 import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import { expectSuccess, type Running } from "../harness/command.ts";
 import { processesIn, canListProcesses } from "../harness/processes.ts";

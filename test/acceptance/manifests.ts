@@ -1,4 +1,4 @@
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 
 /** A manifest; `fields` are the lines below `metadata.name` and `spec`, as JSON, which is YAML too. */
 export const manifest = (kind: string, name: string, spec: object, metadata: object = {}): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject, type Project } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { nicheSeed, type NicheAccount } from "../../emulator/index.ts";
+import type { NicheAccount } from "../../emulator/niche/accounts.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess, type Finished } from "../harness/command.ts";
 import { createProject, type Project } from "../harness/pulumi.ts";
 import { agent, documents, functionTool, manifest, workspace } from "./manifests.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultAccounts, nicheSeed, type NicheAccount } from "../../emulator/index.ts";
+import type { NicheAccount } from "../../emulator/niche/accounts.ts";
+import { defaultAccounts, nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { variants } from "../fault/variants.ts";
 import { CUSTOMER, miraiWorld, nicheWorld, setEnvironment, type NicheWorld } from "../operations/world.ts";
 

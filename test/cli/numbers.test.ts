@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createMiraiMindsEmulator, miraiMindsSeed, type MiraiMindsEmulator } from "../../emulator/index.ts";
+import { createMiraiMindsEmulator, type MiraiMindsEmulator } from "../../emulator/miraiminds/emulator.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import { run, type Ran } from "./run.ts";
 
 const KEYS = {

@@ -1,5 +1,7 @@
 import PQueue from "p-queue";
-import type { DeliverWebhook, FormantAICallOutcome, MiraiMindsCallOutcome } from "../../emulator/index.ts";
+import type { CallOutcome as FormantAICallOutcome } from "../../emulator/formantai/records.ts";
+import type { CallOutcome as MiraiMindsCallOutcome } from "../../emulator/miraiminds/call-outcomes.ts";
+import type { DeliverWebhook } from "../../emulator/index.ts";
 import { campaign, openSession as openFormantAI } from "../emulator/formantai/session.ts";
 import { openSession as openMiraiMinds } from "../emulator/miraiminds/session.ts";
 

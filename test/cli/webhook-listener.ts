@@ -3,7 +3,8 @@ import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
-import { formantAISeed, miraiMindsSeed } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import { run, type Ran } from "./run.ts";
 
 /** The secrets that listeners of the tests have: those of the emulators. */

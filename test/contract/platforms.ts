@@ -1,12 +1,12 @@
 import { definitions } from "../../provider/platforms/definitions.ts";
 import type { Definition } from "../../provider/kind/definition.ts";
-import { formantAIFixture } from "../formantai/fixtures.ts";
-import { miraiMindsFixture } from "../miraiminds/fixtures.ts";
-import { nicheFixture } from "../niche/fixtures.ts";
+import { platforms as tested } from "../platforms.ts";
 import type { KindFixture, PlatformFixture } from "./fixture.ts";
 
-/** Every platform's fixtures: the one list. */
-export const platforms: readonly PlatformFixture[] = [nicheFixture, miraiMindsFixture, formantAIFixture];
+/** Every platform's fixtures. */
+export const platforms: readonly PlatformFixture[] = await Promise.all(
+  Object.values(tested).map(({ fixture }) => fixture()),
+);
 
 /** A kind of the registry with how it is tested. */
 export interface Subject {

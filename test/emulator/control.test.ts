@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createNicheEmulator, manualClock, nicheSeed, type NicheSwitches } from "../../emulator/index.ts";
+import { createNicheEmulator } from "../../emulator/niche/emulator.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import type { NicheSwitches } from "../../emulator/niche/switches.ts";
+import { manualClock } from "../../emulator/index.ts";
 import { fileForm, minimalAgent, openSession, transferOverride, type Fields } from "./niche/session.ts";
 
 const agents = "~/voice-agents";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { faultKinds, manualClock, nicheSeed, type Fault, type FaultArm } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import { faultKinds, manualClock, type Fault, type FaultArm } from "../../emulator/index.ts";
 import { minimalAgent, openSession, type Fields } from "./niche/session.ts";
 
 const agents = "~/voice-agents";

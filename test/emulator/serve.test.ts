@@ -1,6 +1,8 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { createNicheEmulator, emulate, nicheSeed, serveEmulator, type Served } from "../../emulator/index.ts";
+import { createNicheEmulator } from "../../emulator/niche/emulator.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import { emulate, serveEmulator, type Served } from "../../emulator/index.ts";
 import { minimalAgent } from "./niche/session.ts";
 
 const open: Served[] = [];

@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { emulate, nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import { emulate } from "../../emulator/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "emulator-store-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

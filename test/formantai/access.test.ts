@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formantAISeed } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import { dynamicHost } from "../harness/dynamic-host.ts";
 import { createWorld, formant } from "./world.ts";
 

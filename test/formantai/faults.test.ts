@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { faultKinds, formantAISeed, type Fault } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { faultKinds, type Fault } from "../../emulator/index.ts";
 import { createWorld, formant } from "./world.ts";
 
 const program = [

@@ -1,4 +1,4 @@
-import { formantAISeed } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
 import { voiceAgent } from "./kinds/voice-agent.ts";

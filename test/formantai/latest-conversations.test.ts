@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formantAISeed } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import { createWorld, formant, type World } from "./world.ts";
 
 const program = [formant("VoiceAgent", "collector", { agentId: formantAISeed.agentId, results: [] })];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formantAISeed, type FormantAISwitches } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import type { FormantAISwitches } from "../../emulator/formantai/switches.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { createWorld, formant, type World } from "./world.ts";
 

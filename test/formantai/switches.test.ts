@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { formantAISeed, formantAISwitches } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { formantAISwitches } from "../../emulator/formantai/switches.ts";
 import { createWorld, formant } from "./world.ts";
 
 const program = [

@@ -1,9 +1,9 @@
 import {
   createFormantAIEmulator,
-  formantAISeed,
   type FormantAIEmulator,
   type FormantAIEmulatorOptions,
-} from "../../emulator/index.ts";
+} from "../../emulator/formantai/emulator.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { connect, type ConnectedWorld } from "../harness/world.ts";

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { agent, deployment, functionTool } from "../acceptance/manifests.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { exampleFiles } from "../harness/example-files.ts";
-import type { Platform } from "../harness/platforms.ts";
+import type { Platform } from "../platforms.ts";
 import { createProject, type Project } from "../harness/pulumi.ts";
 import { edited, realisticChange } from "./pull-request.ts";
 

@@ -11,10 +11,12 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { serveEmulator, type LogEntry } from "../../emulator/index.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
+import { platforms as emulated } from "../../emulator/platforms.ts";
+import { serveEmulator } from "../../emulator/serve.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
+import { platforms, type Emulator, type EmulatorOptions, type Platform } from "../platforms.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
-import { platforms, type Emulators, type Platform } from "./platforms.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -36,7 +38,7 @@ export interface StateResource {
 /** A folder with a Pulumi program, a file backend of its own, and an emulated platform over HTTP. Ends with the test that made it. */
 export interface Project<P extends Platform = "niche"> {
   readonly directory: string;
-  readonly emulator: Emulators[P]["emulator"];
+  readonly emulator: Emulator<P>;
   /** Environment of every command; change it to take a credential away. */
   readonly env: Record<string, string | undefined>;
   write(files: Readonly<Record<string, string>>): void;
@@ -66,7 +68,7 @@ export interface Project<P extends Platform = "niche"> {
   stateResources(): StateResource[];
 }
 
-export type ProjectOptions<P extends Platform = "niche"> = Emulators[P]["options"] & {
+export type ProjectOptions<P extends Platform = "niche"> = EmulatorOptions<P> & {
   /** Default: `niche`. */
   readonly platform?: P;
   readonly files: Readonly<Record<string, string>>;
@@ -97,12 +99,13 @@ export async function createProject<P extends Platform = "niche">({
 }: ProjectOptions<P>): Promise<Project<P>> {
   const engine = process.env["VOICE_AGENTS_ENGINE"] ?? (await engineDirectory());
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "voice-agents-")));
-  const { create, prefix, credential } = platforms[platform];
   // What is left of the options is the emulator's; TypeScript cannot subtract from a type that it does not know yet.
-  const emulator: Emulators[P]["emulator"] = create(emulation as unknown as Emulators[P]["options"]);
+  const create = platforms[platform].create as (options: unknown) => Emulator<P>;
+  const emulator = create(emulation);
   const { basePath } = emulator;
   const served = await serveEmulator({ basePath, fetch: (request) => intercept(request, emulator.fetch) });
   const home = join(directory, ".home");
+  const prefix = platform.toUpperCase();
   const env: Record<string, string | undefined> = {
     HOME: process.env["HOME"],
     PATH: [engine, dirname(process.execPath), process.env["PATH"]].join(delimiter),
@@ -111,8 +114,7 @@ export async function createProject<P extends Platform = "niche">({
     PULUMI_CONFIG_PASSPHRASE: "test-passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    ...credential,
-    [`${prefix}_BASE_URL`]: served.url + basePath,
+    ...emulated.find(({ name }) => name === platform)?.variables(served.url + basePath),
     [`${prefix}_RETRY_DELAY_MS`]: "20",
     [`${prefix}_TIMEOUT_MS`]: "2000",
     NO_COLOR: "1",

@@ -4,31 +4,34 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { expectSuccess } from "../harness/command.ts";
+import { expectSuccess, start } from "../harness/command.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The lists that name every platform, and how their entries begin. */
-const lists = { "provider/platforms/index.ts": "Platform", "emulator/platforms.ts": "EmulatedPlatform" };
+/** The lists that name every platform, and what goes before the end of each. */
+const lists = {
+  "provider/platforms/index.ts": "const platforms: readonly Platform[] = [",
+  "emulator/platforms.ts": "const platforms: readonly EmulatedPlatform[] = [",
+  "test/platforms.ts": "const platforms = {",
+};
 
 /** This package with one platform more: its folders, and one entry in each list. Run from its sources, which Node can. */
 function packageWithLantern(): string {
   const copy = mkdtempSync(join(tmpdir(), "voice-agents-lantern-"));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
-  for (const folder of ["provider", "cli", "emulator", "gitops", "schemas", "tools"]) {
-    cpSync(join(root, folder), join(copy, folder), { recursive: true });
+  for (const part of ["provider", "cli", "emulator", "gitops", "schemas", "tools", "test", "vitest.config.ts"]) {
+    cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   cpSync(join(import.meta.dirname, "tree"), copy, { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   const description = readFileSync(join(root, "package.json"), "utf8");
   writeFileSync(join(copy, "package.json"), description.replace(/\.\/dist\/(\S+)\.js"/g, './$1.ts"'));
-  for (const [list, type] of Object.entries(lists)) {
-    const path = join(copy, list);
-    const text = readFileSync(path, "utf8");
-    const entries = new RegExp(`(: readonly ${type}\\[\\] = \\[[^\\]]*)\\]`);
-    expect(text).toMatch(entries);
-    writeFileSync(path, `import { lantern } from "./lantern/platform.ts";\n${text.replace(entries, "$1, lantern]")}`);
+  for (const [list, begin] of Object.entries(lists)) {
+    const [before, after, ...more] = readFileSync(join(copy, list), "utf8").split(begin);
+    expect([list, typeof after, more]).toEqual([list, "string", []]);
+    const entered = `${begin}lantern, ${after!.trimStart()}`;
+    writeFileSync(join(copy, list), `import { lantern } from "./lantern/platform.ts";\n${before}${entered}`);
   }
   return copy;
 }
@@ -50,6 +53,16 @@ test("a platform more is its folders and an entry in each list: every command kn
   const main = join(copy, "cli", "main.ts");
   const command = (...args: string[]) => project.run(process.execPath, main, ...args);
   await expectSuccess(project.run(process.execPath, join(copy, "tools", "schemas.ts")));
+
+  const exported = `const all = await import("./provider/index.ts"); console.log(typeof all.lantern.VoiceAgent);`;
+  const node = { cwd: copy, env: project.env, deadline: 60_000 };
+  const program = start(process.execPath, ["--input-type=module", "--eval", exported], node);
+  expect((await expectSuccess(program.done)).stdout).toBe("function\n");
+  const suites = ["test/contract/coverage.test.ts", "test/contract/lifecycle.test.ts"];
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+  const own = ["--testNamePattern", "lantern|every kind of the registry"];
+  const contract = start(process.execPath, [vitest, "run", ...suites, ...own], node);
+  expect((await expectSuccess(contract.done)).stdout).toMatch(/Tests .*\b[2-9]\d passed/);
 
   expect((await expectSuccess(command("schema", "--list"))).stdout).toContain("lantern/VoiceAgent\n");
   const schema = JSON.parse((await expectSuccess(command("schema"))).stdout) as { properties: object };

@@ -1,5 +1,5 @@
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
-import { miraiMindsSeed } from "../../emulator/index.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
 import { deployment } from "./kinds/deployment.ts";

@@ -1,4 +1,5 @@
-import { miraiMindsSeed, type MiraiMindsSwitches } from "../../emulator/index.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
+import type { MiraiMindsSwitches } from "../../emulator/miraiminds/switches.ts";
 
 /** One combination of switches under which the whole lifecycle must work. */
 export interface Row {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { manualClock, miraiMindsSwitches, type Clock } from "../../emulator/index.ts";
+import { miraiMindsSwitches } from "../../emulator/miraiminds/switches.ts";
+import { manualClock, type Clock } from "../../emulator/index.ts";
 import type { SwitchValue } from "../../emulator/kernel/switches.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { pick } from "../../provider/kind/value.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { manualClock, miraiMindsSeed } from "../../emulator/index.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
+import { manualClock } from "../../emulator/index.ts";
 import { prices } from "./kinds/file.ts";
 import { smallest } from "./kinds/voice-agent.ts";
 import { createWorld, inSeed, numberIds, ref, type World } from "./world.ts";

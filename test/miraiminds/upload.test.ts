@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator/kernel/faults.ts";
-import { miraiMindsSeed } from "../../emulator/index.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import { openingHours, prices } from "./kinds/file.ts";
 import { smallest } from "./kinds/voice-agent.ts";
 import { createWorld, inSeed, type World } from "./world.ts";

@@ -1,9 +1,9 @@
 import {
   createMiraiMindsEmulator,
-  miraiMindsSeed,
   type MiraiMindsEmulator,
   type MiraiMindsEmulatorOptions,
-} from "../../emulator/index.ts";
+} from "../../emulator/miraiminds/emulator.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import { Ref, type Declared } from "../harness/mini-engine.ts";

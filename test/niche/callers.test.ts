@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { directHost } from "../harness/direct-host.ts";
 import { createWorld, niche, ref, type World } from "./world.ts";

@@ -1,5 +1,7 @@
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
-import { defaultAccounts, knownScopes, nicheSeed, type NicheEmulatorOptions } from "../../emulator/index.ts";
+import { knownScopes } from "../../emulator/niche/accounts.ts";
+import type { NicheEmulatorOptions } from "../../emulator/niche/emulator.ts";
+import { defaultAccounts, nicheSeed } from "../../emulator/niche/seed.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import type { PlatformFixture } from "../contract/fixture.ts";
 import { calendarIntegration } from "./kinds/calendar-integration.ts";

@@ -1,4 +1,5 @@
-import { nicheSeed, type NicheSwitches } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import type { NicheSwitches } from "../../emulator/niche/switches.ts";
 
 /** One combination of switches under which the whole lifecycle must work. */
 export interface Row {

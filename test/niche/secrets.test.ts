@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultAccounts, nicheSeed, type NicheAccount } from "../../emulator/index.ts";
+import type { NicheAccount } from "../../emulator/niche/accounts.ts";
+import { defaultAccounts, nicheSeed } from "../../emulator/niche/seed.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import type { ContractWorld } from "../contract/world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nicheSwitches } from "../../emulator/index.ts";
+import { nicheSwitches } from "../../emulator/niche/switches.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject, pick } from "../../provider/kind/value.ts";
 import type { ContractWorld } from "../contract/world.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nicheSeed, type NicheSwitches } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import type { NicheSwitches } from "../../emulator/niche/switches.ts";
 import { seedVoices } from "../../emulator/niche/seed.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ContractWorld } from "../contract/world.ts";

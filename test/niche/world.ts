@@ -1,4 +1,5 @@
-import { createNicheEmulator, nicheSeed, type NicheEmulator, type NicheEmulatorOptions } from "../../emulator/index.ts";
+import { createNicheEmulator, type NicheEmulator, type NicheEmulatorOptions } from "../../emulator/niche/emulator.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { Ref, type Declared } from "../harness/mini-engine.ts";

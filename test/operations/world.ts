@@ -3,17 +3,18 @@ import { delimiter, join } from "node:path";
 import { onTestFinished } from "vitest";
 import {
   createMiraiMindsEmulator,
-  createNicheEmulator,
-  miraiMindsSeed,
-  nicheBasePath,
-  nicheSeed,
-  type Json,
-  type LogEntry,
   type MiraiMindsEmulator,
   type MiraiMindsEmulatorOptions,
+} from "../../emulator/miraiminds/emulator.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
+import {
+  createNicheEmulator,
+  nicheBasePath,
   type NicheEmulator,
   type NicheEmulatorOptions,
-} from "../../emulator/index.ts";
+} from "../../emulator/niche/emulator.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import { type Json, type LogEntry } from "../../emulator/index.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { run, type Ran } from "../cli/run.ts";
 import { temporaryFolder } from "../cli/temporary.ts";

@@ -27,10 +27,12 @@ test("everything is made where nothing is, and is fresh afterwards", async () =>
   const pages = made.filter((path) => path.startsWith("docs/"));
   expect(pages).toEqual(expect.arrayContaining(["docs/errors.md", "docs/kinds/README.md", "docs/kinds/niche/File.md"]));
   expect(made.filter((path) => !pages.includes(path)).sort()).toEqual([
+    "emulator/generated/platforms.ts",
     "gitops/generated/change-set.ts",
     "provider/generated/formantai.ts",
     "provider/generated/miraiminds.ts",
     "provider/generated/niche.ts",
+    "provider/generated/platforms.ts",
     "provider/generated/validators.d.ts",
     "schemas/manifest.schema.json",
   ]);

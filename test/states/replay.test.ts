@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
+import { manualClock } from "../../emulator/kernel/clock.ts";
 import type { Snapshot } from "../../emulator/kernel/control.ts";
+import { platforms } from "../../emulator/platforms.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { directHost } from "../harness/direct-host.ts";
-import { platforms, type Platform } from "../harness/platforms.ts";
 
 /** One answered call of a released version, as `tools/record-state.ts` keeps it. */
 interface Call {
@@ -48,14 +49,11 @@ test.each(recorded)(
     const directory = join(import.meta.dirname, version, example);
     const resources = read(directory);
     const [, name] = /dynamic\/(\w+):/.exec(resources[0]?.checked.request.urn ?? "") ?? [];
-    const { create, prefix, credential } = platforms[name as Platform];
-    const emulator = create({});
+    const platform = platforms.find((each) => each.name === name)!;
+    const emulator = platform.create({ switches: {}, clock: manualClock() });
     emulator.control.restore(JSON.parse(readFileSync(join(directory, "store.json"), "utf8")) as Snapshot);
     vi.stubGlobal("fetch", emulator.fetch);
-    for (const [key, value] of Object.entries({
-      ...credential,
-      [`${prefix}_BASE_URL`]: `https://${name}.emulator${emulator.basePath}`,
-    }))
+    for (const [key, value] of Object.entries(platform.variables(`https://${name}.emulator${emulator.basePath}`)))
       vi.stubEnv(key, value);
     process.chdir(directory);
     const host = await directHost();

@@ -1,13 +1,12 @@
 import { expect, it } from "vitest";
 import {
-  formantAICallOutcomes,
-  formantAIEvents,
-  formantAISeed,
-  miraiMindsCallOutcomes,
-  miraiMindsSeed,
-  type SwitchTable,
-  type SwitchValue,
-} from "../../emulator/index.ts";
+  callOutcomes as formantAICallOutcomes,
+  eventTypes as formantAIEvents,
+} from "../../emulator/formantai/records.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { callOutcomes as miraiMindsCallOutcomes } from "../../emulator/miraiminds/call-outcomes.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
+import { type SwitchTable, type SwitchValue } from "../../emulator/index.ts";
 import { conversationSwitches } from "../../emulator/formantai/switches/conversations.ts";
 import { webhookSwitches } from "../../emulator/formantai/switches/webhooks.ts";
 import { callSwitches } from "../../emulator/miraiminds/switches/calls.ts";

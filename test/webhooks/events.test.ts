@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { miraiMindsEvents } from "../../emulator/index.ts";
+import { eventTypes as miraiMindsEvents } from "../../emulator/miraiminds/call-events.ts";
 import {
   formantAIEventTypes,
   miraiMindsCallEventTypes,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formantAISeed } from "../../../emulator/index.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { dataOf, errorOf, openSession, otherKey, type Parts } from "./session.ts";
 
 const header = "customer_phone,customer_name\n";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formantAISeed } from "../../../emulator/index.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { callBody, dataOf, errorOf, openSession, otherKey, phone, type Fields } from "./session.ts";
 
 const parameters = [{ name: "customer_phone", value: phone }];

@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
-import {
-  createFormantAIEmulator,
-  formantAISeed,
-  type FormantAICallOutcome,
-  type FormantAISwitches,
-} from "../../../emulator/index.ts";
+import { createFormantAIEmulator } from "../../../emulator/formantai/emulator.ts";
+import type { CallOutcome as FormantAICallOutcome } from "../../../emulator/formantai/records.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
+import type { FormantAISwitches } from "../../../emulator/formantai/switches.ts";
 import { listOf, openSession, phone, targetUrl, type Fields } from "./session.ts";
 
 const { agentId, tenant } = formantAISeed;

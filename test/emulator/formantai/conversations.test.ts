@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formantAISeed } from "../../../emulator/index.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { errorOf, listOf, openSession, otherKey } from "./session.ts";
 
 /** A session with so many completed conversations of the first agent, made by hand. */

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { emulate, formantAISeed, manualClock } from "../../../emulator/index.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
+import { emulate, manualClock } from "../../../emulator/index.ts";
 import { run } from "../../cli/run.ts";
 import { callBody, type Fields } from "./session.ts";
 

@@ -1,4 +1,5 @@
-import { createFormantAIEmulator, formantAISeed, type FormantAIEmulatorOptions } from "../../../emulator/index.ts";
+import { createFormantAIEmulator, type FormantAIEmulatorOptions } from "../../../emulator/formantai/emulator.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { client, dataOf, listOf, type Answer, type Fields } from "../session.ts";
 
 export { dataOf, listOf, type Answer, type Fields } from "../session.ts";

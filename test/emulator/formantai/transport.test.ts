@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { faultKinds, formantAISeed, formantAITenants } from "../../../emulator/index.ts";
+import { formantAISeed, defaultTenants as formantAITenants } from "../../../emulator/formantai/seed.ts";
+import { faultKinds } from "../../../emulator/index.ts";
 import { callBody, errorOf, listOf, openSession, otherKey } from "./session.ts";
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

@@ -2,13 +2,13 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createFormantAIEmulator } from "../../../emulator/formantai/emulator.ts";
 import {
-  createFormantAIEmulator,
-  formantAIEvents,
-  formantAISeed,
-  signFormantAIWebhook,
-  type FormantAICallOutcome,
-} from "../../../emulator/index.ts";
+  eventTypes as formantAIEvents,
+  type CallOutcome as FormantAICallOutcome,
+} from "../../../emulator/formantai/records.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
+import { signatureOf as signFormantAIWebhook } from "../../../emulator/formantai/signature.ts";
 import { callBody, openSession, otherKey, phone, targetUrl, type Fields } from "./session.ts";
 
 const { agentId, apiKey, webhookSecret } = formantAISeed;

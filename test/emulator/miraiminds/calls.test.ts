@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MiraiMindsCallOutcome as CallOutcome } from "../../../emulator/index.ts";
+import type { CallOutcome } from "../../../emulator/miraiminds/call-outcomes.ts";
 import { callbackUrl, cart, openSession, type Fields } from "./session.ts";
 
 const initiate = "/v2/call/initiate";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { miraiMindsSeed, type MiraiMindsSwitches } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
+import type { MiraiMindsSwitches } from "../../../emulator/miraiminds/switches.ts";
 import { customAssistant, dataOf, listOf, openSession, type Fields } from "./session.ts";
 
 const { workspaceId, organizationId } = miraiMindsSeed;

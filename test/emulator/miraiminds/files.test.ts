@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { chunk, customAssistant, dataOf, listOf, openSession, upload, type Fields } from "./session.ts";
 
 const files = "/v1/knowledge-base/files";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { dataOf, listOf, openSession, otherHeaders, type Fields } from "./session.ts";
 
 const pool = "/v1/number-pool";

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { emulate, manualClock, miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
+import { emulate, manualClock } from "../../../emulator/index.ts";
 import { customAssistant, ownHeaders, type Fields } from "./session.ts";
 
 /** A receiver of webhooks on the loopback, and the first type that reaches it. */

@@ -1,4 +1,5 @@
-import { createMiraiMindsEmulator, miraiMindsSeed, type MiraiMindsEmulatorOptions } from "../../../emulator/index.ts";
+import { createMiraiMindsEmulator, type MiraiMindsEmulatorOptions } from "../../../emulator/miraiminds/emulator.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { offersIn } from "../../../emulator/miraiminds/number-catalogue.ts";
 import { client, dataOf, type Fields } from "../session.ts";
 

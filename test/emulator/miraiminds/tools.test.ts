@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { dataOf, listOf, openSession, tool, type Fields } from "./session.ts";
 
 const collection = "/v1/admin/tool/api";

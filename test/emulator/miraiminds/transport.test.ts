@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { customAssistant, dataOf, listOf, openSession, otherHeaders, type Fields } from "./session.ts";
 
 const list = "/v1/admin/assistant/list";

@@ -2,12 +2,10 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import {
-  createMiraiMindsEmulator,
-  miraiMindsSeed,
-  signMiraiMindsWebhook,
-  type MiraiMindsCallOutcome as CallOutcome,
-} from "../../../emulator/index.ts";
+import type { CallOutcome } from "../../../emulator/miraiminds/call-outcomes.ts";
+import { createMiraiMindsEmulator } from "../../../emulator/miraiminds/emulator.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
+import { signatureOf as signMiraiMindsWebhook } from "../../../emulator/miraiminds/signature.ts";
 import { callbackUrl, openSession, ownHeaders, type Fields } from "./session.ts";
 
 const talk = ["initiate", "in-progress", "ended", "completed", "end-of-call"];

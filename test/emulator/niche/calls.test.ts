@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { openSession, type Fields } from "./session.ts";
 
 const customer = "+13125559876";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { manualClock, nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
+import { manualClock } from "../../../emulator/index.ts";
 import { minimalAgent, openSession, type Fields } from "./session.ts";
 
 async function deployed(fields: Record<string, unknown> = {}) {

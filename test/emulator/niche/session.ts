@@ -1,4 +1,5 @@
-import { createNicheEmulator, nicheBasePath, nicheSeed, type NicheEmulatorOptions } from "../../../emulator/index.ts";
+import { createNicheEmulator, nicheBasePath, type NicheEmulatorOptions } from "../../../emulator/niche/emulator.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { client, type Answer } from "../session.ts";
 
 export type { Answer } from "../session.ts";

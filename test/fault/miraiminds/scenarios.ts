@@ -1,4 +1,4 @@
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import type { Declared } from "../../harness/mini-engine.ts";
 import { openingHours, prices } from "../../miraiminds/kinds/file.ts";

@@ -1,4 +1,4 @@
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { omit } from "../../../provider/kind/value.ts";
 import { businessId, createWorld } from "../../niche/world.ts";
 import { adoptForgotten, type FaultPlatform } from "../platform.ts";

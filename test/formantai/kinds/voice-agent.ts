@@ -1,4 +1,4 @@
-import { formantAISeed } from "../../../emulator/index.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";
 

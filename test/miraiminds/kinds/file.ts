@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";

@@ -1,4 +1,4 @@
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject, omit, pick } from "../../../provider/kind/value.ts";
 import type { KindFixture, PropertyFixture } from "../../contract/fixture.ts";

@@ -1,4 +1,4 @@
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { pick } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";
 import type { ContractWorld } from "../../contract/world.ts";

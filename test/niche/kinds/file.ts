@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { pick } from "../../../provider/kind/value.ts";
 import type { KindFixture } from "../../contract/fixture.ts";

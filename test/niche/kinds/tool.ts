@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { seedTemplates } from "../../../emulator/niche/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject, omit } from "../../../provider/kind/value.ts";

@@ -1,4 +1,4 @@
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { seedVoices } from "../../../emulator/niche/seed.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject, omit } from "../../../provider/kind/value.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { miraiMindsSeed } from "../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { miraiminds } from "../../../provider/index.ts";
 import { RefusedError, type CallRequest } from "../../../provider/operations/operations.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nicheSeed } from "../../../emulator/index.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { niche } from "../../../provider/index.ts";
 import { RefusedError, type CallRequest } from "../../../provider/operations/operations.ts";
 import { variants } from "../../fault/variants.ts";

@@ -1,4 +1,4 @@
-import type { FormantAISwitchName, FormantAISwitches } from "../../../../emulator/index.ts";
+import type { FormantAISwitchName, FormantAISwitches } from "../../../../emulator/formantai/switches.ts";
 import type { openSession } from "../session.ts";
 
 /** A client of an emulator whose switch has one of its values. */

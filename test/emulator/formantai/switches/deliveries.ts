@@ -1,4 +1,4 @@
-import { signFormantAIWebhook } from "../../../../emulator/index.ts";
+import { signatureOf as signFormantAIWebhook } from "../../../../emulator/formantai/signature.ts";
 import type { Options, Session, SwitchCases } from "./case.ts";
 
 /** A receiver that answers this, always. */

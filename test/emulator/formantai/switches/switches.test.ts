@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formantAISwitches, type FormantAISwitches } from "../../../../emulator/index.ts";
+import { formantAISwitches, type FormantAISwitches } from "../../../../emulator/formantai/switches.ts";
 import { openSession } from "../session.ts";
 import { batchCases } from "./batches.ts";
 import { callCases } from "./calls.ts";

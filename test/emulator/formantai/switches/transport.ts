@@ -1,4 +1,4 @@
-import { formantAISeed } from "../../../../emulator/index.ts";
+import { formantAISeed } from "../../../../emulator/formantai/seed.ts";
 import { otherKey } from "../session.ts";
 import type { Session, SwitchCases } from "./case.ts";
 

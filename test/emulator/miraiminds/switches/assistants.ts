@@ -1,4 +1,4 @@
-import { miraiMindsSeed } from "../../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../../emulator/miraiminds/seed.ts";
 import { customAssistant, dataOf, type Fields } from "../session.ts";
 import { perProfile, type Session, type SwitchCases } from "./case.ts";
 

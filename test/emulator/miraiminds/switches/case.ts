@@ -1,4 +1,4 @@
-import type { MiraiMindsSwitches, MiraiMindsSwitchName } from "../../../../emulator/index.ts";
+import type { MiraiMindsSwitches, MiraiMindsSwitchName } from "../../../../emulator/miraiminds/switches.ts";
 import type { openSession } from "../session.ts";
 
 /** A client of an emulator whose switch has one of its values. */

@@ -1,4 +1,4 @@
-import { miraiMindsSeed } from "../../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../../emulator/miraiminds/seed.ts";
 import { offersIn } from "../../../../emulator/miraiminds/number-catalogue.ts";
 import { chunk, customAssistant, dataOf, listOf, upload, type Answer, type Fields } from "../session.ts";
 import type { Session, SwitchCases } from "./case.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { miraiMindsSwitches, type MiraiMindsSwitches } from "../../../../emulator/index.ts";
+import { miraiMindsSwitches, type MiraiMindsSwitches } from "../../../../emulator/miraiminds/switches.ts";
 import { openSession } from "../session.ts";
 import { assistantCases } from "./assistants.ts";
 import { callCases } from "./calls.ts";

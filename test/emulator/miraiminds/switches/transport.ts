@@ -1,4 +1,4 @@
-import { miraiMindsSeed } from "../../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../../emulator/miraiminds/seed.ts";
 import { customAssistant, dataOf, listOf, otherHeaders, type Fields } from "../session.ts";
 import type { Session, SwitchCases } from "./case.ts";
 

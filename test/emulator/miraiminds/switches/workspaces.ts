@@ -1,4 +1,4 @@
-import { miraiMindsSeed } from "../../../../emulator/index.ts";
+import { miraiMindsSeed } from "../../../../emulator/miraiminds/seed.ts";
 import { dataOf, listOf, type Fields } from "../session.ts";
 import { perProfile, type Session, type SwitchCases } from "./case.ts";
 import { shopify } from "./transport.ts";

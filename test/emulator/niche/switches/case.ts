@@ -1,4 +1,4 @@
-import type { NicheSwitchName } from "../../../../emulator/index.ts";
+import type { NicheSwitchName } from "../../../../emulator/niche/switches.ts";
 import type { openSession } from "../session.ts";
 
 /** A client of an emulator whose switch has one of its values. */

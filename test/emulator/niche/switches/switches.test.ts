@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nicheSwitches, type NicheSwitches } from "../../../../emulator/index.ts";
+import { nicheSwitches, type NicheSwitches } from "../../../../emulator/niche/switches.ts";
 import { openSession } from "../session.ts";
 import { agentCases } from "./agents.ts";
 import type { SwitchCases } from "./case.ts";

@@ -1,4 +1,4 @@
-import { nicheSeed } from "../../../../emulator/index.ts";
+import { nicheSeed } from "../../../../emulator/niche/seed.ts";
 import { minimalAgent, type Fields } from "../session.ts";
 import type { Session, SwitchCases } from "./case.ts";
 
