@@ -5,6 +5,7 @@ import type { Servable } from "./serve.ts";
 
 /** What every platform's emulator has, as far as people who serve one need it. */
 interface Keepable extends Servable {
+  readonly fetch: typeof globalThis.fetch;
   readonly control: Omit<Control<SwitchTable>, "switches">;
   close(): void;
 }

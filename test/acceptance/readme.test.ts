@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { nicheSeed } from "../../emulator/index.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 import { codeBlocks, readDocument } from "../harness/documents.ts";

@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createFormantAIEmulator, formantAISeed, nicheSeed } from "../../emulator/index.ts";
+import { createFormantAIEmulator } from "../../emulator/formantai/emulator.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { miraiWorld, nicheWorld, setEnvironment } from "../operations/world.ts";
 import { run } from "./run.ts";
 import { temporaryFolder } from "./temporary.ts";

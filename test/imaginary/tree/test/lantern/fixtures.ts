@@ -4,7 +4,11 @@ import type { KindFixture, PlatformFixture } from "../contract/fixture.ts";
 import { connect } from "../harness/world.ts";
 import { lantern } from "./platform.ts";
 
-const BASE = "https://lantern.emulator";
+const ENVIRONMENT = {
+  ...emulated.variables("https://lantern.emulator"),
+  LANTERN_NORTH_TOKEN: emulated.variables("")["LANTERN_TOKEN"],
+  LANTERN_RETRY_DELAY_MS: "1",
+};
 
 const workspace: KindFixture = {
   needs: [],
@@ -46,7 +50,7 @@ export const fixture: PlatformFixture = {
   platform: "lantern",
   kinds: { Workspace: workspace, VoiceAgent: voiceAgent },
   createWorld: ({ switches = {}, environment = {} } = {}) =>
-    connect(lantern.create({ switches }), "lantern", { ...emulated.variables(BASE), ...environment }),
+    connect(lantern.create({ switches }), "lantern", { ...ENVIRONMENT, ...environment }),
   declare: (kind, name, args) => ({ type: `lantern:${kind}`, name, args: { room: "harbour", ...args } }),
   otherWorkspace: { room: "cellar" },
   describe: ({ method, body }) => (isObject(body) ? `${method} ${Object.keys(body).sort().join(",")}` : method),

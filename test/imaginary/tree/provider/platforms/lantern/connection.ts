@@ -58,7 +58,7 @@ export function open(
     return new Map((Array.isArray(list) ? list.filter(isObject) : []).map((live) => [String(live["id"]), live]));
   };
   return {
-    scope: [baseUrl, prefix, room].join(" "),
+    scope: [baseUrl, room].join(" "),
     client,
     room,
     baseUrl,
