@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formantAISeed } from "../../emulator/index.ts";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import type { Json } from "../../emulator/kernel/json.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ContractWorld } from "../contract/world.ts";
