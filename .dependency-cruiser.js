@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 
 const rooms = ["provider", "gitops", "cli", "emulator"];
 
 /** Each has a folder of its own in schemas/, provider/platforms/ and emulator/. */
-const platforms = readdirSync(new URL("schemas", import.meta.url), { withFileTypes: true })
+const platforms = readdirSync(join(import.meta.dirname, "schemas"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 const platformFolder = `^(provider/platforms|emulator)/(${platforms.join("|")})/`;
