@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addBatch } from "./batch/command.ts";
 import { addCall } from "./call/command.ts";
 import { addCalls } from "./calls/command.ts";
+import { addCi } from "./ci/command.ts";
 import { addConversations } from "./calls/conversations-command.ts";
 import { addEmulate } from "./emulate/command.ts";
 import { addExplain } from "./explain/command.ts";
@@ -33,6 +34,7 @@ const COMMANDS = [
   addReview,
   addStacks,
   addGraph,
+  addCi,
   addEmulate,
   addCall,
   addCalls,

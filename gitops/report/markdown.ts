@@ -54,7 +54,7 @@ export function formatMarkdown(changeSets: readonly ChangeSet[]): string {
 }
 
 /** What a bot finds its own comment by. No text of a stranger can end the HTML comment. */
-const marker = ({ folder, stack }: ChangeSet): string =>
+export const marker = ({ folder, stack }: Pick<ChangeSet, "folder" | "stack">): string =>
   `<!-- voice-agents review ${encodeURIComponent(folder)} ${encodeURIComponent(stack ?? "")} -->`.replaceAll(
     "--",
     (found, at: number, all: string) => (at === 2 || at === all.length - 3 ? found : "%2D%2D"),
@@ -232,7 +232,7 @@ function list(names: readonly string[], most: number): string {
 }
 
 /** Text of a stranger as a code span: one line, in more backticks than it has in a row. */
-function code(text: string): string {
+export function code(text: string): string {
   const line = oneLine(text);
   const short = line.length > MOST_INLINE ? `${line.slice(0, MOST_INLINE).toWellFormed()}…` : line;
   if (short.trim() === "") return "`(empty)`";

@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import { examples, type AddCommand } from "../add-command.ts";
+import { wholeNumber } from "../option-values.ts";
+import type { CommentOptions } from "./comment.ts";
+import type { IssueOptions } from "./issue.ts";
+
+const number = wholeNumber(1);
+
+/** What the surroundings of a job tell by themselves. */
+const withHost = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--host <name>", "default: the one that the job runs on").choices(["github", "gitlab", "gitea"]),
+    )
+    .option("--api-url <url>", "of the host's API; default: the job's (GITHUB_API_URL, CI_API_V4_URL)")
+    .option("--repository <name>", "owner/name, or the number of a project; default: the job's")
+    .option("--author <login>", "who writes, where the token does not tell; default on GitHub: github-actions[bot]");
+
+const TOKENS = "\nThe token is read from GITHUB_TOKEN or GH_TOKEN, GITLAB_TOKEN, or GITEA_TOKEN, and is never shown.\n";
+
+export const addCi: AddCommand = (program, terminal, done) => {
+  const ci = program
+    .command("ci")
+    .summary("write comments and issues from a CI job")
+    .description(
+      "Puts reports where a team reads them: in a comment on the pull request, or in an issue. Works on GitHub, GitLab and (comments) Gitea, from any " +
+        "job or shell. A report is found again by its hidden marker and its author, and rewritten.",
+    );
+  withHost(
+    ci
+      .command("comment")
+      .description(
+        "Puts a review into comments of the pull request, one per stack, and rewrites what stood there: also where nothing changes any more, where the " +
+          "review failed, and where the branch has moved on. A fork's job may not comment: its report goes to the step's summary.",
+      ),
+  )
+    .option("--review <file>", "what `review --format json` wrote; - is standard input")
+    .option("--markdown <file>", "any report whose first line is a marker of ours")
+    .option("--failed [file]", "the review failed; the file holds what it said")
+    .option("--number <number>", "of the pull request; default: the job's", number)
+    .option("--head <commit>", "that the report is about; default: the job's")
+    .option("--stack <name>", "this stack only; the comments of others are left as they are")
+    .option("--folder <path>", "with --failed: folder of the project in its repository", ".")
+    .addHelpText(
+      "after",
+      examples(
+        "voice-agents ci comment --review review.json",
+        "voice-agents ci comment --failed review.log --folder agents",
+      ) + TOKENS,
+    )
+    .action(async (options: CommentOptions) => {
+      const { comment } = await import("./comment.ts");
+      done(await comment({ ...options, terminal }));
+    });
+  withHost(
+    ci
+      .command("issue")
+      .description(
+        "Keeps one issue per report: opens it, rewrites it, opens it again, and closes it with --close. It is found by its label, its marker and its author.",
+      ),
+  )
+    .requiredOption("--markdown <file>", "a report whose first line is a marker of ours; - is standard input")
+    .requiredOption("--title <text>", "of the issue")
+    .option("--close", "there is nothing to report any more: close the issue where one is open")
+    .option("--label <name>", "of the issue", "voice-agents-drift")
+    .addHelpText(
+      "after",
+      examples('voice-agents ci issue --markdown drift.md --title "Drift: front-desk / prod"') + TOKENS,
+    )
+    .action(async (options: IssueOptions) => {
+      const { issue } = await import("./issue.ts");
+      done(await issue({ ...options, terminal }));
+    });
+};

@@ -1,0 +1,94 @@
+import type { Client } from "../../provider/http/client.ts";
+import { segment } from "../../provider/http/path.ts";
+import { StatusError } from "../../provider/http/request-error.ts";
+import { allPages, hostClient, PAGE, type HostAddress } from "./connection.ts";
+import type { Host } from "./host.ts";
+
+interface User {
+  readonly login: string;
+}
+
+interface Comment {
+  readonly id: number;
+  readonly user: User | null;
+  readonly body?: string | null;
+  readonly html_url: string;
+}
+
+interface Issue extends Comment {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  /** There where the issue is a pull request. */
+  readonly pull_request?: unknown;
+}
+
+/** A repository on GitHub, `owner/name`. Source: https://docs.github.com/en/rest/issues and /rest/pulls. */
+export function gitHub(address: HostAddress, repository: string): Host {
+  const headers = {
+    authorization: `Bearer ${address.token}`,
+    accept: "application/vnd.github+json",
+    "x-github-api-version": "2022-11-28",
+  };
+  const needs = "`permissions: pull-requests: write` to comment and `issues: write` for issues";
+  return gitHubLike(hostClient(address, { headers, needs }), repository, "GitHub");
+}
+
+/** A repository on Gitea, `owner/name`, whose API agrees with GitHub's but for the labels of issues. Source: https://docs.gitea.com/api. */
+export function gitea(address: HostAddress, repository: string): Host {
+  const headers = { authorization: `token ${address.token}` };
+  const client = hostClient(address, { headers, needs: "the scope `write:issue`" });
+  const noIssues = async (): Promise<never> => {
+    throw new Error("issues are written on GitHub and GitLab alone: Gitea names labels in another way");
+  };
+  return { ...gitHubLike(client, repository, "Gitea"), issues: noIssues, createIssue: noIssues, updateIssue: noIssues };
+}
+
+function gitHubLike(client: Client, repository: string, title: string): Host {
+  const base = `repos/${repository.split("/").map(segment).join("/")}`;
+  const urlOf = (made: unknown): string => (made as Comment).html_url;
+  const write = async (method: string, path: string, json: object): Promise<string> =>
+    urlOf(await client.request(method, `${base}/${path}`, { json }));
+  return {
+    title,
+    requestName: "pull request",
+    async login() {
+      try {
+        return ((await client.request("GET", "user")) as User).login;
+      } catch (error) {
+        // The token of a workflow belongs to no user.
+        if (error instanceof StatusError && (error.status === 403 || error.status === 404)) return undefined;
+        throw error;
+      }
+    },
+    async headOf(request) {
+      return ((await client.request("GET", `${base}/pulls/${request}`)) as { head: { sha: string } }).head.sha;
+    },
+    async comments(request) {
+      const path = `${base}/issues/${request}/comments`;
+      const read = (page: number) => client.request("GET", path, { query: { per_page: PAGE, page } });
+      const all = await allPages<Comment>(read, ({ id }) => id);
+      return all.map(({ id, user, body }) => ({ id: String(id), author: user?.login ?? "", body: body ?? "" }));
+    },
+    createComment: (request, body) => write("POST", `issues/${request}/comments`, { body }),
+    updateComment: (_request, id, body) => write("PATCH", `issues/comments/${segment(id)}`, { body }),
+    async issues(label) {
+      const query = { state: "all", labels: label, per_page: PAGE };
+      const read = (page: number) => client.request("GET", `${base}/issues`, { query: { ...query, page } });
+      const all = await allPages<Issue>(read, ({ id }) => id);
+      return all
+        .filter((issue) => issue.pull_request === undefined)
+        .map(({ number, user, title: name, body, state, html_url }) => ({
+          id: String(number),
+          author: user?.login ?? "",
+          title: name,
+          body: body ?? "",
+          open: state === "open",
+          url: html_url,
+        }));
+    },
+    createIssue: ({ title: name, body, label }) => write("POST", "issues", { title: name, body, labels: [label] }),
+    updateIssue: (id, { title: name, body, open }) =>
+      write("PATCH", `issues/${segment(id)}`, { title: name, body, state: open ? "open" : "closed" }),
+  };
+}

@@ -1,0 +1,85 @@
+import { segment } from "../../provider/http/path.ts";
+import { allPages, hostClient, PAGE, type HostAddress } from "./connection.ts";
+import type { Host } from "./host.ts";
+
+interface User {
+  readonly username: string;
+}
+
+interface Note {
+  readonly id: number;
+  readonly author: User;
+  readonly body: string;
+  /** True where GitLab itself wrote it. */
+  readonly system: boolean;
+}
+
+interface Issue {
+  readonly iid: number;
+  readonly author: User;
+  readonly title: string;
+  readonly description: string | null;
+  readonly state: string;
+  readonly web_url: string;
+}
+
+/** A project on GitLab, by its number or its path. Source: https://docs.gitlab.com/api/notes and /api/issues. */
+export function gitLab(address: HostAddress, project: string): Host {
+  const client = hostClient(address, {
+    headers: { "private-token": address.token },
+    needs: "the scope `api` (a project access token with the role Reporter); CI_JOB_TOKEN may not",
+  });
+  const base = `projects/${segment(project)}`;
+  const requestAt = (request: number) => `${base}/merge_requests/${request}`;
+  const urlOf = async (request: number, note: unknown): Promise<string> =>
+    `${((await client.request("GET", requestAt(request))) as { web_url: string }).web_url}#note_${(note as Note).id}`;
+  return {
+    title: "GitLab",
+    requestName: "merge request",
+    login: async () => ((await client.request("GET", "user")) as User).username,
+    async headOf(request) {
+      return ((await client.request("GET", requestAt(request))) as { sha: string }).sha;
+    },
+    async comments(request) {
+      const query = { sort: "asc", per_page: PAGE };
+      const read = (page: number) =>
+        client.request("GET", `${requestAt(request)}/notes`, { query: { ...query, page } });
+      const all = await allPages<Note>(read, ({ id }) => id);
+      return all
+        .filter(({ system }) => !system)
+        .map(({ id, author, body }) => ({ id: String(id), author: author.username, body }));
+    },
+    async createComment(request, body) {
+      return urlOf(request, await client.request("POST", `${requestAt(request)}/notes`, { json: { body } }));
+    },
+    async updateComment(request, id, body) {
+      return urlOf(
+        request,
+        await client.request("PUT", `${requestAt(request)}/notes/${segment(id)}`, { json: { body } }),
+      );
+    },
+    async issues(label) {
+      const query = { labels: label, scope: "all", per_page: PAGE };
+      const read = (page: number) => client.request("GET", `${base}/issues`, { query: { ...query, page } });
+      const all = await allPages<Issue>(read, ({ iid }) => iid);
+      return all.map(({ iid, author, title, description, state, web_url }) => ({
+        id: String(iid),
+        author: author.username,
+        title,
+        body: description ?? "",
+        open: state === "opened",
+        url: web_url,
+      }));
+    },
+    async createIssue({ title, body, label }) {
+      const made = await client.request("POST", `${base}/issues`, {
+        json: { title, description: body, labels: label },
+      });
+      return (made as Issue).web_url;
+    },
+    async updateIssue(id, { title, body, open }) {
+      const json = { title, description: body, state_event: open ? "reopen" : "close" };
+      return ((await client.request("PUT", `${base}/issues/${segment(id)}`, { json })) as Issue).web_url;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** A comment on a request to merge. */
+export interface HostComment {
+  readonly id: string;
+  /** Login of who wrote it. */
+  readonly author: string;
+  readonly body: string;
+}
+
+/** An issue. */
+export interface HostIssue {
+  readonly id: string;
+  readonly author: string;
+  readonly title: string;
+  readonly body: string;
+  readonly open: boolean;
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** What an issue is to be. */
+export type IssueText = Pick<HostIssue, "title" | "body" | "open">;
+
+/** A system that keeps a repository, its requests to merge and its issues: one repository of it, with one token. */
+export interface Host {
+  /** As people call it: `GitHub`. */
+  readonly title: string;
+  /** What a request to merge is called there. */
+  readonly requestName: string;
+  /** Login of the token's owner; undefined where the host does not tell. */
+  login(): Promise<string | undefined>;
+  /** The commit at the head of a request to merge now. */
+  headOf(request: number): Promise<string>;
+  comments(request: number): Promise<HostComment[]>;
+  /** @returns where people read it. */
+  createComment(request: number, body: string): Promise<string>;
+  updateComment(request: number, id: string, body: string): Promise<string>;
+  /** All issues that have the label, closed ones too. */
+  issues(label: string): Promise<HostIssue[]>;
+  createIssue(issue: Omit<IssueText, "open"> & { readonly label: string }): Promise<string>;
+  updateIssue(id: string, issue: IssueText): Promise<string>;
+}
+
+/** Most characters of a comment or of an issue's text that every host takes; GitHub, the strictest, takes 65,536. */
+export const MOST_CHARACTERS = 65_000;

@@ -1,0 +1,238 @@
+import { onTestFinished } from "vitest";
+import { serveEmulator } from "../../emulator/index.ts";
+
+/** GitHub refuses longer texts. */
+const MOST_CHARACTERS = 65_536;
+
+/** Who a token belongs to and what it may do. */
+export interface Token {
+  /** Undefined for the token of a workflow: `GET /user` is refused, and what it writes is by `github-actions[bot]`. */
+  readonly login?: string;
+  /** False for a workflow of a fork. Default: true. */
+  readonly writes?: boolean;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly request: number;
+  readonly author: string;
+  body: string;
+}
+
+export interface Issue {
+  readonly number: number;
+  readonly author: string;
+  title: string;
+  body: string;
+  state: string;
+  readonly labels: readonly string[];
+}
+
+export interface HostRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** A fault of one write: GitHub's secondary rate limit, a failure before it was carried out, or one after. */
+export type HostFault = "secondary limit" | "no requests left" | "502" | "502 after";
+
+/** A stand-in of GitHub's API, as strict as the real one is documented to be. Source: https://docs.github.com/en/rest. */
+export interface GitHubStandIn {
+  readonly url: string;
+  readonly repository: string;
+  /** The commit at the head of the pull request of this number. */
+  readonly heads: Map<number, string>;
+  readonly comments: Comment[];
+  readonly issues: Issue[];
+  /** Waits for the next requests that write. */
+  readonly faults: HostFault[];
+  /** Requests since the last call. */
+  requests(): HostRequest[];
+  /** Somebody comments on a pull request. */
+  say(request: number, author: string, body: string): void;
+}
+
+interface Options {
+  readonly tokens: Readonly<Record<string, Token>>;
+  /** Gitea lists all comments at once, whatever the page, and knows its tokens by another word. */
+  readonly gitea?: boolean;
+}
+
+const REPOSITORY = "acme/agents";
+
+export async function startGitHub({ tokens, gitea = false }: Options): Promise<GitHubStandIn> {
+  const heads = new Map([[7, "a".repeat(40)]]);
+  const comments: Comment[] = [];
+  const issues: Issue[] = [];
+  const faults: HostFault[] = [];
+  let log: HostRequest[] = [];
+  let next = 1000;
+  const base = gitea ? "/api/v1" : "";
+
+  async function answer(request: Request): Promise<Response> {
+    const { pathname, searchParams: query } = new URL(request.url);
+    const { method, headers } = request;
+    const [scheme = "", given = ""] = (headers.get("authorization") ?? "").split(" ");
+    const token = tokens[given];
+    if (scheme !== (gitea ? "token" : "Bearer") || !token) return json(401, { message: "Bad credentials" });
+    if (!gitea && !headers.get("user-agent"))
+      return json(403, { message: "Request forbidden by administrative rules." });
+    const { login, writes = true } = token;
+    const author = login ?? "github-actions[bot]";
+    const body = method === "GET" ? {} : ((await request.json()) as Record<string, unknown>);
+    if (method === "GET" && pathname === `${base}/user`)
+      return login === undefined ? refused() : json(200, { login, id: 1, type: "User" });
+    const path = pathname.startsWith(`${base}/repos/${REPOSITORY}/`)
+      ? pathname.slice(`${base}/repos/${REPOSITORY}`.length)
+      : undefined;
+    if (path === undefined) return json(404, { message: "Not Found" });
+    if (method === "GET") return read(path, query);
+    if (!writes) return refused();
+    if (tooLong(body["body"])) return unprocessable("Body is too long (maximum is 65536 characters)");
+    const fault = faults.shift();
+    if (fault === "secondary limit")
+      return json(
+        403,
+        { message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again." },
+        { "retry-after": "1" },
+      );
+    if (fault === "no requests left") {
+      const limit = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000)) };
+      return json(403, { message: "API rate limit exceeded for installation ID 1." }, limit);
+    }
+    if (fault === "502") return new Response("<html>Unicorn!</html>", { status: 502 });
+    const response = write(method, path, body, author);
+    return fault === "502 after" ? new Response("<html>Unicorn!</html>", { status: 502 }) : response;
+  }
+
+  function read(path: string, query: URLSearchParams): Response {
+    const pull = Number(/^\/pulls\/(\d+)$/.exec(path)?.[1]);
+    const sha = heads.get(pull);
+    if (sha !== undefined)
+      return json(200, { number: pull, state: "open", head: { sha, ref: "change" }, base: { ref: "main" } });
+    const commented = Number(/^\/issues\/(\d+)\/comments$/.exec(path)?.[1]);
+    if (heads.has(commented)) {
+      const all = comments.filter(({ request }) => request === commented).map(shownComment);
+      return gitea ? json(200, all) : page(all, query);
+    }
+    if (path === "/issues") {
+      const state = query.get("state") ?? "open";
+      const labels = (query.get("labels") ?? "").split(",").filter(Boolean);
+      const found = issues.filter(
+        (issue) => (state === "all" || issue.state === state) && labels.every((label) => issue.labels.includes(label)),
+      );
+      // Pull requests are issues, too.
+      const pulls = [...heads.keys()].map((number) => ({
+        id: number,
+        number,
+        title: "Change",
+        body: null,
+        state: "open",
+        user: { login: "dev" },
+        pull_request: {},
+        labels: [],
+        html_url: "",
+      }));
+      return page([...found.map(shownIssue), ...(labels.length === 0 ? pulls : [])], query);
+    }
+    return json(404, { message: "Not Found" });
+  }
+
+  function write(method: string, path: string, body: Record<string, unknown>, author: string): Response {
+    const commented = Number(/^\/issues\/(\d+)\/comments$/.exec(path)?.[1]);
+    if (method === "POST" && heads.has(commented)) {
+      if (typeof body["body"] !== "string" || body["body"] === "") return unprocessable("body is missing");
+      const comment = { id: (next += 1), request: commented, author, body: body["body"] };
+      comments.push(comment);
+      return json(201, shownComment(comment));
+    }
+    const edited = comments.find(({ id }) => path === `/issues/comments/${id}`);
+    if (method === "PATCH" && edited) {
+      edited.body = String(body["body"]);
+      return json(200, shownComment(edited));
+    }
+    if (method === "POST" && path === "/issues") {
+      const issue = {
+        number: (next += 1),
+        author,
+        title: String(body["title"]),
+        body: String(body["body"]),
+        state: "open",
+        labels: body["labels"] as string[],
+      };
+      issues.push(issue);
+      return json(201, shownIssue(issue));
+    }
+    const changed = issues.find(({ number }) => path === `/issues/${number}`);
+    if (method === "PATCH" && changed) {
+      Object.assign(changed, body);
+      return json(200, shownIssue(changed));
+    }
+    return json(404, { message: "Not Found" });
+  }
+
+  const served = await serveEmulator({
+    basePath: base,
+    async fetch(request) {
+      const response = await answer(request);
+      const { pathname, search } = new URL(request.url);
+      log.push({ method: request.method, path: pathname.replace(base, "") + search, status: response.status });
+      return response;
+    },
+  });
+  onTestFinished(() => served.close());
+  return {
+    url: served.url + base,
+    repository: REPOSITORY,
+    heads,
+    comments,
+    issues,
+    faults,
+    requests() {
+      const all = log;
+      log = [];
+      return all;
+    },
+    say: (request, author, body) => void comments.push({ id: (next += 1), request, author, body }),
+  };
+}
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  Response.json(body, { status, headers });
+
+const refused = (): Response =>
+  json(403, { message: "Resource not accessible by integration", documentation_url: "https://docs.github.com/rest" });
+
+const tooLong = (body: unknown): boolean => typeof body === "string" && [...body].length > MOST_CHARACTERS;
+
+const unprocessable = (message: string): Response =>
+  json(422, {
+    message: "Validation Failed",
+    errors: [{ resource: "IssueComment", code: "unprocessable", field: "data", message }],
+  });
+
+const shownComment = ({ id, author, body, request }: Comment): object => ({
+  id,
+  user: { login: author, type: author.endsWith("[bot]") ? "Bot" : "User" },
+  body,
+  html_url: `https://github.example/${REPOSITORY}/pull/${request}#issuecomment-${id}`,
+});
+
+const shownIssue = ({ number, author, title, body, state, labels }: Issue): object => ({
+  id: number * 10,
+  number,
+  title,
+  body,
+  state,
+  user: { login: author },
+  labels: labels.map((name) => ({ name })),
+  html_url: `https://github.example/${REPOSITORY}/issues/${number}`,
+});
+
+/** 30 entries of a page, and at most 100. */
+function page(all: readonly object[], query: URLSearchParams): Response {
+  const size = Math.min(Number(query.get("per_page") ?? 30), 100);
+  const at = Number(query.get("page") ?? 1);
+  return json(200, all.slice((at - 1) * size, at * size));
+}

@@ -1,0 +1,105 @@
+import { onTestFinished } from "vitest";
+import { serveEmulator } from "../../emulator/index.ts";
+
+export interface Note {
+  readonly id: number;
+  readonly request: number;
+  readonly author: string;
+  body: string;
+}
+
+interface Issue {
+  readonly iid: number;
+  readonly author: string;
+  title: string;
+  description: string;
+  state: string;
+  readonly labels: string;
+}
+
+/** A stand-in of GitLab's API for notes and issues of one project. Source: https://docs.gitlab.com/api/notes, /api/issues, /api/merge_requests. */
+export interface GitLabStandIn {
+  readonly url: string;
+  readonly project: string;
+  readonly heads: Map<number, string>;
+  readonly notes: Note[];
+  readonly issues: Issue[];
+  say(request: number, author: string, body: string): void;
+}
+
+/** @param tokens logins by token; an empty login stands for a token that may read alone. */
+export async function startGitLab(tokens: Readonly<Record<string, string>>): Promise<GitLabStandIn> {
+  const heads = new Map([[7, "a".repeat(40)]]);
+  const notes: Note[] = [];
+  const issues: Issue[] = [];
+  const base = "/api/v4";
+  let next = 100;
+
+  async function answer(request: Request): Promise<Response> {
+    const { pathname, searchParams: query } = new URL(request.url);
+    const { method } = request;
+    const login = tokens[request.headers.get("private-token") ?? ""];
+    if (login === undefined) return json(401, { message: "401 Unauthorized" });
+    if (method === "GET" && pathname === `${base}/user`) return json(200, { id: 1, username: login });
+    const path = pathname.startsWith(`${base}/projects/42/`) ? pathname.slice(`${base}/projects/42`.length) : "";
+    const [, iid = "", rest = ""] = /^\/merge_requests\/(\d+)(.*)$/.exec(path) ?? [];
+    const sha = heads.get(Number(iid));
+    const body = method === "GET" ? {} : ((await request.json()) as Record<string, string>);
+    if (method !== "GET" && login === "") return json(403, { message: "403 Forbidden" });
+    if (sha !== undefined && rest === "" && method === "GET")
+      return json(200, {
+        iid: Number(iid),
+        sha,
+        web_url: `https://gitlab.example/acme/agents/-/merge_requests/${iid}`,
+      });
+    if (sha !== undefined && rest === "/notes") {
+      const own = notes.filter((note) => note.request === Number(iid));
+      if (method === "GET") return page(own.map(shownNote), query);
+      const note = { id: (next += 1), request: Number(iid), author: login, body: body["body"] ?? "" };
+      notes.push(note);
+      return json(201, shownNote(note));
+    }
+    const edited = notes.find(({ id }) => rest === `/notes/${id}`);
+    if (method === "PUT" && edited) {
+      edited.body = body["body"] ?? "";
+      return json(200, shownNote(edited));
+    }
+    if (path === "/issues" && method === "GET")
+      return page(issues.filter(({ labels }) => labels === query.get("labels")).map(shownIssue), query);
+    if (path === "/issues" && method === "POST") {
+      const { title = "", description = "", labels = "" } = body;
+      const issue = { iid: (next += 1), author: login, title, description, labels, state: "opened" };
+      issues.push(issue);
+      return json(201, shownIssue(issue));
+    }
+    const changed = issues.find((issue) => path === `/issues/${issue.iid}`);
+    if (!changed || method !== "PUT") return json(404, { message: "404 Not Found" });
+    const { state_event: event, ...fields } = body;
+    Object.assign(changed, fields, { state: event === "close" ? "closed" : "opened" });
+    return json(200, shownIssue(changed));
+  }
+
+  const served = await serveEmulator({ basePath: base, fetch: answer });
+  onTestFinished(() => served.close());
+  return {
+    ...{ url: served.url + base, project: "42", heads, notes, issues },
+    say: (request, author, body) => void notes.push({ id: (next += 1), request, author, body }),
+  };
+}
+
+const json = (status: number, body: unknown): Response => Response.json(body, { status });
+
+const shownNote = ({ id, author, body }: Note): object => ({ id, body, system: false, author: { username: author } });
+
+const shownIssue = ({ author, ...issue }: Issue): object => ({
+  ...issue,
+  author: { username: author },
+  web_url: `https://gitlab.example/acme/agents/-/issues/${issue.iid}`,
+});
+
+/** 20 entries of a page, and at most 100. */
+function page(all: readonly object[], query: URLSearchParams): Response {
+  const size = Math.min(Number(query.get("per_page") ?? 20), 100);
+  const at = Number(query.get("page") ?? 1);
+  return json(200, all.slice((at - 1) * size, at * size));
+}
