@@ -1,6 +1,6 @@
 import type { Put } from "../../gitops/host/put-comments.ts";
 import { putComments, putFailure, putReviews } from "../../gitops/host/put-comments.ts";
-import { failedBody, type Place } from "../../gitops/host/report-body.ts";
+import { failedBody } from "../../gitops/host/report-body.ts";
 import { formatMarkdown } from "../../gitops/report/markdown.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";

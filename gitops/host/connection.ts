@@ -1,6 +1,6 @@
 import { createClient, type Client } from "../../provider/http/client.ts";
 import { registerSecret } from "../../provider/http/redact.ts";
-import { readSettings, type Settings } from "../../provider/http/settings.ts";
+import { readSettings } from "../../provider/http/settings.ts";
 import { systemFetch } from "../../provider/http/system-fetch.ts";
 
 /** A token and where it goes; it goes nowhere else. */
@@ -11,8 +11,8 @@ export interface HostAddress {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Far below what any host allows, and patient where it asks for patience. */
-const DEFAULTS: Partial<Settings> = { concurrency: 1, totalTimeout: 180_000, retryDelay: 1_000 };
+/** GitHub allows some 80 requests a minute that make something; and it is worth waiting for, where it asks to. */
+const DEFAULTS = { requestsPerMinute: 80, concurrency: 1, totalTimeout: 180_000, retryDelay: 1_000 };
 
 /** The settings' prefix: `VOICE_AGENTS_CI_TIMEOUT_MS` and so on. */
 const PREFIX = "VOICE_AGENTS_CI";

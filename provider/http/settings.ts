@@ -24,9 +24,9 @@ const SUFFIXES: Readonly<Record<keyof Settings, string>> = {
 };
 
 /** What the platform says for itself. */
-type Own = Pick<Settings, "requestsPerMinute">;
+type Own = Pick<Settings, "requestsPerMinute"> & Partial<Settings>;
 
-const DEFAULTS: Omit<Settings, keyof Own> = {
+const DEFAULTS: Omit<Settings, "requestsPerMinute"> = {
   timeout: 10_000,
   totalTimeout: 90_000,
   retryDelay: 300,
