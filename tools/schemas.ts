@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { referencePages } from "./schemas/docs.ts";
 import { editorSchema } from "./schemas/editor.ts";
+import { overlaySchema } from "./schemas/overlay.ts";
 import { readSources, type Sources } from "./schemas/sources.ts";
 import { dataTypes, platformTypes } from "./schemas/types.ts";
 import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
@@ -38,9 +39,11 @@ async function committedFiles(sources: Sources): Promise<(readonly [path: string
     const text = await platformTypes(sources.kinds.filter((source) => source.platform === platform));
     return [join("provider", "generated", `${platform}.ts`), text] as const;
   });
+  const editor = editorSchema(sources);
   return [
     [join("schemas", "metadata.schema.json"), `${JSON.stringify(sources.manifest, null, 2)}\n`],
-    [join("schemas", "manifest.schema.json"), `${JSON.stringify(editorSchema(sources), null, 2)}\n`],
+    [join("schemas", "manifest.schema.json"), `${JSON.stringify(editor, null, 2)}\n`],
+    [join("schemas", "overlay.schema.json"), `${JSON.stringify(overlaySchema(editor, sources.overlay), null, 2)}\n`],
     [join("provider", "generated", "validators.d.ts"), validatorDeclarations(sources)],
     ...["provider", "emulator"].map(
       (room) => [join(room, "generated", "platforms.ts"), exportsOf(room, platforms)] as const,

@@ -10,7 +10,10 @@ export const addValidate: AddCommand = (program, terminal, done) => {
       "[paths...]",
       "project directories, folders of manifests, files, or - for standard input; default: this project",
     )
-    .option("--stack <name>", "apply the overlays of this stack, and check that the configuration it needs is set")
+    .option(
+      "--stack <name>",
+      "this stack alone, and check that the configuration it needs is set; default: without a stack, and the overlays of every stack",
+    )
     .addOption(
       new Option("--format <format>", "how to print problems").choices(["text", "json", "github"]).default("text"),
     )

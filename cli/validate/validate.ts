@@ -5,6 +5,7 @@ import { formatJson } from "../../provider/manifest/format-json.ts";
 import { formatText, summary } from "../../provider/manifest/format-text.ts";
 import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import { isAtOrBelow } from "../../provider/manifest/inside.ts";
+import { loadEveryStack } from "../../provider/manifest/every-stack.ts";
 import { loadManifests } from "../../provider/manifest/load.ts";
 import { isManifestName } from "../../provider/manifest/walk.ts";
 import { exitCode } from "../exit-code.ts";
@@ -31,17 +32,16 @@ export function validate({ paths, stack, format, color, terminal }: ValidateComm
 }
 
 /**
- * The problems of one set, or of those of its files that were asked for: they are checked with all others all the same.
+ * The problems of one set, or of those of its files that were asked for: they are checked with all others all the same. A project is
+ * checked for every stack that its files speak of, unless one is named.
  */
 function check(
   { only, ...target }: Target,
   directory: string,
 ): { manifests: number; diagnostics: readonly Diagnostic[]; warnings: readonly Diagnostic[] } {
-  const { documents, diagnostics, warnings } = loadManifests({
-    ...target,
-    kinds: installedKinds,
-    shownFrom: directory,
-  });
+  const options = { ...target, kinds: installedKinds, shownFrom: directory };
+  const isProject = target.stack === undefined && target.manifests === undefined && target.input === undefined;
+  const { documents, diagnostics, warnings } = isProject ? loadEveryStack(options) : loadManifests(options);
   const isAsked = (file: string): boolean => !only || only.some((path) => isAtOrBelow(path, resolve(directory, file)));
   return {
     manifests: documents.filter(isAsked).length,

@@ -19,6 +19,13 @@ export function nearMiss(word: string, candidates: Iterable<string>): string | u
   return best;
 }
 
+/** Whether two names differ by one slip of the pen. `agent-1` and `agent-2` do not: whoever counts means it. */
+export function isNearName(one: string, other: string): boolean {
+  if (one === other || Math.max(one.length, other.length) > longestWord) return false;
+  if (one.replace(/\d+/g, "") === other.replace(/\d+/g, "")) return false;
+  return Math.abs(one.length - other.length) < 2 && editDistance(one, other) === 1;
+}
+
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each counting 1. */
 function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];

@@ -282,8 +282,17 @@ export const diagnosticCodes = {
     mend: "Correct the name, or give the stack a Pulumi.<stack>.yaml, which may be empty.",
   },
   "overlay-without-manifest": {
-    means: "an overlay for a manifest that does not exist",
-    mend: "Correct `apiVersion`, `kind` or `metadata.name` of the overlay.",
+    means:
+      "an overlay that changes no manifest, since there is none of this name, and adds none, since it is not whole",
+    mend: "Correct `apiVersion`, `kind` or `metadata.name`. To add a resource to this stack alone, write the whole document.",
+  },
+  "overlay-adds-namesake": {
+    means: "a warning: a whole document in an overlay, whose name is that of a manifest but for one letter",
+    mend: "Correct the name if that manifest was meant: this one makes an object of its own. Otherwise give it a name that differs more.",
+  },
+  "disabled-reference": {
+    means: "a reference to a resource that an overlay of the stack leaves out by `$disabled`",
+    mend: "Leave out what refers to it too, give it another value in an overlay, or remove `$disabled`.",
   },
   "overlay-removes-nothing": {
     means: "a null in an overlay for a property that the manifest does not have",

@@ -32,7 +32,7 @@ export interface Finding {
 }
 
 /** More problems than anybody reads at once. What comes after them is only counted. */
-const MOST_PROBLEMS = 1000;
+export const MOST_PROBLEMS = 1000;
 
 /** So many suggestions are searched for: each search goes through the whole set. */
 const MOST_SEARCHES = 50;

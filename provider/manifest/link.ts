@@ -34,6 +34,8 @@ interface Linking {
    * missing.
    */
   readonly mayExist: (name: string) => boolean;
+  /** What the stack leaves out, by `<platform>/<kind>.<name>`, and where that is said. */
+  readonly disabled: ReadonlyMap<string, Place>;
 }
 
 interface Draft extends Linked {
@@ -47,7 +49,7 @@ interface Draft extends Linked {
 /** Finds what every declaration belongs to and refers to, and reports what is not there. */
 export function link(
   declarations: readonly Declaration[],
-  { kinds, report, mayExist }: Pick<Linking, "kinds" | "report" | "mayExist">,
+  { kinds, report, mayExist, disabled }: Pick<Linking, "kinds" | "report" | "mayExist" | "disabled">,
 ): readonly Linked[] {
   const all = declarations.map(draft);
   // Of two with one name the first counts, as the second is reported.
@@ -56,7 +58,7 @@ export function link(
     all.filter(({ declared }) => !declared.definition.inWorkspace),
     ({ declared }) => declared.definition.platform,
   );
-  const linking = { all, byLabel, workspaces, kinds, report, mayExist };
+  const linking = { all, byLabel, workspaces, kinds, report, mayExist, disabled };
   for (const entry of all) linkWorkspace(entry, linking);
   for (const entry of all) linkNeeded(entry, all);
   for (const entry of all) for (const use of entry.declaration.uses) linkUse(entry, use, linking);
@@ -86,6 +88,8 @@ function linkWorkspace(entry: Draft, linking: Linking): void {
     entry.declared.workspace = found.declared.name;
     entry.needs.push({ target: found, at: metadataPlace(manifest, "workspace") });
   } else if (isWritten && wanted !== undefined && !mayExist(wanted)) {
+    const written = { what: `the Workspace "${wanted}"`, at: metadataPlace(manifest, "workspace") };
+    if (reportDisabled(keyOf(definition, "workspace", wanted), written, linking)) return;
     const suggestion = (): string | undefined =>
       didYouMean(
         nearMiss(
@@ -113,9 +117,14 @@ function linkNeeded({ declaration: { manifest }, declared, needs }: Draft, all: 
   }
 }
 
-function reportMissing(entry: Draft, workspaces: readonly Draft[], { kinds, report, mayExist }: Linking): void {
+function reportMissing(entry: Draft, workspaces: readonly Draft[], linking: Linking): void {
+  const { kinds, report, mayExist, disabled } = linking;
   const { manifest } = entry.declaration;
-  const { platform } = manifest.definition;
+  const { definition } = manifest;
+  const { platform } = definition;
+  const left = [...disabled.keys()].find((key) => key.startsWith(keyOf(definition, "workspace", "")));
+  const missing = { what: `the Workspace of ${label(manifest)}`, at: manifest.at };
+  if (workspaces.length === 0 && left !== undefined && reportDisabled(left, missing, linking)) return;
   const names = workspaces.map(({ declared }) => declared.name);
   const kind = kindsOf(kinds, platform).find(({ inWorkspace }) => !inWorkspace)?.kind ?? "Workspace";
   if (names.length === 0 && mayExist(kind)) return;
@@ -172,9 +181,28 @@ function findTarget({ declared: { definition } }: Draft, use: Use, linking: Link
   }
   const target = byLabel.get(`${definition.platform}/${kind}.${name}`);
   if (target || mayExist(name)) return target;
+  if (reportDisabled(keyOf(definition, kind, name), { what: formatExpression(expression), at }, linking))
+    return undefined;
   const message = `${formatExpression(expression)}: no ${referred.kind} is called "${name}"`;
   report({ code: "unknown-reference", at, message, suggestion: () => suggestTarget(name, definition, kind, linking) });
   return undefined;
+}
+
+const keyOf = ({ platform }: OfflineDefinition, kind: string, name: string): string => `${platform}/${kind}.${name}`;
+
+/** Whether a resource is there and an overlay of this stack leaves it out; reported then, where it is wanted. */
+function reportDisabled(
+  key: string,
+  { what, at }: { readonly what: string; readonly at: Place },
+  { disabled, report }: Linking,
+): boolean {
+  const place = disabled.get(key);
+  if (!place) return false;
+  const line = place.source.position(place.start).line;
+  const message = `${what} is left out of this stack, by $disabled at ${place.source.file}:${line}`;
+  const suggestion = "leave out what refers to it too, give it another value in an overlay, or remove $disabled";
+  report({ code: "disabled-reference", at, message, suggestion });
+  return true;
 }
 
 /** A name of the same kind that is near, or the same name of another kind, or all there are if that is not too many. */

@@ -6,16 +6,18 @@ import { reportDuplicateKeys, reportDuplicateNames } from "./duplicates.ts";
 import { AllowedVariables } from "./environment.ts";
 import { readEnvelope } from "./envelope.ts";
 import { type FileSystem, nodeFiles } from "./file-system.ts";
-import type { Kinds } from "./kinds.ts";
+import { findPlatform, type Kinds } from "./kinds.ts";
 import { link } from "./link.ts";
-import type { Manifest } from "./manifest.ts";
+import { label, type Manifest } from "./manifest.ts";
 import { orderByNeed } from "./order.ts";
-import { applyOverlays } from "./overlay.ts";
+import { lackingProperties } from "./lacking.ts";
+import { applyOverlays, type Disabled, type Overlaid } from "./overlay.ts";
 import { ProjectFiles } from "./project-files.ts";
 import { reportOverlays } from "./overlay-folders.ts";
 import { overlayFolder, readStackConfig, type StackConfig } from "./project.ts";
 import { type ManifestResource, resourceOf } from "./resource.ts";
 import { reportRules } from "./rules.ts";
+import type { Place } from "./source-text.ts";
 import {
   type Documents,
   fileNamer,
@@ -83,7 +85,9 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
   const read = readBase(options, base, reading);
   const overlays = stack === undefined ? undefined : overlayFolder(projectDirectory, stack);
   const patches = overlays === undefined ? undefined : overlayFiles(overlays, reading);
-  const documents = patches ? overlaid(read, patches, reading) : read.documents;
+  const { documents, disabled } = patches
+    ? overlaid(read, patches, { ...reading, warn: warnings.report, kinds })
+    : { documents: read.documents, disabled: [] };
   const unread = { files, nameFile, kinds, warn: warnings.report };
   for (const { others } of patches ? [base, patches] : [base]) warnOfOthers(others, unread);
   if (options.manifests === undefined && !options.input) {
@@ -105,7 +109,12 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
     localFiles: new LocalFiles(files, reading.nameFile),
   };
   const declarations = usable.map((manifest) => declare(manifest, kinds, surroundings));
-  const linked = link(declarations, { kinds, report, mayExist: hidden(read, documents, manifests) });
+  const linked = link(declarations, {
+    kinds,
+    report,
+    mayExist: hidden(read, documents, manifests),
+    disabled: placesOf(disabled, kinds),
+  });
   reportRules(linked, report);
   reportDuplicateKeys(linked, report);
   const ordered = orderByNeed(linked, report);
@@ -151,9 +160,25 @@ function readBase({ projectDirectory, input }: LoadOptions, { manifests }: Sourc
   };
 }
 
-function overlaid({ documents }: Documents, { manifests }: Sources, reading: Reading): readonly MapTree[] {
+function overlaid(
+  { documents }: Documents,
+  { manifests }: Sources,
+  { kinds, warn, ...reading }: Reading & { readonly warn: Report; readonly kinds: Kinds },
+): Overlaid {
   const overlays = readDocuments(manifests, reading);
-  return applyOverlays(documents, overlays.documents, reading.report);
+  const lacks = (document: MapTree): readonly string[] => lackingProperties(document, kinds);
+  return applyOverlays(documents, overlays.documents, { report: reading.report, warn, lacks });
+}
+
+/** Where the stack leaves a resource out, by `<platform>/<kind>.<name>` as expressions call it. */
+function placesOf(disabled: readonly Disabled[], kinds: Kinds): ReadonlyMap<string, Place> {
+  return new Map(
+    disabled.flatMap(({ identity: { apiVersion = "", kind, name = "" }, at }) => {
+      const platform = findPlatform(kinds, apiVersion);
+      const definition = kinds.definitions.find((one) => one.platform === platform && one.kind === kind);
+      return definition ? [[`${definition.platform}/${label({ definition, name })}`, at] as const] : [];
+    }),
+  );
 }
 
 /**

@@ -45,7 +45,9 @@ describe("voice-agents validate", () => {
       "manifests/desk.yaml:9:3 unknown-property spec.nam is not a known property\n  9 |   nam: x\n",
     );
     expect(out).toContain("manifests/sub/other.yaml:9:36 unknown-reference");
-    expect(out.endsWith("\n3 manifests, 3 problems\n")).toBe(true);
+    // Without a stack, the overlays of every stack are looked at.
+    expect(out).toContain("overlays/prod/desk.yaml:6:9 not-allowed-value");
+    expect(out.endsWith("\n3 manifests, 4 problems\n")).toBe(true);
   });
 
   it("does not fall over a link that leads back to itself", async () => {
@@ -82,18 +84,17 @@ describe("voice-agents validate", () => {
     });
     const desk = "manifests/desk.yaml:9 unknown-property";
     const other = ["manifests/sub/other.yaml:9 reference-kind", "manifests/sub/other.yaml:9 unknown-reference"];
-    expect(await problems(["."], directory)).toEqual([desk, ...other]);
-    expect(await problems(["manifests"], directory)).toEqual([desk, ...other]);
+    const overlay = "overlays/prod/desk.yaml:6 not-allowed-value";
+    expect(await problems(["."], directory)).toEqual([desk, ...other, overlay]);
+    expect(await problems(["manifests"], directory)).toEqual([desk, ...other, overlay]);
     expect(await problems(["manifests/desk.yaml"], directory)).toEqual([desk]);
     expect(await problems(["manifests/sub"], directory)).toEqual(other);
     expect(await problems(["manifests/desk.yaml", "manifests/sub"], directory)).toEqual([desk, ...other]);
     expect(await problems(["manifests/workspace.yaml"], directory)).toEqual([]);
-    expect(await problems(["overlays/prod/desk.yaml"], directory)).toEqual([
-      "overlays/prod/desk.yaml:6 not-allowed-value",
-    ]);
+    expect(await problems(["overlays/prod/desk.yaml"], directory)).toEqual([overlay]);
     expect(await problems(["elsewhere"], directory)).toEqual(["elsewhere/alone.yaml:4 missing-workspace"]);
     expect(await problems(["elsewhere/notes.txt"], directory)).toEqual(["elsewhere/notes.txt:1 not-a-mapping"]);
-    expect(await problems(["Pulumi.yaml"], directory)).toEqual([desk, ...other]);
+    expect(await problems(["Pulumi.yaml"], directory)).toEqual([desk, ...other, overlay]);
   });
 
   it("names files as they are seen from the working directory", async () => {
@@ -117,7 +118,7 @@ describe("voice-agents validate", () => {
     const directory = temporaryFolder(Object.fromEntries([...one, ...two]) as Record<string, string>);
     const { out } = await run(["validate", "one", "two"], { directory });
     expect(out).toContain("two/manifests/desk.yaml:9:3");
-    expect(out.endsWith("5 manifests, 3 problems\n")).toBe(true);
+    expect(out.endsWith("5 manifests, 4 problems\n")).toBe(true);
   });
 
   it("applies the overlays and the configuration of a stack", async () => {
@@ -145,16 +146,16 @@ describe("voice-agents validate", () => {
   it("keeps standard output for the machine that asked for JSON, and for GitHub", async () => {
     const directory = temporaryFolder(wrong);
     const json = await run(["validate", "--format", "json"], { directory });
-    expect(JSON.parse(json.out)).toMatchObject({ manifests: 3, problems: 3 });
-    expect(json.talk).toBe("3 manifests, 3 problems\n");
+    expect(JSON.parse(json.out)).toMatchObject({ manifests: 3, problems: 4 });
+    expect(json.talk).toBe("3 manifests, 4 problems\n");
     const github = await run(["validate", "--format", "github"], { directory });
     expect(
       github.out
         .trimEnd()
         .split("\n")
-        .every((line) => line.startsWith("::error file=manifests/")),
+        .every((line) => line.startsWith("::error file=")),
     ).toBe(true);
-    expect(github.talk).toBe("3 manifests, 3 problems\n");
+    expect(github.talk).toBe("3 manifests, 4 problems\n");
     expect((await run(["validate", "--format", "github"], { directory: temporaryFolder(project) })).out).toBe("");
   });
 

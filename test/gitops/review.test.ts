@@ -116,6 +116,28 @@ describe("what counts as a change", () => {
       ["Deployment front-desk: update <niche.voiceAgent.front-desk>", "VoiceAgent front-desk: update firstMessage"],
     ],
     [
+      "an overlay that leaves a resource out",
+      {},
+      {
+        "overlays/prod/out.yaml":
+          "apiVersion: niche/v1\nkind: Tool\nmetadata: { name: order-status }\n$disabled: true\n---\napiVersion: niche/v1\nkind: VoiceAgent\nmetadata: { name: front-desk }\nspec: { toolIds: ['${tool.transfer}'] }\n",
+      },
+      [
+        "Deployment front-desk: update <niche.voiceAgent.front-desk>",
+        "Tool order-status: delete configOverride template",
+        "VoiceAgent front-desk: update toolIds",
+      ],
+    ],
+    [
+      "an overlay that adds a resource",
+      {},
+      {
+        "overlays/prod/night.yaml":
+          "apiVersion: niche/v1\nkind: VoiceAgent\nmetadata: { name: night }\nspec: { name: Night, type: INBOUND, conversationFlow: Greet. }\n",
+      },
+      ["VoiceAgent night: create conversationFlow name type"],
+    ],
+    [
       "the configuration of the stack",
       {},
       { "Pulumi.prod.yaml": "config:\n  front-desk:businessId: biz-2\n" },

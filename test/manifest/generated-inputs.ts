@@ -135,6 +135,37 @@ export const generated: Readonly<Record<string, Generated>> = {
     }),
     stack: "dev",
   },
+  "overlays that add": {
+    files: (n) => ({
+      "manifests/a.yaml": `${workspace()}---\n${many(n, (index) => `${agent(`a${index}`)}---\n`)}`,
+      "overlays/dev/a.yaml": many(n, (index) => `${agent(`b${index}`)}---\n`),
+    }),
+    stack: "dev",
+  },
+  "overlays that leave out": {
+    files: (n) => ({
+      "manifests/a.yaml": `${workspace()}---\n${many(n, (index) => `${agent(`a${index}`, `firstMessage: "\${voiceAgent.a${index + 1}}"\n`)}---\n`)}`,
+      "overlays/dev/a.yaml": many(
+        n,
+        (index) => `${manifest("VoiceAgent", `a${index * 2}`, "{}")}$disabled: true\n---\n`,
+      ),
+    }),
+    stack: "dev",
+  },
+  "overlays that remove nothing": {
+    files: (n) => ({
+      "manifests/a.yaml": `${workspace()}---\n${agent(
+        "a",
+        many(n, (index) => `y${index}: 1\n`),
+      )}`,
+      "overlays/dev/a.yaml": manifest(
+        "VoiceAgent",
+        "a",
+        many(n, (index) => `x${index}: ~\n`),
+      ),
+    }),
+    stack: "dev",
+  },
   "overlays of nothing": {
     files: (n) => ({
       "manifests/a.yaml": `${workspace()}---\n${many(n, (index) => `${agent(`a${index}`)}---\n`)}`,

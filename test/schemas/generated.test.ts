@@ -12,7 +12,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "schemas-"));
   await cp(schemasDirectory, join(root, "schemas"), {
     recursive: true,
-    filter: (path) => !path.endsWith("manifest.schema.json"),
+    filter: (path) => !/(manifest|overlay)\.schema\.json$/.test(path),
   });
 });
 
@@ -35,6 +35,7 @@ test("everything is made where nothing is, and is fresh afterwards", async () =>
     "provider/generated/platforms.ts",
     "provider/generated/validators.d.ts",
     "schemas/manifest.schema.json",
+    "schemas/overlay.schema.json",
   ]);
   expect(await readFile(join(root, "provider/generated/validators.js"), "utf8")).toContain("export const validators");
   expect(await generateSchemas({ check: true, root })).toEqual([]);

@@ -16,6 +16,8 @@ export interface Sources {
   readonly data: readonly { readonly name: string; readonly schema: Schema }[];
   /** The shape of a manifest document, what each kind allows included; its `metadata` is `$defs.metadata`. */
   readonly manifest: Schema;
+  /** What an overlay has beside that. */
+  readonly overlay: Schema;
 }
 
 /** Schemas of what our commands print. */
@@ -36,6 +38,7 @@ export async function readSources(directory: string): Promise<Sources> {
       DATA.map(async (name) => ({ name, schema: await readSchema(join(directory, `${name}.schema.json`)) })),
     ),
     manifest: withKinds(await readSchema(join(import.meta.dirname, "manifest.json")), sorted),
+    overlay: await readSchema(join(import.meta.dirname, "overlay.json")),
   };
 }
 
