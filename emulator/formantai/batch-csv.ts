@@ -59,7 +59,7 @@ function firstOfEach(recipients: readonly Recipient[]): Recipient[] {
 }
 
 /** Rows and cells of a CSV text (RFC 4180): quoted cells may hold commas, line breaks and doubled quotes. */
-export function parseCsv(text: string): string[][] {
+function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
   let row: string[] = [];

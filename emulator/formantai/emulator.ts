@@ -41,7 +41,7 @@ export interface FormantAIEmulatorOptions {
 export type FormantAIEmulator = Emulator<typeof formantAISwitches, FormantAIControls>;
 
 /** The path prefix of the FormantAI API: none, its paths begin with `/v1`. */
-export const formantAIBasePath = "";
+const formantAIBasePath = "";
 
 const handle = createHandler([...callRoutes, ...batchRoutes, ...conversationRoutes, ...transcriptionRoutes]);
 

@@ -33,7 +33,7 @@ export interface WebhookTarget {
 }
 
 /** When an agent rings again: at most so many attempts in all, so long after one that ended like this. */
-export interface RetryPolicy {
+interface RetryPolicy {
   readonly maxAttempts: number;
   readonly delaySeconds: number;
   readonly on: readonly CallOutcome[];
@@ -138,7 +138,7 @@ export interface Batch {
 }
 
 /** An idempotency key that was used: tenant, agent and key, and when. */
-export interface UsedKey {
+interface UsedKey {
   readonly id: string;
   readonly usedMs: number;
 }

@@ -16,7 +16,7 @@ export interface DeliveryWorker {
 }
 
 /** An attempt to deliver an event. */
-export interface DeliveryAttempt {
+interface DeliveryAttempt {
   /** ISO 8601. */
   readonly at: string;
   /** Null where none came. */

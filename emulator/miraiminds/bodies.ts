@@ -39,7 +39,7 @@ export function withoutNulls(
 }
 
 /** An object without the members that are null, at every depth; lists keep their items. */
-export function dropNulls(value: Json): Json {
+function dropNulls(value: Json): Json {
   if (Array.isArray(value)) return value.map(dropNulls);
   if (!isObject(value)) return value;
   return Object.fromEntries(

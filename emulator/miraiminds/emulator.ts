@@ -48,7 +48,7 @@ export interface MiraiMindsEmulatorOptions {
 export type MiraiMindsEmulator = Emulator<typeof miraiMindsSwitches, MiraiMindsControls>;
 
 /** The path prefix of the Mirai Minds API: none, its paths begin with their version. */
-export const miraiMindsBasePath = "";
+const miraiMindsBasePath = "";
 
 const handle = createHandler([
   ...healthRoutes,

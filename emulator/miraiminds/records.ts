@@ -161,7 +161,7 @@ export interface PhoneNumber {
 }
 
 /** Money spent: one entry per purchase, never removed by the API. */
-export interface LedgerEntry {
+interface LedgerEntry {
   readonly id: string;
   readonly organization: string;
   readonly numberId: string;
@@ -231,7 +231,7 @@ export interface WebhookRecord extends Delivery {
 }
 
 /** A campaign of the dashboard. */
-export interface Campaign extends Archivable {
+interface Campaign extends Archivable {
   readonly id: string;
   readonly workspace: string;
   readonly assistant: string;

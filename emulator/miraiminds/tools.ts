@@ -63,7 +63,7 @@ export function changedTool(world: World, tool: Tool, fields: JsonObject): Tool 
 }
 
 /** The assistants whose `agent.tools` name a tool. */
-export function assistantsWithTool({ store }: World, id: string): Assistant[] {
+function assistantsWithTool({ store }: World, id: string): Assistant[] {
   return store.all("assistants").filter(({ agent }) => asList(agent["tools"]).includes(id));
 }
 

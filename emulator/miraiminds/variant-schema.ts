@@ -3,7 +3,7 @@ import { boolean, email, filledText, listOf, number, objectOf, oneOf, open, text
 import type { MiraiMindsSwitches } from "./switches.ts";
 
 /** A variable of a call: name, type and, for objects and arrays of objects, its own fields. */
-export const inputField: Schema = objectOf(
+const inputField: Schema = objectOf(
   {
     name: filledText,
     type: oneOf("string", "number", "boolean", "object", "array"),

@@ -98,7 +98,7 @@ export interface FileRecord {
 }
 
 /** States of a file. */
-export type FileStatus = "processing" | "ready" | "failed";
+type FileStatus = "processing" | "ready" | "failed";
 
 /** The calendar integration of a business; of the access token only a fingerprint is kept. */
 export interface Integration {
@@ -163,7 +163,7 @@ export interface Deployment {
 }
 
 /** The provisioned number of a business. */
-export interface PhoneNumber {
+interface PhoneNumber {
   readonly id: string;
   readonly businessId: string;
   readonly phoneNumber: string;
@@ -191,7 +191,7 @@ export interface CallRecord {
 }
 
 /** A lead; only what a call needs to find it. */
-export interface Lead {
+interface Lead {
   readonly id: string;
   readonly businessId: string;
   readonly name: string;
@@ -200,7 +200,7 @@ export interface Lead {
 }
 
 /** Background work that is due at a time of the clock. */
-export interface Job {
+interface Job {
   readonly id: string;
   readonly agentId: string;
   /** The form that is generated from the other one. */

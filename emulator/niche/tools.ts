@@ -51,13 +51,13 @@ export function makeTool(
 }
 
 /** Whether a tool shows among its business's tools: the user's always, automatic ones as the switch says. */
-export function isListed({ auto }: Tool, { switches }: World): boolean {
+function isListed({ auto }: Tool, { switches }: World): boolean {
   if (auto === undefined || switches.autoToolsListed === "all") return true;
   return auto === "knowledgeBase" && switches.autoToolsListed === "kb";
 }
 
 /** A tool as the API returns it. */
-export function toolView(world: World, tool: Tool) {
+function toolView(world: World, tool: Tool) {
   const { switches, store } = world;
   const { destinations, appointmentConfig } = toolParts(world, tool);
   const base = store.get("templates", tool.templateToolId)?.config ?? {};

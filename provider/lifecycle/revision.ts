@@ -3,7 +3,7 @@ import type { Definition, JsonObject } from "../kind/definition.ts";
 import { fingerprint } from "../kind/fingerprint.ts";
 
 /** The output of kinds whose changes others must hear of: it is another after each change that was, or may have been, carried out. */
-export const REVISION = "revision";
+const REVISION = "revision";
 
 /**
  * The revision of an object after an operation. It says nothing of what was sent, so that no secret can be guessed from it, and it never

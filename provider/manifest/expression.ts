@@ -4,7 +4,7 @@ import { pasted } from "../text/pasted.ts";
 export type Expression = TextExpression | ConfigExpression | EnvExpression | ReferenceExpression;
 
 /** `${text:path}`: the contents of a text file. */
-export interface TextExpression {
+interface TextExpression {
   readonly type: "text";
   readonly path: string;
 }
@@ -30,7 +30,7 @@ export interface ReferenceExpression {
 }
 
 /** An expression and where it stands in its text, from the `$` to after the `}`. */
-export interface PlacedExpression {
+interface PlacedExpression {
   readonly expression: Expression;
   readonly start: number;
   readonly end: number;
@@ -40,7 +40,7 @@ export interface PlacedExpression {
 export type Part = string | PlacedExpression;
 
 /** An expression that cannot be read: where, what was expected, and where the expression begins. */
-export interface ExpressionError {
+interface ExpressionError {
   readonly at: number;
   readonly start: number;
   readonly message: string;

@@ -15,7 +15,7 @@ import { plainValue } from "./value.ts";
  * One value of the stack's configuration: its text as Pulumi hands it over (JSON for lists and mappings), undefined for
  * a secret.
  */
-export type ConfigValue = string | undefined;
+type ConfigValue = string | undefined;
 
 export interface StackConfig {
   /**

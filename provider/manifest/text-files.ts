@@ -173,7 +173,7 @@ export class LocalFiles {
 const isText = (path: string): boolean => /\.(md|markdown|txt|csv|json|html)$/i.test(path);
 
 /** What an empty folder most likely is: Git keeps none. */
-export const emptyFolder = (folder: string): string =>
+const emptyFolder = (folder: string): string =>
   `the folder "${folder}" is empty: if it is a Git submodule, run \`git submodule update --init\``;
 
 const absolutePath = (path: string): PathProblem => ({

@@ -37,7 +37,7 @@ function askPs(id: number): Process | undefined {
 }
 
 /** The URNs of `--replace` and `--target-replace` in a command line, those without a wildcard. */
-export function replaceTargets(args: readonly string[]): string[] {
+function replaceTargets(args: readonly string[]): string[] {
   const named = args.flatMap((arg, index) => {
     const [, value] = /^--(?:target-)?replace=(.*)$/s.exec(arg) ?? [];
     if (value !== undefined) return [value];

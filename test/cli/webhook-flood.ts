@@ -6,7 +6,7 @@ import { campaign, openSession as openFormantAI } from "../emulator/formantai/se
 import { openSession as openMiraiMinds } from "../emulator/miraiminds/session.ts";
 
 /** A webhook that an emulator has sent, or tried to. */
-export interface Sent {
+interface Sent {
   readonly body: string;
   readonly state: string;
 }

@@ -164,7 +164,7 @@ export async function killed(
 }
 
 /** An `up` without faults must reach what is desired, and leave nothing to do. */
-export async function healed(
+async function healed(
   { world, scenario, ids, saved, foreign }: Stage,
   expected: Untouched,
   { lasting }: { lasting: boolean },
@@ -287,7 +287,7 @@ function bounded(requests: number, expected: Untouched): string[] {
   return requests > 10 * (enough + 2) ? [`${requests} requests where ${enough} do`] : [];
 }
 
-export function secretless({ scenario }: Pick<Stage, "scenario">, texts: readonly string[]): string[] {
+function secretless({ scenario }: Pick<Stage, "scenario">, texts: readonly string[]): string[] {
   return Object.entries(scenario.platform.canaries).flatMap(([name, secret]) =>
     texts.filter((text) => text.includes(secret)).map((text) => `shows the secret ${name}: ${text}`),
   );

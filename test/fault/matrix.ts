@@ -3,7 +3,7 @@ import { cell, stage, untouched, type Point } from "./cell.ts";
 import type { Scenario } from "./platform.ts";
 import { variants, type Variant } from "./variants.ts";
 
-export interface MatrixResult {
+interface MatrixResult {
   readonly cells: number;
   /** Every broken promise, with the cell in which it was broken. */
   readonly problems: readonly string[];
@@ -13,7 +13,7 @@ export interface MatrixResult {
  * Of so many cells, one is run: the next variant begins one cell later, so that every point has its turn. Each variant has
  * at least one cell in each scenario.
  */
-export interface Sample {
+interface Sample {
   readonly once: number;
   readonly always: number;
 }
@@ -28,7 +28,7 @@ export interface MatrixOptions {
 const WHOLE: Sample = { once: 1, always: 1 };
 
 /** Every fault at every request that the operation makes, which are found by running it. */
-export async function matrix(
+async function matrix(
   scenario: Scenario,
   { credential = usual(scenario), sample = WHOLE }: MatrixOptions = {},
 ): Promise<MatrixResult> {

@@ -8,7 +8,7 @@ import type { Collection, Dump, Stored } from "./stored.ts";
 export type Ids = Readonly<Record<string, string>>;
 
 /** The part of an emulator's controls that is the same for all platforms. */
-export type FaultControl = Pick<
+type FaultControl = Pick<
   Control<SwitchTable>,
   "advance" | "create" | "dashboardEdit" | "dump" | "faults" | "reset" | "restore" | "snapshot"
 >;

@@ -3,7 +3,7 @@ import { referenceToken } from "../../gitops/change-set/token.ts";
 import { definitionOf } from "../../provider/platforms/definitions.ts";
 
 /** A resource of Niche as a side of a change has it. */
-export function resource(kind: string, name: string, inputs: Record<string, unknown>): SideResource {
+function resource(kind: string, name: string, inputs: Record<string, unknown>): SideResource {
   const definition = definitionOf(`niche:${kind}`);
   return {
     key: `niche.${definition.reference}.${name}`,

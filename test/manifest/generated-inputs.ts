@@ -1,7 +1,7 @@
 import { agent, manifest, workspace } from "./load-set.ts";
 
 /** The files of a project that grow with `n`. */
-export type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string>>;
 
 interface Generated {
   readonly files: (n: number) => Files;

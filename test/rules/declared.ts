@@ -32,7 +32,7 @@ function definitionOf(platform: string, kind: string): OfflineDefinition {
   return definition;
 }
 
-export interface Links {
+interface Links {
   /** What is referred to, by path, e.g. `{ "toolIds[0]": tool }`. */
   readonly references?: Record<string, DeclaredResource>;
   readonly workspace?: string;

@@ -4,7 +4,7 @@ import { ownKeywords } from "./validators.ts";
 import { inputDefinitions, mapSubschemas, omit, type Schema } from "./walk.ts";
 
 /** A string with at least one expression: `${` that is not the literal `$${`. */
-export const expressionPattern = "(?:^|[^$])\\$\\{";
+const expressionPattern = "(?:^|[^$])\\$\\{";
 
 const constraints = new Set(["enum", "enumDescriptions", "pattern", "patternErrorMessage", "minLength", "maxLength"]);
 

@@ -10,7 +10,7 @@ import { explain } from "./explain.ts";
 const CONVERSATIONS = "v1/conversations";
 
 /** One page of a list: as many as were asked for, at most 100 (contract §6). */
-export interface Page {
+interface Page {
   readonly items: readonly JsonObject[];
   /** How many there are in all; undefined where the platform does not say. */
   readonly total: number | undefined;

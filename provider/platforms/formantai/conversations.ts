@@ -3,10 +3,10 @@ import { isObject } from "../../kind/value.ts";
 import type { FormantAIWorkspace } from "./connection.ts";
 
 /** How many of an agent's latest conversations are looked at for their status: one page, the largest that there is (contract §6). */
-export const LISTED = 100;
+const LISTED = 100;
 
 /** How many of them, completed ones, are looked at for their results: each may be a request. */
-export const READ = 20;
+const READ = 20;
 
 /** A conversation, as far as the declaration of an agent speaks of it. */
 export interface Conversation {

@@ -13,7 +13,7 @@ const SCOPES: readonly (readonly [route: RegExp, resource: string, guess?: "gues
 const VERBS: Readonly<Record<string, string>> = { GET: "read", POST: "create", PATCH: "update", DELETE: "delete" };
 
 /** The scope that a request needs, as far as it is documented. */
-export function scopeOf(method: string, path: string): string | undefined {
+function scopeOf(method: string, path: string): string | undefined {
   const found = SCOPES.find(([route]) => route.test(path));
   if (!found) return undefined;
   const [, resource, guess] = found;

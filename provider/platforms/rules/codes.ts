@@ -7,7 +7,7 @@ export const commonCodes: Readonly<Record<string, string>> = {
 };
 
 /** The rules of this folder, which platforms share. */
-export const sharedCodes = {
+const sharedCodes = {
   "deployed-twice":
     "An agent has one Deployment: two would undo each other's settings, and destroying one would silence the other.",
   "duplicate-item": "A list holds each item once.",

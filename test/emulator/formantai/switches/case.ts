@@ -8,7 +8,7 @@ export type Session = ReturnType<typeof openSession>;
 export type Options = NonNullable<Parameters<typeof openSession>[0]>;
 
 /** How a switch shows: something a client can see, and what it is for each value of the switch. */
-export interface SwitchCase {
+interface SwitchCase {
   /** `open` gives another session with the same value and further switches, or another host or receiver. */
   readonly observe: (
     session: Session,

@@ -5,7 +5,7 @@ import type { openSession } from "../session.ts";
 export type Session = ReturnType<typeof openSession>;
 
 /** How a switch shows: something a client can see, and what it is for each value of the switch. */
-export interface SwitchCase {
+interface SwitchCase {
   readonly observe: (session: Session) => Promise<unknown>;
   readonly expected: Readonly<Record<string, unknown>>;
 }
