@@ -1,4 +1,5 @@
 import type { Client } from "../../http/client.ts";
+import { eachOnce, invalidPage, type Page } from "../../http/pages.ts";
 import { BadAnswerError } from "../../http/request-error.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
@@ -18,46 +19,46 @@ export interface PageOptions {
   readonly limit?: number | undefined;
 }
 
-/**
- * The objects of a list, each once, each page when it is needed. What is added at the front meanwhile moves others to the next page, where
- * they come a second time. @throws when a list cannot be followed to its end.
- */
+/** The objects of a list, each once. @throws when the list cannot be followed to its end. */
 export async function* pages(client: Client, path: string, options: PageOptions): AsyncGenerator<JsonObject> {
   const { agentId, id, limit = Infinity } = options;
-  const seen = new Set<unknown>();
-  for (let page = 0, offset = 0; page < MAX_PAGES; page += 1) {
-    const size = Math.max(1, Math.min(PAGE_SIZE, limit - seen.size));
+  let given = 0;
+  const all = eachOnce(path, MAX_PAGES, async ({ offset, distinct }) => {
+    const size = Math.max(1, Math.min(PAGE_SIZE, limit - distinct));
     const query = { ...(agentId !== undefined && { agent_id: agentId }), limit: size, offset };
-    const { items, more } = readPage(await client.request("GET", path, { query }), { path, offset, size });
-    for (const item of items) {
-      if (idText(item[id]) === undefined) throw invalidPage(path, `a list with an object without ${id}`);
-      if (seen.has(item[id])) continue;
-      seen.add(item[id]);
-      yield item;
-      if (seen.size >= limit) return;
-    }
-    if (!more) return;
-    if (items.length === 0)
-      throw invalidPage(path, `a list that promises more and gives nothing after ${offset} objects`);
-    offset += items.length;
+    return readPage(await client.request("GET", path, { query }), { path, id, offset, size });
+  });
+  for await (const [, item] of all) {
+    yield item;
+    given += 1;
+    if (given >= limit) return;
   }
-  throw invalidPage(path, `a list of more than ${MAX_PAGES} pages`);
+}
+
+interface Asked {
+  readonly path: string;
+  readonly id: string;
+  readonly offset: number;
+  readonly size: number;
 }
 
 /** Whether there is more: `has_more`, else `total`, else a full page (the list of campaigns may have neither: contract §7). */
-function readPage(
-  answer: unknown,
-  { path, offset, size }: { path: string; offset: number; size: number },
-): { items: JsonObject[]; more: boolean } {
+function readPage(answer: unknown, { path, id, offset, size }: Asked): Page {
   const { data, has_more: hasMore, total } = isObject(answer) ? answer : {};
   if (!Array.isArray(data) || !data.every(isObject)) throw invalidPage(path, "a list without data");
-  if (typeof hasMore === "boolean") return { items: data, more: hasMore };
-  if (typeof total === "number") return { items: data, more: offset + data.length < total };
-  return { items: data, more: data.length >= size };
+  const end = offset + data.length;
+  const rest = typeof total === "number" ? end < total : data.length >= size;
+  const more = typeof hasMore === "boolean" ? hasMore : rest;
+  if (more && data.length === 0)
+    throw invalidPage(path, `a list that promises more and gives nothing after ${offset} objects`);
+  return { items: data.map((item) => [identified(item, id, path), item]), more: () => more };
 }
 
-const invalidPage = (path: string, problem: string): BadAnswerError =>
-  new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
+function identified(item: JsonObject, id: string, path: string): string {
+  const found = idText(item[id]);
+  if (found !== undefined) return found;
+  throw invalidPage(path, `a list with an object without ${id}`);
+}
 
 /** One object of a collection, whose id is in the property `key`. @throws on 404 too, and on a response that is about something else. */
 export async function readOne(client: Client, collection: string, key: string, id: string): Promise<JsonObject> {

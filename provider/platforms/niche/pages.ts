@@ -1,6 +1,6 @@
 import type { Client } from "../../http/client.ts";
 import type { ByteBudget } from "../../http/read-limited.ts";
-import { BadAnswerError } from "../../http/request-error.ts";
+import { eachOnce, invalidPage } from "../../http/pages.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
 
@@ -22,50 +22,42 @@ export interface PagesOptions {
  * Follows a list to its end, each object once. Accepts an envelope and a bare array (contract §4: unknown for some lists).
  * @throws when it does not say what it holds, or ends before its own total.
  */
-export async function* pages(
+export function pages(
   client: Client,
   path: string,
   { query = {}, growing = false, budget }: PagesOptions = {},
 ): AsyncGenerator<readonly [id: string, item: JsonObject]> {
-  const seen = new Set<string>();
   let total: number | undefined;
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
+  return eachOnce(path, MAX_PAGES, async ({ page }) => {
     const answer = await client.request("GET", path, {
       query: { ...query, page, page_size: PAGE_SIZE },
       ...(budget && { budget }),
     });
-    const found = itemsOf(answer, path);
-    const before = seen.size;
-    for (const item of found.map((each) => entry(each, path))) {
-      if (seen.has(item[0])) continue;
-      seen.add(item[0]);
-      yield item;
-    }
-    if (Array.isArray(answer)) return;
+    const items = itemsOf(answer, path).map((item) => entry(item, path));
     if (!growing || page === 1) total = totalOf(answer);
-    if (seen.size >= (total ?? Infinity)) return;
-    if (found.length === 0 || seen.size === before) {
-      if (total === undefined) return;
-      throw invalidPage(`a list that ends after ${seen.size} of ${total} objects`, path);
-    }
-  }
-  throw invalidPage(`a list of more than ${MAX_PAGES} pages`, path);
+    return {
+      items,
+      more(distinct, fresh) {
+        if (Array.isArray(answer) || distinct >= (total ?? Infinity)) return false;
+        if (fresh > 0) return true;
+        if (total === undefined) return false;
+        throw invalidPage(path, `a list that ends after ${distinct} of ${total} objects`);
+      },
+    };
+  });
 }
-
-const invalidPage = (problem: string, path: string): BadAnswerError =>
-  new BadAnswerError(problem, { method: "GET", path, outcome: "none" });
 
 const totalOf = (answer: unknown): number | undefined =>
   isObject(answer) && typeof answer["total"] === "number" ? answer["total"] : undefined;
 
 function itemsOf(answer: unknown, path: string): readonly unknown[] {
   if (Array.isArray(answer)) return answer;
-  if (!isObject(answer)) throw invalidPage("an answer that is not an object", path);
-  if (!Array.isArray(answer["items"])) throw invalidPage("a list without items", path);
+  if (!isObject(answer)) throw invalidPage(path, "an answer that is not an object");
+  if (!Array.isArray(answer["items"])) throw invalidPage(path, "a list without items");
   return answer["items"];
 }
 
 function entry(item: unknown, path: string): readonly [id: string, item: JsonObject] {
   if (isObject(item) && typeof item["id"] === "string") return [item["id"], item];
-  throw invalidPage("a list with an item without an id", path);
+  throw invalidPage(path, "a list with an item without an id");
 }
