@@ -1,7 +1,5 @@
 import { createHmac } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createFormantAIEmulator } from "../../../emulator/formantai/emulator.ts";
 import {
   eventTypes as formantAIEvents,
@@ -9,6 +7,7 @@ import {
 } from "../../../emulator/formantai/records.ts";
 import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { signatureOf as signFormantAIWebhook } from "../../../emulator/formantai/signature.ts";
+import { startReceiver } from "../receiver.ts";
 import { callBody, openSession, otherKey, phone, targetUrl, type Fields } from "./session.ts";
 
 const { agentId, apiKey, webhookSecret } = formantAISeed;
@@ -251,25 +250,14 @@ test("the address of a recording is at the host of the tenant's region", async (
 });
 
 test("over HTTP the signature fits the bytes that arrive", async () => {
-  const arrived = Promise.withResolvers<{ bytes: Buffer; headers: Fields }>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (piece: Buffer) => chunks.push(piece));
-    request.on("end", () => {
-      response.end();
-      arrived.resolve({ bytes: Buffer.concat(chunks), headers: request.headers });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const { url, arrived } = await startReceiver();
   const { fetch, control } = createFormantAIEmulator({ switches: { targetHttp: "accepted" } });
-  control.addWebhookTarget(agentId, { url: `http://127.0.0.1:${port}/hooks` });
+  control.addWebhookTarget(agentId, { url });
   control.scriptCalls([{ outcome: "completed", results: { note: "Größe 42 👟 \u2028" } }]);
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
   await fetch("https://formantai.test/v1/call", { method: "POST", headers, body: JSON.stringify(callBody()) });
   control.advance(61_000);
-  const { bytes, headers: sent } = await arrived.promise;
+  const { bytes, headers: sent } = await arrived;
   await control.settled();
   const expected = createHmac("sha256", webhookSecret).update(bytes).digest("hex");
   expect(sent["x-formantai-signature"]).toBe(`sha256=${expected}`);

@@ -1,11 +1,10 @@
 import { createHmac } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { CallOutcome } from "../../../emulator/miraiminds/call-outcomes.ts";
 import { createMiraiMindsEmulator } from "../../../emulator/miraiminds/emulator.ts";
 import { miraiMindsSeed } from "../../../emulator/miraiminds/seed.ts";
 import { signatureOf as signMiraiMindsWebhook } from "../../../emulator/miraiminds/signature.ts";
+import { startReceiver } from "../receiver.ts";
 import { callbackUrl, openSession, ownHeaders, type Fields } from "./session.ts";
 
 const talk = ["initiate", "in-progress", "ended", "completed", "end-of-call"];
@@ -131,30 +130,19 @@ test("the signature is that of openssl dgst -sha256 -hmac with the whole private
 });
 
 test("over HTTP the signature fits the bytes that arrive", async () => {
-  const arrived = Promise.withResolvers<{ bytes: Buffer; headers: Fields }>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (piece: Buffer) => chunks.push(piece));
-    request.on("end", () => {
-      response.end();
-      arrived.resolve({ bytes: Buffer.concat(chunks), headers: request.headers });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const { url, arrived } = await startReceiver();
   const { fetch, control } = createMiraiMindsEmulator({ switches: { callbackHttp: "accepted" } });
   const { id: assistant } = control.create("assistants", { workspace: miraiMindsSeed.workspaceId });
   const body = {
     phoneNumber: "+919876543210",
     assistant,
-    callbackUrl: `http://127.0.0.1:${port}/hooks`,
+    callbackUrl: url,
     metadata: { note: "Größe 42 👟 \u2028" },
   };
   const headers = { ...ownHeaders, "content-type": "application/json" };
   await fetch("https://mirai.test/v2/call/initiate", { method: "POST", headers, body: JSON.stringify(body) });
   control.advance(1000);
-  const { bytes, headers: sent } = await arrived.promise;
+  const { bytes, headers: sent } = await arrived;
   await control.settled();
   const expected = createHmac("sha256", miraiMindsSeed.privateKey).update(bytes).digest("hex");
   expect(sent["x-signature"]).toBe(expected);
