@@ -1,10 +1,22 @@
 import { redact } from "../http/redact.ts";
 
+/** What joins or varies the sign before it, as Hindi, Persian, Mongolian and emoji are written. */
+const JOINERS = String.raw`\u034f\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}`;
+
 /**
  * Signs that steer a terminal or deceive its reader: controls (ANSI and OSC begin with one), what turns the direction of a text or cannot
- * be seen, and halves of characters. Line ends and tabs stay, and so do the joiners that Hindi, Persian and emoji are written with.
+ * be seen, and halves of characters. Line ends and tabs stay, and so do joiners behind a sign that can be joined: elsewhere they hide.
  */
-const STEERING = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const STEERING = new RegExp(
+  [
+    String.raw`(?![\n\t${JOINERS}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]`,
+    // The sign of a telephone's key is drawn by two signs behind it.
+    String.raw`(?<![^\0-\u007f\p{C}\p{Z}\p{DI}][${JOINERS}]{0,2})[${JOINERS}](?!\u20e3)`,
+    // So many marks on one letter are drawn over the lines around it.
+    String.raw`(?<=\p{M}{8})\p{M}`,
+  ].join("|"),
+  "gu",
+);
 
 /**
  * What a CI system takes for a command in a log: `::` at the beginning of a line, whatever blanks are before it, and `##[`, `##vso[`,
@@ -40,16 +52,21 @@ export function printable(text: string, { colour = false } = {}): string {
 /** The same for words of somebody else inside a line of ours: line ends are shown as `\n`. At most `length` characters, all by default. */
 export function oneLine(text: string, { length = Infinity } = {}): string {
   const line = printable(text).replaceAll("\n", "\\n");
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+  if (line.length <= length) return line;
+  // Never between the two halves of a sign.
+  return `${line.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** A value as JSON for machines that is as harmless where it is shown: the same value, but for secrets. `indent` 0 is one line. Ends with a line end. */
 export const jsonText = (value: unknown, { indent = 2 } = {}): string =>
   harmless(JSON.stringify(withoutSecrets(value), undefined, indent) ?? "null") + "\n";
 
+/** Whether a value of ours, a date for one, says itself how it is written. A stranger's member of that name is no function. */
+const hasJsonForm = (value: object): boolean => "toJSON" in value && typeof value.toJSON === "function";
+
 function withoutSecrets(value: unknown): unknown {
   if (typeof value === "string") return redact(value);
   if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== "object" || value === null || "toJSON" in value) return value;
+  if (typeof value !== "object" || value === null || hasJsonForm(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), withoutSecrets(inner)]));
 }

@@ -40,8 +40,19 @@ describe("the door out", () => {
   it("shows what is there instead of hiding it, and leaves our own lines, tabs and letters of any language", () => {
     expect(printable("a\u001bb\u202ec")).toBe("a\\u001bb\\u202ec");
     expect(oneLine("a\nb")).toBe("a\\nb");
-    const own = "error: 12::30 at https://x.example\n\tनमस्ते क्‍ष 👩‍👩‍👧 می‌خواهم ## [x] #1\n  : :: c";
+    const own =
+      "error: 12::30 at https://x.example\n\tनमस्ते क्‍ष 👩‍👩‍👧 می‌خواهم ## [x] #1\n  : :: c 1\ufe0f\u20e3 \u2764\ufe0f\u200d\u{1f525}";
     expect(printable(own)).toBe(own);
+  });
+
+  it("cuts a line between signs, and never between the halves of one", () => {
+    expect(oneLine("aaa\u{1f600}b", { length: 5 })).toBe("aaa…");
+    expect(oneLine("aaa\u{1f600}", { length: 5 })).toBe("aaa\u{1f600}");
+  });
+
+  it("masks a secret also in an object with a member that JSON would look for", () => {
+    registerSecret("sk-very-secret-key");
+    expect(JSON.parse(jsonText({ toJSON: "x", key: "sk-very-secret-key" }))).toEqual({ toJSON: "x", key: "[secret]" });
   });
 
   it("lets colours through only where they are ours, and nothing else with them", () => {
