@@ -12,12 +12,12 @@ try {
 const { keepCompiledCode } = await import("./compile-cache.ts");
 keepCompiledCode(process.env);
 const { runCommandLine } = await import("./program.ts");
+const { defectText } = await import("./defect-text.ts");
 const { systemStreams, terminalOn } = await import("./terminal.ts");
 const streams = systemStreams();
-try {
-  process.exitCode = await runCommandLine(process.argv.slice(2), streams);
-} catch (error) {
-  // A defect of ours, which may quote what it choked on.
-  terminalOn(streams).err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
-}
+// What nobody waits for fails here, too: Node would print it as it is, and it may quote what it choked on.
+process.on("uncaughtException", (error) => {
+  terminalOn(streams).err(defectText(error));
+  process.exit(1);
+});
+process.exitCode = await runCommandLine(process.argv.slice(2), streams);

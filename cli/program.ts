@@ -18,6 +18,8 @@ import { addStackLock } from "./stack-lock/command.ts";
 import { addStacks } from "./stacks/command.ts";
 import { addVoices } from "./voices/command.ts";
 import { addWebhook } from "./webhook/command.ts";
+import { defectText } from "./defect-text.ts";
+import { errorText } from "./error-text.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import { refusePasted } from "./pasted-options.ts";
 import { packageFile } from "./package-file.ts";
@@ -45,7 +47,7 @@ const COMMANDS = [
   addWebhook,
 ];
 
-/** Runs one command and returns the exit code. Each command's own code is loaded only when it is called. */
+/** Runs one command and returns the exit code; never rejects. Each command's own code is loaded only when it is called. */
 export async function runCommandLine(argv: readonly string[], streams: Streams): Promise<number> {
   const terminal = terminalOn(streams);
   let code: number = exitCode.fine;
@@ -56,9 +58,12 @@ export async function runCommandLine(argv: readonly string[], streams: Streams):
   } catch (error) {
     // commander has said what is wrong already; asked for help, it has given it.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
-    if (!(error instanceof UsageError)) throw error;
-    terminal.err(`error: ${error.message}\n`);
-    return exitCode.usage;
+    if (error instanceof UsageError) {
+      terminal.err(errorText(error.message));
+      return exitCode.usage;
+    }
+    terminal.err(defectText(error));
+    return exitCode.failed;
   }
 }
 
