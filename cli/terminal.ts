@@ -10,7 +10,7 @@ export interface Streams {
   readonly out: (text: string) => void;
   /** Standard error. */
   readonly err: (text: string) => void;
-  /** Whether what goes to `out` may be coloured. */
+  /** Whether what goes to standard output may be coloured. */
   readonly colour: boolean;
   /** Columns of the screen; undefined where there is none. */
   readonly width?: number | undefined;
@@ -24,6 +24,8 @@ export interface Streams {
 
 /** Where a command runs and what it talks to. `out`, `err` and `ask` are the one door out: what they are given is made `printable`. */
 export interface Terminal extends Streams {
+  /** The same for standard output, but with colours: of a printer that makes every word of a stranger harmless before it colours it. */
+  readonly painted: (text: string) => void;
   /** What was asked for, for machines, as it is: `jsonText`, or commands for a CI system from a printer of its own. */
   readonly data: (text: string) => void;
 }
@@ -36,7 +38,8 @@ export function terminalOn(streams: Streams): Terminal {
     colour,
     width,
     input,
-    out: (text) => out(printable(text, { colour })),
+    out: (text) => out(printable(text)),
+    painted: (text) => out(printable(text, { colour })),
     err: (text) => err(printable(text)),
     data: out,
     ask: ask && ((question) => ask(printable(question))),

@@ -13,6 +13,7 @@ import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { unsupportedError } from "../unsupported-error.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
+import { errorText } from "../error-text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readInputFile } from "../input-file.ts";
 import type { Terminal } from "../terminal.ts";
@@ -153,7 +154,7 @@ function reportLostBatch(
       : `Look with ${list}: if ${JSON.stringify(name)} is there, it runs, and must not be sent again. ` +
         "If it is still not there after some minutes, it was most likely not accepted: then run this command again; it looks for the name first.";
   terminal.err(
-    `error: ${message}\nThe campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
+    `${errorText(message)}The campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
   );
   return exitCode.failed;
 }

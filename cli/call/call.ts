@@ -8,7 +8,7 @@ import {
   type CallStarted,
 } from "../../provider/operations/operations.ts";
 import { openAgent } from "../account/account.ts";
-import { jsonText } from "../../provider/text/printable.ts";
+import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { callDetails } from "../calls/text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
@@ -95,13 +95,12 @@ async function startCall(called: Called, command: CallCommand): Promise<number> 
   }
   const { callId, traceId, status, note } = started;
   const id = callId === undefined ? "" : `: ${traceId === undefined ? "" : "trace id "}${callId}`;
-  terminal.err(
-    `${doing}: accepted${id}${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}\n`,
-  );
+  const more = `${status === undefined ? "" : ` (${status})`}${note === undefined ? "" : `; ${note}`}`;
+  terminal.err(`${oneLine(`${doing}: accepted${id}${more}`)}\n`);
   if (command.wait) return followed(called, started, since, command);
   const { raw: _raw, ...facts } = started;
   if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
-  else terminal.out(callId === undefined ? "" : `${callId}\n`);
+  else terminal.out(callId === undefined ? "" : `${oneLine(callId)}\n`);
   return exitCode.fine;
 }
 
@@ -122,7 +121,7 @@ async function followed(
   }
   let shown: string | undefined;
   const onLook = ({ status = "-" }: CallRecord): void => {
-    if (status !== shown) terminal.err(`${status} after ${Math.round((Date.now() - since) / 1000)} s\n`);
+    if (status !== shown) terminal.err(`${oneLine(status)} after ${Math.round((Date.now() - since) / 1000)} s\n`);
     shown = status;
   };
   const timing = { deadline: waitMinutes * 60_000, pause };

@@ -4,6 +4,7 @@ import type { CallRecord, CallRequest } from "../../provider/operations/operatio
 import { jsonText } from "../../provider/text/printable.ts";
 import type { Account } from "../account/account.ts";
 import { callLine } from "../calls/text.ts";
+import { continued, errorText } from "../error-text.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -52,7 +53,7 @@ export async function reportLostCall(called: Called, error: Error, before: Lates
     );
   const sent = repeat === undefined ? "the request was not sent again" : "it was sent again with the same key only";
   terminal.err(
-    `error: ${doing}: ${problem}\nThe phone may have rung: no good answer came back, and ${sent}.\n${advice}\n`,
+    `${errorText(`${doing}: ${problem}`)}The phone may have rung: no good answer came back, and ${sent}.\n${advice}\n`,
   );
   return exitCode.failed;
 }
@@ -80,7 +81,7 @@ function lines({ operations, request, accountFlags }: Called, found: Latest): st
   const list = calls?.list ? "calls" : conversations && "conversations";
   const where = list ? `\`voice-agents ${list} list ${accountFlags}\`` : `the dashboard of ${platform}`;
   if ("why" in found)
-    return `Whether it did cannot be seen from here: ${found.why}.\nLook in ${where} before you call again.`;
+    return `Whether it did cannot be seen from here: ${continued(found.why)}.\nLook in ${where} before you call again.`;
   const [first, another] = found.calls;
   if (!first)
     return `The list of calls shows no new call to ${request.to} so far. Look again with ${where} before you call again.`;

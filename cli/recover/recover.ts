@@ -5,6 +5,7 @@ import { findPending } from "../../provider/lifecycle/pending.ts";
 import { createRun } from "../../provider/lifecycle/run.ts";
 import { definitions } from "../../provider/platforms/definitions.ts";
 import { attempt } from "../attempt.ts";
+import { continued } from "../error-text.ts";
 import { exitCode } from "../exit-code.ts";
 import { pulumiStack, type StackOptions } from "../pulumi.ts";
 import type { Terminal } from "../terminal.ts";
@@ -37,7 +38,7 @@ export function recoverStack({ stack, terminal }: { stack: string | undefined; t
       const input = JSON.stringify({ ...sealed, deployment: state });
       await pulumiStack(options, ["import"], { doing: "writing the state", input });
     }
-    for (const { subject, what } of reports) terminal.out(`${subject}: ${what}\n`);
+    for (const { subject, what } of reports) terminal.out(`${continued(`${subject}: ${what}`)}\n`);
     return reports.every(({ settled }) => settled) ? exitCode.fine : exitCode.failed;
   });
 }

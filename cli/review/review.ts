@@ -71,7 +71,7 @@ async function print(
         width: terminal.width,
       });
   // The other formats are for machines, and each printer has made its texts harmless in its own way.
-  if (out === undefined || out === "-") return (format === "text" || digest ? terminal.out : terminal.data)(text);
+  if (out === undefined || out === "-") return (format === "text" || digest ? terminal.painted : terminal.data)(text);
   writeFileSync(resolve(terminal.directory, out), text);
 }
 

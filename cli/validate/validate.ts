@@ -67,8 +67,8 @@ function print({ format, diagnostics, warnings, manifests, colour, terminal }: P
     if (diagnostics.length > 0) terminal.data(`${formatGitHub(diagnostics)}\n`);
     if (warnings.length > 0) terminal.data(`${formatGitHub(warnings, "warning")}\n`);
   } else {
-    if (diagnostics.length > 0) terminal.out(`${formatText(diagnostics, { colour })}\n`);
-    if (warnings.length > 0) terminal.out(`${formatText(warnings, { colour, warnings: true })}\n`);
+    if (diagnostics.length > 0) terminal.painted(`${formatText(diagnostics, { colour })}\n`);
+    if (warnings.length > 0) terminal.painted(`${formatText(warnings, { colour, warnings: true })}\n`);
   }
   // Machines that read the other formats take the whole of standard output.
   if (format === "text") terminal.out(last);

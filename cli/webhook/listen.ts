@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { errorText } from "../error-text.ts";
 import { exitCode } from "../exit-code.ts";
 import { harmless, oneLine } from "../../provider/text/printable.ts";
 import type { Terminal } from "../terminal.ts";
@@ -38,7 +39,7 @@ export async function listenForWebhooks(command: WebhookListenCommand): Promise<
   } catch (error) {
     const reason = listenProblem(error, command);
     if (reason === undefined) throw error;
-    terminal.err(`error: ${reason}\n`);
+    terminal.err(errorText(reason));
     return exitCode.failed;
   }
 }
@@ -95,7 +96,7 @@ function createWatcher({ err }: Terminal) {
     },
     failed(error) {
       counts.failed += 1;
-      err(`error: answered 500, since ${error instanceof Error ? error.message : String(error)}\n`);
+      err(errorText(`returned 500: ${error instanceof Error ? error.message : String(error)}`));
     },
   };
   return {

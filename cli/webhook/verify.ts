@@ -1,3 +1,4 @@
+import { oneLine } from "../../provider/text/printable.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readInputFile } from "../input-file.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,16 +32,16 @@ export function verifyWebhook(command: WebhookVerifyCommand): number {
   const body = read(path, terminal);
   const refused = firstProblem(platform, { body, headers, secrets });
   if (refused !== undefined) {
-    terminal.out(`bad: ${refused}${hint(platform, { body, headers, secrets })}\n`);
+    terminal.out(`bad: ${oneLine(refused)}${hint(platform, { body, headers, secrets })}\n`);
     return exitCode.failed;
   }
   const parsed = webhookKind(platform).parse(body);
   if (parsed.kind === "invalid") {
     // Whether the platform sent it is one question, whether it is an event another.
-    terminal.out(`good: ${platform}, the signature is good\nno event: ${parsed.reason}\n`);
+    terminal.out(`good: ${platform}, the signature is good\nno event: ${oneLine(parsed.reason)}\n`);
     return exitCode.fine;
   }
-  const odd = parsed.kind === "unknown" ? ` (${parsed.reason})` : "";
+  const odd = parsed.kind === "unknown" ? ` (${oneLine(parsed.reason)})` : "";
   terminal.out(`good: ${platform} ${describeEvent(webhookKind(platform).facts(parsed.event))}${odd}\n`);
   return exitCode.fine;
 }

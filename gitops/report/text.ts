@@ -76,12 +76,12 @@ const problems = ({ problems: all }: ChangeSet, { paint }: Screen): string[] => 
 function paragraph(change: ResourceChange, heard: readonly string[], screen: Screen): string[] {
   const { paint } = screen;
   const { operation, paths, because, previousName } = change;
-  const was = previousName === undefined ? "" : ` (before: ${previousName})`;
-  const title = `${paint(["bold", operation === "delete" ? "red" : "cyan"], nameOf(change))}${was}, ${operationText(operation)}`;
+  const was = previousName === undefined ? "" : ` (before: ${oneLine(previousName)})`;
+  const title = `${paint(["bold", operation === "delete" ? "red" : "cyan"], oneLine(nameOf(change)))}${was}, ${operationText(operation)}`;
   return [
     title,
     ...heard.map((line) => paint("dim", `  heard on ${oneLine(line)}`)),
-    ...because.map((key) => `  because ${key} changes`),
+    ...because.map((key) => `  because ${oneLine(key)} changes`),
     // What goes away is named; what it said is in git.
     ...(operation === "delete" ? [] : paths.flatMap((path) => pathLines(path, screen))),
   ];
