@@ -26,7 +26,8 @@ type Explained =
 export async function explain({ topic, format, color, terminal }: ExplainCommand): Promise<number> {
   const explained = find(topic);
   if (format === "json") terminal.data(jsonText(withoutType(explained)));
-  else terminal.out(await (format === "text" ? text(explained, color, terminal) : markdown(explained)));
+  else if (format === "text") terminal.painted(await text(explained, color, terminal));
+  else terminal.out(await markdown(explained));
   return exitCode.fine;
 }
 

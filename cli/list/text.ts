@@ -1,4 +1,5 @@
 import { oneLine } from "../../provider/text/printable.ts";
+import { continued, errorText } from "../error-text.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Listing, Row } from "./list.ts";
 
@@ -18,9 +19,9 @@ export function listText({ workspaces, objects, notes, failures }: Listing, term
     terminal.out(table([first, ...more].map(columns)));
   }
   if (objects.length === 0) terminal.err("nothing to list\n");
-  for (const note of notes) terminal.err(`note: ${note}\n`);
+  for (const note of notes) terminal.err(`note: ${continued(note)}\n`);
   for (const { platform, workspace, kind, error } of failures)
-    terminal.err(`error: listing ${kind} of ${[platform, workspace].filter(Boolean).join("/")}: ${error}\n`);
+    terminal.err(errorText(`listing ${kind} of ${[platform, workspace].filter(Boolean).join("/")}: ${error}`));
 }
 
 const columns = ({ name, id, kind, managedAs, changedAt, automatic }: Row): string[] => [

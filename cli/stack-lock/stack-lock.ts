@@ -1,4 +1,4 @@
-import { jsonText } from "../../provider/text/printable.ts";
+import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { runPulumi } from "../pulumi.ts";
@@ -95,8 +95,8 @@ function printed(
 ): string {
   if (format === "json")
     return jsonText({ stack, locks: locks.map((lock) => ({ ...lock, owner: runs.ownerOf(lock) })) });
-  if (locks.length === 0) return `${stack} is not locked\n`;
+  if (locks.length === 0) return `${oneLine(stack)} is not locked\n`;
   const now = Date.now();
   const texts = locks.map((lock) => lockText(lock, { owner: runs.ownerOf(lock), machine, now }));
-  return `${stack} is locked by\n${texts.join("\n")}\n`;
+  return `${oneLine(stack)} is locked by\n${texts.join("\n")}\n`;
 }

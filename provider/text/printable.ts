@@ -8,6 +8,7 @@ const JOINERS = String.raw`\u034f\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\u{e0100}
  * be seen, and halves of characters. Line ends and tabs stay, and so do joiners behind a sign that can be joined: elsewhere they hide.
  */
 const STEERING = new RegExp(
+  // eslint-disable-next-line no-misleading-character-class -- single signs and ranges of them, not what they would join
   [
     String.raw`(?![\n\t${JOINERS}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]`,
     // The sign of a telephone's key is drawn by two signs behind it.

@@ -8,6 +8,7 @@ import { agent, manifest, workspace } from "../manifest/load-set.ts";
 import { repository } from "../gitops/repository.ts";
 import { createFormantAIProject } from "../operations/formantai/project.ts";
 import { businessId, CUSTOMER, miraiWorld, nicheWorld } from "../operations/world.ts";
+import { HOSTILE } from "../text/hostile.ts";
 import { temporaryFolder } from "./temporary.ts";
 import { formantAIWebhook, post, secrets } from "./webhook-listener.ts";
 
@@ -190,6 +191,20 @@ export const ROWS: readonly Row[] = [
         input: () => Buffer.from(agent("a", `x: "${text.replaceAll("\0", "")}`)),
       },
     }),
+  },
+  { command: "explain", prepare: (text) => ({ argv: ["explain", text], streams: {} }) },
+  { command: "list", ...niche("list") },
+  { command: "list", ...niche("list", "--platform", "niche", "--credentials", "NICHE") },
+  {
+    command: "stack-lock",
+    prepare: (text) => {
+      const directory = temporaryFolder({ "Pulumi.yaml": PROJECT });
+      const lock = `${text.split("\n")[0]}@${HOSTILE["text that runs backwards"]} (pid 7) at 2026-01-15T10:00:00Z`;
+      fakePulumi(directory, {
+        fails: `error: the stack is currently locked by 1 lock(s).\n  place: created by ${lock}\n${text}`,
+      });
+      return { argv: ["stack-lock", "--stack", "dev"], streams: { directory } };
+    },
   },
   { command: "schema", prepare: (text) => ({ argv: ["schema", text], streams: {} }) },
   {

@@ -37,7 +37,7 @@ export function steering(text: string): string[] {
     return control || direction || hidden || blank || (code >= 0xe0000 && code < 0xe0080);
   });
   // Behind ASCII nothing is joined; and no letter has so many marks.
-  const joined = text.match(/[\0-\u007f][\u200c\u200d\ufe0f](?!\u20e3)|\u0301{9}/gu) ?? [];
+  const joined = text.match(/[\0-\u007f](?:\u200c|\u200d|\ufe0f)(?!\u20e3)|\u0301{9}/gu) ?? [];
   const lines = text.split("\n").filter((line) => line.trimStart().startsWith("::"));
   const commands = ["##[", "##vso[", "##teamcity["].filter((command) => text.includes(command));
   return [...[...signs, ...joined].map((sign) => JSON.stringify(sign)), ...lines, ...commands];
