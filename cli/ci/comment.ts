@@ -2,6 +2,7 @@ import type { Put } from "../../gitops/host/put-comments.ts";
 import { putComments, putFailure, putReviews } from "../../gitops/host/put-comments.ts";
 import { failedBody } from "../../gitops/host/report-body.ts";
 import { formatMarkdown } from "../../gitops/report/markdown.ts";
+import { oneLine } from "../../provider/text/printable.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { reviewsIn, textIn } from "./report-files.ts";
@@ -35,7 +36,9 @@ export async function comment(options: CommentOptions & { readonly terminal: Ter
       throw new UsageError(`this job is about no ${job.host.requestName}: say which one by --number`);
     const to = { host: job.host, request: job.number, head: job.head, author: await writer(job) };
     for (const { what, url, why } of await content.put(to))
-      terminal.out(`${what}${url === undefined ? "" : ` ${url}`}${why === undefined ? "" : `: ${why}`}\n`);
+      terminal.out(
+        `${oneLine(`${what}${url === undefined ? "" : ` ${url}`}${why === undefined ? "" : `: ${why}`}`)}\n`,
+      );
     return exitCode.fine;
   });
 }

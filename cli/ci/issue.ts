@@ -1,4 +1,5 @@
 import { putIssue } from "../../gitops/host/put-issue.ts";
+import { oneLine } from "../../provider/text/printable.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { textIn } from "./report-files.ts";
@@ -24,7 +25,7 @@ export async function issue(options: IssueOptions & { readonly terminal: Termina
       ...{ title, body, label, open: close !== true },
       author: await writer(job),
     });
-    terminal.out(`${what}${url === undefined ? "" : ` ${url}`}\n`);
+    terminal.out(`${oneLine(`${what}${url === undefined ? "" : ` ${url}`}`)}\n`);
     return exitCode.fine;
   });
 }

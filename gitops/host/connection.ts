@@ -1,3 +1,4 @@
+import { isObject } from "../../provider/kind/value.ts";
 import { createClient, type Client } from "../../provider/http/client.ts";
 import { registerSecret } from "../../provider/http/redact.ts";
 import { readSettings } from "../../provider/http/settings.ts";
@@ -53,6 +54,13 @@ async function withStatusOfLimit(response: Response): Promise<Response> {
   return answer;
 }
 
+/** The text at a path of a response. @throws where the host sent something else. */
+export function textAt(response: unknown, ...path: string[]): string {
+  const found = path.reduce((value, key) => (isObject(value) ? value[key] : undefined), response);
+  if (typeof found === "string") return found;
+  throw new Error(`the host sent no ${path.join(".")}`);
+}
+
 /** Most pages of a list that are read: 20,000 comments. */
 const MOST_PAGES = 200;
 
@@ -68,9 +76,10 @@ export async function allPages<T>(read: (page: number) => Promise<unknown>, idOf
   const found = new Map<unknown, T>();
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const entries = await read(page);
-    if (!Array.isArray(entries)) throw new Error("the host sent something else than a list");
+    if (!Array.isArray(entries) || !entries.every(isObject))
+      throw new Error("the host sent something else than a list");
     const before = found.size;
-    for (const entry of entries as T[]) found.set(idOf(entry), entry);
+    for (const entry of entries as unknown as T[]) found.set(idOf(entry), entry);
     if (found.size === before) return [...found.values()];
   }
   throw new Error(`the list has more than ${MOST_PAGES} pages`);

@@ -1,7 +1,7 @@
 import type { Client } from "../../provider/http/client.ts";
 import { segment } from "../../provider/http/path.ts";
 import { StatusError } from "../../provider/http/request-error.ts";
-import { allPages, hostClient, PAGE, type HostAddress } from "./connection.ts";
+import { allPages, hostClient, PAGE, textAt, type HostAddress } from "./connection.ts";
 import type { Host } from "./host.ts";
 
 interface User {
@@ -46,7 +46,7 @@ export function gitea(address: HostAddress, repository: string): Host {
 
 function gitHubLike(client: Client, repository: string, title: string): Host {
   const base = `repos/${repository.split("/").map(segment).join("/")}`;
-  const urlOf = (made: unknown): string => (made as Comment).html_url;
+  const urlOf = (made: unknown): string => textAt(made, "html_url");
   const write = async (method: string, path: string, json: object): Promise<string> =>
     urlOf(await client.request(method, `${base}/${path}`, { json }));
   return {
@@ -54,7 +54,7 @@ function gitHubLike(client: Client, repository: string, title: string): Host {
     requestName: "pull request",
     async login() {
       try {
-        return ((await client.request("GET", "user")) as User).login;
+        return textAt(await client.request("GET", "user"), "login");
       } catch (error) {
         // The token of a workflow belongs to no user.
         if (error instanceof StatusError && (error.status === 403 || error.status === 404)) return undefined;
@@ -62,7 +62,7 @@ function gitHubLike(client: Client, repository: string, title: string): Host {
       }
     },
     async headOf(request) {
-      return ((await client.request("GET", `${base}/pulls/${request}`)) as { head: { sha: string } }).head.sha;
+      return textAt(await client.request("GET", `${base}/pulls/${request}`), "head", "sha");
     },
     async comments(request) {
       const path = `${base}/issues/${request}/comments`;

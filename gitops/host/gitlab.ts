@@ -1,5 +1,6 @@
+import { isObject } from "../../provider/kind/value.ts";
 import { segment } from "../../provider/http/path.ts";
-import { allPages, hostClient, PAGE, type HostAddress } from "./connection.ts";
+import { allPages, hostClient, PAGE, textAt, type HostAddress } from "./connection.ts";
 import type { Host } from "./host.ts";
 
 interface User {
@@ -32,13 +33,13 @@ export function gitLab(address: HostAddress, project: string): Host {
   const base = `projects/${segment(project)}`;
   const requestAt = (request: number) => `${base}/merge_requests/${request}`;
   const urlOf = async (request: number, note: unknown): Promise<string> =>
-    `${((await client.request("GET", requestAt(request))) as { web_url: string }).web_url}#note_${(note as Note).id}`;
+    `${textAt(await client.request("GET", requestAt(request)), "web_url")}#note_${isObject(note) ? String(note["id"]) : ""}`;
   return {
     title: "GitLab",
     requestName: "merge request",
-    login: async () => ((await client.request("GET", "user")) as User).username,
+    login: async () => textAt(await client.request("GET", "user"), "username"),
     async headOf(request) {
-      return ((await client.request("GET", requestAt(request))) as { sha: string }).sha;
+      return textAt(await client.request("GET", requestAt(request)), "sha");
     },
     async comments(request) {
       const query = { sort: "asc", per_page: PAGE };
@@ -75,11 +76,11 @@ export function gitLab(address: HostAddress, project: string): Host {
       const made = await client.request("POST", `${base}/issues`, {
         json: { title, description: body, labels: label },
       });
-      return (made as Issue).web_url;
+      return textAt(made, "web_url");
     },
     async updateIssue(id, { title, body, open }) {
       const json = { title, description: body, state_event: open ? "reopen" : "close" };
-      return ((await client.request("PUT", `${base}/issues/${segment(id)}`, { json })) as Issue).web_url;
+      return textAt(await client.request("PUT", `${base}/issues/${segment(id)}`, { json }), "web_url");
     },
   };
 }

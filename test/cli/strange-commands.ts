@@ -6,6 +6,7 @@ import { createProgram } from "../../cli/program.ts";
 import { terminalOn, type Streams } from "../../cli/terminal.ts";
 import { agent, manifest, workspace } from "../manifest/load-set.ts";
 import { repository } from "../gitops/repository.ts";
+import { startGitHub } from "../harness/github.ts";
 import { createFormantAIProject } from "../operations/formantai/project.ts";
 import { businessId, CUSTOMER, miraiWorld, nicheWorld } from "../operations/world.ts";
 import { HOSTILE } from "../text/hostile.ts";
@@ -90,6 +91,29 @@ const formantai = (prepare: readonly string[] | undefined, ...argv: string[]) =>
     return { argv, streams: { directory: project.directory } };
   },
 });
+
+/** A job on GitHub for pull request 7, whose report says `text`. */
+const ci = (...argv: string[]) => ({
+  platform: true as const,
+  prepare: async (text: string): Promise<Call> => {
+    const { url, repository } = await startGitHub({ tokens: { [CI_TOKEN]: {} } });
+    const event = {
+      pull_request: { number: 7, head: { sha: "a".repeat(40), repo: { id: 1 } }, base: { repo: { id: 1 } } },
+    };
+    const report = `<!-- voice-agents drift . dev -->\n${text}`;
+    const directory = temporaryFolder({ "event.json": JSON.stringify(event), "report.md": report });
+    vi.stubEnv("GITHUB_ACTIONS", "true");
+    vi.stubEnv("GITHUB_API_URL", url);
+    vi.stubEnv("GITHUB_REPOSITORY", repository);
+    vi.stubEnv("GITHUB_EVENT_PATH", join(directory, "event.json"));
+    vi.stubEnv("GITHUB_STEP_SUMMARY", undefined);
+    vi.stubEnv("GITHUB_TOKEN", CI_TOKEN);
+    vi.stubEnv("VOICE_AGENTS_CI_RETRY_DELAY_MS", "1");
+    return { argv: ["ci", ...argv, "--markdown", "report.md"], streams: { directory } };
+  },
+});
+
+const CI_TOKEN = "ghs_0123456789abcdefghijklmnop";
 
 const CAMPAIGN = ["batch", "create", "collections", "march.csv", "--name", "March", "--yes"];
 
@@ -206,6 +230,8 @@ export const ROWS: readonly Row[] = [
       return { argv: ["stack-lock", "--stack", "dev"], streams: { directory } };
     },
   },
+  { command: "ci comment", ...ci("comment") },
+  { command: "ci issue", ...ci("issue", "--title", "Drift") },
   { command: "schema", prepare: (text) => ({ argv: ["schema", text], streams: {} }) },
   {
     command: "recover",

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
-import { createNicheEmulator, nicheSeed, serveEmulator } from "../../emulator/index.ts";
+import { serveEmulator } from "../../emulator/index.ts";
+import { createNicheEmulator } from "../../emulator/niche/emulator.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess, start } from "../harness/command.ts";
 import { HOSTILE, steering } from "../text/hostile.ts";
 import { run, type Ran } from "./run.ts";
