@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addBatch } from "./batch/command.ts";
 import { addCall } from "./call/command.ts";
@@ -22,7 +21,7 @@ import { defectText } from "./defect-text.ts";
 import { errorText } from "./error-text.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import { refusePasted } from "./pasted-options.ts";
-import { packageFile } from "./package-file.ts";
+import { packageVersion } from "./package-file.ts";
 import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 
 /** In the order of the help. */
@@ -79,9 +78,4 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   // A subcommand takes over the settings above at the moment it is added.
   for (const add of COMMANDS) add(program, terminal, done);
   return program;
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
-  return version;
 }

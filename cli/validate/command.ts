@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { examples, type AddCommand } from "../add-command.ts";
+import type { ValidateFormat } from "./validate.ts";
 
 export const addValidate: AddCommand = (program, terminal, done) => {
   program
@@ -15,7 +16,9 @@ export const addValidate: AddCommand = (program, terminal, done) => {
       "this stack alone, and check that the configuration it needs is set; default: without a stack, and the overlays of every stack",
     )
     .addOption(
-      new Option("--format <format>", "how to print problems").choices(["text", "json", "github"]).default("text"),
+      new Option("--format <format>", "how to print problems; sarif is for code scanning")
+        .choices(["text", "json", "github", "sarif"])
+        .default("text"),
     )
     .option("--no-color", "no colours, as with NO_COLOR in the environment")
     .addHelpText(
@@ -26,10 +29,8 @@ export const addValidate: AddCommand = (program, terminal, done) => {
         "cat agent.yaml | voice-agents validate -",
       ),
     )
-    .action(
-      async (paths: string[], options: { stack?: string; format: "text" | "json" | "github"; color: boolean }) => {
-        const { validate } = await import("./validate.ts");
-        done(validate({ paths, ...options, terminal }));
-      },
-    );
+    .action(async (paths: string[], options: { stack?: string; format: ValidateFormat; color: boolean }) => {
+      const { validate } = await import("./validate.ts");
+      done(validate({ paths, ...options, terminal }));
+    });
 };

@@ -1,7 +1,8 @@
 import { basename, resolve } from "node:path";
 import type { Diagnostic } from "../../provider/manifest/diagnostic.ts";
-import { formatGitHub } from "../../provider/manifest/format-github.ts";
+import { formatGitHub, MOST_ANNOTATIONS, workflowCommand } from "../../provider/manifest/format-github.ts";
 import { formatJson } from "../../provider/manifest/format-json.ts";
+import { formatSarif } from "../../provider/manifest/format-sarif.ts";
 import { formatText, summary } from "../../provider/manifest/format-text.ts";
 import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
 import { isAtOrBelow } from "../../provider/manifest/inside.ts";
@@ -9,13 +10,16 @@ import { loadEveryStack } from "../../provider/manifest/every-stack.ts";
 import { loadManifests } from "../../provider/manifest/load.ts";
 import { isManifestName } from "../../provider/manifest/walk.ts";
 import { exitCode } from "../exit-code.ts";
+import { packageVersion } from "../package-file.ts";
 import { findTargets, type Target } from "./targets.ts";
 import type { Terminal } from "../terminal.ts";
+
+export type ValidateFormat = "text" | "json" | "github" | "sarif";
 
 export interface ValidateCommand {
   readonly paths: readonly string[];
   readonly stack?: string;
-  readonly format: "text" | "json" | "github";
+  readonly format: ValidateFormat;
   readonly color: boolean;
   readonly terminal: Terminal;
 }
@@ -63,9 +67,13 @@ interface Printing {
 function print({ format, diagnostics, warnings, manifests, colour, terminal }: Printing): void {
   const last = `${summary(manifests, diagnostics.length, warnings.length)}\n`;
   if (format === "json") terminal.data(formatJson(manifests, diagnostics, warnings));
+  else if (format === "sarif") terminal.data(formatSarif(diagnostics, warnings, { version: packageVersion() }));
   else if (format === "github") {
     if (diagnostics.length > 0) terminal.data(`${formatGitHub(diagnostics)}\n`);
     if (warnings.length > 0) terminal.data(`${formatGitHub(warnings, "warning")}\n`);
+    const more = diagnostics.length - MOST_ANNOTATIONS;
+    const text = `${more} more ${more === 1 ? "problem is" : "problems are"} in the log of this step`;
+    if (more > 0) terminal.data(`${workflowCommand("notice", { title: "voice-agents validate" }, [text])}\n`);
   } else {
     if (diagnostics.length > 0) terminal.painted(`${formatText(diagnostics, { colour })}\n`);
     if (warnings.length > 0) terminal.painted(`${formatText(warnings, { colour, warnings: true })}\n`);

@@ -1,12 +1,31 @@
 import { oneLine } from "../text/printable.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
+/** So many annotations of one level GitHub shows of a step. The rest is in the log alone. */
+export const MOST_ANNOTATIONS = 10;
+
 /**
- * Workflow commands that GitHub shows beside the lines of a pull request. One line each; GitHub shows the first ten of
- * a step.
+ * Workflow commands that GitHub shows beside the lines of a pull request. One line each, and first those that say most: of each kind of
+ * problem one, then of each file one.
  */
 export function formatGitHub(diagnostics: readonly Diagnostic[], level: "error" | "warning" = "error"): string {
-  return diagnostics.map((diagnostic) => annotation(diagnostic, level)).join("\n");
+  return mostTellingFirst(diagnostics)
+    .map((diagnostic) => annotation(diagnostic, level))
+    .join("\n");
+}
+
+/** A hundred times the same problem would hide the one that is another. */
+function mostTellingFirst(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const firsts = new Set<Diagnostic>();
+  for (const property of ["code", "file"] as const) {
+    const seen = new Set([...firsts].map((diagnostic) => diagnostic[property]));
+    for (const diagnostic of diagnostics) {
+      if (seen.has(diagnostic[property])) continue;
+      seen.add(diagnostic[property]);
+      firsts.add(diagnostic);
+    }
+  }
+  return [...firsts, ...diagnostics.filter((diagnostic) => !firsts.has(diagnostic))];
 }
 
 function annotation(diagnostic: Diagnostic, level: "error" | "warning"): string {

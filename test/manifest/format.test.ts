@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../provider/manifest/diagnostic.ts";
 import { formatGitHub } from "../../provider/manifest/format-github.ts";
+import { formatSarif } from "../../provider/manifest/format-sarif.ts";
 import { formatJson } from "../../provider/manifest/format-json.ts";
 import { formatText, summary } from "../../provider/manifest/format-text.ts";
 
@@ -74,4 +75,51 @@ describe("a problem for machines", () => {
   it("names no columns to GitHub where it spans lines, which GitHub refuses", () => {
     expect(formatGitHub([{ ...typo, endLine: 13 }])).not.toContain("col");
   });
+
+  it("comes to GitHub so that the ten it shows are of all kinds and files", () => {
+    const many = Array.from({ length: 40 }, (_, line) => ({ ...typo, line: line + 1, endLine: line + 1 }));
+    const [other, elsewhere] = [
+      { ...typo, code: "unknown-reference" },
+      { ...typo, file: "z.yaml" },
+    ];
+    const lines = formatGitHub([...many, other, elsewhere]).split("\n");
+    expect(lines).toHaveLength(42);
+    const shown = lines.slice(0, 4).map((line) => /file=(.*?),line=(\d+).*title=(.*?)::/.exec(line)?.slice(1));
+    expect(shown).toEqual([
+      ["manifests/a%2Cb.yaml", "1", "unknown-property"],
+      ["manifests/a%2Cb.yaml", "12", "unknown-reference"],
+      ["z.yaml", "12", "unknown-property"],
+      ["manifests/a%2Cb.yaml", "2", "unknown-property"],
+    ]);
+  });
+
+  it("is a result in SARIF, at a relative place whatever the file is called", () => {
+    const strange = { ...typo, file: "agents/#1 50%/c:d.yaml", message: "::error::no\nyes" };
+    const { version, runs } = JSON.parse(formatSarif([typo, strange], [typo], { version: "1.2.3" })) as SarifLog;
+    const [{ tool, columnKind, results }] = runs as [SarifLog["runs"][number]];
+    expect([version, columnKind, tool.driver.version]).toEqual(["2.1.0", "utf16CodeUnits", "1.2.3"]);
+    expect(tool.driver.rules.map(({ id }) => id)).toEqual(["unknown-property"]);
+    expect(results.map(({ level }) => level)).toEqual(["error", "error", "warning"]);
+    expect(results[0]).toMatchObject({
+      ruleId: "unknown-property",
+      ruleIndex: 0,
+      message: { text: "100% wrong; did you mean: other?" },
+      locations: [{ physicalLocation: { region: { startLine: 12, startColumn: 3, endLine: 12, endColumn: 7 } } }],
+    });
+    expect(results[1]).toMatchObject({
+      message: { text: "\\u003a:error::no\\nyes; did you mean: other?" },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "agents/%231%2050%25/c%3Ad.yaml" } } }],
+    });
+  });
 });
+
+interface SarifLog {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly tool: {
+      readonly driver: { readonly version: string; readonly rules: readonly { readonly id: string }[] };
+    };
+    readonly columnKind: string;
+    readonly results: readonly { readonly level: string }[];
+  }[];
+}
