@@ -10,6 +10,7 @@ import { addGraph } from "./graph/command.ts";
 import { addList } from "./list/command.ts";
 import { addNumbers } from "./numbers/command.ts";
 import { addRecover } from "./recover/command.ts";
+import { addRender } from "./render/command.ts";
 import { addReview } from "./review/command.ts";
 import { addSchema } from "./schema/command.ts";
 import { addValidate } from "./validate/command.ts";
@@ -27,6 +28,7 @@ import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 /** In the order of the help. */
 const COMMANDS = [
   addValidate,
+  addRender,
   addSchema,
   addExplain,
   addList,

@@ -12,7 +12,7 @@ export const OVERWRITE = "VOICE_AGENTS_OVERWRITE";
 export const ON_CONFLICT = "voice-agents:onConflict";
 
 /** What somebody may call a resource of this kind and name. */
-const namesOf = ({ platform, reference }: OfflineDefinition, name: string): string[] => [
+export const namesOf = ({ platform, reference }: OfflineDefinition, name: string): string[] => [
   name,
   `${reference}.${name}`,
   `${platform}.${reference}.${name}`,

@@ -1,6 +1,6 @@
 import type { OfflineDefinition } from "../kind/definition.ts";
 import type { Linked } from "./link.ts";
-import type { Metadata } from "./manifest.ts";
+import type { Manifest, Metadata } from "./manifest.ts";
 import type { ManifestObject, ManifestValue } from "./value.ts";
 
 /** A checked manifest, ready to be registered. */
@@ -17,6 +17,8 @@ export interface ManifestResource {
   readonly metadata: Metadata;
   /** Absolute paths of the text files that it is filled in from. */
   readonly texts: readonly string[];
+  /** What it was made of: each value as it is written, with its place. */
+  readonly manifest: Manifest;
 }
 
 /** What identifies a resource in a set; `reference` is the word for its kind in expressions. */
@@ -27,7 +29,7 @@ export function resourceOf(linked: Linked): ManifestResource {
   const { manifest, spec, passthrough, adopt, texts } = linked.declaration;
   const { definition, name, metadata } = manifest;
   const workspace = linked.workspace && keyOf(linked.workspace);
-  return { key: keyOf(linked), definition, name, workspace, spec, passthrough, adopt, metadata, texts };
+  return { key: keyOf(linked), definition, name, workspace, spec, passthrough, adopt, metadata, texts, manifest };
 }
 
 const keyOf = ({ declared: { definition, name } }: Linked): string =>
