@@ -4,6 +4,7 @@ import { addCall } from "./call/command.ts";
 import { addCalls } from "./calls/command.ts";
 import { addCi } from "./ci/command.ts";
 import { addConversations } from "./calls/conversations-command.ts";
+import { addDrift } from "./drift/command.ts";
 import { addEmulate } from "./emulate/command.ts";
 import { addExplain } from "./explain/command.ts";
 import { addGraph } from "./graph/command.ts";
@@ -35,6 +36,7 @@ const COMMANDS = [
   addRecover,
   addStackLock,
   addReview,
+  addDrift,
   addStacks,
   addGraph,
   addCi,

@@ -1,20 +1,11 @@
-import { execFile } from "node:child_process";
 import { buildChangeSet } from "../../gitops/change-set/build.ts";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
-import { type Preview, previewSides } from "../../gitops/sources/preview.ts";
-import { Git, GitError } from "../../gitops/repository/git.ts";
-import { shownPath } from "../../gitops/repository/projects.ts";
-import { isObject } from "../../provider/kind/value.ts";
+import { previewSides } from "../../gitops/sources/preview.ts";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { stackName } from "../../provider/manifest/project.ts";
 import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
-
-/** Longest that a preview may take, ms: with a refresh it looks at every object. */
-const DEADLINE = 30 * 60_000;
-
-/** Most that Pulumi may say, bytes. */
-const LARGEST = 1 << 30;
+import { folderOf, previewedStack, pulumiPreview } from "../pulumi-preview.ts";
 
 export interface PreviewRequest {
   readonly directory: string;
@@ -30,7 +21,7 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
     ...(stack === undefined ? [] : ["--stack", stack]),
     ...(refresh ? ["--refresh"] : []),
   ]);
-  const [, , name = "", project] = preview.steps[0]?.urn.split(/::?/) ?? [];
+  const { name, project } = previewedStack(preview);
   const named = stack === undefined ? name : stackName(stack);
   const { side } = await manifestSide({
     files: nodeFiles,
@@ -46,50 +37,4 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
     head: undefined,
     ...previewSides(preview, side),
   });
-}
-
-function folderOf(directory: string): string {
-  try {
-    return shownPath(new Git(directory).root, directory);
-  } catch (error) {
-    if (error instanceof GitError) return ".";
-    throw error;
-  }
-}
-
-function pulumiPreview(cwd: string, more: readonly string[]): Promise<Preview> {
-  const args = ["preview", "--json", "--show-sames", "--non-interactive", ...more];
-  // The stream of events is another format, which this variable would choose.
-  const env = { ...process.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false" };
-  return new Promise((resolve, reject) => {
-    execFile("pulumi", args, { cwd, env, timeout: DEADLINE, maxBuffer: LARGEST }, (error, out, talk) => {
-      const said = parsed(out);
-      if (!error && said && Array.isArray(said["steps"])) resolve(said as unknown as Preview);
-      else reject(failure(error, said, talk));
-    });
-  });
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function failure(
-  error: (Error & { code?: unknown; killed?: boolean }) | null,
-  said: Record<string, unknown> | undefined,
-  talk: string,
-): Error {
-  if (error?.code === "ENOENT")
-    return new Error("there is no `pulumi` on the PATH; install Pulumi, or compare two commits with --against", {
-      cause: error,
-    });
-  const diagnostics = Array.isArray(said?.["diagnostics"]) ? (said["diagnostics"] as unknown[]) : [];
-  const errors = diagnostics.filter(isObject).filter(({ severity }) => severity === "error");
-  const words = errors.map(({ message }) => String(message).trim()).join("\n") || talk.trim() || error?.message;
-  return new Error(`pulumi preview failed: ${words ?? "it did not say why"}`, { cause: error });
 }

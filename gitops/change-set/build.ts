@@ -4,11 +4,10 @@ import type { JsonObject } from "../../provider/kind/definition.ts";
 import { createOnce, type Once } from "../../provider/lifecycle/once.ts";
 import { compareText } from "../../provider/manifest/diagnostic.ts";
 import { resourceKey } from "../../provider/manifest/resource.ts";
-import { definitions } from "../../provider/platforms/definitions.ts";
 import type { ChangeSet, Commit, Counts, Problem, ResourceChange } from "../generated/change-set.ts";
 import { compareResource, type Differences, wholeInputs } from "./compare.ts";
 import { inOrder, targetKey } from "./graph.ts";
-import { reachOf, waysOf } from "./reach.ts";
+import { DEPLOYING, reachOf, waysOf } from "./reach.ts";
 import type { Planned, Side, SideResource } from "./side.ts";
 import { type Reference, printableValue, renameReferences } from "./token.ts";
 import { trustOf } from "./trust.ts";
@@ -29,10 +28,6 @@ export interface Comparison {
   readonly cautions?: readonly string[];
   readonly problems?: readonly Problem[];
 }
-
-const DEPLOYING: ReadonlySet<string> = new Set(
-  definitions.filter(({ reference }) => reference === "deployment").map(({ platform }) => platform),
-);
 
 /** The change set of a comparison: the same for the same two sides, whatever they come from. */
 export function buildChangeSet(comparison: Comparison): ChangeSet {

@@ -116,7 +116,8 @@ function pathOf(path: Path, from: JsonObject, to: JsonObject) {
   return { entry, key: String(path[0]), own: !equal(before, after), fresh: newReferencesIn(marked) };
 }
 
-function hunksOf(before: unknown, after: unknown): Hunk[] | undefined {
+/** How two values differ line by line; undefined where both are read at a glance. */
+export function hunksOf(before: unknown, after: unknown): Hunk[] | undefined {
   if (typeof before === "string" && typeof after === "string") {
     const isShort = [before, after].every((text) => text.length < SHORT && !text.includes("\n"));
     return isShort ? undefined : textHunks(before, after);

@@ -1,6 +1,7 @@
 import { stepsOf } from "../../provider/kind/problem.ts";
 import { valueAt } from "../../provider/kind/value.ts";
 import { compareText } from "../../provider/manifest/diagnostic.ts";
+import { definitions } from "../../provider/platforms/definitions.ts";
 import type { Reached, Way } from "../generated/change-set.ts";
 import { dependentsOf, needsOf } from "./graph.ts";
 import type { Side, SideResource } from "./side.ts";
@@ -36,8 +37,12 @@ export function reachOf(before: Side, after: Side, changed: readonly string[], p
   );
 }
 
-/** Platforms that have Deployments in manifests. */
 export type Platforms = ReadonlySet<string>;
+
+/** Platforms that have Deployments in manifests. */
+export const DEPLOYING: Platforms = new Set(
+  definitions.filter(({ reference }) => reference === DEPLOYMENT).map(({ platform }) => platform),
+);
 
 /** Who uses whom among all that leads from a change to who hears it. What only belongs to a Workspace does not use it. */
 export function waysOf(before: Side, after: Side, changed: readonly string[]): Way[] {

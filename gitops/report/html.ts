@@ -52,7 +52,8 @@ function report(changeSet: ChangeSet): string {
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-const code = (text: string): string => `<code dir="auto">${escapeHtml(text)}</code>`;
+/** Text of a stranger in a line. */
+export const code = (text: string): string => `<code dir="auto">${escapeHtml(text)}</code>`;
 
 const problemList = ({ problems }: ChangeSet): string =>
   [
@@ -109,7 +110,8 @@ function card(change: ResourceChange, heard: readonly string[]): string {
   ].join("\n");
 }
 
-function pathSection({ path, before, after, hunks }: ChangedPath): string {
+/** What changed at one path, side by side. */
+export function pathSection({ path, before, after, hunks }: ChangedPath): string {
   const title = `<h3>${code(path)}</h3>`;
   if (hunks) return `${title}\n${table(hunks)}`;
   if (isShort(before) && isShort(after)) {

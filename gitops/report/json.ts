@@ -1,8 +1,7 @@
 import { jsonText } from "../../provider/text/printable.ts";
-import type { ChangeSet } from "../generated/change-set.ts";
 
-/** For machines: the change set, or a list of them where the change reaches several stacks. */
-export function formatJson(changeSets: readonly ChangeSet[]): string {
-  const [only, ...more] = changeSets;
-  return jsonText(only && more.length === 0 ? only : changeSets);
+/** For machines: the change set or report of one stack, or a list of them where there are several. */
+export function formatJson(all: readonly object[]): string {
+  const [only, ...more] = all;
+  return jsonText(only && more.length === 0 ? only : all);
 }

@@ -88,7 +88,7 @@ function report(changeSet: ChangeSet, room: number): string {
   return [...text, ...rest, "", ...end].join("\n");
 }
 
-const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+export const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
 
 function headLines(changeSet: ChangeSet): string[] {
   const { problems, resources, reach } = changeSet;
@@ -162,8 +162,8 @@ function section(change: ResourceChange, heard: readonly string[]): string[] {
   ];
 }
 
-/** Undefined where not even a part of it has room. */
-function pathLines({ path, before, after, hunks }: ChangedPath, room: number): string[] | undefined {
+/** What changed at one path; undefined where not even a part of it has room. */
+export function pathLines({ path, before, after, hunks }: ChangedPath, room: number): string[] | undefined {
   if (!hunks && isShort(before) && isShort(after)) {
     const [from, to] = [before, after].map((value) => (value === null ? "not set" : code(valueText(value))));
     const line = ["", `- ${code(path)}: ${before === null ? to : `${from} → ${to}`}`];
@@ -226,7 +226,7 @@ const details = (title: string, lines: readonly string[]): string[] => [
   "</details>",
 ];
 
-function list(names: readonly string[], most: number): string {
+export function list(names: readonly string[], most: number): string {
   const more = names.length - most;
   return names.slice(0, most).map(code).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

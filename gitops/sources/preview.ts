@@ -25,7 +25,7 @@ export interface Preview {
   readonly steps: readonly Step[];
 }
 
-interface Step {
+export interface Step {
   readonly op: string;
   readonly urn: string;
   readonly oldState?: State;
@@ -33,7 +33,7 @@ interface Step {
   readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
 }
 
-interface State {
+export interface State {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
@@ -88,11 +88,12 @@ export function previewSides({ steps }: Preview, manifests: Side): Pick<Comparis
     const written = manifests.get(key);
     const changed = Object.keys(step.detailedDiff ?? {}).map(pulumiSteps);
     if (left) {
-      const resource = sideResource(left, { definition, states, changed: undefined, written, isOld: true });
+      const resource = sideResource(left, { definition, states, written, isOld: true, secretName: () => "old" });
       before.set(resource.key, resource);
     }
     if (right) {
-      const resource = sideResource(right, { definition, states, changed, written, isOld: false });
+      const secretName = (path: Path): string => (isAmong(changed, path) ? "new" : "old");
+      const resource = sideResource(right, { definition, states, written, isOld: false, secretName });
       const previousNames = left && left.urn !== right.urn ? [nameOf(left.urn)] : [];
       after.set(resource.key, { ...resource, previousNames, outputs: left?.outputs ?? {} });
     }
@@ -103,24 +104,27 @@ export function previewSides({ steps }: Preview, manifests: Side): Pick<Comparis
   return { before, after, planned };
 }
 
-function definitionOf(type: string | undefined): Definition | undefined {
+/** The kind of a resource type of the engine; undefined for those of others. */
+export function definitionOf(type: string | undefined): Definition | undefined {
   const [, platform, kind] = /^pulumi-nodejs:dynamic\/([^:/]+):([^:/]+)$/.exec(type ?? "") ?? [];
   return definitions.find((definition) => definition.platform === platform && definition.kind === kind);
 }
 
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
-const keyOf = ({ platform, reference }: Definition, urn: string): string =>
+export const keyOf = ({ platform, reference }: Definition, urn: string): string =>
   resourceKey(platform, reference, nameOf(urn));
 
 interface Circumstances {
   readonly definition: Definition;
   readonly states: ReadonlyMap<string, State>;
-  /** Paths that the engine says differ; undefined on the side before. */
-  readonly changed: readonly (readonly string[])[] | undefined;
+  /** What tells a secret, which the engine shows masked, from what is at the same path on another side: two are equal where this is. */
+  readonly secretName: (path: Path) => string;
   /** The resource as its manifest has it. */
   readonly written: SideResource | undefined;
   readonly isOld: boolean;
+  /** All that the stack has, by id: somebody in a dashboard may use what the manifest does not. Default: what the state says that it depends on. */
+  readonly byId?: ReadonlyMap<string, readonly State[]>;
 }
 
 /** Arguments that are ours, or handed down, and not of the spec. */
@@ -136,7 +140,8 @@ const specOf = (definition: Definition, inputs: JsonObject): JsonObject => {
   return Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith("__")));
 };
 
-function sideResource(state: State, circumstances: Circumstances): SideResource {
+/** A resource as the engine has it, with references and secrets as tokens. */
+export function sideResource(state: State, circumstances: Circumstances): SideResource {
   const { definition, states, written } = circumstances;
   const { urn, inputs = {}, outputs = {}, protect, retainOnDelete } = state;
   const { onDelete, adopt } = inputs;
@@ -148,7 +153,6 @@ function sideResource(state: State, circumstances: Circumstances): SideResource 
   const restoredInputs = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   const [owner] = definition.workspaceArgs.flatMap((name) => dependenciesOf(state, name, states));
   const ownerDefinition = definitionOf(owner?.type);
-  const secretsStay = !circumstances.changed?.some((path) => isSecretToken(valueAt(restoredInputs, path)));
   return {
     key: keyOf(definition, urn),
     definition,
@@ -164,8 +168,8 @@ function sideResource(state: State, circumstances: Circumstances): SideResource 
     // The engine has applied them already.
     ignoreChanges: [],
     previousNames: [],
-    // A state does not say what a secret came from. What has not changed came from where it comes from now.
-    environment: circumstances.isOld && !secretsStay ? [] : (written?.environment ?? []),
+    // A state does not say what a secret came from.
+    environment: written?.environment ?? [],
     addresses: written?.addresses ?? [],
     outputs,
     cautions: written && !circumstances.isOld ? written.cautions : [],
@@ -198,9 +202,14 @@ function restored(value: unknown, written: unknown, path: Path, restoring: Resto
   return typeof value === "string" ? restoredText(value, written, path, restoring) : value;
 }
 
-function restoredText(text: string, written: unknown, path: Path, { uses, changed, isOld }: Restoring): unknown {
+function restoredText(
+  text: string,
+  written: unknown,
+  path: Path,
+  { uses, secretName, isOld, byId }: Restoring,
+): unknown {
   if (text === MASK) {
-    const token = secretToken(changed?.some((steps) => isOn(steps, path)) ? "new" : "old");
+    const token = secretToken(secretName(path));
     // The engine hides the whole of a list with a secret in it; the manifest tells what of it is none.
     const isPart = (isObject(written) || Array.isArray(written)) && hasSecret(written);
     return isPart ? mapTexts(written, (inner) => (isSecretToken(inner) ? token : inner)) : token;
@@ -213,16 +222,17 @@ function restoredText(text: string, written: unknown, path: Path, { uses, change
     const definition = second ? undefined : definitionOf(only?.type);
     return only && definition ? referenceToken(definition.reference, nameOf(only.urn)) : LATER;
   }
-  const identified = uses.find(({ id, type }) => id === text && definitionOf(type));
-  if (identified) {
+  const holders = [...uses.filter(({ id }) => id === text), ...(byId?.get(text) ?? [])].filter(({ type }) =>
+    definitionOf(type),
+  );
+  if (holders.length > 0) {
     const wanted = references.find(
-      ({ name, output }) => output === undefined && uses.some(({ urn, id }) => id === text && nameOf(urn) === name),
+      ({ name, output }) => output === undefined && holders.some(({ urn }) => nameOf(urn) === name),
     );
     if (wanted && !isOld) return template;
-    const reference = wanted?.kind ?? definitionOf(preferred(uses, text).type)?.reference;
-    return reference === undefined
-      ? text
-      : referenceToken(reference, wanted?.name ?? nameOf(preferred(uses, text).urn));
+    const holder = preferred(holders);
+    const reference = wanted?.kind ?? definitionOf(holder.type)?.reference;
+    return reference === undefined ? text : referenceToken(reference, wanted?.name ?? nameOf(holder.urn));
   }
   if (template !== undefined && references.length > 0 && fits(text, template)) return template;
   return withoutTokens(text);
@@ -238,8 +248,7 @@ function hasSecret(value: unknown): boolean {
 }
 
 /** Two resources may have one id (a Deployment of Niche has its agent's): the one that is no Deployment is meant, unless a manifest says so. */
-function preferred(uses: readonly State[], id: string): State {
-  const same = uses.filter((state) => state.id === id);
+function preferred(same: readonly State[]): State {
   return same.find(({ type }) => definitionOf(type)?.reference !== "deployment") ?? (same[0] as State);
 }
 
@@ -256,6 +265,9 @@ function fits(text: string, template: string): boolean {
   return true;
 }
 
+export const isAmong = (paths: readonly (readonly string[])[], path: Path): boolean =>
+  paths.some((steps) => isOn(steps, path));
+
 /** Whether one path is the other, or leads on from it. */
 const isOn = (steps: readonly string[], path: Path): boolean => {
   const length = Math.min(steps.length, path.length);
@@ -270,9 +282,10 @@ function conflictsOf(definition: Definition, recorded: State, live: State, desir
   return differences(was, is)
     .filter((path) => !equal(valueAt(wanted, path), valueAt(is, path)))
     .map((path) => {
-      const at = (side: unknown): unknown => later(printableValue(valueAt(side, path) ?? null));
+      const at = (side: unknown): unknown => laterValue(printableValue(valueAt(side, path) ?? null));
       return { path: formatPath(path), recorded: at(was), live: at(is), desired: at(wanted) };
     });
 }
 
-const later = (value: unknown): unknown => mapTexts(value, (text) => (isUnknown(text) ? LATER : text));
+/** The value in words where only `pulumi up` will know it. */
+export const laterValue = (value: unknown): unknown => mapTexts(value, (text) => (isUnknown(text) ? LATER : text));

@@ -171,6 +171,8 @@ export interface Definition<
   newCosts?(spec: Spec, context: { before: JsonObject }): readonly string[];
   /** Paths of phone numbers that callers know, in the spec or the outputs: `phoneNumber`, `inbound.purchase.number`. Default: none. */
   readonly phoneNumbers?: readonly string[];
+  /** Path of the flag, in the spec or the outputs, that says whether a Deployment answers now. Default: the platform does not say. */
+  readonly duty?: string;
   /** Object fields whose properties are managed one by one; all other fields are managed whole. */
   readonly nested: readonly string[];
   /** Fields (`a`, or `a.b` inside a nested one) that the platform fills by itself where the manifest sets none: to set one for the first time overwrites nobody's edit. */

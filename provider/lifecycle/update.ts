@@ -271,7 +271,7 @@ function conflicting(
  * True where a set is changed on both sides and the manifest undoes nothing of it: what was added on the platform it has too, and what
  * was taken away there it does not want back. (A tool that was deleted by hand left the agents that had it, and is made anew.)
  */
-function keepsEdit(recorded: unknown, live: unknown, desired: unknown): boolean {
+export function keepsEdit(recorded: unknown, live: unknown, desired: unknown): boolean {
   const [before, now, wanted] = [recorded, live, desired].map(asSet);
   if (!before || !now || !wanted) return false;
   return (

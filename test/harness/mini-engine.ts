@@ -133,6 +133,24 @@ export class MiniEngine {
     return joined(refreshed, planned);
   }
 
+  /** The checked inputs of a program, in the provider process of the last refresh. What is not made yet is unknown. */
+  async checkedInputs(program: readonly Declared[]): Promise<JsonObject[]> {
+    const host = await (this.#process ?? this.#newProcess());
+    const run: RunContext = { host, dryRun: true, steps: [], errors: [], planned: new Map(), failed: new Set() };
+    const all: JsonObject[] = [];
+    for (const declared of program) {
+      const inputs = this.#resolve(run, declared);
+      if (inputs === "blocked") throw new Error(`${label(declared)} cannot be resolved`);
+      const { inputs: checked, failures } = await host.check(
+        this.find(declared.type, declared.name)?.inputs ?? {},
+        inputs,
+      );
+      if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+      all.push(checked);
+    }
+    return all;
+  }
+
   /** Replaced objects whose deletion is still to come. */
   get pendingDeletes(): readonly StateEntry[] {
     return this.#leaving;

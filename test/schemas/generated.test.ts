@@ -29,6 +29,7 @@ test("everything is made where nothing is, and is fresh afterwards", async () =>
   expect(made.filter((path) => !pages.includes(path)).sort()).toEqual([
     "emulator/generated/platforms.ts",
     "gitops/generated/change-set.ts",
+    "gitops/generated/drift.ts",
     "provider/generated/formantai.ts",
     "provider/generated/miraiminds.ts",
     "provider/generated/niche.ts",

@@ -21,7 +21,7 @@ export interface Sources {
 }
 
 /** Schemas of what our commands print. */
-const DATA = ["change-set"] as const;
+const DATA = ["change-set", "drift"] as const;
 
 /**
  * Reads `schemas/<platform>/<kind>.schema.json`; the kind is the schema's title. What its keyword `manifest` says of a manifest's members

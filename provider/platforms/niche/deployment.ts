@@ -36,6 +36,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   outputs: ["phoneNumber", "onDuty"],
   follows: { voiceAgentId: { output: "revision", as: "agentRevision", using: ["toolIds"] } },
   phoneNumbers: ["phoneNumber"],
+  duty: "onDuty",
   setRules: deploymentSetRules,
   naturalKey: ({ voiceAgentId }) => voiceAgentId,
 

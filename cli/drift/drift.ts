@@ -1,0 +1,80 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { buildDrift, failedDrift, type Place } from "../../gitops/drift/build.ts";
+import type { DriftReport } from "../../gitops/generated/drift.ts";
+import { verdictOf } from "../../gitops/report/drift/summary.ts";
+import { attempt } from "../attempt.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+import { lookAtStack, stacksToLookAt, type StackToLookAt } from "./look.ts";
+
+export interface DriftOptions {
+  readonly stack?: string;
+  readonly allStacks?: true;
+  readonly format: "text" | "markdown" | "json" | "github" | "html";
+  readonly out?: string;
+  readonly unmanaged?: true;
+  readonly strict?: true;
+  readonly color: boolean;
+}
+
+export type DriftCommand = DriftOptions & { readonly terminal: Terminal };
+
+/** Shows what somebody changed on the platform. Error comes before drift, and drift before none: 1, 2, 0. */
+export async function drift(command: DriftCommand): Promise<number> {
+  const { stack, allStacks, terminal } = command;
+  if (stack !== undefined && allStacks) throw new UsageError("--all-stacks and --stack exclude each other");
+  return attempt(terminal, "looking for drift", async () => {
+    const reports: DriftReport[] = [];
+    for (const one of stacksToLookAt(terminal.directory, { stack, all: allStacks ?? false })) {
+      reports.push(await reportOf(one, command));
+    }
+    await print(reports, command);
+    const verdicts = reports.map((report) => verdictOf(report, { strict: command.strict ?? false }));
+    if (verdicts.includes("error")) return exitCode.failed;
+    return verdicts.includes("drift") ? exitCode.different : exitCode.fine;
+  });
+}
+
+/** One stack that cannot be looked at is no reason to leave the others out. */
+async function reportOf(stack: StackToLookAt, { allStacks, strict, unmanaged }: DriftCommand): Promise<DriftReport> {
+  const place: Place = stack;
+  try {
+    const found = await lookAtStack(stack, { unmanaged: unmanaged ?? strict ?? false });
+    return buildDrift(found.place, found.sides, found.unmanaged);
+  } catch (error) {
+    if (!allStacks) throw error;
+    return failedDrift(place, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function print(reports: readonly DriftReport[], command: DriftCommand): Promise<void> {
+  const { format, out, color, strict = false, terminal } = command;
+  const colour = color && out === undefined && terminal.colour;
+  const text = await formatted(reports, format, { colour, width: terminal.width, strict });
+  // The other formats are for machines, and each printer has made its texts harmless in its own way.
+  if (out === undefined || out === "-") return (format === "text" ? terminal.out : terminal.data)(text);
+  writeFileSync(resolve(terminal.directory, out), text);
+}
+
+/** Each printer is loaded when it is asked for. */
+async function formatted(
+  reports: readonly DriftReport[],
+  format: DriftOptions["format"],
+  { colour, width, strict }: { colour: boolean; width: number | undefined; strict: boolean },
+): Promise<string> {
+  switch (format) {
+    case "text": {
+      const { formatDriftText } = await import("../../gitops/report/drift/text.ts");
+      return formatDriftText(reports, { colour, strict, ...(width !== undefined && { width }) });
+    }
+    case "markdown":
+      return (await import("../../gitops/report/drift/markdown.ts")).formatDriftMarkdown(reports, { strict });
+    case "json":
+      return (await import("../../gitops/report/json.ts")).formatJson(reports);
+    case "github":
+      return (await import("../../gitops/report/drift/github.ts")).formatDriftGitHub(reports, { strict });
+    case "html":
+      return (await import("../../gitops/report/drift/html.ts")).formatDriftHtml(reports, { strict });
+  }
+}

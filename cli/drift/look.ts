@@ -1,0 +1,71 @@
+import type { Place } from "../../gitops/drift/build.ts";
+import type { Unmanaged } from "../../gitops/generated/drift.ts";
+import { Git, GitError } from "../../gitops/repository/git.ts";
+import { listStacks } from "../../gitops/repository/list-stacks.ts";
+import { directoryOf } from "../../gitops/repository/projects.ts";
+import { manifestSide } from "../../gitops/sources/manifest-side.ts";
+import { threeSides, type ThreeSides } from "../../gitops/sources/three-sides.ts";
+import { nodeFiles } from "../../provider/manifest/file-system.ts";
+import { stackName } from "../../provider/manifest/project.ts";
+import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+import { folderOf, previewedStack, pulumiPreview } from "../pulumi-preview.ts";
+
+/** A stack of a project on this disk. */
+export interface StackToLookAt extends Place {
+  /** Absolute; the directory of Pulumi.yaml. */
+  readonly projectDirectory: string;
+}
+
+/** The selected or named stack of the project here, or all that the files of the repository speak of. @throws where there is none. */
+export function stacksToLookAt(
+  directory: string,
+  { stack, all }: { readonly stack: string | undefined; readonly all: boolean },
+): StackToLookAt[] {
+  if (!all) {
+    const projectDirectory = findProjectDirectory(directory);
+    return [{ project: undefined, folder: folderOf(projectDirectory), stack, projectDirectory }];
+  }
+  const git = gitOf(directory);
+  const root = git?.root ?? directory;
+  const stacks = listStacks(directory, git).filter((one) => one.stack !== undefined);
+  if (stacks.length === 0) throw new Error("no stack has a file of configuration here (Pulumi.<stack>.yaml)");
+  return stacks.map((one) => ({ ...one, projectDirectory: directoryOf(root, one.folder) }));
+}
+
+function gitOf(directory: string): Git | undefined {
+  try {
+    return new Git(directory);
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
+export interface Look {
+  readonly place: Place;
+  readonly sides: readonly ThreeSides[];
+  /** Null where nobody asked for it. */
+  readonly unmanaged: Unmanaged | null;
+}
+
+/** Reads the state, the platform and the manifests of a stack, and writes to none of them. @throws with what Pulumi said where it cannot. */
+export async function lookAtStack(
+  { projectDirectory, folder, stack }: StackToLookAt,
+  { unmanaged }: { readonly unmanaged: boolean },
+): Promise<Look> {
+  const preview = await pulumiPreview(projectDirectory, [
+    "--refresh",
+    ...(stack === undefined ? [] : ["--stack", stack]),
+  ]);
+  const { name, project } = previewedStack(preview);
+  const named = stack === undefined ? name : stackName(stack);
+  const { side } = await manifestSide({
+    files: nodeFiles,
+    projectDirectory,
+    stack: named,
+    shownFrom: projectDirectory,
+  });
+  const place = { project, folder, stack: named };
+  const sides = threeSides(preview, side);
+  return { place, sides, unmanaged: unmanaged ? { fields: [], objects: [] } : null };
+}

@@ -1,0 +1,50 @@
+import { memoryFiles } from "../../manifest/memory-files.ts";
+import { createWorld, type World } from "../../niche/world.ts";
+import { buildDrift } from "../../../gitops/drift/build.ts";
+import type { DriftedResource, DriftReport } from "../../../gitops/generated/drift.ts";
+import { programOf, sidesOf, type Manifests } from "./manifest-world.ts";
+
+const DIRECTORY = "/project";
+
+/** A project of Niche in memory, deployed by an engine in process. */
+export class DriftWorld {
+  readonly world: World = createWorld();
+  readonly files: Record<string, string>;
+
+  constructor(files: Readonly<Record<string, string>>) {
+    this.files = { "Pulumi.yaml": "name: p\nruntime: nodejs\n", "Pulumi.dev.yaml": "config: {}\n", ...files };
+  }
+
+  get manifests(): Manifests {
+    const entries = Object.entries(this.files).map(([path, text]) => [`${DIRECTORY}/${path}`, text] as const);
+    return { files: memoryFiles(Object.fromEntries(entries)), directory: DIRECTORY, stack: "dev" };
+  }
+
+  async up(): Promise<void> {
+    const { errors } = await this.world.engine.up(programOf(this.manifests));
+    if (errors[0]) throw errors[0];
+  }
+
+  edit(file: string, before: string, after: string): void {
+    const text = this.files[file] ?? "";
+    if (!text.includes(before)) throw new Error(`${file} does not contain ${before}`);
+    this.files[file] = text.replace(before, () => after);
+  }
+
+  /** What somebody does in the dashboard to the object of a resource. */
+  dashboard(collection: string, name: string, patch: object): void {
+    const kind = collection === "agents" ? "VoiceAgent" : "Tool";
+    const entry = this.world.engine.find(`niche:${kind}`, name)!;
+    this.world.control.dashboardEdit(collection, entry.id, patch as never);
+  }
+
+  async drift(): Promise<DriftReport> {
+    const { sides } = await sidesOf(this.world.engine, this.manifests);
+    return buildDrift({ project: "p", folder: ".", stack: "dev" }, sides, null);
+  }
+
+  /** What differs in one resource; undefined where nothing does. */
+  async driftOf(kind: string, name: string): Promise<DriftedResource | undefined> {
+    return (await this.drift()).resources.find((one) => one.kind === kind && one.name === name);
+  }
+}
