@@ -17,6 +17,7 @@ import { serveEmulator } from "../../emulator/serve.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { platforms, type Emulator, type EmulatorOptions, type Platform } from "../platforms.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
+import { PASSPHRASE, writeNewStack } from "./new-stack.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -111,7 +112,7 @@ export async function createProject<P extends Platform = "niche">({
     PATH: [engine, dirname(process.execPath), process.env["PATH"]].join(delimiter),
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${home}`,
-    PULUMI_CONFIG_PASSPHRASE: "test-passphrase",
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...emulated.find(({ name }) => name === platform)?.variables(served.url + basePath),
@@ -193,13 +194,9 @@ export async function createProject<P extends Platform = "niche">({
   };
   project.write({ ...program, ...files });
   if (link) linkPackages(directory);
-  mkdirSync(home, { recursive: true });
-  await expectSuccess(project.pulumi("stack", "init", "dev"));
-  const settings = [
-    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
-    ...Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
-  ];
-  if (settings.length > 0) await expectSuccess(project.pulumi("config", "set-all", ...settings));
+  writeNewStack(directory, home, config);
+  const secrets = Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+  if (secrets.length > 0) await expectSuccess(project.pulumi("config", "set-all", ...secrets));
   return project;
 }
 
