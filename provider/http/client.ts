@@ -75,6 +75,7 @@ export interface ClientOptions {
 export function createClient({ baseUrl, authorizer, settings, explain, limiter: given, fetch }: ClientOptions): Client {
   if (!isProtected(new URL(baseUrl))) throw new Error(`the base URL ${redact(baseUrl)} is ${UNENCRYPTED_PROBLEM}`);
   const limiter = given ?? createLimiter(settings);
+  const unreached = `nothing was reached at ${new URL(baseUrl).origin}; check the network, HTTPS_PROXY where there is a proxy, and the address`;
 
   async function attempt(
     method: string,
@@ -134,7 +135,10 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
       return text === "" ? undefined : (JSON.parse(text) as unknown);
     } catch (error) {
       // Where the deadline ends the wait for another attempt, what the platform said last is the cause.
-      throw translate(error instanceof TimeoutError ? (last ?? error) : error, facts, idempotent, explain);
+      throw translate(error instanceof TimeoutError ? (last ?? error) : error, facts, idempotent, {
+        explain,
+        unreached,
+      });
     }
   }
 
@@ -228,7 +232,7 @@ function translate(
   error: unknown,
   facts: { method: string; path: string },
   idempotent: boolean,
-  explain: ClientOptions["explain"],
+  { explain, unreached }: { readonly explain: ClientOptions["explain"] | undefined; readonly unreached: string },
 ): unknown {
   const { method, path } = facts;
   if (error instanceof HTTPError) {
@@ -246,9 +250,15 @@ function translate(
     });
   }
   if (error instanceof BadAnswerError || !(error instanceof Error)) return error;
-  const outcome: Outcome = idempotent || wasNotSent(error) ? "none" : "unknown";
+  const notSent = wasNotSent(error);
+  const outcome: Outcome = idempotent || notSent ? "none" : "unknown";
   const problem = error instanceof TimeoutError ? "no answer in time" : `no answer: ${innermost(error).message}`;
-  return new NoAnswerError(oneLine(problem), { ...facts, outcome, cause: error });
+  return new NoAnswerError(oneLine(problem), {
+    ...facts,
+    outcome,
+    cause: error,
+    hint: notSent ? unreached : undefined,
+  });
 }
 
 function innermost(error: Error): Error {

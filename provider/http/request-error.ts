@@ -52,6 +52,8 @@ export class RequestError extends Error {
 export class StatusError extends RequestError {
   override name = "StatusError";
   readonly status: number;
+  /** The platform's own words. */
+  readonly reason: string;
   /** How long the platform asks us to wait, ms. */
   readonly retryAfter: number | undefined;
 
@@ -62,7 +64,15 @@ export class StatusError extends RequestError {
   ) {
     super(`${status} ${reason}`.trim(), facts);
     this.status = status;
+    this.reason = reason;
     this.retryAfter = retryAfter;
+  }
+
+  /** The same error, with more advice. */
+  advising(advice: string): StatusError {
+    const hint = this.hint === undefined ? advice : `${this.hint}; ${advice}`;
+    const { status, reason, method, path, outcome, retryAfter, cause } = this;
+    return new StatusError(status, reason, { method, path, outcome, hint, retryAfter, cause });
   }
 }
 
@@ -94,17 +104,34 @@ export class NoCredentialError extends Error {
   }
 }
 
-/** What an error tells the user to do, where it, or what caused it, is a request that failed. */
-export function hintOf(error: unknown): string | undefined {
-  for (
-    let cause = error, depth = 0;
-    cause instanceof Error && depth < MAX_CAUSE_DEPTH;
-    cause = cause.cause, depth += 1
-  ) {
-    if ((cause instanceof RequestError || cause instanceof NoCredentialError) && cause.hint) return cause.hint;
+/** What is wrong for every object of a workspace, and what to do about it, in words that are the same for all. */
+export class AdviceError extends Error {
+  override name = "AdviceError";
+  readonly hint: string;
+
+  constructor(problem: string, hint: string) {
+    super(`${problem}; ${hint}`);
+    this.hint = hint;
   }
-  return undefined;
 }
+
+/** An error and what caused it, the innermost last. */
+export function causesOf(error: unknown): Error[] {
+  const causes: Error[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < MAX_CAUSE_DEPTH; cause = cause.cause)
+    causes.push(cause);
+  return causes;
+}
+
+/** What an error tells the user to do, where it, or what caused it, is a request that failed, or is wrong for many objects. */
+export const hintOf = (error: unknown): string | undefined =>
+  causesOf(error)
+    .map((cause) =>
+      cause instanceof RequestError || cause instanceof NoCredentialError || cause instanceof AdviceError
+        ? cause.hint
+        : undefined,
+    )
+    .find(Boolean);
 
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.status === 404;
 

@@ -1,5 +1,6 @@
 import type { Settings } from "../http/settings.ts";
 import type { Once } from "../lifecycle/once.ts";
+import type { WorkspaceLookup } from "../operations/visible-workspaces.ts";
 import type { Run } from "../lifecycle/run.ts";
 import type { Problem } from "./problem.ts";
 import type { SecretPath } from "./secret-path.ts";
@@ -80,6 +81,8 @@ export interface Connection {
   readonly run: Run;
   /** The account's client, of which the kernel knows how patient it is. */
   readonly client: { readonly settings: Pick<Settings, "retryDelay" | "totalTimeout"> };
+  /** Where the platform lists workspaces: what an error about a wrong one names. */
+  readonly workspaces?: WorkspaceLookup;
   /** A call that succeeds only if the workspace can be read with this credential now: what was read before an outage proves nothing. @throws otherwise. */
   checkWorkspace(): Promise<void>;
 }

@@ -15,7 +15,9 @@ import { wrapSecrets } from "./wire-secret.ts";
 import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { formatPath } from "../kind/problem.ts";
 import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
-import { UNKNOWN } from "../kind/unknown.ts";
+import { containsUnknown, UNKNOWN } from "../kind/unknown.ts";
+import { pick } from "../kind/value.ts";
+import { visibleWorkspaces } from "../operations/visible-workspaces.ts";
 import { ON_EXISTING } from "./remedies.ts";
 
 type Provider = Required<
@@ -34,7 +36,7 @@ export function createHandler(kind: Definition, run: Run): Provider {
     try {
       return clean(await work(), { unknown: operation === "check" });
     } catch (error) {
-      throw withHeading(error, operation, context, inputParts(inputs).name);
+      throw withHeading(error, operation, context, inputs, await visible(context, inputs, error));
     }
   };
   return {
@@ -80,9 +82,23 @@ function assertPlain(inputs: JsonObject): JsonObject {
   return inputs;
 }
 
-function withHeading(error: unknown, operation: string, { definition, run }: Context, name: string): Error {
-  const subject = `${definition.platform}:${definition.kind} "${name}"`;
-  const text = printable(`${operation} ${subject}: ${saidOnce(error, subject, run)}`);
+/** Where the error may come of a wrong workspace: which ones there are. */
+async function visible({ definition, run }: Context, inputs: JsonObject, error: unknown): Promise<string | undefined> {
+  const { spec } = inputParts(inputs);
+  if (containsUnknown(pick(spec, definition.workspaceArgs))) return undefined;
+  const { workspaces } = definition.connect(spec, "read", run);
+  return workspaces && visibleWorkspaces(error, workspaces);
+}
+
+function withHeading(
+  error: unknown,
+  operation: string,
+  { definition, run }: Context,
+  inputs: JsonObject,
+  advice: string | undefined,
+): Error {
+  const subject = `${definition.platform}:${definition.kind} "${inputParts(inputs).name}"`;
+  const text = printable(`${operation} ${subject}: ${saidOnce(error, advice, subject, run)}`);
   const result =
     error instanceof PartialCreateError
       ? new PartialCreateError(
@@ -97,12 +113,13 @@ function withHeading(error: unknown, operation: string, { definition, run }: Con
 }
 
 /** The message; what to do about a problem that many resources have is said at the first of them. */
-function saidOnce(error: unknown, subject: string, run: Run): string {
+function saidOnce(error: unknown, advice: string | undefined, subject: string, run: Run): string {
   const message = error instanceof Error ? error.message : String(error);
   const hint = hintOf(error);
-  if (hint === undefined || !message.includes(hint)) return message;
-  const first = run.once(`hint: ${hint}`, () => subject);
-  return first === subject ? message : message.replace(hint, () => `see ${first}`);
+  if (hint === undefined || !message.includes(hint)) return advice === undefined ? message : `${message}; ${advice}`;
+  const whole = advice === undefined ? hint : `${hint}; ${advice}`;
+  const first = run.once(`hint: ${whole}`, () => subject);
+  return message.replace(hint, () => (first === subject ? whole : `see ${first}`));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kind/definition.ts";
+import { namingWorkspaces } from "../operations/visible-workspaces.ts";
 import { listed } from "./listed.ts";
 import type { Context } from "./run.ts";
 import { withSecretRegistration } from "./secrets.ts";
@@ -26,7 +27,8 @@ export async function liveObjects(
   if (!kind.list) return undefined;
   const definition = withSecretRegistration(kind);
   const { includes = () => true, isAutomatic = () => false, title = nameOf } = definition.discovery ?? {};
-  const items = await listed.items(definition, definition.connect(place, "read", run));
+  const api = definition.connect(place, "read", run);
+  const items = await namingWorkspaces(api.workspaces, () => listed.items(definition, api));
   return [...items]
     .filter(([, live]) => includes(live))
     .map(([id, live]) => ({

@@ -18,6 +18,7 @@ import { agentId, callBody } from "./call-request.ts";
 import { recentCalls, traceFinder } from "./call-search.ts";
 import { startCall } from "./call-start.ts";
 import { open } from "./connection.ts";
+import { NO_WORKSPACE_LIST } from "./explain.ts";
 import { pages, readOne } from "./pages.ts";
 import type { Transcriptions } from "../../operations/transcription.ts";
 import { transcriptions } from "./transcription.ts";
@@ -73,7 +74,7 @@ export function client({ now = Date.now, ...member }: FormantAIClientOptions = {
       update: "FormantAI has no way to change a call",
       voices: "FormantAI has no API for voices: they are chosen in its dashboard",
       numbers: "FormantAI has no API for phone numbers: an agent is put on the phone in its dashboard",
-      workspaces: "FormantAI has no API that lists workspaces: each key opens one, so the key says which it is",
+      workspaces: NO_WORKSPACE_LIST,
     },
     call: {
       async plan(request) {

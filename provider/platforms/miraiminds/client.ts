@@ -16,6 +16,7 @@ import { readAccount } from "./account.ts";
 import { assertNotArchived } from "./assistants.ts";
 import { discountProblems, payloadProblems, valuesOf, variantOf } from "./call-payload.ts";
 import { envelopeData, idIn, open } from "./connection.ts";
+import { NO_WORKSPACE_LIST } from "./explain.ts";
 import { searchNumbers } from "./number-pool.ts";
 
 export interface MiraiMindsClientOptions {
@@ -82,8 +83,7 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
       recording: NO_READ,
       batches: "Mirai Minds has campaigns in its dashboard only",
       transcriptions: "Mirai Minds has no API that turns audio into text",
-      workspaces:
-        "Mirai Minds has no API that lists workspaces: the dashboard shows the id of each, 24 hexadecimal digits, and so did the response that onboarded it",
+      workspaces: NO_WORKSPACE_LIST,
     },
     call: {
       plan: async (request) => ({ method: "POST", url: `${baseUrl}/${INITIATE}`, body: await body(request) }),

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from "../../http/client.ts";
-import { BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
+import { AdviceError, BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
 import { accountClient, type Sharing } from "../account-client.ts";
 import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import type { Run } from "../../lifecycle/run.ts";
@@ -105,9 +105,9 @@ export function open(
         await list(path);
         if (nonEmptyWorkspaces.has(view)) return;
       }
-      throw new Error(
-        `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may: that does not prove that anything is gone. ` +
-          `Check that ${prefix}_PUBLIC_KEY belongs to its organization; if it does, and the workspace really is empty, take the object out of the state with \`pulumi state delete\``,
+      throw new AdviceError(
+        `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may`,
+        `that does not prove that anything is gone: check that ${prefix}_PUBLIC_KEY belongs to its organization; if it does, and the workspace really is empty, take the object out of the state with \`pulumi state delete\``,
       );
     },
   };

@@ -1,3 +1,7 @@
+/** Why the workspaces of a key are named nowhere, and where their ids are. */
+export const NO_WORKSPACE_LIST =
+  "Mirai Minds has no API that lists workspaces: the dashboard shows the id of each, 24 hexadecimal digits, and so did the response that onboarded it";
+
 /** What to do about an error status of Mirai Minds (contract §2.4). */
 export function explain(
   prefix: string,
@@ -16,7 +20,7 @@ export function explain(
   if (status === 400 && /archiv/i.test(reason))
     return "unarchive it in the dashboard, or remove it from the manifests with `pulumi state delete`";
   if (status === 404 && /workspace/i.test(reason))
-    return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization`;
+    return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization (${NO_WORKSPACE_LIST})`;
   if (status === 409 && path.includes("/collection/"))
     return "an assistant still uses the file: take it out of that assistant's knowledge base, and run `pulumi up` again";
   if (status === 409 && path.endsWith("/tool/api"))

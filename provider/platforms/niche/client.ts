@@ -1,3 +1,4 @@
+import type { Client } from "../../http/client.ts";
 import { download } from "../../http/download.ts";
 import { BadAnswerError, StatusError } from "../../http/request-error.ts";
 import {
@@ -11,8 +12,10 @@ import {
 } from "../../operations/operations.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
+import { namingWorkspaces } from "../../operations/visible-workspaces.ts";
 import { clientSharing } from "../account-client.ts";
 import { readAccount } from "./account.ts";
+import { listBusinesses } from "./businesses.ts";
 import { listCalls, type NicheListFilter } from "./call-list.ts";
 import { callRecord } from "./call-record.ts";
 import { callBody } from "./call-request.ts";
@@ -54,7 +57,12 @@ const RECENT = 200;
 
 /** Calls, conversations and voices of a Niche account (contract §6.7, §6.10, §6.11). Looks at credentials when the first request is made. */
 export function client({ businessId, credentials = "NICHE" }: NicheClientOptions = {}): NicheClient {
-  const api = open({ businessId: businessId ?? "", credentials }, "write", clientSharing()).client;
+  const connection = open({ businessId: businessId ?? "", credentials }, "write", clientSharing());
+  const lookup = businessId === undefined ? undefined : connection.workspaces;
+  const api: Client = {
+    ...connection.client,
+    request: (...request) => namingWorkspaces(lookup, () => connection.client.request(...request)),
+  };
   const { baseUrl } = readAccount(credentials, process.env);
   const scope = businessId === undefined ? "organizations" : `businesses/${encodeURIComponent(businessId)}`;
 
@@ -103,13 +111,7 @@ export function client({ businessId, credentials = "NICHE" }: NicheClientOptions
         throw new Error(`the call ${id} has no recording${status === undefined ? "" : ` (it is ${status})`}`);
       },
     },
-    async workspaces() {
-      const found: WorkspaceRef[] = [];
-      for await (const [id, raw] of pages(api, "businesses")) {
-        found.push({ id, name: typeof raw["name"] === "string" ? raw["name"] : undefined, raw });
-      }
-      return found;
-    },
+    workspaces: () => listBusinesses(connection.client),
     async voices() {
       const found: Voice[] = [];
       for await (const [id, raw] of pages(api, "voices")) {

@@ -6,6 +6,7 @@ import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
 import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import { SERVICE, readAccount } from "./account.ts";
+import { listBusinesses } from "./businesses.ts";
 import { explain } from "./explain.ts";
 import { pages } from "./pages.ts";
 
@@ -79,6 +80,10 @@ export function open(
     scope,
     businessId,
     client,
+    workspaces: {
+      id: businessId,
+      list: () => sharing.once(`businesses ${account.baseUrl} ${prefix}`, () => listBusinesses(client)),
+    },
     read,
     find,
     async list(path, mark, known) {
