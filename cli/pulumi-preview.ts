@@ -61,5 +61,5 @@ function failure(
   const diagnostics = Array.isArray(said?.["diagnostics"]) ? (said["diagnostics"] as unknown[]) : [];
   const errors = diagnostics.filter(isObject).filter(({ severity }) => severity === "error");
   const words = errors.map(({ message }) => String(message).trim()).join("\n") || talk.trim() || error?.message;
-  return new Error(`pulumi preview failed: ${words ?? "it did not say why"}`, { cause: error });
+  return new Error(`\`pulumi preview\` failed: ${words ?? "it did not say why"}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 import type { AgentRef, Operations } from "../../provider/operations/operations.ts";
 import { nearMiss } from "../../provider/kind/near-miss.ts";
+import { shellWord } from "../../provider/text/shell-word.ts";
 import { UsageError } from "../exit-code.ts";
 import { findPlatform, platformNamed, platformNames } from "./platform-named.ts";
 import { stackResources, type StackResource } from "./stack.ts";
@@ -35,9 +36,10 @@ export async function openAgent(
 ): Promise<Account & { readonly agent: AgentRef & { readonly name: string } }> {
   const resources = await readStack(options, terminal);
   const resource = named("VoiceAgent", name, resources, options);
-  const accountFlags = [`--agent ${name}`, ...(options.stack === undefined ? [] : [`--stack ${options.stack}`])].join(
-    " ",
-  );
+  const accountFlags = [
+    `--agent ${shellWord(name)}`,
+    ...(options.stack === undefined ? [] : [`--stack ${shellWord(options.stack)}`]),
+  ].join(" ");
   return {
     operations: await open(resource),
     agent: { id: resource.id, name: resource.name, declared: resource.properties },
@@ -53,9 +55,9 @@ export async function openAccount(options: AccountOptions, terminal: Terminal): 
   const resources = await readStack(options, terminal);
   const chosen = workspace === undefined ? onlyAccount(resources) : accountNamed(workspace, resources, options);
   const accountFlags = [
-    ...(workspace === undefined ? [] : [`--workspace ${workspace}`]),
+    ...(workspace === undefined ? [] : [`--workspace ${shellWord(workspace)}`]),
     ...(platform === undefined ? [] : [`--platform ${platform}`]),
-    ...(stack === undefined ? [] : [`--stack ${stack}`]),
+    ...(stack === undefined ? [] : [`--stack ${shellWord(stack)}`]),
   ].join(" ");
   return { operations: await open(chosen), accountFlags };
 }
@@ -71,8 +73,8 @@ async function openDirectly({ platform, workspaceId, credentials }: AccountOptio
   };
   const accountFlags = [
     `--platform ${platform}`,
-    ...(workspaceId === undefined ? [] : [`--workspace-id ${workspaceId}`]),
-    ...(credentials === undefined ? [] : [`--credentials ${credentials}`]),
+    ...(workspaceId === undefined ? [] : [`--workspace-id ${shellWord(workspaceId)}`]),
+    ...(credentials === undefined ? [] : [`--credentials ${shellWord(credentials)}`]),
   ].join(" ");
   return { operations: await row.open(args), accountFlags };
 }

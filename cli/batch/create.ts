@@ -10,6 +10,7 @@ import {
 import { LostBatchError } from "../../provider/operations/lost-errors.ts";
 import { openAgent, type Account } from "../account/account.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
+import { shellWord } from "../../provider/text/shell-word.ts";
 import { attempt } from "../attempt.ts";
 import { unsupportedError } from "../unsupported-error.ts";
 import { batchDetails, batchLine, campaignSummary, people, problemLines } from "./text.ts";
@@ -127,7 +128,7 @@ async function upload(checked: Checked): Promise<number> {
   else terminal.out(batchDetails(batch));
   const note = batch.note === undefined ? "" : ` (${batch.note})`;
   terminal.err(
-    `accepted${note}; see how it goes with \`voice-agents batch metrics ${batch.id} ${account.accountFlags}\`\n`,
+    `accepted${note}; see how it goes with \`voice-agents batch metrics ${shellWord(batch.id)} ${account.accountFlags}\`\n`,
   );
   return exitCode.fine;
 }

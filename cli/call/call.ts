@@ -7,6 +7,7 @@ import {
   type CallRequest,
   type CallStarted,
 } from "../../provider/operations/operations.ts";
+import { shellWord } from "../../provider/text/shell-word.ts";
 import { openAgent } from "../account/account.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
@@ -126,21 +127,18 @@ async function followed(
   };
   const timing = { deadline: waitMinutes * 60_000, pause };
   const where = operations.calls?.get
-    ? `calls get ${started.callId} ${accountFlags}`
-    : `conversations list ${accountFlags}`;
+    ? `\`voice-agents calls get ${shellWord(started.callId)} ${accountFlags}\``
+    : `\`voice-agents conversations list ${accountFlags}\``;
   const last = await follow(operations, { started, request, since, onLook, ...timing }).catch((error: unknown) => {
     if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts }));
     const problem = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `the call was accepted, and goes on, but following it failed: ${problem}; look with \`voice-agents ${where}\``,
-      { cause: error },
-    );
+    throw new Error(`the call was accepted, and goes on, but following it failed: ${problem}; look with ${where}`, {
+      cause: error,
+    });
   });
   if (format === "json") terminal.data(jsonText({ outcome: "accepted", ...facts, call: last }));
   else terminal.out(last ? callDetails(last) : "");
   if (last?.ended) return exitCode.fine;
-  terminal.err(
-    `error: the call has not ended after ${waitMinutes} minutes; it goes on: look with \`voice-agents ${where}\`\n`,
-  );
+  terminal.err(`error: the call has not ended after ${waitMinutes} minutes; it goes on: look with ${where}\n`);
   return exitCode.failed;
 }

@@ -2,6 +2,7 @@ import { poll } from "../../provider/http/poll.ts";
 import { StatusError } from "../../provider/http/request-error.ts";
 import type { CallRecord, CallRequest } from "../../provider/operations/operations.ts";
 import { jsonText } from "../../provider/text/printable.ts";
+import { shellWord } from "../../provider/text/shell-word.ts";
 import type { Account } from "../account/account.ts";
 import { callLine } from "../calls/text.ts";
 import { continued, errorText } from "../error-text.ts";
@@ -86,5 +87,5 @@ function lines({ operations, request, accountFlags }: Called, found: Latest): st
   if (!first)
     return `The list of calls shows no new call to ${request.to} so far. Look again with ${where} before you call again.`;
   const which = another ? "New calls to this number are" : "A new call to this number is";
-  return `${which} in the list, so it rang:\n  ${found.calls.map(callLine).join("  ").trimEnd()}\nDo not call again; see it with \`voice-agents ${calls?.get ? "calls" : "conversations"} get ${first.id} ${accountFlags}\`.`;
+  return `${which} in the list, so it rang:\n  ${found.calls.map(callLine).join("  ").trimEnd()}\nDo not call again; see it with \`voice-agents ${calls?.get ? "calls" : "conversations"} get ${shellWord(first.id)} ${accountFlags}\`.`;
 }

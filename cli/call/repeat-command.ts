@@ -1,7 +1,5 @@
+import { shellWord } from "../../provider/text/shell-word.ts";
 import type { CallCommand } from "./options.ts";
-
-/** Signs that mean nothing to a shell. */
-const UNQUOTED = /^[\w@%+=:,./-]+$/;
 
 /** The command line that asks for the same call again, with its idempotency key. What was piped in has to be piped in again. */
 export function repeatCommand(command: CallCommand, idempotencyKey: string): string {
@@ -19,7 +17,5 @@ export function repeatCommand(command: CallCommand, idempotencyKey: string): str
   ];
   const given = options.flatMap(([option, value]) => (value === undefined ? [] : [option, value]));
   const flags = [...(priority ? ["--priority"] : []), ...(check ? [] : ["--no-check"])];
-  return ["voice-agents", "call", agent, ...given, ...flags].map(quoted).join(" ");
+  return ["voice-agents", "call", agent, ...given, ...flags].map(shellWord).join(" ");
 }
-
-const quoted = (word: string): string => (UNQUOTED.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -51,7 +51,7 @@ function kindNamed(wanted: string, kinds: readonly KindReference[], codes: reado
   const names = (found.length > 0 ? found : kinds).map(({ name }) => name);
   if (found.length > 0) throw new UsageError(`several platforms have a kind "${wanted}": ${names.join(", ")}`);
   const hint = didYouMean(nearMiss(wanted, [...names, ...kinds.map(({ kind }) => kind), ...codes]));
-  throw new UsageError(`nothing is called "${wanted}"; ${hint ?? "voice-agents explain lists what is"}`);
+  throw new UsageError(`nothing is called "${wanted}"; ${hint ?? "`voice-agents explain` lists what is"}`);
 }
 
 /** The fields at a path, which may begin with `spec`, `metadata` or `outputs`, and leaves out or writes the signs of lists. */

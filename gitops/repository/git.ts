@@ -1,3 +1,4 @@
+import { shellWord } from "../../provider/text/shell-word.ts";
 import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
@@ -176,7 +177,7 @@ const lacks = (object: string): string =>
 
 function explained(said: string, directory: string): string {
   if (said.includes("dubious ownership"))
-    return `git does not trust the repository of ${directory}, because it belongs to another user; if you do: \`git config --global --add safe.directory ${join(directory)}\``;
+    return `git does not trust the repository of ${directory}, because it belongs to another user; if you do: \`git config --global --add safe.directory ${shellWord(join(directory))}\``;
   if (said.includes("not a git repository"))
     return `${directory} is in no git repository, and --against compares two commits of one`;
   return said;

@@ -1,3 +1,4 @@
+import { shellWord } from "../text/shell-word.ts";
 import { dirname, resolve } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
@@ -156,7 +157,7 @@ function fillInConfig(
     name.startsWith(`${project ?? ""}:`) ? name.slice(name.indexOf(":") + 1) : name,
   );
   const near = nearMiss(expression.key, known);
-  const suggestion = didYouMean(near) ?? `set it: pulumi config set ${expression.key} …`;
+  const suggestion = didYouMean(near) ?? `set it: \`pulumi config set ${shellWord(expression.key)} <value>\``;
   report({ code: "missing-config", at, message: `the stack's configuration has no "${expression.key}"`, suggestion });
   return undefined;
 }

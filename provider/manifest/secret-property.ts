@@ -1,3 +1,4 @@
+import { shellWord } from "../text/shell-word.ts";
 import type { OfflineDefinition } from "../kind/definition.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
 import { EACH, type SecretPath } from "../kind/secret-path.ts";
@@ -42,7 +43,7 @@ export function checkSecrets(
         suggestion:
           config === undefined
             ? "write ${env.NAME}, or ${config.key} after `pulumi config set --secret key`; and renew this one where it was made"
-            : `encrypt it: pulumi config set --secret ${config}; and renew this one where it was made`,
+            : `encrypt it: \`pulumi config set --secret ${shellWord(config)}\`; and renew this one where it was made`,
       });
     }
   }

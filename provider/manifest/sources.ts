@@ -83,7 +83,7 @@ export function findManifests(
 
   function reportNone(path: string, why: string): string[] {
     const name = nameFile(path);
-    const suggestion = "to say where the manifests are: pulumi config set voice-agents:manifests <folder>";
+    const suggestion = "to say where the manifests are: `pulumi config set voice-agents:manifests <folder>`";
     report({ code: "no-manifests", at: fileStart(name), message: `the folder ${name.file} ${why}`, suggestion });
     return [];
   }

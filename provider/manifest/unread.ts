@@ -1,3 +1,4 @@
+import { shellWord } from "../text/shell-word.ts";
 import { basename, dirname, extname, join } from "node:path";
 import type { Report } from "./diagnostic.ts";
 import { failed } from "./file-system.ts";
@@ -79,7 +80,7 @@ export function warnOfOutsiders(read: readonly string[], { files, nameFile, kind
       if (!at) continue;
       const folder = nameFile(dirname(inner)).file;
       const message = `${at.source.file} looks like a manifest, and is not read: it is not in the folder ${nameFile(read[0] ?? path).file}`;
-      const suggestion = `move it there${folder === "." ? "" : `, or read its folder instead: pulumi config set voice-agents:manifests ${folder}`}`;
+      const suggestion = `move it there${folder === "." ? "" : `, or read its folder instead: \`pulumi config set voice-agents:manifests ${shellWord(folder)}\``}`;
       warn({ code: "unread-manifest", at, message, suggestion });
     }
   }

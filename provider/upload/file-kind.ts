@@ -1,3 +1,4 @@
+import { REPLACE } from "../text/remedies.ts";
 import { defaults } from "../kind/defaults.ts";
 import { pick } from "../kind/value.ts";
 import { prepareUpload, type Upload } from "./upload.ts";
@@ -13,8 +14,6 @@ export const fileKind = {
   // Where the file lies on disk is no property of the upload.
   canonical: (spec: Partial<Upload>) => pick(spec, ["name", "sha256"]),
   async update() {
-    throw new Error(
-      "the platform cannot change a file; replace it: `pulumi up --replace` with the URN that `pulumi stack --show-urns` prints",
-    );
+    throw new Error(`the platform cannot change a file; replace it: ${REPLACE}`);
   },
 } as const;

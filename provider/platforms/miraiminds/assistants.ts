@@ -1,3 +1,4 @@
+import { FORGET } from "../../text/remedies.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { StatusError } from "../../http/request-error.ts";
 import { MAX_RETRIES } from "../../http/retry-policy.ts";
@@ -44,7 +45,7 @@ export function assertNotArchived(live: JsonObject, id: string): JsonObject {
   if (live["archivedAt"] == null) return live;
   throw new Error(
     `the assistant ${id} has been archived on the platform (${JSON.stringify(live["archivedAt"])}), and an archived one cannot be changed; ` +
-      "unarchive it in the dashboard, or remove it from the manifests and from the state with `pulumi state delete`",
+      `unarchive it in the dashboard, or remove it from the manifests and from the state: ${FORGET}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { FORGET } from "../../text/remedies.ts";
 import type { Client, RequestOptions } from "../../http/client.ts";
 import { AdviceError, BadAnswerError, foundOrUndefined } from "../../http/request-error.ts";
 import { accountClient, type Sharing } from "../account-client.ts";
@@ -107,7 +108,7 @@ export function open(
       }
       throw new AdviceError(
         `the workspace ${workspaceId} shows no assistant, no tool and no file, as one of another organization may`,
-        `that does not prove that anything is gone: check that ${prefix}_PUBLIC_KEY belongs to its organization; if it does, and the workspace really is empty, take the object out of the state with \`pulumi state delete\``,
+        `that does not prove that anything is gone: check that ${prefix}_PUBLIC_KEY belongs to its organization; if it does, and the workspace really is empty, take the object out of the state: ${FORGET}`,
       );
     },
   };

@@ -1,3 +1,5 @@
+import { FORGET } from "../../text/remedies.ts";
+
 /** Why the workspaces of a key are named nowhere, and where their ids are. */
 export const NO_WORKSPACE_LIST =
   "Mirai Minds has no API that lists workspaces: the dashboard shows the id of each, 24 hexadecimal digits, and so did the response that onboarded it";
@@ -18,7 +20,7 @@ export function explain(
       : "the keys may not do this; check the role and the type of the organization in the dashboard";
   }
   if (status === 400 && /archiv/i.test(reason))
-    return "unarchive it in the dashboard, or remove it from the manifests with `pulumi state delete`";
+    return `unarchive it in the dashboard, or remove it from the manifests and from the state: ${FORGET}`;
   if (status === 404 && /workspace/i.test(reason))
     return `check the workspace's id, and that ${prefix}_PUBLIC_KEY belongs to its organization (${NO_WORKSPACE_LIST})`;
   if (status === 409 && path.includes("/collection/"))

@@ -1,3 +1,4 @@
+import { FORGET } from "../../text/remedies.ts";
 import { BadAnswerError, isAmbiguous, StatusError } from "../../http/request-error.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
@@ -60,7 +61,7 @@ export async function releaseNumber(api: MiraiMindsWorkspace, id: string): Promi
     if (error.status === 409 && /released/i.test(error.message)) return;
     throw new Error(
       `${error.message}; as long as it is not released, the number ${id} is paid for: look for it in the dashboard. While an assistant has it, take it away there and run \`pulumi up\` again; ` +
-        "if it has been given back already, take the Deployment out of the state with `pulumi state delete`",
+        `if it has been given back already, take the Deployment out of the state: ${FORGET}`,
       { cause: error },
     );
   }

@@ -196,7 +196,7 @@ test.each([
   [
     {},
     "inbound has neither a telephonyNumberId nor a purchase, and needs one of them",
-    "add telephonyNumberId, or search for a number to buy with `voice-agents numbers search`",
+    "add telephonyNumberId, or search for a number to buy with `voice-agents numbers search --country <code>`",
   ],
   [
     { ...own("n1"), ...buy("+12125550100") },

@@ -38,7 +38,7 @@ const oneSource: DeploymentRule = (spec) =>
             : `${line} has both a telephonyNumberId and a purchase, which may not be the same number`,
         suggestion:
           given.length === 0
-            ? "add telephonyNumberId, or search for a number to buy with `voice-agents numbers search`"
+            ? "add telephonyNumberId, or search for a number to buy with `voice-agents numbers search --country <code>`"
             : "remove purchase if the number is yours already, else telephonyNumberId",
       },
     ];
