@@ -53,7 +53,7 @@ async function print(reports: readonly DriftReport[], command: DriftCommand): Pr
   const colour = color && out === undefined && terminal.colour;
   const text = await formatted(reports, format, { colour, width: terminal.width, strict });
   // The other formats are for machines, and each printer has made its texts harmless in its own way.
-  if (out === undefined || out === "-") return (format === "text" ? terminal.out : terminal.data)(text);
+  if (out === undefined || out === "-") return (format === "text" ? terminal.painted : terminal.data)(text);
   writeFileSync(resolve(terminal.directory, out), text);
 }
 

@@ -181,16 +181,21 @@ const pending = (text: string): string =>
     },
   });
 
+/** What a preview says of a stack in which somebody changed an agent, and one is new and one goes. */
 const previewed = (text: string): string => {
   const type = "pulumi-nodejs:dynamic/niche:VoiceAgent";
   const urn = `urn:pulumi:dev::shop::${type}::${text}`;
+  const [gone, changed] = [`${urn}-gone`, `${urn}-changed`];
   const inputs = { businessId, name: text, type: "INBOUND", conversationFlow: text, [text]: text };
   const state = { urn, type, inputs, outputs: {} };
-  const gone = `${urn}-gone`;
+  const recorded = { ...state, urn: changed, id: text };
+  const live = { ...recorded, inputs: { ...inputs, conversationFlow: `${text} by hand` } };
   return JSON.stringify({
     steps: [
       { op: "create", urn, newState: state },
       { op: "delete", urn: gone, oldState: { ...state, urn: gone, id: "a" } },
+      { op: "refresh", urn: changed, oldState: recorded, newState: live },
+      { op: "update", urn: changed, oldState: live, newState: recorded, detailedDiff: { conversationFlow: {} } },
     ],
   });
 };
@@ -207,7 +212,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     command: "validate",
-    silentIn: ["github"],
+    silentIn: ["github", "sarif"],
     prepare: (text) => ({
       argv: ["validate", "-"],
       streams: {
@@ -232,6 +237,25 @@ export const ROWS: readonly Row[] = [
   },
   { command: "ci comment", ...ci("comment") },
   { command: "ci issue", ...ci("issue", "--title", "Drift") },
+  {
+    command: "drift",
+    prepare: (text) => {
+      const directory = temporaryFolder({ "Pulumi.yaml": PROJECT, "manifests/main.yaml": workspace() });
+      fakePulumi(directory, { out: previewed(text) });
+      return { argv: ["drift"], streams: { directory } };
+    },
+  },
+  {
+    command: "render",
+    prepare: (_text, plain) => ({
+      argv: ["render", "--origin"],
+      streams: { directory: temporaryFolder(saying(plain)) },
+    }),
+  },
+  {
+    command: "render",
+    prepare: (text) => ({ argv: ["render"], streams: { directory: temporaryFolder(hostileProject(text)) } }),
+  },
   { command: "schema", prepare: (text) => ({ argv: ["schema", text], streams: {} }) },
   {
     command: "recover",

@@ -73,6 +73,8 @@ function expectHarmless({ out, talk }: Ran, format: string | undefined, colour: 
   const ours = format === "github" ? out.replace(ANNOTATION, "") : colour ? out.replace(OUR_COLOURS, "") : out;
   expect(steering(ours)).toEqual([]);
   expect(steering(talk)).toEqual([]);
+  // Our own colours, which went through the door for words of strangers.
+  expect(out).not.toMatch(/\\u001b\[(?:1|22)m/);
   const isPicture = format === "html" || format === "svg";
   for (const line of [...(isPicture ? [] : out.split("\n")), ...talk.split("\n")])
     expect(line.startsWith(FORGED), `a line of a stranger's own: ${line}`).toBe(false);
