@@ -83,7 +83,7 @@ function originOf(tree: Tree): string {
   const from = parseTemplate(textOf(tree) ?? "").parts.flatMap((part) => {
     if (typeof part === "string") return [];
     const { expression } = part;
-    if (expression.type === "text") return [expression.path];
+    if (expression.type === "text" || expression.type === "template") return [expression.path];
     return expression.type === "config" ? [`config.${expression.key}`] : [];
   });
   return oneLine([place, ...new Set(from)].join(", "), { length: 200 });

@@ -260,6 +260,14 @@ export const diagnosticCodes = {
     means: "an address of the platform in a manifest to which its key may not go",
     mend: "Give the address outside the manifests: set `<PREFIX>_BASE_URL` where `pulumi up` runs.",
   },
+  "literal-expression": {
+    means: "a warning: a text file with what looks like an expression, which `${text:…}` leaves as it is",
+    mend: "To have it filled in, write `${template:path}` in place of `${text:path}`. If the characters are meant, do the same and write `$${` in the file.",
+  },
+  "text-too-long": {
+    means: "files that fill in more than 4 MB of text in one value, or more than 128 MB in all",
+    mend: "Use shorter texts, or fewer of them.",
+  },
   "file-not-found": {
     means: "a path to a file that does not exist",
     mend: "Correct the path. It is relative to the file in which it stands.",

@@ -9,13 +9,15 @@ import {
   type ConfigExpression,
   type EnvExpression,
   type Expression,
+  formatExpression,
   parseTemplate,
   type ReferenceExpression,
 } from "./expression.ts";
 import { ownProperty } from "../kind/value.ts";
 import { fullKey, type StackConfig } from "./project.ts";
 import type { Place } from "./source-text.ts";
-import type { LocalFiles } from "./text-files.ts";
+import { LARGEST_FILE } from "./project-files.ts";
+import { type LocalFiles, MOST_FILLED_IN } from "./text-files.ts";
 import { placeInScalar } from "./text-offset.ts";
 import type { ScalarTree, Tree } from "./tree.ts";
 import { Deferred, type DeferredExpression, type ManifestValue } from "./value.ts";
@@ -92,13 +94,14 @@ function evaluateText(tree: ScalarTree, text: string, path: Path, evaluation: Ev
     evaluation.report({ code: "malformed-expression", at: place, message, suggestion });
   }
   const whole = parts.length === 1;
+  const filling = { ...evaluation, path, whole, room: new Room() };
   const filled = parts.map((part) => {
-    if (typeof part === "string") return part;
+    if (typeof part === "string") return [part];
     const { expression, start, end } = part;
-    return fillIn(expression, { ...evaluation, path, whole, at: placeInScalar(tree, { start, from: start, to: end }) });
+    return fillIn(expression, { ...filling, at: placeInScalar(tree, { start, from: start, to: end }) });
   });
-  const known = filled.filter((part) => part !== undefined);
-  if (errors.length > 0 || known.length < filled.length) return new Deferred([]);
+  if (errors.length > 0 || filled.includes(undefined)) return new Deferred([]);
+  const known = filled.flatMap((part) => part ?? []);
   const joined = known.every((part) => typeof part === "string") ? known.join("") : undefined;
   if (joined === undefined) return new Deferred(known);
   const [first] = parts;
@@ -115,34 +118,92 @@ interface Filling extends Evaluation {
   readonly path: Path;
   readonly whole: boolean;
   readonly at: Place;
+  readonly room: Room;
 }
 
-/**
- * The text of an expression where it is known, the expression where it is not yet; undefined, and reported, where it
- * cannot be.
- */
-function fillIn(expression: Expression, filling: Filling): string | DeferredExpression | undefined {
+/** What an expression is filled in with: the text where it is known, the expression where it is not yet. */
+type Filled = readonly (string | DeferredExpression)[];
+
+/** Undefined, and reported, where an expression cannot be filled in. */
+function fillIn(expression: Expression, filling: Filling): Filled | undefined {
   switch (expression.type) {
     case "text":
       return fillInText(expression.path, filling);
+    case "template":
+      return fillInTemplate(expression.path, filling);
     case "config":
-      return fillInConfig(expression, filling);
+      return one(fillInConfig(expression, filling));
     case "env":
-      return fillInEnv(expression, filling);
+      return one(fillInEnv(expression, filling));
     case "reference": {
       const { path, at, whole, uses } = filling;
       uses.push({ expression, path, at, whole });
-      return expression;
+      return [expression];
     }
   }
 }
 
-function fillInText(path: string, { localFiles, at, report, texts }: Filling): string | undefined {
+const one = (part: string | DeferredExpression | undefined): Filled | undefined =>
+  part === undefined ? undefined : [part];
+
+/** The text as it is. What looks like an expression in it may have been meant as one. */
+function fillInText(path: string, filling: Filling): Filled | undefined {
+  const { localFiles, at, report, warn, texts } = filling;
   const text = localFiles.text(path, at.source.path);
   texts.push(resolve(dirname(at.source.path), path));
-  if ("found" in text) return text.found;
-  report({ at, ...text });
-  return undefined;
+  if (!("found" in text)) {
+    report({ at, ...text });
+    return undefined;
+  }
+  if (!takeRoom(text.found.length, filling)) return undefined;
+  const literal = localFiles.literalExpression(path, at.source.path);
+  if (literal) warn(literal);
+  return [text.found];
+}
+
+/** The text with its own expressions filled in, each of which is reported where it stands in the file. */
+function fillInTemplate(path: string, filling: Filling): Filled | undefined {
+  const { localFiles, at, report, texts } = filling;
+  const template = localFiles.template(path, at.source.path);
+  texts.push(resolve(dirname(at.source.path), path));
+  if (!("found" in template)) {
+    report({ at, ...template });
+    return undefined;
+  }
+  const { source, parts, errors } = template.found;
+  if (!takeRoom(source.text.length, filling)) return undefined;
+  for (const { at: offset, message, suggestion } of errors)
+    report({ code: "malformed-expression", at: { source, start: offset, end: offset + 1 }, message, suggestion });
+  const filled = parts.map((part) => {
+    if (typeof part === "string") return [part];
+    const { expression, start, end } = part;
+    const place = { source, start, end };
+    if (expression.type !== "text" && expression.type !== "template")
+      return fillIn(expression, { ...filling, whole: false, at: place });
+    const message = "a template takes in no other file";
+    const suggestion = `write ${formatExpression(expression)} in the manifest, beside the template`;
+    report({ code: "expression-not-allowed", at: place, message, suggestion });
+    return undefined;
+  });
+  if (errors.length > 0 || filled.includes(undefined)) return undefined;
+  const all = filled.flatMap((part) => part ?? []);
+  // A file is a text, also where there is nothing in it but one expression.
+  return all.length === 1 ? ["", ...all] : all;
+}
+
+/** How much text the files that a value names may still fill in, in characters. */
+class Room {
+  left = LARGEST_FILE;
+}
+
+/** Whether a file of this length still fits into its value, and into the set; reported where it does not. */
+function takeRoom(length: number, { room, localFiles, at, report }: Filling): boolean {
+  room.left -= length;
+  if (room.left >= 0 && localFiles.fillIn(length)) return true;
+  const what = room.left < 0 ? "this value grows" : "all values together grow";
+  const most = (room.left < 0 ? LARGEST_FILE : MOST_FILLED_IN) / 1024 / 1024;
+  report({ code: "text-too-long", at, message: `with the texts that are filled in, ${what} beyond ${most} MB` });
+  return false;
 }
 
 function fillInConfig(

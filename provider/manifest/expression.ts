@@ -1,9 +1,15 @@
 import { pasted } from "../text/pasted.ts";
 
 /** What stands between `${` and `}`. */
-export type Expression = TextExpression | ConfigExpression | EnvExpression | ReferenceExpression;
+export type Expression = TextExpression | TemplateExpression | ConfigExpression | EnvExpression | ReferenceExpression;
 
-/** `${text:path}`: the contents of a text file. */
+/** `${template:path}`: the contents of a text file, whose own expressions are filled in. */
+export interface TemplateExpression {
+  readonly type: "template";
+  readonly path: string;
+}
+
+/** `${text:path}`: the contents of a text file, as they are. */
 interface TextExpression {
   readonly type: "text";
   readonly path: string;
@@ -93,7 +99,8 @@ export function formatTemplate(parts: readonly (string | Expression)[]): string 
 export function formatExpression(expression: Expression): string {
   switch (expression.type) {
     case "text":
-      return `\${text:${expression.path}}`;
+    case "template":
+      return `\${${expression.type}:${expression.path}}`;
     case "config":
       return `\${config.${expression.key}}`;
     case "env":
@@ -122,16 +129,14 @@ const LITERAL_HINT = "write $${ for the two characters ${";
 
 type Read = Expression | Omit<ExpressionError, "start">;
 
+const file = { separator: ":", pattern: /[^\s{}]([^{}\n]*[^\s{}])?/y, what: "a path" } as const;
+
 /** How each word goes on after its dot or colon. The pattern is matched where the word's separator ended. */
 const forms: Readonly<
   Record<string, { separator: "." | ":"; pattern: RegExp; what: string; make: (rest: string) => Expression }>
 > = {
-  text: {
-    separator: ":",
-    pattern: /[^\s{}]([^{}\n]*[^\s{}])?/y,
-    what: "a path",
-    make: (path) => ({ type: "text", path }),
-  },
+  text: { ...file, make: (path) => ({ type: "text", path }) },
+  template: { ...file, make: (path) => ({ type: "template", path }) },
   config: {
     separator: ".",
     pattern: /[\w-][\w.-]*(:[\w.-]+)?/y,
@@ -162,7 +167,7 @@ function parseExpression(body: string, offset: number): Read {
     message,
     suggestion: suggestExpression(body),
   });
-  if (word === "") return fail(0, "an expression begins with a word: a kind, config, env or text");
+  if (word === "") return fail(0, "an expression begins with a word: a kind, config, env, text or template");
   if (body[word.length] !== separator) return fail(word.length, `expected "${separator}" after "${word}"`);
   pattern.lastIndex = word.length + 1;
   const rest = pattern.exec(body)?.[0];
@@ -181,6 +186,6 @@ function suggestExpression(body: string): string {
     return `${typed.what} is in it; write \${${typed.clean}}`;
   const tight = body.replaceAll(/\s+/g, "");
   if (tight !== body && !("message" in parseExpression(tight, 0))) return `no spaces: \${${tight}}`;
-  const forms = "${kind.name}, ${kind.name.output}, ${config.key}, ${env.NAME} and ${text:path}";
+  const forms = "${kind.name}, ${kind.name.output}, ${config.key}, ${env.NAME}, ${text:path} and ${template:path}";
   return `expressions are ${forms}; ${LITERAL_HINT}`;
 }

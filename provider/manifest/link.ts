@@ -162,7 +162,7 @@ function findTarget({ declared: { definition } }: Draft, use: Use, linking: Link
   const kindsHere = kindsOf(kinds, definition.platform);
   const referred = kindsHere.find(({ reference }) => reference === kind);
   if (!referred) {
-    const words = [...kindsHere.map(({ reference }) => reference), "config", "env", "text"];
+    const words = [...kindsHere.map(({ reference }) => reference), "config", "env", "text", "template"];
     const suggestion = didYouMean(nearMiss(kind, words)) ?? `expressions begin with ${words.join(", ")}`;
     report({
       code: "unknown-expression",

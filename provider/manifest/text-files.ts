@@ -4,12 +4,16 @@ import { reservedText } from "../kind/reserved.ts";
 import { type CheckoutTrouble, HEAD, linkTarget, mergeConflict, placeholder } from "./checkout.ts";
 import { pasted } from "../text/pasted.ts";
 import type { DiagnosticCode } from "./codes.ts";
-import { didYouMean } from "./diagnostic.ts";
+import { didYouMean, type Finding } from "./diagnostic.ts";
+import { parseTemplate, type Template } from "./expression.ts";
 import { failed, failureText, type FileFailure } from "./file-system.ts";
 import { failureCode, LARGEST_FILE, type ProjectFiles } from "./project-files.ts";
 import { foldedName } from "./names-alike.ts";
 import { decodeText, encodingTrouble, type FileName } from "./read.ts";
 import { type Place, SourceText } from "./source-text.ts";
+
+/** So much text is filled in from files in a whole set, characters: each file counts for each value that takes it in. */
+export const MOST_FILLED_IN = 128 * 1024 * 1024;
 
 /** What came of a path in a manifest. */
 export type Found<T> = { readonly found: T } | PathProblem;
@@ -22,11 +26,19 @@ export interface PathProblem {
   readonly at?: Place;
 }
 
+/** A text file whose expressions are filled in. */
+export interface TextTemplate extends Template {
+  readonly source: SourceText;
+}
+
 /** The files that manifests point to, by paths that are relative to the manifest's own file. */
 export class LocalFiles {
   readonly #files: ProjectFiles;
   readonly #nameFile: (path: string) => FileName;
   readonly #texts = new Map<string, Found<string>>();
+  readonly #templates = new Map<string, TextTemplate>();
+  readonly #literals = new Map<string, Finding | undefined>();
+  #filledIn = 0;
   /** By folder and by name as disks have it that tell less apart: how many names it is. */
   readonly #alike = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
@@ -44,6 +56,39 @@ export class LocalFiles {
     const text = this.#read(path, absolute);
     this.#texts.set(absolute, text);
     return text;
+  }
+
+  /** The contents of a text file with its expressions, and where they stand in it. */
+  template(path: string, from: string): Found<TextTemplate> {
+    const text = this.text(path, from);
+    if (!("found" in text)) return text;
+    const absolute = resolve(dirname(from), path);
+    const known = this.#templates.get(absolute);
+    if (known) return { found: known };
+    const source = new SourceText({ ...this.#nameFile(absolute), text: text.found });
+    const found = { source, ...parseTemplate(text.found) };
+    this.#templates.set(absolute, found);
+    return { found };
+  }
+
+  /**
+   * What in a text would go out as it stands although it looks like an expression: the first such place, and how many more there are.
+   * Two `$` before the brace are meant so.
+   */
+  literalExpression(path: string, from: string): Finding | undefined {
+    const absolute = resolve(dirname(from), path);
+    if (this.#literals.has(absolute)) return this.#literals.get(absolute);
+    const text = this.text(path, from);
+    const finding =
+      "found" in text ? literalIn(path, new SourceText({ ...this.#nameFile(absolute), text: text.found })) : undefined;
+    this.#literals.set(absolute, finding);
+    return finding;
+  }
+
+  /** Takes note of text that is filled in; false once it is more than a set may have. */
+  fillIn(length: number): boolean {
+    this.#filledIn += length;
+    return this.#filledIn <= MOST_FILLED_IN;
   }
 
   /** The path relative to the project's directory, with `/`, of a file that is there. */
@@ -167,6 +212,18 @@ export class LocalFiles {
     );
     return didYouMean(name === undefined ? undefined : join(folder, name).split(sep).join("/"));
   }
+}
+
+function literalIn(path: string, source: SourceText): Finding | undefined {
+  const [first, ...more] = source.text.matchAll(/(?<!\$)\$\{[^{}\n]{1,200}\}/g);
+  if (!first) return undefined;
+  const others = more.length === 0 ? "" : `, and ${more.length} more in this file`;
+  return {
+    code: "literal-expression",
+    at: { source, start: first.index, end: first.index + first[0].length },
+    message: `${first[0]} goes out as it stands here${others}: \${text:…} fills in nothing`,
+    suggestion: `to have it filled in, write \${template:${path}} in the manifest; if it is meant so, write $\${ in the template`,
+  };
 }
 
 /** Formats in which a person could have resolved a conflict. */

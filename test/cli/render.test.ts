@@ -49,7 +49,7 @@ const project = {
 };
 
 describe("voice-agents render", () => {
-  it.each(["front-desk", "abandoned-cart", "collections"])(
+  it.each(["front-desk", "abandoned-cart", "collections", "brands"])(
     "prints the manifests of %s so that they mean the same",
     async (name) => {
       const directory = join(examples, name);

@@ -138,6 +138,16 @@ describe("what counts as a change", () => {
       ["VoiceAgent night: create conversationFlow name type"],
     ],
     [
+      "a word in a template, and configuration that it takes in",
+      {
+        ...withAgent(["${text:prompts/front-desk.md}", "${template:prompts/front-desk.md}"]),
+        "manifests/prompts/front-desk.md": "Greet for ${config.brand}. Transfer with ${tool.transfer}.\n",
+        "Pulumi.prod.yaml": "config:\n  front-desk:businessId: biz-1\n  front-desk:brand: Mario\n",
+      },
+      { "Pulumi.prod.yaml": "config:\n  front-desk:businessId: biz-1\n  front-desk:brand: Luigi\n" },
+      ["Deployment front-desk: update <niche.voiceAgent.front-desk>", "VoiceAgent front-desk: update conversationFlow"],
+    ],
+    [
       "the configuration of the stack",
       {},
       { "Pulumi.prod.yaml": "config:\n  front-desk:businessId: biz-2\n" },

@@ -121,6 +121,9 @@ test("stacks: the projects of a repository, and those that a change reaches by a
     "desks/east/Pulumi.prod.yaml": config("east"),
     "desks/east/Pulumi.test.yaml": config("east"),
     "desks/west/Pulumi.prod.yaml": config("west"),
+    "desks/west/manifests/night.yaml":
+      'apiVersion: niche/v1\nkind: VoiceAgent\nmetadata: {name: night}\nspec: {name: Night, type: INBOUND, conversationFlow: "${template:prompts/night.md}"}\n',
+    "desks/west/manifests/prompts/night.md": "Greet for ${config.businessId}.\n",
     "package.json": "{}",
     "README.md": "# Desks\n",
   });
@@ -137,6 +140,7 @@ test("stacks: the projects of a repository, and those that a change reaches by a
     [{ "README.md": "# Other\n", "desks/east/README.md": "Other" }, ""],
     [{ [prompt]: edited(desk("east")[prompt]!, [["Greet", "Welcome"]]) }, "east/prod east/test"],
     [{ "desks/west/manifests/knowledge/price-list.md": "Free.\n" }, "west/prod"],
+    [{ "desks/west/manifests/prompts/night.md": "Other for ${config.businessId}.\n" }, "west/prod"],
     [
       {
         "desks/east/overlays/test/a.yaml":

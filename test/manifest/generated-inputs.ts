@@ -121,6 +121,18 @@ export const generated: Readonly<Record<string, Generated>> = {
   deployments: file((n) =>
     many(n, (index) => `${manifest("Deployment", `d${index}`, `voiceAgentId: "\${voiceAgent.a}"`)}---\n`),
   ),
+  "a template of many expressions": {
+    files: (n) => ({
+      "manifests/a.yaml": `${workspace()}---\n${agent("a", 'firstMessage: "${template:t.md}"\ncustomInstructions: "${text:t.md}"\n')}`,
+      "manifests/t.md": many(n, (index) => `\${voiceAgent.b${index}} \${config.a} \${ \${text:t.md}\n`),
+    }),
+  },
+  "many uses of one template": {
+    files: (n) => ({
+      "manifests/a.yaml": `${workspace()}---\n${many(n, (index) => `${agent(`a${index}`, 'firstMessage: "${template:t.md}${text:t.md}"\n')}---\n`)}`,
+      "manifests/t.md": "${config.a} ${voiceAgent.gone} ${\n",
+    }),
+  },
   overlays: {
     files: (n) => ({
       "manifests/a.yaml": `${workspace()}---\n${many(n, (index) => `${agent(`a${index}`)}---\n`)}`,
