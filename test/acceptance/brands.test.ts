@@ -12,10 +12,12 @@ test("the example of brands gives each its own prompt, from one template, and wh
   expect(await created("lumen")).toEqual({ created: 6 });
   expect(await created("nord")).toEqual({ created: 4 });
 
-  const brand = (name: string) => {
+  const brand = (name: string): Record<string, Record<string, unknown> | undefined> => {
     const store = project.stored("workspaces").find((workspace) => workspace["name"] === name);
     const agents = project.stored("assistants").filter(({ workspace }) => workspace === store?.id);
-    return Object.fromEntries(agents.map((agent) => [agent["name"], agent["agent"] as Record<string, unknown>]));
+    return Object.fromEntries(
+      agents.map((agent) => [String(agent["name"]), agent["agent"] as Record<string, unknown>]),
+    );
   };
   const [lumen, nord] = [brand("Lumen Lights"), brand("Nord Outdoor")];
   expect(Object.keys(lumen).sort()).toEqual(["Cart recovery", "Delivery feedback", "Support"]);
