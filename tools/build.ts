@@ -1,6 +1,16 @@
 // Generates what is generated, then compiles provider/, cli/ and emulator/ to dist/: what users install is what the tests run.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { run } from "./run.ts";
 import { generateSchemas } from "./schemas.ts";
 
@@ -17,6 +27,27 @@ export async function build(): Promise<void> {
     copyFileSync(join(root, generated, file), join(root, "dist", generated, file));
   }
   chmodSync(join(root, "dist", "cli", "main.js"), 0o755);
+  await copyTemplates();
+}
+
+/** Files of templates/ for users' repositories, with our action and our package at this very release. */
+async function copyTemplates(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" });
+  // Outside of a repository nothing but the tag is known.
+  const pinned = status === 0 ? `${stdout.trim()} # v${version}` : `v${version}`;
+  const [from, to] = [join(root, "templates"), join(root, "dist", "templates")];
+  rmSync(to, { recursive: true, force: true });
+  for (const file of readdirSync(from, { recursive: true, encoding: "utf8" })) {
+    if (!/\.ya?ml$/.test(file)) continue;
+    const text = readFileSync(join(from, file), "utf8");
+    const filled = text
+      .replaceAll("pulumi-voice-agents@RELEASE", () => `pulumi-voice-agents@${pinned}`)
+      .replaceAll("pulumi-voice-agents@VERSION", `pulumi-voice-agents@${version}`)
+      .replaceAll("rev: RELEASE", `rev: v${version}`);
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    writeFileSync(join(to, file), filled);
+  }
 }
 
 /** Removes compiled files whose source is gone: the compiler leaves them, and they would be packed. */

@@ -3,6 +3,7 @@ import { Option } from "commander";
 import { examples, type AddCommand } from "../add-command.ts";
 import { wholeNumber } from "../option-values.ts";
 import type { CommentOptions } from "./comment.ts";
+import type { DigestOptions } from "./digest.ts";
 import type { IssueOptions } from "./issue.ts";
 
 const number = wholeNumber(1);
@@ -60,16 +61,48 @@ export const addCi: AddCommand = (program, terminal, done) => {
         "Keeps one issue per report: opens it, rewrites it, opens it again, and closes it with --close. It is found by its label, its marker and its author.",
       ),
   )
-    .requiredOption("--markdown <file>", "a report whose first line is a marker of ours; - is standard input")
-    .requiredOption("--title <text>", "of the issue")
-    .option("--close", "there is nothing to report any more: close the issue where one is open")
+    .option(
+      "--drift <file>",
+      "what `drift --format json` wrote: an issue for each stack that drifts, and none for others",
+    )
+    .option("--strict", "with --drift: as for `drift --strict`")
+    .option("--markdown <file>", "any report whose first line is a marker of ours; - is standard input")
+    .option("--title <text>", "with --markdown: of the issue")
+    .option("--close", "with --markdown: there is nothing to report any more: close the issue where one is open")
     .option("--label <name>", "of the issue", "voice-agents-drift")
     .addHelpText(
       "after",
-      examples('voice-agents ci issue --markdown drift.md --title "Drift: front-desk / prod"') + TOKENS,
+      examples(
+        "voice-agents ci issue --drift drift.json",
+        'voice-agents ci issue --markdown report.md --title "Drift: front-desk / prod"',
+      ) + TOKENS,
     )
     .action(async (options: IssueOptions) => {
       const { issue } = await import("./issue.ts");
       done(await issue({ ...options, terminal }));
+    });
+  withHost(
+    ci
+      .command("digest")
+      .description(
+        "Prints the digest of the change that was reviewed before a commit was merged, for `review --expect-digest`. Prints nothing where no review of ours " +
+          "belongs to the commit, and fails where another commit was merged than the one that was reviewed last.",
+      ),
+  )
+    .requiredOption("--stack <name>", "the stack")
+    .option("--folder <path>", "folder of the project in its repository", ".")
+    .option("--commit <commit>", "that was made by the merge; default: the job's")
+    .addHelpText("after", examples("voice-agents ci digest --stack prod") + TOKENS)
+    .action(async (options: DigestOptions) => {
+      const { digest } = await import("./digest.ts");
+      done(await digest({ ...options, terminal }));
+    });
+  ci.command("outputs")
+    .description("Prints what a later step may want to know of a review, as lines `name=value` for GITHUB_OUTPUT.")
+    .requiredOption("--review <file>", "what `review --format json` wrote; - is standard input")
+    .addHelpText("after", examples('voice-agents ci outputs --review review.json >> "$GITHUB_OUTPUT"'))
+    .action(async ({ review }: { review: string }) => {
+      const { outputs } = await import("./outputs.ts");
+      done(outputs(review, terminal));
     });
 };

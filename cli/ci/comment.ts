@@ -49,7 +49,11 @@ function contentOf({ review, markdown, failed, stack, folder, head }: CommentOpt
   if (review !== undefined) {
     const changeSets = reviewsIn("--review", review, terminal);
     const wanted = stack === undefined ? changeSets : changeSets.filter((each) => each.stack === stack);
-    const reviews = wanted.map((changeSet) => ({ place: changeSet, body: formatMarkdown([changeSet]) }));
+    const reviews = wanted.map((changeSet) => ({
+      place: changeSet,
+      body: formatMarkdown([changeSet]),
+      digest: changeSet.problems.length === 0 ? changeSet.digest : undefined,
+    }));
     return {
       texts: reviews.map(({ body }) => body),
       put: (to) => putReviews(reviews, { ...to, onlyThese: stack !== undefined }),

@@ -1,31 +1,61 @@
-import { putIssue } from "../../gitops/host/put-issue.ts";
+import type { IssueText } from "../../gitops/host/host.ts";
+import { putIssues } from "../../gitops/host/put-issue.ts";
+import { formatDriftMarkdown } from "../../gitops/report/drift/markdown.ts";
+import { driftTitle, verdictOf } from "../../gitops/report/drift/summary.ts";
 import { oneLine } from "../../provider/text/printable.ts";
-import { exitCode } from "../exit-code.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
-import { textIn } from "./report-files.ts";
+import { driftsIn, textIn } from "./report-files.ts";
 import { addToSummary } from "./summary.ts";
 import { type HostOptions, surroundings } from "./surroundings.ts";
 import { orSummary, writer } from "./writing.ts";
 
 export interface IssueOptions extends HostOptions {
-  readonly markdown: string;
-  readonly title: string;
+  readonly drift?: string;
+  readonly strict?: true;
+  readonly markdown?: string;
+  readonly title?: string;
   readonly close?: true;
   readonly label: string;
 }
 
-/** Opens, rewrites, reopens or closes the one issue that a report belongs to. */
+/** Opens, rewrites, reopens or closes issues: one per report. */
 export async function issue(options: IssueOptions & { readonly terminal: Terminal }): Promise<number> {
-  const { markdown, title, close, label, terminal } = options;
-  const body = textIn("--markdown", markdown, terminal);
-  const hasSummary = addToSummary([body], process.env, terminal);
+  const { label, terminal } = options;
+  const texts = textsOf(options);
+  const hasSummary = addToSummary(
+    texts.map(({ body }) => body),
+    process.env,
+    terminal,
+  );
   return orSummary("writing the issue", { options, terminal, hasSummary }, async () => {
     const job = surroundings(options, process.env, terminal);
-    const { what, url } = await putIssue(job.host, {
-      ...{ title, body, label, open: close !== true },
-      author: await writer(job),
-    });
-    terminal.out(`${oneLine(`${what}${url === undefined ? "" : ` ${url}`}`)}\n`);
+    const done = await putIssues(texts, { host: job.host, label, author: await writer(job) });
+    for (const { what, url } of done) terminal.out(`${oneLine(`${what}${url === undefined ? "" : ` ${url}`}`)}\n`);
     return exitCode.fine;
   });
+}
+
+function textsOf({
+  drift,
+  strict,
+  markdown,
+  title,
+  close,
+  terminal,
+}: IssueOptions & { terminal: Terminal }): IssueText[] {
+  if (drift !== undefined) {
+    if (markdown !== undefined || title !== undefined || close)
+      throw new UsageError("--drift says everything itself: leave --markdown, --title and --close out");
+    // Of a stack that could not be looked at nothing is known: its issue stays as it is.
+    const known = driftsIn("--drift", drift, terminal).filter(({ error }) => error === null);
+    return known.map((report) => ({
+      title: oneLine(`Drift: ${driftTitle(report)}`, { length: 200 }),
+      body: formatDriftMarkdown([report], { strict: strict ?? false }),
+      open: verdictOf(report, { strict: strict ?? false }) === "drift",
+    }));
+  }
+  if (markdown === undefined || title === undefined)
+    throw new UsageError("say what to report by --drift, or by --markdown and --title");
+  return [{ title, body: textIn("--markdown", markdown, terminal), open: close !== true }];
 }

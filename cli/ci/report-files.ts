@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
+import type { DriftReport } from "../../gitops/generated/drift.ts";
 import { UsageError } from "../exit-code.ts";
 import { readInputFile } from "../input-file.ts";
 import { packageFile } from "../package-file.ts";
@@ -13,6 +14,10 @@ export const textIn = (option: string, path: string, terminal: Terminal): string
 /** The change sets in the file of `review --format json`: one, or a list. @throws UsageError for anything else. */
 export const reviewsIn = (option: string, path: string, terminal: Terminal): ChangeSet[] =>
   reportsIn<ChangeSet>({ option, path, schema: "change-set.schema.json", command: "review" }, terminal);
+
+/** The reports in the file of `drift --format json`: one, or a list. @throws UsageError for anything else. */
+export const driftsIn = (option: string, path: string, terminal: Terminal): DriftReport[] =>
+  reportsIn<DriftReport>({ option, path, schema: "drift.schema.json", command: "drift" }, terminal);
 
 /** The reports in a file that one of our commands wrote, checked, since a job may get the file from another. */
 function reportsIn<Report>(

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly number: number | undefined;
   /** The commit at the head of the request that this job works on. */
   readonly head: string | undefined;
+  /** The commit that the job has checked out, as the system names it. */
+  readonly commit: string | undefined;
   /** Whether the request comes from another repository, so that the job's token may write nothing. */
   readonly fork: boolean;
   /** Login of who writes where the host does not tell. */
@@ -39,11 +41,12 @@ interface HostKind {
   readonly apiUrl: string;
   readonly tokens: readonly string[];
   readonly repository: string;
+  readonly commit: string;
   /** Who writes with a token that belongs to nobody. */
   readonly author?: string;
 }
 
-const gitHubVariables = { apiUrl: "GITHUB_API_URL", repository: "GITHUB_REPOSITORY" };
+const gitHubVariables = { apiUrl: "GITHUB_API_URL", repository: "GITHUB_REPOSITORY", commit: "GITHUB_SHA" };
 
 const KINDS = {
   gitea: {
@@ -66,6 +69,7 @@ const KINDS = {
     apiUrl: "CI_API_V4_URL",
     tokens: ["GITLAB_TOKEN"],
     repository: "CI_PROJECT_ID",
+    commit: "CI_COMMIT_SHA",
   },
 } satisfies Record<string, HostKind>;
 
@@ -95,6 +99,7 @@ export function surroundings(options: HostOptions, env: Environment, terminal: T
     host: kind.open({ url, token, env }, repository),
     number: options.number ?? number,
     head: options.head ?? head,
+    commit: env[kind.commit] || undefined,
     fork,
     author: options.author ?? kind.author,
   };

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { examples, type AddCommand } from "../add-command.ts";
+import type { StacksFormat } from "./stacks.ts";
 
 export const addStacks: AddCommand = (program, terminal, done) => {
   program
@@ -12,8 +13,11 @@ export const addStacks: AddCommand = (program, terminal, done) => {
     .option("--changed-since <ref>", "only those that the commits since the merge base with this ref reach")
     .option("--worktree", "with --changed-since: what is not committed counts too")
     .addOption(
-      new Option("--format <format>", "github-matrix: one line for the strategy.matrix of a GitHub workflow")
-        .choices(["text", "json", "github-matrix"])
+      new Option(
+        "--format <format>",
+        "github-matrix: one line for the strategy.matrix of a GitHub workflow; github-matrices: a list of them, 256 stacks in each",
+      )
+        .choices(["text", "json", "github-matrix", "github-matrices"])
         .default("text"),
     )
     .addHelpText(
@@ -24,7 +28,7 @@ export const addStacks: AddCommand = (program, terminal, done) => {
         'echo "matrix=$(voice-agents stacks --changed-since origin/main --format github-matrix)" >> "$GITHUB_OUTPUT"',
       ),
     )
-    .action(async (options: { changedSince?: string; worktree?: true; format: "text" | "json" | "github-matrix" }) => {
+    .action(async (options: { changedSince?: string; worktree?: true; format: StacksFormat }) => {
       const { stacks } = await import("./stacks.ts");
       done(await stacks({ ...options, terminal }));
     });

@@ -6,10 +6,15 @@ import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
+export type StacksFormat = "text" | "json" | "github-matrix" | "github-matrices";
+
+/** Most jobs that GitHub makes of one matrix. Source: https://docs.github.com/en/actions/reference/limits. */
+const MOST_JOBS = 256;
+
 export interface StacksCommand {
   readonly changedSince?: string;
   readonly worktree?: true;
-  readonly format: "text" | "json" | "github-matrix";
+  readonly format: StacksFormat;
   readonly terminal: Terminal;
 }
 
@@ -69,12 +74,18 @@ function printed(rows: readonly Row[], format: StacksCommand["format"]): string 
     reached,
   }));
   if (format === "json") return jsonText({ stacks: plainRows });
-  if (format === "github-matrix") {
-    // A project without any stack has nothing that a job could work on.
-    const include = plainRows.filter(({ stack }) => stack !== null).map(({ reached: _reached, ...row }) => row);
-    return jsonText({ include }, { indent: 0 });
-  }
-  return rows.map((row) => `${line(row)}\n`).join("");
+  if (format === "text") return rows.map((row) => `${line(row)}\n`).join("");
+  // A project without any stack has nothing that a job could work on.
+  const jobs = plainRows.filter(({ stack }) => stack !== null).map(({ reached: _reached, ...row }) => row);
+  const matrices = Array.from({ length: Math.ceil(jobs.length / MOST_JOBS) }, (_, index) => ({
+    include: jobs.slice(index * MOST_JOBS, (index + 1) * MOST_JOBS),
+  }));
+  if (format === "github-matrices") return jsonText(matrices, { indent: 0 });
+  if (matrices.length > 1)
+    throw new Error(
+      `GitHub takes ${MOST_JOBS} jobs of a matrix, and these are ${jobs.length}: use --format github-matrices, and a workflow that is called for each`,
+    );
+  return jsonText(matrices[0] ?? { include: [] }, { indent: 0 });
 }
 
 function line({ project, folder, stack, reached }: Row): string {

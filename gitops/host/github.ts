@@ -1,4 +1,5 @@
 import type { Client } from "../../provider/http/client.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import { segment } from "../../provider/http/path.ts";
 import { StatusError } from "../../provider/http/request-error.ts";
 import { allPages, hostClient, PAGE, textAt, type HostAddress } from "./connection.ts";
@@ -41,7 +42,13 @@ export function gitea(address: HostAddress, repository: string): Host {
   const noIssues = async (): Promise<never> => {
     throw new Error("issues are written on GitHub and GitLab alone: Gitea names labels in another way");
   };
-  return { ...gitHubLike(client, repository, "Gitea"), issues: noIssues, createIssue: noIssues, updateIssue: noIssues };
+  const noRequest = async (): Promise<never> => {
+    throw new Error("which pull request a commit came from is looked up on GitHub and GitLab alone");
+  };
+  return {
+    ...gitHubLike(client, repository, "Gitea"),
+    ...{ requestOf: noRequest, issues: noIssues, createIssue: noIssues, updateIssue: noIssues },
+  };
 }
 
 function gitHubLike(client: Client, repository: string, title: string): Host {
@@ -63,6 +70,13 @@ function gitHubLike(client: Client, repository: string, title: string): Host {
     },
     async headOf(request) {
       return textAt(await client.request("GET", `${base}/pulls/${request}`), "head", "sha");
+    },
+    async requestOf(commit) {
+      const all = await client.request("GET", `${base}/commits/${segment(commit)}/pulls`);
+      if (!Array.isArray(all)) throw new Error("the host sent something else than a list");
+      const merged = all.filter(isObject).filter(({ merged_at: at }) => typeof at === "string");
+      const found = merged.find(({ merge_commit_sha: made }) => made === commit) ?? merged[0];
+      return found && { number: Number(found["number"]), head: textAt(found, "head", "sha") };
     },
     async comments(request) {
       const path = `${base}/issues/${request}/comments`;

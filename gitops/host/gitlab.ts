@@ -41,6 +41,12 @@ export function gitLab(address: HostAddress, project: string): Host {
     async headOf(request) {
       return textAt(await client.request("GET", requestAt(request)), "sha");
     },
+    async requestOf(commit) {
+      const all = await client.request("GET", `${base}/repository/commits/${segment(commit)}/merge_requests`);
+      if (!Array.isArray(all)) throw new Error("the host sent something else than a list");
+      const found = all.filter(isObject).find(({ state }) => state === "merged");
+      return found && { number: Number(found["iid"]), head: textAt(found, "sha") };
+    },
     async comments(request) {
       const query = { sort: "asc", per_page: PAGE };
       const read = (page: number) =>

@@ -30,6 +30,8 @@ export interface Host {
   login(): Promise<string | undefined>;
   /** The commit at the head of a request to merge now. */
   headOf(request: number): Promise<string>;
+  /** The request by whose merge a commit came about, and the commit at its head then. */
+  requestOf(commit: string): Promise<{ readonly number: number; readonly head: string } | undefined>;
   comments(request: number): Promise<HostComment[]>;
   /** @returns where people read it. */
   createComment(request: number, body: string): Promise<string>;

@@ -1,6 +1,16 @@
 import { isAmbiguous } from "../../provider/http/request-error.ts";
 import type { Host, HostComment } from "./host.ts";
-import { failedBody, headIn, markerOf, movedOn, nothingBody, placeOf, withHead, type Place } from "./report-body.ts";
+import {
+  digestIn,
+  failedBody,
+  headIn,
+  markerOf,
+  movedOn,
+  nothingBody,
+  placeOf,
+  withHead,
+  type Place,
+} from "./report-body.ts";
 
 /** What was done about one comment. */
 export interface Put {
@@ -26,11 +36,21 @@ export interface PutRequest {
  * commit than the head says so, and never takes the place of something newer.
  */
 export const putComments = async (bodies: readonly string[], to: PutRequest): Promise<Put[]> =>
-  putAmong(await ownComments(to), bodies, to);
+  putAmong(
+    await ownComments(to),
+    bodies.map((body) => ({ body })),
+    to,
+  );
+
+/** A text, and the digest of the change that it shows. */
+interface Text {
+  readonly body: string;
+  readonly digest?: string | undefined;
+}
 
 /** Puts the reviews of stacks, and rewrites those of the same folders which the change reaches no more. */
 export async function putReviews(
-  reviews: readonly { readonly place: Place; readonly body: string }[],
+  reviews: readonly (Text & { readonly place: Place })[],
   { onlyThese, ...to }: PutRequest & { readonly onlyThese: boolean },
 ): Promise<Put[]> {
   const own = await ownComments(to);
@@ -39,8 +59,8 @@ export async function putReviews(
     ({ folder, stack }) =>
       folders.includes(folder) && !reviews.some(({ place }) => place.folder === folder && place.stack === stack),
   );
-  const nothing = onlyThese ? [] : others.map((place) => nothingBody(place, to.head));
-  return putAmong(own, [...reviews.map(({ body }) => body), ...nothing], to);
+  const nothing = onlyThese ? [] : others.map((place) => ({ body: nothingBody(place, to.head) }));
+  return putAmong(own, [...reviews, ...nothing], to);
 }
 
 /** Puts the failure of a review in the place of each review of a folder, or where there is none yet into a comment of its own. */
@@ -53,27 +73,51 @@ export async function putFailure(
     (place) => place.folder === folder && (stack === undefined || place.stack === stack),
   );
   const places = there.length > 0 ? there : [{ folder, stack: stack ?? null }];
-  const bodies = places.map((place) => failedBody(place, { head: to.head, reason }));
-  return putAmong(own, bodies, to);
+  const texts = places.map((place) => ({ body: failedBody(place, { head: to.head, reason }) }));
+  return putAmong(own, texts, to);
+}
+
+/**
+ * The digest of the change to a stack that was reviewed before a commit was merged; undefined where nothing of it was reviewed.
+ * @throws where what was reviewed last is not what was merged.
+ */
+export async function approvedDigest(
+  { folder, stack }: Place,
+  { host, author, commit }: Pick<PutRequest, "host" | "author"> & { readonly commit: string },
+): Promise<string | undefined> {
+  const request = await host.requestOf(commit);
+  if (!request) return undefined;
+  const own = await ownComments({ host, author, request: request.number });
+  const review = own.find(({ body }) => {
+    const place = placeOf(body);
+    return place?.folder === folder && place.stack === stack;
+  });
+  if (!review) return undefined;
+  const [digest, head] = [digestIn(review.body), headIn(review.body)];
+  if (digest !== undefined && head === request.head) return digest;
+  throw new Error(
+    `the last review in ${host.requestName} ${request.number} is about ${head?.slice(0, 12) ?? "an unknown commit"}${digest === undefined ? ", and shows no change" : ""}; ` +
+      `merged was ${request.head.slice(0, 12)}`,
+  );
 }
 
 const placesOf = (comments: readonly HostComment[]): Place[] =>
   comments.map(({ body }) => placeOf(body)).filter((place) => place !== undefined);
 
-const ownComments = async ({ host, request, author }: PutRequest): Promise<HostComment[]> =>
+const ownComments = async ({ host, request, author }: Omit<PutRequest, "head">): Promise<HostComment[]> =>
   (await host.comments(request)).filter((comment) => comment.author === author && markerOf(comment.body) !== undefined);
 
-async function putAmong(own: readonly HostComment[], bodies: readonly string[], to: PutRequest): Promise<Put[]> {
+async function putAmong(own: readonly HostComment[], texts: readonly Text[], to: PutRequest): Promise<Put[]> {
   const { host, request, head } = to;
   const now = await host.headOf(request);
   const isOld = head !== undefined && head !== now;
   const done: Put[] = [];
-  for (const body of bodies) {
+  for (const { body, digest } of texts) {
     const same = own.filter((comment) => markerOf(comment.body) === markerOf(body));
     if (isOld && same.some((comment) => headIn(comment.body) === now))
       done.push({ what: "left", why: `a review of ${now.slice(0, 12)}, which is newer, stands there` });
     else {
-      const text = withHead(body, { head, ...(isOld && { banner: movedOn(head, now) }) });
+      const text = withHead(body, { head, digest, ...(isOld && { banner: movedOn(head, now) }) });
       done.push(await putOne(text, same, to));
     }
   }

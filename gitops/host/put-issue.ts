@@ -9,32 +9,44 @@ export interface PutIssue {
   readonly url?: string;
 }
 
-export interface IssueRequest extends IssueText {
+export interface IssueRequest {
+  readonly host: Host;
   /** By which issues of ours are found, beside the marker and who wrote them. */
   readonly label: string;
   /** Login of who writes: issues of others with the same marker are somebody else's. */
   readonly author: string;
 }
 
-/** Opens, rewrites, reopens or closes the one issue that has the marker with which the body begins. */
-export async function putIssue(host: Host, { label, author, ...wanted }: IssueRequest): Promise<PutIssue> {
-  const text: IssueText = { ...wanted, body: fitting(wanted.body) };
+/** Opens, rewrites, reopens or closes issues: for each text the one that has the marker with which the text begins. */
+export async function putIssues(texts: readonly IssueText[], to: IssueRequest): Promise<PutIssue[]> {
+  const own = await ownIssues(to);
+  const done: PutIssue[] = [];
+  for (const text of texts) done.push(await putIssue({ ...text, body: fitting(text.body) }, own, to));
+  return done;
+}
+
+const ownIssues = async ({ host, label, author }: IssueRequest): Promise<HostIssue[]> =>
+  (await host.issues(label)).filter((issue) => issue.author === author);
+
+/** The issue of a marker: the open one, or the one that was closed last. */
+function issueOf(marker: string, own: readonly HostIssue[]): HostIssue | undefined {
+  const same = own.filter(({ body }) => markerOf(body) === marker);
+  return same.find(({ open }) => open) ?? same.sort((a, b) => Number(b.id) - Number(a.id))[0];
+}
+
+async function putIssue(text: IssueText, own: readonly HostIssue[], to: IssueRequest): Promise<PutIssue> {
+  const { host, label } = to;
   const marker = markerOf(text.body);
   if (marker === undefined) throw new Error("the text does not begin with a marker of ours, `<!-- voice-agents … -->`");
-  const find = async (): Promise<HostIssue | undefined> => {
-    const own = (await host.issues(label)).filter(
-      (issue) => issue.author === author && markerOf(issue.body) === marker,
-    );
-    return own.find(({ open }) => open) ?? own.sort((a, b) => Number(b.id) - Number(a.id))[0];
-  };
-  const found = await find();
+  const found = issueOf(marker, own);
   if (found) return update(host, found, text);
   if (!text.open) return { what: "none needed" };
   try {
     return { what: "opened", url: await host.createIssue({ ...text, label }) };
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    const made = await find();
+    // Nobody knows whether it was made: it is looked for before it is made again.
+    const made = issueOf(marker, await ownIssues(to));
     return made ? update(host, made, text) : { what: "opened", url: await host.createIssue({ ...text, label }) };
   }
 }

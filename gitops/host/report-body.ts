@@ -10,7 +10,9 @@ export interface Place {
 
 const MARKER = /^<!-- voice-agents (?<what>[a-z]+) (?<folder>\S*) (?<stack>\S*) -->(?=\r?\n|$)/;
 
-const HEAD = /^<!-- voice-agents head (?<head>[0-9a-f]{7,64}) -->$/m;
+/** The second line; further down a stranger may have written one like it. */
+const HEAD =
+  /^[^\n]*\n<!-- voice-agents head (?<head>[0-9a-f]{7,64})(?: digest (?<digest>[0-9a-f]{64}))? -->(?=\r?\n|$)/;
 
 /** The marker in the first line of a text, by which a bot finds what it wrote; undefined where there is none. */
 export const markerOf = (body: string): string | undefined => MARKER.exec(body)?.[0];
@@ -29,13 +31,21 @@ export function placeOf(body: string): Place | undefined {
 /** The commit that a text of ours is about. */
 export const headIn = (body: string): string | undefined => HEAD.exec(body)?.groups?.["head"];
 
-/** A text with the commit that it is about, which nobody sees, and what is to be read before anything else. */
-export function withHead(body: string, { head, banner }: { head: string | undefined; banner?: string }): string {
+/** The digest of the change that a review of ours showed; undefined where it showed none. */
+export const digestIn = (body: string): string | undefined => HEAD.exec(body)?.groups?.["digest"];
+
+/** A text with the commit that it is about and the change's digest, which nobody sees, and what is to be read before anything else. */
+export function withHead(
+  body: string,
+  { head, digest, banner }: { head: string | undefined; digest?: string | undefined; banner?: string },
+): string {
   const first = markerOf(body);
   if (first === undefined) throw new Error("the text does not begin with a marker of ours, `<!-- voice-agents … -->`");
   const lines = [
     first,
-    ...(head === undefined ? [] : [`<!-- voice-agents head ${head} -->`]),
+    ...(head === undefined
+      ? []
+      : [`<!-- voice-agents head ${head}${digest === undefined ? "" : ` digest ${digest}`} -->`]),
     ...(banner === undefined ? [] : ["> [!WARNING]", `> ${banner}`, ""]),
   ];
   return fitting(`${lines.join("\n")}${body.slice(first.length)}`);

@@ -84,7 +84,7 @@ describe("a comment", () => {
     expect(first.summary).toContain("### Voice agents: `front-desk / prod`");
     expect(host.comments).toMatchObject([{ author: BOT }]);
     expect(host.comments[0]?.body).toMatch(
-      /^<!-- voice-agents review \. prod -->\n<!-- voice-agents head a{40} -->\n### Voice agents: `front-desk \/ prod`/,
+      /^<!-- voice-agents review \. prod -->\n<!-- voice-agents head a{40} digest [0-9a-f]{64} -->\n### Voice agents: `front-desk \/ prod`/,
     );
     expect((await comment(host, review)).out).toBe("unchanged\n");
     host.heads.set(7, NEW);
@@ -303,12 +303,83 @@ describe("an issue", () => {
     ]);
   });
 
+  test("is made for each stack that drifts, closed where none does, and left alone where nobody could look", async () => {
+    const host = await gitHub();
+    const stack = (name: string, more: object): object => ({
+      ...{ version: 1, project: "desk", folder: ".", stack: name, error: null, resources: [], unmanaged: null },
+      counts: { drifted: 0, conflicts: 0, gone: 0, pending: 0, accepted: 0, unmanaged: 0, unchanged: 3 },
+      ...more,
+    });
+    const drifting = {
+      counts: { drifted: 1, conflicts: 0, gone: 1, pending: 0, accepted: 0, unmanaged: 0, unchanged: 2 },
+    };
+    const look = async (reports: unknown) => {
+      const { out } = await job(host, ["issue", "--drift", "drift.json"], { files: { "drift.json": reports } });
+      return out
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => line.split(" ")[0]);
+    };
+    expect(await look([stack("a", drifting), stack("b", {}), stack("c", drifting)])).toEqual([
+      "opened",
+      "none",
+      "opened",
+    ]);
+    const failed = stack("c", { error: "the platform answered 503" });
+    expect(await look([stack("a", {}), failed])).toEqual(["closed"]);
+    expect(host.issues.map(({ title, state }) => [title, state])).toEqual([
+      ["Drift: desk / a", "closed"],
+      ["Drift: desk / c", "open"],
+    ]);
+  });
+
   test("is opened once, also where the answer is lost", async () => {
     const host = await gitHub();
     host.faults.push("502 after");
     expect(await report(host, "The prompt.")).toMatchObject({ code: 0 });
     expect(host.issues).toHaveLength(1);
   });
+});
+
+test("the digest of what was reviewed is found from the commit of the merge, and is none where another commit was merged", async () => {
+  const host = await gitHub();
+  const merge = "c".repeat(40);
+  const digest = () => job(host, ["digest", "--stack", "prod", "--commit", merge]);
+  expect(await digest()).toMatchObject({ code: 0, out: "", talk: "no review of ours belongs to this commit\n" });
+  host.merged.set(merge, { number: 7, head: OLD });
+  expect(await digest()).toMatchObject({ code: 0, out: "" });
+  host.say(
+    7,
+    "mallory",
+    `<!-- voice-agents review . prod -->\n<!-- voice-agents head ${OLD} digest ${"f".repeat(64)} -->\n`,
+  );
+  await comment(host, [stackNamed("prod"), stackNamed("staging")]);
+  expect(await digest()).toMatchObject({ code: 0, out: `${review.digest}\n` });
+  host.merged.set(merge, { number: 7, head: NEW });
+  const other = await digest();
+  expect(other).toMatchObject({ code: 1, out: "" });
+  expect(other.talk).toContain("the last review in pull request 7 is about aaaaaaaaaaaa; merged was bbbbbbbbbbbb");
+  host.heads.set(7, NEW);
+  await job(host, ["comment", "--failed"], { head: NEW });
+  expect((await digest()).talk).toContain("and shows no change");
+});
+
+test("what a later step may want to know is numbers and a digest", async () => {
+  const directory = temporaryFolder({ "review.json": JSON.stringify(review) });
+  const { out } = await run(["ci", "outputs", "--review", "review.json"], { directory });
+  expect(out).toBe(
+    [
+      "stacks=1",
+      "problems=0",
+      "changes=5",
+      "create=1",
+      "update=3",
+      "replace=1",
+      "delete=0",
+      `digest=${review.digest}`,
+      "",
+    ].join("\n"),
+  );
 });
 
 test("outside of a known CI system everything must be said", async () => {

@@ -45,6 +45,8 @@ export interface GitHubStandIn {
   readonly heads: Map<number, string>;
   readonly comments: Comment[];
   readonly issues: Issue[];
+  /** The pull requests that were merged, by the commit that the merge made. */
+  readonly merged: Map<string, { readonly number: number; readonly head: string }>;
   /** Waits for the next requests that write. */
   readonly faults: HostFault[];
   /** Requests since the last call. */
@@ -66,6 +68,7 @@ export async function startGitHub({ tokens, gitea = false }: Options): Promise<G
   const comments: Comment[] = [];
   const issues: Issue[] = [];
   const faults: HostFault[] = [];
+  const merged: GitHubStandIn["merged"] = new Map();
   let log: HostRequest[] = [];
   let next = 1000;
   const base = gitea ? "/api/v1" : "";
@@ -111,6 +114,18 @@ export async function startGitHub({ tokens, gitea = false }: Options): Promise<G
     const sha = heads.get(pull);
     if (sha !== undefined)
       return json(200, { number: pull, state: "open", head: { sha, ref: "change" }, base: { ref: "main" } });
+    const commit = /^\/commits\/([0-9a-f]+)\/pulls$/.exec(path)?.[1];
+    if (commit !== undefined) {
+      const request = merged.get(commit);
+      const open = { number: 8, state: "open", merged_at: null, head: { sha: commit } };
+      const shown = request && {
+        ...request,
+        head: { sha: request.head },
+        merged_at: "2026-01-01T00:00:00Z",
+        merge_commit_sha: commit,
+      };
+      return json(200, [open, ...(shown ? [shown] : [])]);
+    }
     const commented = Number(/^\/issues\/(\d+)\/comments$/.exec(path)?.[1]);
     if (heads.has(commented)) {
       const all = comments.filter(({ request }) => request === commented).map(shownComment);
@@ -188,6 +203,7 @@ export async function startGitHub({ tokens, gitea = false }: Options): Promise<G
     heads,
     comments,
     issues,
+    merged,
     faults,
     requests() {
       const all = log;
