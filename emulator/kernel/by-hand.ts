@@ -1,6 +1,6 @@
 import { ApiError } from "./api-error.ts";
 import { touched, type Clock } from "./clock.ts";
-import { isObject, mergePatch, type JsonObject } from "./json.ts";
+import { copied, isObject, mergePatch, type JsonObject } from "./json.ts";
 import type { Stored } from "./store.ts";
 
 /** Throws RangeError for a field that is not among those that can be edited, where these are known: a misspelt one must not pass in silence. */
@@ -13,7 +13,7 @@ export function checkEditable(collection: string, known: readonly string[] | und
 
 /** The fields of a record after a merge patch. */
 export function merged(record: object, patch: JsonObject): JsonObject {
-  const result = mergePatch(structuredClone(record) as JsonObject, patch);
+  const result = mergePatch(copied(record) as JsonObject, patch);
   return isObject(result) ? result : {};
 }
 

@@ -1,6 +1,6 @@
 import type { Faults } from "./faults.ts";
 import type { Journal, LogEntry } from "./journal.ts";
-import type { JsonObject } from "./json.ts";
+import { copied, type JsonObject } from "./json.ts";
 import type { Platform } from "./platform.ts";
 import type { Limiter, RateLimit } from "./rate-limit.ts";
 import type { Collections, Stored } from "./store.ts";
@@ -90,8 +90,10 @@ export function createControl<C extends Collections, T extends SwitchTable>({
     },
     log: () => journal.entries(),
     clearLog: () => journal.clear(),
-    snapshot: () =>
-      structuredClone({ collections: store.dump() as unknown as Snapshot["collections"], ids: platform.ids.counts() }),
+    snapshot: () => ({
+      collections: store.records() as unknown as Snapshot["collections"],
+      ids: { ...platform.ids.counts() },
+    }),
     restore({ collections, ids }) {
       store.load(collections);
       platform.ids.continueAfter(ids);
@@ -126,9 +128,7 @@ export function createControl<C extends Collections, T extends SwitchTable>({
   };
 }
 
-function copy(record: Stored): StoredObject {
-  return structuredClone(record) as unknown as StoredObject;
-}
+const copy = (record: Stored): StoredObject => copied(record) as unknown as StoredObject;
 
 function positive(name: string, value: number): number {
   if (typeof value !== "number" || !(value >= 0)) throw new RangeError(`${name} must be a number from 0, not ${value}`);

@@ -1,6 +1,6 @@
 import { timestamp } from "./clock.ts";
 import { fingerprint } from "./ids.ts";
-import { isObject, omit, type Json } from "./json.ts";
+import { copied, isObject, omit, type Json } from "./json.ts";
 import type { Body } from "./message.ts";
 
 /** Who a request claimed to be, without the secret it used. */
@@ -63,7 +63,7 @@ export function createJournal(): Journal {
       if (entries.length > LOG_LIMIT) entries = entries.slice(LOG_LIMIT / 10);
       return entry;
     },
-    entries: () => structuredClone(entries),
+    entries: () => copied(entries),
     clear: () => void (entries = []),
     reset() {
       entries = [];

@@ -10,6 +10,27 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
+ * A copy at every depth, keys in their order, `undefined` kept. `structuredClone` does the same for plain objects in six times the time,
+ * and a third of a test in process was spent in it. What is no plain object (bytes, dates) it still copies.
+ */
+export function copied<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return structuredClone(value);
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) setOwn(copy, key, copied<unknown>(item));
+  return copy as T;
+}
+
+/** Sets a property, whatever its name: an assignment to `__proto__` would give the object another prototype. */
+function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, ...ORDINARY });
+  else object[key] = value;
+}
+
+const ORDINARY = { configurable: true, enumerable: true, writable: true };
+
+/**
  * The target after a JSON Merge Patch (RFC 7396): objects are merged at every depth, null removes a key, anything else replaces.
  * Neither argument is changed.
  */

@@ -1,3 +1,5 @@
+import { copied } from "./json.ts";
+
 /** Anything the emulator stores. Records are frozen: a change is a new record. */
 export interface Stored {
   readonly id: string;
@@ -55,7 +57,7 @@ export class Store<C extends Collections> {
   put<K extends keyof C & string>(collection: K, record: C[K]): C[K] {
     const slots = this.#collection(collection);
     const before = slots.get(record.id);
-    const frozen = deepFreeze(structuredClone(record));
+    const frozen = frozenCopy(record);
     this.#remember({ collection, id: record.id, before });
     slots.set(record.id, { order: before?.order ?? this.#order++, record: frozen });
     return frozen;
@@ -113,10 +115,15 @@ export class Store<C extends Collections> {
 
   /** Everything, as plain objects by collection. */
   dump(): Record<string, Stored[]> {
-    return Object.fromEntries([...this.#slots.keys()].map((name) => [name, structuredClone(this.all(name))]));
+    return copied(this.records());
   }
 
-  /** Replaces everything by what `dump` answered once; collections that it does not know are refused. */
+  /** The same as the store has it: the records are frozen. */
+  records(): Record<string, Stored[]> {
+    return Object.fromEntries([...this.#slots.keys()].map((name) => [name, this.all(name)]));
+  }
+
+  /** Replaces everything by what `dump` or `records` returned once; collections that it does not know are refused. */
   load(collections: Readonly<Record<string, readonly Stored[]>>): void {
     this.clear();
     for (const [name, records] of Object.entries(collections)) {
@@ -146,6 +153,16 @@ export class Store<C extends Collections> {
     if (!slots) throw new RangeError(`no collection "${name}"; there are ${[...this.#slots.keys()].join(", ")}`);
     return slots;
   }
+}
+
+/** Records of a store: they need not be copied to be put again. */
+const frozenHere = new WeakSet<object>();
+
+function frozenCopy<T extends object>(record: T): T {
+  if (frozenHere.has(record)) return record;
+  const copy = deepFreeze(copied(record));
+  frozenHere.add(copy);
+  return copy;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,4 +1,4 @@
-import { defined, omit, type JsonObject } from "../kernel/json.ts";
+import { copied, defined, omit, type JsonObject } from "../kernel/json.ts";
 import { optionalFields } from "./agent-fields.ts";
 import type { World } from "./context.ts";
 import { alwaysOn } from "./hours.ts";
@@ -38,7 +38,7 @@ export function agentView(world: World, agent: Agent) {
 export function liveConfig(agent: Agent): JsonObject {
   const generated = agent.source === "workflow" ? "conversationFlow" : "workflow";
   const internal = ["id", "businessId", "source", "autoTools", "createdAt", "updatedAt"] as const;
-  return structuredClone(defined(omit(agent, generated, ...internal))) as unknown as JsonObject;
+  return copied(defined(omit(agent, generated, ...internal))) as unknown as JsonObject;
 }
 
 function visibleAutoTools({ switches }: World, { autoTools }: Agent): string[] {

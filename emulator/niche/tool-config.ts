@@ -1,4 +1,4 @@
-import { defined, isObject, mergePatch, omit, type Json, type JsonObject } from "../kernel/json.ts";
+import { copied, defined, isObject, mergePatch, omit, type Json, type JsonObject } from "../kernel/json.ts";
 import type { World } from "./context.ts";
 import type { AppointmentConfig, Destination, Tool, WeekRanges } from "./records.ts";
 
@@ -57,7 +57,7 @@ export function destinationView({ name, phoneNumber, description, warmTransferEn
 }
 
 function appointmentView(config: AppointmentConfig | undefined): Json {
-  return config ? (structuredClone(omit(config, "id", "businessId")) as unknown as JsonObject) : null;
+  return config ? (copied(omit(config, "id", "businessId")) as unknown as JsonObject) : null;
 }
 
 function idsIn(override: JsonObject): string[] {

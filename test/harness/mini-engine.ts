@@ -8,6 +8,7 @@ import type * as Runs from "../../provider/lifecycle/run.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
+import { copied } from "../../emulator/kernel/json.ts";
 import { directHost } from "./direct-host.ts";
 import { HostError, type DynamicHost, type StackConfig } from "./dynamic-host.ts";
 import { differingPaths } from "./values.ts";
@@ -158,12 +159,12 @@ export class MiniEngine {
 
   /** The state as a backend would have stored it. */
   save(): SavedState {
-    return structuredClone({ state: this.state, leaving: this.#leaving, pending: this.#pending });
+    return copied({ state: this.state, leaving: this.#leaving, pending: this.#pending });
   }
 
   /** Goes back to a stored state, as an engine does that is started after a kill. */
   restore(saved: SavedState): void {
-    const { state, leaving, pending = [] } = structuredClone(saved);
+    const { state, leaving, pending = [] } = copied(saved);
     this.#pending.splice(0, this.#pending.length, ...pending);
     this.state.splice(0, this.state.length, ...state);
     this.#leaving.splice(0, this.#leaving.length, ...leaving);
