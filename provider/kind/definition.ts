@@ -91,10 +91,11 @@ export type Access = "read" | "write";
 
 /**
  * `no`: another object. `key`: same natural key, the fields tell whether it is identical. `unproven`: same natural key, but the
- * platform does not show what would prove it identical. `indistinct`: nothing tells it from others like it; only a lost create
+ * platform does not show what would prove it identical. `different`: same natural key, and not identical, although no field tells (a
+ * file of another size). `indistinct`: nothing tells it from others like it; only a lost create
  * may be matched with it, by the difference of two lists.
  */
-export type Match = "no" | "key" | "unproven" | "indistinct";
+export type Match = "no" | "key" | "unproven" | "different" | "indistinct";
 
 /** What `observe` may look at besides the live object. */
 export interface Expectation<Spec> {

@@ -9,11 +9,14 @@ import {
   unclaimedCandidates,
   type Candidate,
   type Creation,
+  type SearchContext,
 } from "./creation.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
+import { compareCandidates, foreignFields, type Comparison } from "./compare-live.ts";
 import { comparable } from "./fields.ts";
 import { inputParts, outputsOf } from "./inputs.ts";
 import { listed } from "./listed.ts";
+import { describeFields } from "./messages.ts";
 import { PartialCreateError } from "./partial-create-error.ts";
 import { assertAlone } from "./rivals.ts";
 import { revisionOf } from "./revision.ts";
@@ -140,10 +143,15 @@ async function resumeCreate(
   const members = definition.workspaceArgs;
   if (!equal(pick(then.spec, members), pick(parts.spec, members))) return undefined;
   const all = await unclaimedCandidates({ definition, api, parts: then, holder, history, key: undefined }, items);
-  const fresh = all.filter(({ id }) => !before.includes(id));
-  const found = assertSingle(fresh);
+  const search = { definition, api, parts: then };
+  const fresh = await compareCandidates(
+    search,
+    all.filter(({ id }) => !before.includes(id)),
+  );
+  const found = assertSingle(fresh.filter(({ isLikeSent }) => isLikeSent));
+  if (!found && fresh[0]) throw new Error(foreignText(search, fresh[0]));
   if (!found) return undefined;
-  const live = (await definition.get(api, found.id, parts.spec)) ?? found.live;
+  const { live } = found;
   if (equal(comparable(definition, then.spec), comparable(definition, parts.spec))) return live;
   api.run.claims.claimCreated(keyOf(definition, api, found.id), holder, key);
   const fixed = pick(history.inputs, [...definition.replaceOn, ...members, "__logicalName", "__provider"]);
@@ -157,7 +165,24 @@ async function resumeCreate(
   );
 }
 
-function assertSingle(found: readonly Candidate[]): Candidate | undefined {
+/** Says of an object that could be that of a lost create, but is not as it was sent, that nobody touches it. */
+function foreignText({ definition, parts }: SearchContext, { id, match, differences }: Comparison): string {
+  const { seen, desired } = differences;
+  const fields = foreignFields(definition, differences);
+  const how =
+    match === "different"
+      ? "  it has other contents"
+      : describeFields(definition, fields, { live: seen, sent: desired }, parts.secretPaths);
+  return (
+    `${id} appeared since a create whose answer got lost, and could be it, but is not as it was sent:\n` +
+    `${how}\n` +
+    "nothing was changed\n" +
+    `  - if it is it, set metadata.adopt: ${id}, and write the live values into the manifest\n` +
+    "  - if it is somebody else's, take this resource out of the state with `pulumi state delete`; the next `pulumi up` creates it"
+  );
+}
+
+function assertSingle<C extends Candidate>(found: readonly C[]): C | undefined {
   if (found.length < 2) return found[0];
   throw new Error(`several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`);
 }
@@ -179,27 +204,31 @@ const LARGEST_PAST = 100;
 
 /** The object of a create whose response got lost: one that was not there before, matches, and belongs to nobody. The state remembers what cannot be found. */
 async function findLost(creation: Creation, before: readonly string[], cause: Error): Promise<JsonObject> {
-  const { definition, api, parts } = creation;
+  const { definition, api } = creation;
   const unknownOutcome = (what: string) =>
     new Error(`${cause.message}; whether it was created is unknown: ${what}`, { cause });
   const unfinished = (what: string) =>
     before.length > LARGEST_PAST
       ? unknownOutcome(what)
       : new IncompleteError(unknownOutcome(what), UNKNOWN_ID, { __lost: before });
-  let found: Candidate[];
+  let found: Comparison[];
   try {
     const looked = await unclaimedCandidates(creation, await listed.refetch(definition, api));
-    found = looked.filter(({ id }) => !before.includes(id));
-    const [only] = found;
-    if (only && found.length === 1) return (await definition.get(api, only.id, parts.spec)) ?? only.live;
+    found = await compareCandidates(
+      creation,
+      looked.filter(({ id }) => !before.includes(id)),
+    );
   } catch (error) {
     throw unfinished(
       `looking for it failed too (${(error as Error).message}); run \`pulumi up\` again: it searches again`,
     );
   }
+  const [only, ...others] = found.filter(({ isLikeSent }) => isLikeSent);
+  if (only && others.length === 0) return only.live;
+  if (!only && found[0]) throw unfinished(foreignText(creation, found[0]));
   throw unfinished(
-    found.length === 0
-      ? "it is not on the platform now; run `pulumi up` again: it searches before it creates"
-      : `several new objects could be it: ${idsOf(found)}; set metadata.adopt to the right one`,
+    only
+      ? `several new objects could be it: ${idsOf([only, ...others])}; set metadata.adopt to the right one`
+      : "it is not on the platform now; run `pulumi up` again: it searches before it creates",
   );
 }

@@ -37,7 +37,8 @@ export interface Candidate {
 
 export const idsOf = (candidates: readonly Candidate[]): string => candidates.map(({ id }) => id).join(", ");
 
-type SearchContext = Pick<Creation, "definition" | "api" | "parts">;
+/** What a search for objects needs to know. */
+export type SearchContext = Pick<Creation, "definition" | "api" | "parts">;
 
 /** All live objects that could be the one described, whoever holds them. */
 export async function findCandidates(

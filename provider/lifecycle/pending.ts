@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { findCandidates } from "./creation.ts";
 import type { JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable, isServerDefaulted, observedSpec } from "./fields.ts";
+import { compareLive, foreignFields } from "./compare-live.ts";
 import { BEFORE, inputParts, texts } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
@@ -53,10 +53,12 @@ export async function findPending(
   if (before === undefined)
     return { is: "undecided", why: `${ids} could be it, but may have been there before: ${wayOut}` };
   const live = (await definition.get(api, only.id, parts.spec)) ?? only.live;
-  const desired = comparable(definition, parts.spec);
-  const seen = await observedSpec(definition, api, live, { shape: parts.spec, fallback: parts.spec, outputs: {} });
-  const fields = changedFields(definition, seen, desired).filter((field) => !isServerDefaulted(definition, field));
+  const differences = await compareLive({ definition, api, parts }, live);
+  const fields = foreignFields(definition, differences);
+  if (only.match === "different")
+    return { is: "undecided", why: `${ids} could be it, but has other contents: ${wayOut}` };
   if (fields.length > 0) {
+    const { seen, desired } = differences;
     const values = describeFields(definition, fields, { live: seen, desired }, parts.secretPaths);
     return { is: "undecided", why: `${ids} could be it, but differs: ${wayOut}\n${values}` };
   }

@@ -1,12 +1,12 @@
 import { keyOf, type Holder } from "./claim-key.ts";
 import { idsOf, unclaimedCandidates, type Candidate, type Creation } from "./creation.ts";
 import type { Definition, JsonObject } from "../kind/definition.ts";
-import { changedFields, comparable, fieldValue, observedSpec, type Field } from "./fields.ts";
+import { compareLive } from "./compare-live.ts";
+import type { Field } from "./fields.ts";
 import { listed } from "./listed.ts";
 import { describeFields } from "./messages.ts";
 import { formatPath } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
-import { containsUnknown } from "../kind/unknown.ts";
 import { isObject, omit } from "../kind/value.ts";
 import { settingProblem } from "../settings.ts";
 import { ON_EXISTING, remedies } from "./remedies.ts";
@@ -110,7 +110,9 @@ async function takeOver(
       ? `but it differs:\n${describeFields(definition, fields, { live: seen, desired }, parts.secretPaths)}`
       : identical
         ? "and nothing shows that this stack made it"
-        : `and the platform does not show whether it is the same${hidden.length > 0 ? ` (${hidden.map(formatPath).join(", ")})` : ""}`;
+        : match === "different"
+          ? "but has other contents"
+          : `and the platform does not show whether it is the same${hidden.length > 0 ? ` (${hidden.map(formatPath).join(", ")})` : ""}`;
   throw new TakeOverError(`${what}, ${how}\nnothing was changed\n${remedies(id)}`);
 }
 
@@ -142,7 +144,10 @@ export async function adopt(creation: Creation, id: string): Promise<JsonObject>
     );
   }
   const unshown = hidden.map(formatPath);
-  if ((await definition.matches?.(live, parts.spec, api)) === "unproven") unshown.push("the contents");
+  const match = await definition.matches?.(live, parts.spec, api);
+  if (match === "different")
+    throw new TakeOverError(`metadata.adopt: ${id} has other contents than the manifest says; nothing was changed`);
+  if (match === "unproven") unshown.push("the contents");
   if (unshown.length > 0) {
     run.warnOnce(
       `${definition.kind} "${parts.name}": the platform does not show ${unshown.join(", ")} of ${id}, which is taken over ` +
@@ -158,25 +163,6 @@ function isOptional({ definition, parts }: Creation, [key, inner]: Field): boole
   const value = spec[key];
   const without = inner !== undefined && isObject(value) ? { ...spec, [key]: omit(value, [inner]) } : omit(spec, [key]);
   return specProblems(definition, omit(without, ["passthrough", ...definition.workspaceArgs])).length === 0;
-}
-
-interface Differences {
-  /** Where the platform shows another value. */
-  readonly fields: readonly Field[];
-  /** What the manifest sets and the platform does not show. */
-  readonly hidden: readonly Field[];
-  readonly seen: JsonObject;
-  readonly desired: JsonObject;
-}
-
-async function compareLive({ definition, api, parts: { spec } }: Creation, live: JsonObject): Promise<Differences> {
-  const desired = comparable(definition, spec);
-  const seen = await observedSpec(definition, api, live, { shape: spec, fallback: spec, outputs: {} });
-  // In a preview a value may be unknown: nothing can be said of it.
-  const fields = changedFields(definition, seen, desired).filter(
-    (field) => !containsUnknown(fieldValue(desired, field)),
-  );
-  return { fields, hidden: definition.hiddenFields?.(live, spec) ?? [], seen, desired };
 }
 
 /** Since when an object exists, where the platform shows it. */

@@ -38,8 +38,9 @@ export async function matchUpload(
   spec: Upload,
 ): Promise<Match> {
   if (live.name !== spec.name || live.status === "failed") return "no";
-  const sameSize = live.size === (await stat(sourcePath(spec.source))).size;
-  return sameSize && spec.name === uploadName(spec.source, spec.sha256 ?? "") ? "key" : "unproven";
+  const { size } = await stat(sourcePath(spec.source));
+  if (typeof live.size === "number" && live.size !== size) return "different";
+  return live.size === size && spec.name === uploadName(spec.source, spec.sha256 ?? "") ? "key" : "unproven";
 }
 
 /** @throws when the file is no longer the one that the preview spoke of. */

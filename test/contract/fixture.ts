@@ -54,6 +54,8 @@ export interface Twin {
   readonly given?: JsonObject;
   readonly needs?: readonly Declared[];
   readonly switches?: Readonly<Record<string, SwitchValue>>;
+  /** True where nothing that the platform shows tells it from what the manifest describes. */
+  readonly indistinguishable?: true;
   /** What an adoption has to write all the same. */
   readonly writes?: readonly string[];
   /** What the provider must say about it. */

@@ -1,11 +1,80 @@
 import { describe, expect, it } from "vitest";
 import { laidOver, program, SUBJECT } from "./arguments.ts";
+import type { Twin } from "./fixture.ts";
 import { subjects } from "./platforms.ts";
 
 /** Kinds of which a workspace can have two alike. */
 const kinds = subjects.filter(
   ({ definition, fixture }) => definition.list && fixture.many && !definition.createIsIdempotent && !definition.partOf,
 );
+
+const isNamesake = ({ outcome, switches, indistinguishable }: Twin): boolean =>
+  outcome === "refused" && !switches && !indistinguishable;
+
+/** Kinds of which somebody else's object can look like ours by its name alone. */
+const namesakes = subjects.filter(
+  ({ definition, fixture }) =>
+    definition.list &&
+    !definition.createIsIdempotent &&
+    !definition.partOf &&
+    Object.values(fixture.twins).some(isNamesake),
+);
+
+describe.each(namesakes)("$type", (subject) => {
+  const { platform, fixture, type } = subject;
+  const twins = Object.entries(fixture.twins).filter(([, twin]) => isNamesake(twin));
+
+  describe.each(twins)("a create that was lost and not carried out, and somebody's object %s", (_name, twin) => {
+    const desired = program(subject, laidOver(fixture.args, twin.given ?? {}), { needs: twin.needs ?? [] });
+
+    it.each(["in the same run", "before the next one"])("that appeared %s is nobody's but somebody's", async (when) => {
+      const world = platform.createWorld();
+      await world.pulumi.up(desired.slice(0, -1));
+      const send = globalThis.fetch;
+      let rival = "";
+      globalThis.fetch = async (...request) => {
+        if (!isCreate(...request)) return send(...request);
+        if (when === "in the same run" && rival === "") rival = twin.make(world);
+        return new Response("<html>Bad Gateway</html>", { status: 502, headers: { "content-type": "text/html" } });
+      };
+      const lost = await world.pulumi.tryUp(desired);
+      globalThis.fetch = send;
+      expect(lost.errors).toHaveLength(1);
+      if (rival === "") rival = twin.make(world);
+      const live = subject.fixture.live(world, rival);
+      const before = fixture.ids(world);
+      for (let again = 0; again < 2; again += 1) {
+        const { errors, writes } = await world.pulumi.tryUp(desired);
+        const said = errors.map(({ message }) => message).join("\n");
+        expect(said).toContain(rival);
+        expect(said).toContain("nothing was changed");
+        expect(writes).toEqual([]);
+      }
+      expect(subject.fixture.live(world, rival)).toEqual(live);
+      expect(fixture.ids(world)).toEqual(before);
+      expect(world.pulumi.find(type, SUBJECT)?.id).not.toBe(rival);
+      await world.pulumi.raw.destroy();
+      expect(fixture.ids(world)).toContain(rival);
+    });
+
+    it("is not what recover finds of a create that was killed before it was sent", async () => {
+      const world = platform.createWorld();
+      await world.pulumi.up(desired.slice(0, -1));
+      const { raw } = world.pulumi;
+      const before = raw.save();
+      const send = globalThis.fetch;
+      globalThis.fetch = async (...request) =>
+        isCreate(...request) ? new Response("", { status: 400 }) : send(...request);
+      await world.pulumi.tryUp(desired);
+      globalThis.fetch = send;
+      raw.restore({ ...before, pending: raw.begun });
+      const rival = twin.make(world);
+      const [said = ""] = await raw.recover();
+      expect(said).toContain(`${rival} could be it, but`);
+      expect(world.pulumi.find(type, SUBJECT)).toBeUndefined();
+    });
+  });
+});
 
 const isCreate = (input: string | URL | Request, init?: RequestInit): boolean => {
   const { method, url } = input instanceof Request ? input : { method: init?.method, url: String(input) };

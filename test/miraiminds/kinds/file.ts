@@ -64,6 +64,7 @@ export const file: KindFixture = {
       given: { name: "prices.md" },
       make: (world) => somebodys(world, { fileName: "prices.md" }),
       outcome: "refused",
+      indistinguishable: true,
     },
     "that the platform failed to read": { make: (world) => somebodys(world, { status: "failed" }), outcome: "beside" },
   },

@@ -60,6 +60,7 @@ export const file: KindFixture = {
       given: { name: "prices.md" },
       make: (world) => somebodys(world, { name: "prices.md", sha256: "" }),
       outcome: "refused",
+      indistinguishable: true,
     },
   },
   many: (count) => ({
