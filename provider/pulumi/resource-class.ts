@@ -3,6 +3,7 @@ import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../kind/secret-path.ts";
 import { rejectReserved } from "./reject-reserved.ts";
+import { printNoStackOf } from "./failed-registration.ts";
 import { declaredBefore, followedArgs, registerNeighbour } from "./neighbours.ts";
 import { assertNodeVersion } from "./node-version.ts";
 import { stub } from "./stub.ts";
@@ -70,6 +71,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
           dependsOn: declaredBefore(definition, given),
         }),
       );
+      printNoStackOf(this, `${type} "${name}"`);
       registerNeighbour({ definition, resource: this, args: given });
     }
   }

@@ -67,6 +67,8 @@ test("a missing scope is named, with the only way to get it, and what needs no s
   expect(failed.text).toMatch(
     /create niche:Tool "lookup": 403 .*the credential lacks the scope tools:create; .*make a new app \(or API key\) that has it/,
   );
+  expect(failed.text).toMatch(/error: .*niche:Tool "lookup" failed; what depends on it was left as it is$/m);
+  expect(failed.text).not.toMatch(/^\s+at |unhandled exception|node_modules/m);
   expect(project.stored("agents")).toMatchObject([{ name: "front-desk" }]);
 
   project.env["NICHE_TOKEN"] = nicheSeed.token;
