@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { systemClock, type Clock } from "./kernel/clock.ts";
 import type { Snapshot } from "./kernel/control.ts";
+import { withDashboard } from "./dashboard/dashboard.ts";
+import { seededLines } from "./dashboard/objects.ts";
+import { DASHBOARD } from "./dashboard/page.ts";
 import { platforms } from "./platforms.ts";
 import { serveEmulator, type Servable, type Served } from "./serve.ts";
 import type { SwitchValue } from "./kernel/switches.ts";
@@ -21,6 +24,14 @@ export interface EmulateOptions {
   readonly clock?: Clock;
 }
 
+/** An emulator that people use. */
+export interface Emulation extends Served {
+  /** Address of a page that shows what it holds, and changes it as the platform's own dashboard does. */
+  readonly dashboardUrl: string;
+  /** What it held at the start, a line an object, with its id. */
+  readonly seeded: readonly string[];
+}
+
 /** Starts an emulator for people: over HTTP, on the machine's clock. `baseUrl` is what a client is configured with. */
 export async function emulate({
   platform,
@@ -29,14 +40,19 @@ export async function emulate({
   switches = {},
   clock = systemClock(),
   store,
-}: EmulateOptions): Promise<Served> {
+}: EmulateOptions): Promise<Emulation> {
   const known = platforms.find(({ name }) => name === platform);
   if (!known)
     throw new RangeError(`no emulator for "${platform}"; there is ${platforms.map(({ name }) => name).join(", ")}`);
   const emulator = known.create({ switches, clock });
-  const served = await servePersistent(emulator, { port, host }, store);
-  return known.runsByClock ? withTicking(served, emulator) : served;
+  const served = await servePersistent(withDashboard(known, emulator), { port, host }, store);
+  const seeded = seededLines(emulator.control.dump(), SEEDED);
+  const ticking = known.runsByClock ? withTicking(served, emulator) : served;
+  return { ...ticking, dashboardUrl: served.url + DASHBOARD, seeded };
 }
+
+/** So many objects of a kind are told of at the start. */
+const SEEDED = 3;
 
 /** Calls go on and webhooks leave by the clock, also while nobody asks for anything; both end with the server. */
 function withTicking(

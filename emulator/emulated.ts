@@ -6,13 +6,17 @@ import type { Servable } from "./serve.ts";
 /** What every platform's emulator has, as far as people who serve one need it. */
 interface Keepable extends Servable {
   readonly fetch: typeof globalThis.fetch;
-  readonly control: Omit<Control<SwitchTable>, "switches">;
+  readonly control: Control<SwitchTable>;
   close(): void;
 }
 
 /** A platform that can be emulated. */
 export interface EmulatedPlatform {
   readonly name: string;
+  /** Collections that people look at before all others. Default: in the order of the store. */
+  readonly first?: readonly string[];
+  /** What its documentation leaves open. */
+  readonly switches: SwitchTable;
   /** @throws RangeError for an unknown switch, or a value that it cannot have. */
   create(options: { readonly switches: Readonly<Record<string, SwitchValue>>; readonly clock: Clock }): Keepable;
   /** True where things go on by the clock (calls, webhooks), also while nobody asks for anything. */

@@ -1,5 +1,5 @@
 export * from "./generated/platforms.ts";
-export { emulate, type EmulateOptions } from "./emulate.ts";
+export { emulate, type EmulateOptions, type Emulation } from "./emulate.ts";
 export type { EmulatedPlatform } from "./emulated.ts";
 export { platforms } from "./platforms.ts";
 export { serveEmulator, type Servable, type Served } from "./serve.ts";

@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
-import { emulate, platforms, type EmulatedPlatform, type Served } from "../../emulator/index.ts";
+import { emulate, platforms, type EmulatedPlatform, type Emulation } from "../../emulator/index.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface EmulateCommand {
   /** Default: the first of the list. */
   readonly platform: string | undefined;
+  /** What to run against it, and its arguments; empty to serve until the user interrupts. */
+  readonly command: readonly string[];
   readonly port: number;
   /** As given, `name=value`. */
   readonly switches: readonly string[];
@@ -14,9 +16,12 @@ export interface EmulateCommand {
   readonly terminal: Terminal;
 }
 
-/** Serves the emulator until the user interrupts. The variables to set go to standard output, ready for a shell. */
+/**
+ * Serves the emulator until the user interrupts, or a command has ended, whose exit code it returns. The variables to set go to standard
+ * output, ready for a shell.
+ */
 export async function emulatePlatform(command: EmulateCommand): Promise<number> {
-  const { platform, port, store, terminal } = command;
+  const { platform, command: run, port, store, terminal } = command;
   const known = platform === undefined ? platforms[0] : platforms.find(({ name }) => name === platform);
   if (!known)
     throw new UsageError(
@@ -27,20 +32,34 @@ export async function emulatePlatform(command: EmulateCommand): Promise<number> 
     terminal.err(`error: port ${port} is taken; choose another with --port, or leave it out for a free one\n`);
     return exitCode.failed;
   }
-  const variables = Object.entries(known.variables(served.baseUrl)).map(([name, value]) => `export ${name}=${value}\n`);
-  terminal.err(`The ${known.name} emulator listens on ${served.url}. To use it, set in another terminal:\n\n`);
-  terminal.out(variables.join(""));
-  terminal.err(`\nCtrl-C ends it; what it holds is ${store === undefined ? "gone then" : `kept in ${store}`}.\n`);
-  await terminal.interrupted;
-  await served.close();
-  return exitCode.fine;
+  const variables = known.variables(served.baseUrl);
+  try {
+    if (run.length > 0) {
+      terminal.err(`The ${known.name} emulator listens on ${served.url}; its dashboard is ${served.dashboardUrl}\n`);
+      const { runAgainst } = await import("./run-against.ts");
+      return await runAgainst(run, variables, { directory: terminal.directory, explain: terminal.err });
+    }
+    terminal.err(`The ${known.name} emulator listens on ${served.url}. To use it, set in another terminal:\n\n`);
+    terminal.out(
+      Object.entries(variables)
+        .map(([name, value]) => `export ${name}=${value}\n`)
+        .join(""),
+    );
+    terminal.err(`\nIts dashboard, to look at and to edit: ${served.dashboardUrl}\n`);
+    if (served.seeded.length > 0) terminal.err(`\nIt holds:\n${served.seeded.map((line) => `${line}\n`).join("")}`);
+    terminal.err(`\nCtrl-C ends it; what it holds is ${store === undefined ? "gone then" : `kept in ${store}`}.\n`);
+    await terminal.interrupted;
+    return exitCode.fine;
+  } finally {
+    await served.close();
+  }
 }
 
 /** Undefined when the port is taken. @throws UsageError for a switch that does not exist. */
 async function start(
   { name }: EmulatedPlatform,
   { port, switches, store, terminal }: EmulateCommand,
-): Promise<Served | undefined> {
+): Promise<Emulation | undefined> {
   const kept = store === undefined ? {} : { store: resolve(terminal.directory, store) };
   try {
     return await emulate({ platform: name, port, switches: Object.fromEntries(switches.map(parseSwitch)), ...kept });

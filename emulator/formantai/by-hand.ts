@@ -15,6 +15,7 @@ type Name = keyof FormantAICollections;
 export function createByHand(world: () => World, tenant: string): ByHand {
   const named = (collection: string): Name => world().store.named(collection);
   return {
+    editable: (collection) => (named(collection) === "agents" ? agentFields : undefined),
     find: (collection, id) => world().store.get(named(collection), id),
     create: (collection, object) => created(world(), named(collection), { tenant, ...object }),
     edit: (collection, record, patch) => edited(world(), named(collection), record, patch),

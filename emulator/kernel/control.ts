@@ -31,6 +31,8 @@ export interface Control<T extends SwitchTable> {
   dump(): Record<string, StoredObject[]>;
   /** Edits an object as a human in the dashboard would: JSON Merge Patch on its fields, without the API's validation. */
   dashboardEdit(collection: string, id: string, mergePatch: JsonObject): StoredObject;
+  /** The fields that `dashboardEdit` takes for objects of a collection; undefined where it takes all. */
+  editable(collection: string): readonly string[] | undefined;
   /** Deletes an object out of band. */
   remove(collection: string, id: string): void;
   /** Makes an object that somebody else made; what is left out is filled in. */
@@ -104,6 +106,7 @@ export function createControl<C extends Collections, T extends SwitchTable>({
       store.checkpoint();
       return copy(byHand.edit(collection, record, mergePatch));
     },
+    editable: (collection) => byHand.editable?.(collection),
     remove(collection, id) {
       const record = existing(collection, id);
       store.checkpoint();

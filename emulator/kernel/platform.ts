@@ -50,6 +50,8 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
 
 /** What the dashboard, or another user of the platform, can do to objects. */
 export interface ByHand {
+  /** The fields of a collection's objects that can be edited; undefined where all can. */
+  editable?(collection: string): readonly string[] | undefined;
   find(collection: string, id: string): Stored | undefined;
   create(collection: string, object: JsonObject): Stored;
   edit(collection: string, record: Stored, patch: JsonObject): Stored;

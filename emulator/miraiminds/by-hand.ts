@@ -19,6 +19,7 @@ type Name = keyof MiraiMindsCollections;
 export function createByHand(world: () => World, organization: string): ByHand {
   const named = (collection: string): Name => world().store.named(collection);
   return {
+    editable: (collection) => editableFields[named(collection)],
     find: (collection, id) => world().store.get(named(collection), id),
     create: (collection, object) =>
       refusalsAsRangeErrors(() => createdByHand(world(), named(collection), object, organization)),

@@ -1,9 +1,12 @@
 import type { EmulatedPlatform } from "../emulated.ts";
 import { createMiraiMindsEmulator } from "./emulator.ts";
 import { miraiMindsSeed } from "./seed.ts";
+import { miraiMindsSwitches } from "./switches.ts";
 
 export const miraiMinds: EmulatedPlatform = {
   name: "miraiminds",
+  first: ["assistants", "numbers", "tools", "files", "calls", "workspaces"],
+  switches: miraiMindsSwitches,
   create: createMiraiMindsEmulator,
   runsByClock: true,
   variables: (baseUrl) => ({

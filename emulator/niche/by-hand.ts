@@ -20,6 +20,7 @@ const aliases: Partial<Record<Name, string>> = {
 export function createByHand(world: () => World, organizationId: string): ByHand {
   const named = (collection: string): Name => world().store.named(collection);
   return {
+    editable: (collection) => editableFields[named(collection)],
     find(collection, id) {
       const name = named(collection);
       const { store } = world();

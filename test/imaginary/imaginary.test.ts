@@ -88,6 +88,9 @@ test("a platform more is its folders and an entry in each list: every command kn
   expect(voices).toMatchObject([{ name: "Keeper", greeting: "Ahoy!" }]);
   await expectSuccess(project.pulumi("preview", "--refresh", "--expect-no-changes"));
 
+  const dashboard = await (await fetch(new URL("/_emulator/dashboard", base))).text();
+  expect(dashboard).toMatch(/lantern emulator.*>Keeper<\/a/s);
+
   const { id } = voices[0] as { id: string };
   const edited = { method: "PATCH", body: '{"greeting":"Go away!"}', headers: { "content-type": "application/json" } };
   expect((await fetch(`${base}/_emulator/store/voices/${id}`, edited)).status).toBeLessThan(300);

@@ -28,6 +28,7 @@ const route = createRouter([
 
 export const lantern: EmulatedPlatform = {
   name: "lantern",
+  switches: table,
   create({ switches: chosen, clock }) {
     const store = new Store<Collections>(["voices", "calls"]);
     const ids = createIds("lantern");
