@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type * as Help from "./help.ts";
 import { examples, type AddCommand } from "../add-command.ts";
 import { portNumber } from "../option-values.ts";
 
@@ -40,6 +41,6 @@ interface Options {
 /** Loads the emulators, which only this help needs, and which has to be there at once: commander waits for nothing. */
 function platformHelp(args: readonly string[]): string {
   const load = createRequire(import.meta.url);
-  const help = load(import.meta.filename.replace(/command(?=\.[jt]s$)/, "help")) as typeof import("./help.ts");
+  const help = load(import.meta.filename.replace(/command(?=\.[jt]s$)/, "help")) as typeof Help;
   return help.platformHelp(args);
 }

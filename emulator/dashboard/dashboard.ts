@@ -3,7 +3,7 @@ import type { Control } from "../kernel/control.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { readBody } from "../kernel/message.ts";
 import { createRouter, type RouteShape } from "../kernel/router.ts";
-import type { SwitchTable, SwitchValue } from "../kernel/switches.ts";
+import type { SwitchTable } from "../kernel/switches.ts";
 import type { Servable } from "../serve.ts";
 import { armFault, faultsBody } from "./faults.ts";
 import { oneField, patchOf, type Sent } from "./fields.ts";
@@ -151,7 +151,7 @@ function createDashboard({ name, first = [], switches, control }: Shown): (reque
       path: "/switches",
       page: "/switches",
       run(_, sent) {
-        control.switches.set(sent as Readonly<Record<string, SwitchValue>>);
+        control.switches.set(sent);
         return redirect("/switches", "Set.");
       },
     },

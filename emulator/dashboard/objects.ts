@@ -105,8 +105,8 @@ export function objectPage(
   const editable = objects.editable(collection);
   const entries = Object.entries(object).filter(([name]) => name !== "id");
   const own = (name: string): boolean => editable?.includes(name) ?? true;
-  const shown = Object.fromEntries(entries.filter(([name]) => own(name))) as JsonObject;
-  const fixed = Object.fromEntries(entries.filter(([name]) => !own(name))) as JsonObject;
+  const shown: JsonObject = Object.fromEntries(entries.filter(([name]) => own(name)));
+  const fixed: JsonObject = Object.fromEntries(entries.filter(([name]) => !own(name)));
   const path = pathOf(collection, id);
   const body = html`<p class="quiet">
       <a href="${DASHBOARD}/objects#${collection}">${collection}</a> · <code>${id}</code> ${summary(object, dump)}

@@ -1,4 +1,5 @@
-import { html, Html, type Part } from "./html.ts";
+import type { Html} from "./html.ts";
+import { html, type Part } from "./html.ts";
 
 /** Where the dashboard is, on every emulator. */
 export const DASHBOARD = "/_emulator/dashboard";

@@ -10,7 +10,7 @@ const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 function emulate(program: string): Running {
   const args = [main, "emulate", "niche", "--", process.execPath, "--input-type=module", "--eval", program];
   const running = start(process.execPath, args, { cwd: import.meta.dirname, env: process.env, deadline: 30_000 });
-  onTestFinished(running.kill);
+  onTestFinished(() => running.kill());
   return running;
 }
 

@@ -57,16 +57,16 @@ export async function openBrowser(): Promise<BrowserPage> {
     else asked?.resolve(result);
   });
   let last = 0;
-  let sessionId: unknown;
+  const page: { sessionId?: unknown } = {};
   const send = (method: string, params: object = {}): Promise<Result> => {
     const asked = Promise.withResolvers<Result>();
     last += 1;
     waiting.set(last, asked);
-    socket.send(JSON.stringify({ id: last, method, params, ...(sessionId !== undefined && { sessionId }) }));
+    socket.send(JSON.stringify({ id: last, method, params, ...page }));
     return asked.promise;
   };
   const { targetId } = await send("Target.createTarget", { url: "about:blank" });
-  sessionId = (await send("Target.attachToTarget", { targetId, flatten: true }))["sessionId"];
+  page.sessionId = (await send("Target.attachToTarget", { targetId, flatten: true }))["sessionId"];
   const read = async (expression: string): Promise<unknown> => {
     const { result, exceptionDetails } = await send("Runtime.evaluate", { expression, returnByValue: true });
     if (exceptionDetails) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`);

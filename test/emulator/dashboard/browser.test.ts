@@ -15,7 +15,7 @@ test.skipIf(chromium === undefined)(
     const program = [niche("VoiceAgent", "desk", { name: "<b>Desk", type: "INBOUND", conversationFlow: prompt })];
     await world.pulumi.up(program);
     const served = await serveEmulator(withDashboard(platform, world.emulator));
-    onTestFinished(served.close);
+    onTestFinished(() => served.close());
     const page = await openBrowser();
     const focus = async (expression: string) => {
       for (let tries = 0; tries < 200; tries += 1) {
