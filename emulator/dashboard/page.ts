@@ -1,4 +1,4 @@
-import type { Html} from "./html.ts";
+import type { Html } from "./html.ts";
 import { html, type Part } from "./html.ts";
 
 /** Where the dashboard is, on every emulator. */
