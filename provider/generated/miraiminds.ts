@@ -110,7 +110,7 @@ export interface MiraiMindsDeploymentOutputs {
 }
 
 /**
- * A knowledge file of a workspace. It is uploaded in pieces and then indexed in the background; the resource is done when the platform says `ready`. A file on the platform cannot be changed: a new content or name is uploaded first, then the old one is deleted. The platform shows no address of an uploaded file, so it cannot stand in an agent's `knowledgeBase.documents`, which takes documents of elsewhere; what wires it to an agent is its `collectionName`, in a Tool or in the dashboard.
+ * A knowledge file of a workspace. It is uploaded in pieces and then indexed in the background; the resource is done when the platform says `ready`. A file on the platform cannot be changed: a new content or name is uploaded first, then the old one is deleted. The platform shows no address of an uploaded file, so it cannot stand in an agent's `knowledgeBase.documents`, which takes documents of elsewhere; what wires it to an agent is its `collectionName`, in a Tool or in the dashboard. A file that is on the platform already, and whose content is not here, is named by `fileId`: it is never uploaded again, and never deleted.
  */
 export interface MiraiMindsFileSpec {
   /**
@@ -118,13 +118,19 @@ export interface MiraiMindsFileSpec {
    *
    * @example "files/returns.pdf"
    */
-  source: string;
+  source?: string;
   /**
    * Name to upload the file under, at most 255 characters, unique within the workspace (our rule). Left out, it is the file's own name with the first 8 digits of the content's SHA-256, e.g. `returns-9f86d081.pdf`: then an upload whose answer was lost is recognised by its content, so leave it out unless you need the exact name. Changing it replaces the file.
    *
    * @example "returns.pdf"
    */
   name?: string;
+  /**
+   * Id of a file that is on the platform already, in place of `source`. Its content is not known here: nothing is uploaded, agents can refer to it, and removing the manifest leaves it there. To manage its content from now on, replace `fileId` by `source`: then that is uploaded, agents move over to it, and the former file stays until it is deleted in the dashboard.
+   *
+   * @example "6690a1b2c3d4e5f600000040"
+   */
+  fileId?: string;
 }
 
 /**
@@ -888,35 +894,41 @@ export interface MiraiMindsVoiceAgentOutputs {
 }
 
 /**
- * A brand or store of your Mirai Minds organization, in which everything else lives. Applying it onboards the store, which can happen only once: the platform has no way to read, change or delete a workspace. So a changed field is refused with the ways out, and destroying keeps the workspace unless `metadata.onDelete: archive`. One that exists already is taken over with `metadata.adopt`; then its fields are not compared with the platform, which does not show them.
+ * A brand or store of your Mirai Minds organization, in which everything else lives. Applying it onboards the store, which can happen only once: the platform has no way to read, change or delete a workspace. So a changed field is refused with the ways out, and destroying keeps the workspace unless `metadata.onDelete: archive`. One that exists already is taken over with `metadata.adopt`; then its fields are not compared with the platform, which does not show them. One that exists already can also be named by `workspaceId` alone: then it is only looked up, never onboarded, changed or archived.
  */
 export interface MiraiMindsWorkspaceSpec {
+  /**
+   * Id of a workspace that exists already, in place of all other fields but `credentials`: the platform shows none of them. It is only looked up. To complete it, write the fields in place of `workspaceId`, as they were onboarded: then they are recorded, and nothing is written.
+   *
+   * @example "6690a1b2c3d4e5f600000002"
+   */
+  workspaceId?: string;
   /**
    * Which way to onboard: `shopify` for a Shopify store, `custom` for any other. Ours: the platform has a route for each.
    *
    * @example "custom"
    */
-  variant: "shopify" | "custom";
+  variant?: "shopify" | "custom";
   /**
    * Name of the store or brand. A custom workspace gets a slug made of it, which must be unique: names that differ only in punctuation, spaces or letter case clash.
    *
    * @example "Acme Store"
    */
-  name: string;
+  name?: string;
   /**
    * Currency of the store, three letters as in ISO 4217. The platform makes them capitals.
    *
    * @example "INR"
    */
-  currencyCode: string;
+  currencyCode?: string;
   /**
    * Time zone of the store, by its IANA name. The calling hours of every agent in this workspace are meant in it.
    *
    * @example "Asia/Kolkata"
    */
-  timezone: string;
-  supportContacts: MiraiMindsWorkspaceSupportContacts;
-  trustSignals: MiraiMindsTrustSignals;
+  timezone?: string;
+  supportContacts?: MiraiMindsWorkspaceSupportContacts;
+  trustSignals?: MiraiMindsTrustSignals;
   policyFramework?: MiraiMindsPolicyFramework;
   /**
    * Prefix of the environment variables that hold the keys: `<PREFIX>_PUBLIC_KEY` and `<PREFIX>_PRIVATE_KEY`, where needed `<PREFIX>_ORGANIZATION` (numbers) and `<PREFIX>_ADMIN_TOKEN` (archiving). Several prefixes let one stack work in several organizations. Capital letters, digits and underscores. Default: `MIRAIMINDS`.

@@ -95,7 +95,7 @@ export interface NicheDeploymentOutputs {
 }
 
 /**
- * A document that agents can look things up in while they talk. It is uploaded and then processed in the background; the resource is done when the platform says `ready`. A file on the platform cannot be changed: a new content or name is uploaded first, agents move over to it, then the old one is deleted.
+ * A document that agents can look things up in while they talk. It is uploaded and then processed in the background; the resource is done when the platform says `ready`. A file on the platform cannot be changed: a new content or name is uploaded first, agents move over to it, then the old one is deleted. A file that is on the platform already, and whose content is not here, is named by `fileId`: it is never uploaded again, and never deleted.
  */
 export interface NicheFileSpec {
   /**
@@ -103,13 +103,19 @@ export interface NicheFileSpec {
    *
    * @example "files/catalog.pdf"
    */
-  source: string;
+  source?: string;
   /**
    * Name to upload the file under, unique within the workspace. Left out, it is the file's own name with the first 8 digits of the content's SHA-256, e.g. `catalog-9f86d081.pdf`: then an upload whose answer was lost is recognised by its content, so leave it out unless you need the exact name. Changing it replaces the file.
    *
    * @example "catalog.pdf"
    */
   name?: string;
+  /**
+   * Id of a file that is on the platform already, in place of `source`. Its content is not known here: nothing is uploaded, agents can refer to it, and removing the manifest leaves it there. To manage its content from now on, replace `fileId` by `source`: then that is uploaded, agents move over to it, and the former file stays until it is deleted in the dashboard.
+   *
+   * @example "file-789"
+   */
+  fileId?: string;
 }
 
 /**

@@ -132,14 +132,35 @@ export interface Computation {
   readonly written: boolean;
 }
 
-/** How live objects of a kind that no manifest manages are found and told apart. What is left out has its default. */
-export interface Discovery {
+/**
+ * How live objects of a kind that no manifest manages are found, told apart, and written as manifests. What is left out has its default.
+ * Written with methods, so that the discovery of one kind fits where that of any kind is expected.
+ */
+export interface Discovery<Api extends Connection = Connection> {
   /** Whether an item of the kind's list is an object of it: an agent is a Deployment only once it is deployed. Default: it is. */
-  readonly includes?: (live: JsonObject) => boolean;
+  includes?(live: JsonObject): boolean;
   /** Whether the platform made the object by itself, so that no manifest manages it. Default: somebody made it. */
-  readonly isAutomatic?: (live: JsonObject) => boolean;
+  isAutomatic?(live: JsonObject): boolean;
   /** What people call the object. Default: its `name`. */
-  readonly title?: (live: JsonObject) => string | undefined;
+  title?(live: JsonObject): string | undefined;
+  /** Properties of a live object that are the platform's own. What is neither among them nor in the schema is newer than the schema. */
+  readonly platformFields: readonly string[];
+  /** The object as a spec, its ids as they are. Default: what `observe` makes of it without an expectation. */
+  specOf?(api: Api, id: string, live: JsonObject, choice: ImportChoice): Promise<JsonObject>;
+  /** Paths of what a manifest cannot do without and the platform does not show, given what `specOf` returned. Default: none. */
+  hides?(live: JsonObject, spec: JsonObject): readonly string[];
+  /** Paths of what the platform never shows of any object, and a manifest may leave out: whoever imports it is told. */
+  readonly unseen?: readonly string[];
+  /** Kinds of the objects whose ids are in a property, by its path: `{ "agent.tools": "Tool" }`. */
+  readonly references?: Readonly<Record<string, string>>;
+  /** Of a kind that cannot be listed, the object of an id, with words on what was inferred. */
+  byId?(api: Api, id: string): Promise<{ readonly live: JsonObject; readonly note: string }>;
+}
+
+/** What a user chooses where a platform holds one thing in two forms. */
+export interface ImportChoice {
+  /** Of a conversation as prose and as a graph, each generated from the other, the graph. */
+  readonly graph: boolean;
 }
 
 /**
@@ -205,7 +226,7 @@ export interface Definition<
   readonly cannotBeDeleted?: true;
   /** The whole list, to its end. What it shows in short is read one by one, but for objects that are `known`, which need not be up to date. */
   list?(api: Api, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
-  readonly discovery?: Discovery;
+  readonly discovery?: Discovery<Api>;
   /** One object; undefined on 404. */
   get(api: Api, id: string, spec: Spec): Promise<JsonObject | undefined>;
   idOf(live: JsonObject, spec: Spec): string;

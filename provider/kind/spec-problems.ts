@@ -1,14 +1,20 @@
 import { validators, type ValidatorName } from "../generated/validators.js";
 import type { JsonObject, OfflineDefinition } from "./definition.ts";
+import { isLimit } from "./as-it-is.ts";
 import { nearMiss } from "./near-miss.ts";
 import type { Problem } from "./problem.ts";
 import { misplacedHint, parsePointer, schemaErrors, type SchemaError } from "./schema-errors.ts";
 import { valueAt } from "./value.ts";
 
-/** Everything that is wrong with a spec by itself: its schema first, then the rules of its kind. Unknown values are passed over. */
-export function specProblems(definition: OfflineDefinition, spec: JsonObject): Problem[] {
+/**
+ * Everything that is wrong with a spec by itself: its schema first, then the rules of its kind. Unknown values are passed over. `asItIs`:
+ * the object is there already and is taken as it is, so that it may be beyond a limit.
+ */
+export function specProblems(definition: OfflineDefinition, spec: JsonObject, { asItIs = false } = {}): Problem[] {
   const validator = validators[`${definition.platform}/${definition.kind}` as ValidatorName];
-  const schema = schemaErrors(validator, spec).map((error) => schemaProblem(error, spec));
+  const errors = schemaErrors(validator, spec);
+  if (asItIs) return errors.filter((error) => !isLimit(error)).map((error) => schemaProblem(error, spec));
+  const schema = errors.map((error) => schemaProblem(error, spec));
   return schema.length > 0 ? schema : definition.rules.flatMap((rule) => rule(spec));
 }
 

@@ -23,7 +23,7 @@ export async function check(context: Context, olds: JsonObject, news: JsonObject
   assertNoUnknownId(news);
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
   const reserved = findReserved(spec, { unknown: true }) ?? noId(adopt);
-  const problems = reserved ? [reserved] : specProblems(definition, own);
+  const problems = reserved ? [reserved] : specProblems(definition, own, { asItIs: adopt !== undefined });
   const cautions = [
     ...(definition.newCosts?.(spec, { before: olds }) ?? []),
     ...(definition.previewWarnings?.(spec, { onDelete, before: olds, once: run.once }) ?? []),

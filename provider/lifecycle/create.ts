@@ -36,7 +36,8 @@ export async function create(context: Context, inputs: JsonObject): Promise<{ id
   const { definition, run } = context;
   const creation = creationOf(context, inputs, "write");
   const { api, parts, holder, key } = creation;
-  if (key !== undefined) run.claims.reserve(reservation(definition, api, key), holder);
+  // Of two objects with one name each is taken by its id.
+  if (key !== undefined && parts.adopt === undefined) run.claims.reserve(reservation(definition, api, key), holder);
   const former = [...creation.history.former, ...run.claims.idsBeingReplaced(keyOf(definition, api, ""), holder)];
 
   const { live: made, taken } = await findOrCreateLocked(creation).catch((error: unknown) => {

@@ -26,20 +26,18 @@ export async function liveObjects(
 ): Promise<readonly LiveObject[] | undefined> {
   if (!kind.list) return undefined;
   const definition = withSecretRegistration(kind);
-  const { includes = () => true, isAutomatic = () => false, title = nameOf } = definition.discovery ?? {};
+  const { discovery } = definition;
   const api = definition.connect(place, "read", run);
   const items = await namingWorkspaces(api.workspaces, () => listed.items(definition, api));
   return [...items]
-    .filter(([, live]) => includes(live))
+    .filter(([, live]) => discovery?.includes?.(live) ?? true)
     .map(([id, live]) => ({
       id,
-      title: title(live),
+      title: discovery?.title ? discovery.title(live) : text(live["name"]),
       changedAt: text(live["updatedAt"]) ?? text(live["createdAt"]),
-      isAutomatic: isAutomatic(live),
+      isAutomatic: discovery?.isAutomatic?.(live) ?? false,
       live,
     }));
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-
-const nameOf = ({ name }: JsonObject): string | undefined => text(name);

@@ -143,12 +143,18 @@ const LONGEST_LINE = 200;
 function reportPasted(value: string, type: Scalar.Type | undefined, at: Place, report: Report): boolean {
   const isProse = type?.startsWith("BLOCK") === true || value.length > LONGEST_LINE || value.includes("\n");
   const found = pasted(value, isProse ? "prose" : "line");
+  // An escape is there for all to see, unless what it stands for would hide something in a preview.
+  const isEscape = found !== undefined && type === "QUOTE_DOUBLE" && !isIn(at, value.slice(found.start, found.end));
+  if (isEscape && pasted(value, "prose") === undefined) return false;
   if (!found || (type?.startsWith("QUOTE") === true && /^[“„«‘‚‹]/.test(value))) return false;
   const message = `${found.what} is at position ${found.start + 1} of the text`;
   const suggestion = isProse ? "delete it" : `write ${type === "PLAIN" ? found.clean : JSON.stringify(found.clean)}`;
   report({ code: "pasted-character", at: inText(at, value, found), message, suggestion });
   return true;
 }
+
+/** Whether a sign stands in the source itself. */
+const isIn = ({ source, start, end }: Place, sign: string): boolean => source.text.slice(start, end).includes(sign);
 
 /** The sign itself, where the text stands as it is written. */
 function inText(at: Place, value: string, { start, end }: { start: number; end: number }): Place {

@@ -36,7 +36,8 @@ export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surround
   checkCredential(definition, spec, section, surroundings);
   checkSecrets(definition, spec, section, surroundings);
   const { report } = surroundings;
-  const checked = reportSchema({ validator, value: offlineValue(spec), section, path: ["spec"], report });
+  const warn = manifest.metadata.adopt === undefined ? undefined : surroundings.warn;
+  const checked = reportSchema({ validator, value: offlineValue(spec), section, path: ["spec"], report, warn });
   const passthrough = manifest.passthrough && evaluate(manifest.passthrough.tree, surroundings);
   const adoptTree = metadataSection.tree.entries.get("adopt")?.value;
   const adopt = manifest.metadata.adopt !== undefined && adoptTree ? evaluate(adoptTree, surroundings) : undefined;

@@ -20,17 +20,22 @@ export function reportDuplicateNames(manifests: readonly Manifest[], report: Rep
   }
 }
 
-/** Reports the second of two manifests of one kind and workspace that describe one object of the platform. */
+/**
+ * Reports the second of two manifests of one kind and workspace that describe one object of the platform. Two that are adopted are told
+ * apart by their ids.
+ */
 export function reportDuplicateKeys(all: readonly Linked[], report: Report): void {
-  const first = new Map<string, { at: Place; name: string }>();
+  const first = new Map<string, { at: Place; name: string; adopt: string | undefined }>();
   for (const { declaration, declared } of all) {
     const { definition, workspace, name } = declared;
+    const { adopt } = declaration.manifest.metadata;
     const key = definition.naturalKey(declaration.checked);
     if (key === undefined || key.includes(UNKNOWN)) continue;
     const scope = JSON.stringify([definition.platform, definition.kind, workspace, key]);
     const at = keyPlace(declaration, key);
     const known = first.get(scope);
-    if (!known) first.set(scope, { at, name });
+    if (!known) first.set(scope, { at, name, adopt });
+    else if (adopt !== undefined && known.adopt !== undefined && adopt !== known.adopt) continue;
     else if (known.name !== name) {
       const message = `${label(declaration.manifest)} and ${definition.reference}.${known.name}, at ${whereIs(known.at)}, describe the same object on the platform`;
       report({

@@ -115,7 +115,7 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
     mayExist: hidden(read, documents, manifests),
     disabled: placesOf(disabled, kinds),
   });
-  reportRules(linked, report);
+  reportRules(linked, report, warnings.report);
   reportDuplicateKeys(linked, report);
   const ordered = orderByNeed(linked, report);
   return {

@@ -4,8 +4,11 @@ import type { Linked } from "./link.ts";
 import type { Manifest } from "./manifest.ts";
 import { locatePath, parentPlace, valuePlace } from "./tree.ts";
 
-/** Applies what the kinds' own code knows: the rules for one spec, then those for the whole set. */
-export function reportRules(all: readonly Linked[], report: Report): void {
+/**
+ * Applies what the kinds' own code knows: the rules for one spec, then those for the whole set. What is adopted is taken as it is, and
+ * may break them: then they are warnings.
+ */
+export function reportRules(all: readonly Linked[], report: Report, warn: Report): void {
   const declared = all.map((linked) => linked.declared);
   for (const { declaration, declared: resource } of all) {
     const { rules, setRules } = resource.definition;
@@ -13,7 +16,9 @@ export function reportRules(all: readonly Linked[], report: Report): void {
       ...rules.flatMap((rule) => rule(resource.spec)),
       ...setRules.flatMap((rule) => rule(resource, declared)),
     ];
-    for (const problem of problems) reportProblem(problem, declaration.manifest, report);
+    const { manifest } = declaration;
+    const tell = manifest.metadata.adopt === undefined ? report : warn;
+    for (const problem of problems) reportProblem(problem, manifest, tell);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isLimit } from "../kind/as-it-is.ts";
 import type { Path } from "../kind/problem.ts";
 import { parsePointer, schemaErrors, type SchemaError, type SchemaValidator } from "../kind/schema-errors.ts";
 import { UNKNOWN } from "../kind/unknown.ts";
@@ -14,15 +15,17 @@ interface SchemaCheck {
   /** Path of the section in the document. */
   readonly path: Path;
   readonly report: Report;
+  /** Where limits are told instead, of an object that is taken as it is. Default: they are reported. */
+  readonly warn?: Report | undefined;
 }
 
 /**
  * Checks a value against its schema and reports what does not fit. Returns the value with UNKNOWN in the place of
  * everything that was reported, so that rules, which pass over unknown values, can still look at the rest.
  */
-export function reportSchema({ validator, value, section, path, report }: SchemaCheck): unknown {
+export function reportSchema({ validator, value, section, path, report, warn }: SchemaCheck): unknown {
   const errors = schemaErrors(validator, value);
-  for (const error of errors) report(schemaFinding(error, { value, section, path }));
+  for (const error of errors) (warn && isLimit(error) ? warn : report)(schemaFinding(error, { value, section, path }));
   return mask(value, branchesOf(errors.map((error) => brokenPath(error, value))));
 }
 

@@ -9,10 +9,10 @@ export const fileKind = {
   kind: "File",
   reference: "file",
   inWorkspace: true,
-  naturalKey: ({ name }: Upload) => name,
+  naturalKey: ({ name, fileId }: Upload) => (fileId === undefined ? name : `the file ${fileId}`),
   prepare: prepareUpload,
   // Where the file lies on disk is no property of the upload.
-  canonical: (spec: Partial<Upload>) => pick(spec, ["name", "sha256"]),
+  canonical: (spec: Partial<Upload>) => pick(spec, ["name", "sha256", "fileId"]),
   async update() {
     throw new Error(`the platform cannot change a file; replace it: ${REPLACE}`);
   },

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { poll } from "../http/poll.ts";
 import type { Settings } from "../http/settings.ts";
+import type { ById } from "./by-id.ts";
 import { contentHash, sourcePath } from "./content.ts";
 import type { JsonObject, Match, Preparation } from "../kind/definition.ts";
 import type { Problem } from "../kind/problem.ts";
@@ -9,7 +10,8 @@ import { RolledBackError } from "../lifecycle/rolled-back-error.ts";
 import { isUnknown } from "../kind/unknown.ts";
 
 /** An uploaded file as manifests describe it. `sha256` and the default `name` are added by `prepareUpload`. */
-export interface Upload {
+export interface Upload extends ById {
+  /** Absent where the file is named by its id. */
   source: string;
   name?: string;
   sha256?: string;
@@ -20,7 +22,7 @@ export async function prepareUpload<S extends Upload>(
   spec: S,
   { contentHash: hashOf = contentHash }: Pick<Preparation, "contentHash">,
 ): Promise<S | readonly Problem[]> {
-  if (isUnknown(spec.source)) return spec;
+  if (spec.fileId !== undefined || isUnknown(spec.source)) return spec;
   const sha256 = await hashOf(spec.source);
   if (typeof sha256 !== "string") return [{ path: ["source"], code: "file-unreadable", message: sha256.problem }];
   return { ...spec, sha256, name: spec.name ?? uploadName(spec.source, sha256) };
@@ -37,6 +39,8 @@ export async function matchUpload(
   live: { name: unknown; size: unknown; status: unknown },
   spec: Upload,
 ): Promise<Match> {
+  // One that is named by its id is never searched for.
+  if (spec.fileId !== undefined) return "no";
   if (live.name !== spec.name || live.status === "failed") return "no";
   const { size } = await stat(sourcePath(spec.source));
   if (typeof live.size === "number" && live.size !== size) return "different";

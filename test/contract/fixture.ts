@@ -69,6 +69,8 @@ export interface KindFixture {
   /** Arguments of the smallest valid object. */
   readonly args: JsonObject;
   readonly properties: readonly PropertyFixture[];
+  /** Properties that make another thing of the kind, and the suite that tries them: a file named by its id is never uploaded. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Switches under which the platform shows what it hides by default; drift is tested under these. */
   readonly openly?: Readonly<Record<string, SwitchValue>>;
 

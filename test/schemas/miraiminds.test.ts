@@ -59,7 +59,6 @@ describe("what a Workspace may hold", () => {
       "/trustSignals/customersTillDate type",
     ],
     ["no prefix in small letters", { credentials: "mirai" }, "/credentials pattern"],
-    ["no id, which only the platform gives", { workspaceId: "a" }, " additionalProperties"],
   ])("%s", (_what, part, expected) => {
     expect(errors({ ...workspace, ...part })).toEqual([expected]);
   });

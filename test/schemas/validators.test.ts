@@ -102,7 +102,7 @@ describe("the compiled validators", () => {
     validate?.({ source: "a.pdf", nmae: "b.pdf" });
     expect(validate?.errors?.[0]?.params).toEqual({
       additionalProperty: "nmae",
-      allowedProperties: ["source", "name"],
+      allowedProperties: ["source", "name", "fileId"],
     });
   });
 

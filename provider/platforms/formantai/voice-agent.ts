@@ -43,6 +43,25 @@ export const voiceAgent: Definition<Spec, FormantAIWorkspace> = {
   connect,
   collection: undefined,
   createIsIdempotent: true,
+  discovery: {
+    title: (live) => `agent ${String(live["id"])}`,
+    platformFields: ["id", "conversations"],
+    async byId(api, id) {
+      const conversations = await latestConversations(api, Number(id), { withResults: true });
+      const seen = conversations.filter(({ results }) => results !== undefined).length;
+      const note =
+        seen === 0
+          ? "no conversation shows a result: nothing could be inferred"
+          : `results are inferred from ${seen} conversation${seen === 1 ? "" : "s"}: what none of them shows is missing, and a type may be too narrow`;
+      return { live: { id, conversations }, note };
+    },
+    async specOf(_api, id, { conversations }) {
+      const seen = Array.isArray(conversations) ? (conversations as Conversation[]) : [];
+      const { declared } = observe({ results: [], statuses: [] }, seen);
+      const { results = [], statuses = [] } = declared;
+      return { agentId: Number(id), ...(results.length > 0 && { results }), ...(statuses.length > 0 && { statuses }) };
+    },
+  },
   async get(api, _id, { agentId, results }) {
     const id = String(agentId);
     // Where there would be something to write there is nothing to look at: the declaration is what the manifest says.

@@ -58,7 +58,16 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   collection: ASSISTANTS_KEY,
   partOf: "VoiceAgent",
   list: listAssistants,
-  discovery: { includes: (live) => LINES.some(([line]) => telephony(live)[line] != null) },
+  discovery: {
+    includes: (live) => live["archivedAt"] == null && LINES.some(([line]) => telephony(live)[line] != null),
+    platformFields: [],
+    references: { voiceAgentId: "VoiceAgent" },
+    async specOf(_api, id, live) {
+      const set = LINES.filter(([line]) => telephony(live)[line] != null);
+      const lines = set.map(([line]) => [line, { telephonyNumberId: telephony(live)[line] }] as const);
+      return { voiceAgentId: id, ...Object.fromEntries(lines) };
+    },
+  },
   get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
   matches(live, spec) {

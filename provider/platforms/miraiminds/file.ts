@@ -3,6 +3,7 @@ import type { MiraiMindsFileSpec } from "../../generated/miraiminds.ts";
 import { sourcePath } from "../../upload/content.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { confirmGone } from "../../lifecycle/confirm-gone.ts";
+import { fileById, staysById } from "../../upload/by-id.ts";
 import { fileKind } from "../../upload/file-kind.ts";
 import { mediaType } from "../../upload/media-type.ts";
 import { assertUnchanged, matchUpload, untilReady, type Upload } from "../../upload/upload.ts";
@@ -31,12 +32,17 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
   outputs: ["name", "collectionName", "sizeBytes", "status", "sha256"],
   rules: fileRules,
 
-  replaceOn: ["workspaceId", "name", "sha256"],
+  replaceOn: ["workspaceId", "name", "sha256", "fileId"],
 
   connect,
   collection: "files",
   list: (api) => api.list(FILES),
-  discovery: { title: (live) => (typeof live["fileName"] === "string" ? live["fileName"] : undefined) },
+  // What it holds cannot be downloaded with certainty (contract §7), so it is named by its id.
+  discovery: {
+    title: (live) => (typeof live["fileName"] === "string" ? live["fileName"] : undefined),
+    platformFields: [],
+    specOf: async (_api, id) => ({ fileId: id }),
+  },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["_id"]),
   matches: (live, spec) => matchUpload({ name: live["fileName"], size: live["size"], status: live["status"] }, spec),
@@ -47,7 +53,8 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
     ...pick(live, ["collectionName", "status"]),
   }),
 
-  create: upload,
+  create: (api, spec) =>
+    spec.fileId === undefined ? upload(api, spec) : fileById(spec.fileId, (id) => api.find(path(id))),
   waitUntilReady: (api, id, live) =>
     untilReady(live, {
       settings: api.client.settings,
@@ -60,6 +67,7 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
       },
     }),
   async remove(api, id, { spec }) {
+    if (spec.fileId !== undefined) return staysById(id);
     const live = (await api.find(path(id))) ?? (await confirmGone(file, api, id, spec));
     return live && removeCollection(api, live);
   },

@@ -41,6 +41,12 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   connect,
   collection: "tools",
   list: listTools,
+  discovery: {
+    platformFields: [
+      ...["_id", "slug", "integration_id", "workspace", "isPayloadPass", "config"],
+      ...["deletedAt", "createdAt", "updatedAt"],
+    ],
+  },
   // There is no way to read a single tool.
   get: async (api, id) => (await listTools(api)).get(id),
   idOf: (live) => String(live["_id"]),

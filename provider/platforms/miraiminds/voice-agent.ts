@@ -6,7 +6,7 @@ import { createBody } from "../../lifecycle/fields.ts";
 import { confirmGone } from "../../lifecycle/confirm-gone.ts";
 import { readUntil } from "../../lifecycle/read-until.ts";
 import { isUnknown } from "../../kind/unknown.ts";
-import { isObject, omit, pick } from "../../kind/value.ts";
+import { equal, isObject, omit, pick } from "../../kind/value.ts";
 import { ASSISTANTS_KEY, assertNotArchived, listAssistants, putAssistant, readAssistant } from "./assistants.ts";
 import { connect, idIn, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
 import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
@@ -88,6 +88,16 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   collection: ASSISTANTS_KEY,
   cannotBeDeleted: true,
   list: listAssistants,
+  discovery: {
+    includes: (live) => live["archivedAt"] == null,
+    platformFields: [
+      ...["_id", "telephony", "timezone", "workspace", "organization"],
+      ...["archivedAt", "archivedBy", "createdAt", "updatedAt"],
+    ],
+    references: { "agent.tools": "Tool" },
+    unseen: ["preCall"],
+    specOf: async (_api, _id, live) => withoutPlatformsOwn(live),
+  },
   get: readAssistant,
   idOf: (live) => String(live["_id"]),
   matches: (live, { name }) => (live["name"] === name && live["archivedAt"] == null ? "key" : "no"),
@@ -194,6 +204,30 @@ function withoutGenerated(agent: JsonObject, { agent: desired }: Spec, live: Jso
     agent,
     Object.keys(agent).filter((key) => !(key in desired) && agent[key] === now[key]),
   );
+}
+
+/** Insights that the platform adds to every plan (contract §5.3). */
+const ADDED_INSIGHTS = ["callConnected", "customerEngaged"];
+
+/** An assistant without what the platform makes up by itself where nothing was sent (contract §16 no. 3), as far as that can be told. */
+function withoutPlatformsOwn(live: JsonObject): JsonObject {
+  const { variant, analysisPlan, callSettings, ...rest } = live;
+  const config = isObject(variant) && isObject(variant["config"]) ? variant["config"] : {};
+  // The variables of a preset are the platform's, and change with it.
+  const own = variantOf(live)["type"] === "custom" ? config : omit(config, ["inputSchema"]);
+  const insights = isObject(analysisPlan) ? analysisPlan["callInsightPlan"] : undefined;
+  const plan = isObject(insights) ? { callInsightPlan: omit(insights, ADDED_INSIGHTS) } : {};
+  const isDefault =
+    isObject(callSettings) &&
+    Object.entries(callSettings).every(([key, value]) =>
+      key === "retryProtocol" ? equal(value, RETRY_DEFAULTS) : value == null || equal(value, []),
+    );
+  return {
+    ...rest,
+    ...(isObject(variant) && { variant: { ...variant, config: own } }),
+    ...(isObject(analysisPlan) && { analysisPlan: { ...analysisPlan, ...plan } }),
+    ...(isObject(callSettings) && !isDefault && { callSettings }),
+  };
 }
 
 /** The prompt in the place where the platform reads it now; the older place is still documented (contract §17). */

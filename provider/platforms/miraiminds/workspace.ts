@@ -25,9 +25,11 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   outputs: ["workspaceId", "status", "slug", "billing"],
   rules: workspaceRules,
   setRules: workspaceSetRules,
-  naturalKey: ({ name }) => name,
+  naturalKey: ({ name, workspaceId }) => (workspaceId === undefined ? name : `the workspace ${workspaceId}`),
 
-  rejectChange(_before, _after, changed) {
+  rejectChange(before, after, changed) {
+    // What was only looked up gets its fields: they are recorded, since nothing can be compared or written.
+    if (before["workspaceId"] !== undefined && after["workspaceId"] === undefined) return undefined;
     const fields = changed.filter((field) => field !== "credentials");
     if (fields.length === 0) return undefined;
     return (
@@ -51,9 +53,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   connect: (spec, access, run) => connect(pick(spec, ["credentials"]), access, run),
   collection: undefined,
   async get(api, id, spec) {
-    // Nothing of it can be read; that it answers is all that can be known (contract §15).
-    await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read", api.run).list(ASSISTANTS);
-    return { _id: id };
+    return lookUp(api, id, spec);
   },
   idOf: (live) => String(live["_id"]),
   observe: async (_api, _live, { expected }) => expected,
@@ -63,7 +63,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
     workspaceId: live["_id"],
   }),
 
-  create: onboard,
+  create: (api, spec) => (spec.workspaceId === undefined ? onboard(api, spec) : lookUp(api, spec.workspaceId, spec)),
   update: async () => undefined,
   async remove(api, id, { onDelete }) {
     if (onDelete !== "archive") {
@@ -78,9 +78,15 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   },
 };
 
+/** Nothing of a workspace can be read; that it answers is all that can be known (contract §15). */
+async function lookUp({ run }: MiraiMindsWorkspace, id: string, spec: Spec): Promise<JsonObject> {
+  await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read", run).list(ASSISTANTS);
+  return { _id: id };
+}
+
 async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject> {
   const path = `v2/workspace/onboard/${spec.variant}`;
-  const body = withoutEmpty(omit(spec, ["variant", "credentials"]));
+  const body = withoutEmpty(omit(spec, ["variant", "credentials", "workspaceId"]));
   // The sources disagree on whether it is required (contract §17): its three parts always go along.
   const policies = { returnPolicy: {}, shippingPolicy: {}, codPolicy: {} };
   const json =
@@ -89,7 +95,7 @@ async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject
     const answer = await api.send("POST", path, { json });
     return { ...answer, _id: idIn(answer, ["_id", "workspace"], path) };
   } catch (error) {
-    throw withRemedy(error, spec.name);
+    throw withRemedy(error, String(spec.name));
   }
 }
 

@@ -56,6 +56,36 @@ export async function chosenTools(
   return all.filter((id) => ids(expected).includes(id) || added.includes(id));
 }
 
+/**
+ * The tools of an agent of which nothing is known, as somebody chose them: those of the list that somebody made, and those that were
+ * deleted since. A deleted tool and one that the platform made and does not list look alike: as many as the platform adds to every such
+ * agent (contract §6.8) are taken for its own, the last ones first, since it adds them last.
+ */
+export async function somebodysTools(api: NicheBusiness, live: JsonObject): Promise<string[]> {
+  const tools = await toolList(api);
+  const all = toolIdsOf(live);
+  const unlisted = all.filter((id) => !tools.has(id));
+  const types = all.map((id) => tools.get(id)?.["type"]);
+  const documents = live["knowledgeBaseDocumentIds"];
+  const added = [
+    !types.includes("endCall"),
+    Array.isArray(documents) && documents.length > 0 && !types.some((type) => AUTOMATIC_TYPES.slice(1).includes(type)),
+    !types.includes("transferCall") && (await hasMainNumber(api)),
+  ].filter(Boolean).length;
+  const automatic = unlisted.slice(Math.max(0, unlisted.length - added));
+  return all.filter((id) => {
+    const tool = tools.get(id);
+    return tool ? isMadeByHand(tool) : !automatic.includes(id);
+  });
+}
+
+/** A business with a number of its own gives agents a tool that transfers there (contract §6.1). What it does not show may be there. */
+const hasMainNumber = (api: NicheBusiness): Promise<boolean> =>
+  api.run.once(`niche main number ${api.scope}`, async () => {
+    const profile = await api.profile();
+    return profile === undefined || Object.keys(profile).length <= 2 || profile["phone"] != null;
+  });
+
 /** Ids that the platform added by itself: those that appeared with our own write, and those known from before. */
 export function automaticTools(
   live: JsonObject,

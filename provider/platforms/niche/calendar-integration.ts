@@ -32,7 +32,12 @@ export const calendarIntegration: Definition<Spec, NicheBusiness> = {
     const live = await api.find(PATH);
     return new Map(live ? [[api.businessId, live]] : []);
   },
-  discovery: { title: (live) => (typeof live["calendarId"] === "string" ? live["calendarId"] : undefined) },
+  discovery: {
+    title: () => "google-calendar",
+    platformFields: ["id", "aclRuleId"],
+    specOf: async (_api, _id, live) => ({ calendarId: live["calendarId"] }),
+    hides: () => ["accessToken"],
+  },
   get: (api) => api.find(PATH),
   idOf: (_live, spec) => spec.businessId,
   matches: () => "key",

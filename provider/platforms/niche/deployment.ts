@@ -51,7 +51,19 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   partOf: "VoiceAgent",
   createIsIdempotent: true,
   list: (api) => api.list(AGENTS, "type"),
-  discovery: { includes: isDeployed },
+  discovery: {
+    includes: isDeployed,
+    platformFields: [],
+    references: { voiceAgentId: "VoiceAgent" },
+    async specOf(api, id, live) {
+      const others = [...(await listed.items(deployment, api)).values()].filter(
+        (other) => other["id"] !== id && isDeployed(other) && other["type"] === "INBOUND",
+      );
+      // Each of several INBOUND agents on the one number says so, and so does one that has lost it.
+      const shares = live["phoneNumber"] == null || (live["type"] === "INBOUND" && others.length > 0);
+      return { voiceAgentId: id, ...(shares && { sharesNumber: true }) };
+    },
+  },
   async get(api, id, spec) {
     const live = await api.find(path(id));
     return live && isInPlace(live, spec) ? live : undefined;

@@ -2,6 +2,7 @@ import { openAsBlob } from "node:fs";
 import type { NicheFileSpec } from "../../generated/niche.ts";
 import { sourcePath } from "../../upload/content.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
+import { fileById, staysById } from "../../upload/by-id.ts";
 import { fileKind } from "../../upload/file-kind.ts";
 import { mediaType } from "../../upload/media-type.ts";
 import { assertUnchanged, matchUpload, untilReady, type Upload } from "../../upload/upload.ts";
@@ -26,18 +27,21 @@ export const file: Definition<Spec, NicheBusiness> = {
   outputs: ["name", "sizeBytes", "mimeType", "status", "sha256"],
   rules: fileRules,
 
-  replaceOn: ["businessId", "name", "sha256"],
+  replaceOn: ["businessId", "name", "sha256", "fileId"],
 
   connect,
   collection: PATH,
   list: (api, known) => api.list(PATH, "status", known),
+  // What it holds cannot be downloaded, so it is named by its id.
+  discovery: { platformFields: [], specOf: async (_api, id) => ({ fileId: id }) },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   matches: (live, spec) => matchUpload({ name: live["name"], size: live["sizeBytes"], status: live["status"] }, spec),
   observe: async (_api, live, { expected }) => ({ ...expected, name: String(live["name"]) }),
   computed: (live) => pick(live, ["name", "sizeBytes", "mimeType", "status"]),
 
-  create: upload,
+  create: (api, spec) =>
+    spec.fileId === undefined ? upload(api, spec) : fileById(spec.fileId, (id) => api.find(path(id))),
   waitUntilReady: (api, id, live) =>
     untilReady(live, {
       settings: api.client.settings,
@@ -46,7 +50,7 @@ export const file: Definition<Spec, NicheBusiness> = {
       read: () => api.find(path(id)),
       remove: () => removeFile(api, id),
     }),
-  remove: removeFile,
+  remove: async (api, id, { spec }) => (spec.fileId === undefined ? removeFile(api, id) : staysById(id)),
 };
 
 async function removeFile(api: NicheBusiness, id: string): Promise<void> {

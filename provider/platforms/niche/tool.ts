@@ -70,7 +70,23 @@ export const tool: Definition<Spec, NicheBusiness> = {
   collection: TOOLS,
   list: listTools,
   // Its name is the template's; what it calls is what people know it by.
-  discovery: { isAutomatic: (live) => !isMadeByHand(live), title: toolTitle },
+  discovery: {
+    isAutomatic: (live) => !isMadeByHand(live),
+    title: toolTitle,
+    platformFields: [
+      ...["id", "businessId", "isTemplate", "templateToolId", "name", "displayName", "type", "config"],
+      ...["effectiveConfig", "message", "enabled", "createdAt", "updatedAt"],
+    ],
+    async specOf(api, _id, live) {
+      const templateToolId = String(live["templateToolId"]);
+      const name = (await api.templates()).find(({ id }) => id === templateToolId)?.name;
+      const configOverride = visibleConfig(live);
+      return name !== undefined && MANIFEST_TEMPLATES.includes(name)
+        ? { template: name, configOverride }
+        : { templateToolId, configOverride };
+    },
+    hides: (live) => hiddenDestinations(live),
+  },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   async matches(live, spec, api) {
@@ -118,6 +134,13 @@ export const tool: Definition<Spec, NicheBusiness> = {
     await api.send("DELETE", path(id), { emptyResponse: true });
   },
 };
+
+/** Templates that a manifest can call by their names (contract §6.3). */
+const MANIFEST_TEMPLATES: readonly string[] = ["transferCall", "googleCal", "function", "apiRequest"];
+
+/** A transfer needs its destinations; settings of a calendar tool may be left out. */
+const hiddenDestinations = (live: JsonObject): string[] =>
+  hidesUndeclared({}, live) && "destinationIds" in idsInPlace(live) ? ["configOverride.destinations"] : [];
 
 /** What people know a tool by: what it calls, since its own name is the template's (contract §11 no. 3). */
 function toolTitle(live: JsonObject): string | undefined {

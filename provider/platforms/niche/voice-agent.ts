@@ -5,7 +5,7 @@ import { defaults } from "../../kind/defaults.ts";
 import { LEAVE_AS_IS, type Change, type Definition, type Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
 import { isObject, omit } from "../../kind/value.ts";
-import { automaticTools, chosenTools, toolIdsOf, toolList } from "./automatic-tools.ts";
+import { automaticTools, chosenTools, somebodysTools, toolIdsOf, toolList } from "./automatic-tools.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
 import { canonicalHours } from "./hours.ts";
 import { voiceAgentRules, voiceAgentSetRules } from "./rules/voice-agent.ts";
@@ -15,6 +15,9 @@ type Spec = Plain<NicheVoiceAgentSpec & NicheMember>;
 
 const PATH = "voice-agents";
 const path = (id: string): string => `${PATH}/${encodeURIComponent(id)}`;
+
+/** What an update cannot set: a Deployment has the last two. */
+const PLATFORM_FIELDS = ["id", "businessId", "createdAt", "updatedAt", "phoneNumber", "onDuty"];
 
 /** A voice agent (contract §6.8). */
 export const voiceAgent: Definition<Spec, NicheBusiness> = {
@@ -58,11 +61,22 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   connect,
   collection: PATH,
   list: (api, known) => api.list(PATH, "type", known),
+  discovery: {
+    platformFields: PLATFORM_FIELDS,
+    references: { toolIds: "Tool", knowledgeBaseDocumentIds: "File" },
+    async specOf(api, _id, live, { graph }) {
+      const { workflow, conversationFlow, ...spec } = omit(live, PLATFORM_FIELDS);
+      // Each is generated from the other, and may not be there yet (contract §6.8).
+      const prose = typeof conversationFlow === "string" && conversationFlow !== "";
+      const flow = isObject(workflow) && (graph || !prose) ? { workflow } : { conversationFlow };
+      return { ...spec, ...flow, toolIds: await somebodysTools(api, live) };
+    },
+  },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
   matches: (live, { name }) => (live["name"] === name ? "key" : "no"),
   async observe(api, live, { expected, outputs }) {
-    const spec = omit(live, ["id", "businessId", "createdAt", "updatedAt", "phoneNumber", "onDuty"]);
+    const spec = omit(live, PLATFORM_FIELDS);
     return { ...spec, toolIds: await chosenTools(api, live, expected.toolIds, outputs) };
   },
   computed: (live, spec, context) => ({

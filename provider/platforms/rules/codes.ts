@@ -15,6 +15,7 @@ const sharedCodes = {
   "hours-overlap": "Time ranges of one day do not overlap. Ranges that touch are fine.",
   "name-spaces":
     "A name has no spaces at either end, no line breaks and no tabs: a platform might tidy them, and the object would not be recognised any more.",
+  "one-source": "A file is uploaded from its `source`, or named by the `fileId` that it has on the platform, not both.",
   "reference-forgotten":
     "Where an id belongs, the name of a manifest is written as an expression: `${tool.transfer}`, not `transfer`.",
   "reference-kind": "An expression refers to a resource of the kind that the property takes.",

@@ -39,6 +39,7 @@ const contentOf = ({ chunks }: JsonObject): unknown => {
 export const file: KindFixture = {
   needs: [],
   args: { source: prices },
+  elsewhere: { fileId: "test/import/by-id.test.ts" },
   properties: [
     { at: "source", to: openingHours, unseen: "the platform shows neither the content nor a hash of it" },
     { at: "name", given: { name: "prices.md" }, to: "price list.md", byHand: "renamed.md" },

@@ -49,6 +49,7 @@ const policy = (at: string, to: unknown): PropertyFixture =>
 export const workspace: KindFixture = {
   needs: [],
   args,
+  elsewhere: { workspaceId: "test/import/by-id.test.ts" },
   properties: [
     fixed({ at: "variant", to: "shopify" }),
     fixed({ at: "name", to: "Acme Outlet Shop" }),

@@ -25,6 +25,7 @@ export const ruleCodes: RuleCodes = {
     "purchase-differs": "A number that is bought for both lines has the same `purchase` twice: it is bought once.",
   },
   File: {
+    ...shared("one-source"),
     "file-format":
       "A knowledge file is PDF, TXT, MD or DOCX, by its extension; and a name that promises a format promises the one that is sent.",
   },
@@ -69,6 +70,7 @@ export const ruleCodes: RuleCodes = {
     ...shared("name-spaces", "time-zone"),
     ...dayRange,
     ...slugClash,
+    "workspace-by-id": "A workspace that is named by its `workspaceId` is there already, so it has no fields here.",
     "shopify-only": "Some trust signals, and `policyFramework`, are of Shopify stores only: `variant: shopify`.",
   },
 };

@@ -1,5 +1,6 @@
 import type { MiraiMindsFileSpec } from "../../../generated/miraiminds.ts";
 import type { Rule } from "../../../kind/definition.ts";
+import { oneSource } from "../../../upload/by-id.ts";
 import { mediaType } from "../../../upload/media-type.ts";
 import { textOf } from "../../rules/loose.ts";
 
@@ -38,4 +39,4 @@ const sameFormat: FileRule = ({ source, name }) => {
 };
 
 /** What the schema of a File cannot say. That the file exists is the loader's to find out, and its size is known when it is read. */
-export const fileRules: readonly FileRule[] = [readableFormat, sameFormat];
+export const fileRules: readonly FileRule[] = [readableFormat, sameFormat, oneSource];

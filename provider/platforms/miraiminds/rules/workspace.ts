@@ -1,6 +1,7 @@
 import type { MiraiMindsWorkspaceSpec } from "../../../generated/miraiminds.ts";
 import type { DeclaredResource, Rule, SetRule } from "../../../kind/definition.ts";
 import type { Path, Problem } from "../../../kind/problem.ts";
+import { isUnknown } from "../../../kind/unknown.ts";
 import { valueAt } from "../../../kind/value.ts";
 import { nameProblems } from "../../rules/name.ts";
 import { timeZoneProblems } from "../../rules/time-zone.ts";
@@ -35,8 +36,22 @@ const shopifyOnly: WorkspaceRule = (spec) => {
 const deliveryDays: WorkspaceRule = (spec) =>
   dayRangeProblems(spec, ["policyFramework", "shippingPolicy", "deliveryTimeline"]);
 
+const withoutUnknown = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => !isUnknown(value)));
+
+/** Ours: a workspace is onboarded with its fields, or is there already and named by its id. */
+const byIdAlone: WorkspaceRule = ({ workspaceId, credentials: _, ...fields }) =>
+  workspaceId === undefined || isUnknown(workspaceId)
+    ? []
+    : Object.keys(withoutUnknown(fields)).map((field): Problem => ({
+        path: [field],
+        code: "workspace-by-id",
+        message: `the workspace is named by workspaceId, which is there already, so that it has no ${field} here`,
+        suggestion: `remove ${field}; or remove workspaceId, and set metadata.adopt to it, to record the fields of the workspace`,
+      }));
+
 /** What the schema of a Workspace cannot say. */
-export const workspaceRules: readonly WorkspaceRule[] = [cleanName, zone, shopifyOnly, deliveryDays];
+export const workspaceRules: readonly WorkspaceRule[] = [cleanName, zone, shopifyOnly, deliveryDays, byIdAlone];
 
 /** Slugs are documented for custom workspaces only (contract §4.2); keys of one prefix are those of one organization. */
 const sameOrganization = (one: DeclaredResource, other: DeclaredResource): boolean =>

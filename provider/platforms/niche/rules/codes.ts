@@ -15,6 +15,7 @@ export const ruleCodes: RuleCodes = {
       "`agentRevision` is that of the agent which is deployed. Left out, it is filled in by itself.",
   },
   File: {
+    ...shared("one-source"),
     "file-format": "A knowledge file is text: no image, sound, video, archive, program or font.",
   },
   Tool: {

@@ -1,6 +1,7 @@
 import type { NicheFileSpec } from "../../../generated/niche.ts";
 import type { Rule } from "../../../kind/definition.ts";
 import type { Problem } from "../../../kind/problem.ts";
+import { oneSource } from "../../../upload/by-id.ts";
 import { textOf } from "../../rules/loose.ts";
 
 /** What certainly is no text, by the extension of the name. */
@@ -33,4 +34,4 @@ function formatProblems(property: string, value: unknown): Problem[] {
 }
 
 /** What the schema of a File cannot say. That the file exists is the loader's to find out. */
-export const fileRules: readonly Rule<NicheFileSpec>[] = [textFormat];
+export const fileRules: readonly Rule<NicheFileSpec>[] = [textFormat, oneSource];
