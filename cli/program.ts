@@ -8,6 +8,7 @@ import { addDrift } from "./drift/command.ts";
 import { addEmulate } from "./emulate/command.ts";
 import { addExplain } from "./explain/command.ts";
 import { addGraph } from "./graph/command.ts";
+import { addImport } from "./import/command.ts";
 import { addList } from "./list/command.ts";
 import { addNumbers } from "./numbers/command.ts";
 import { addRecover } from "./recover/command.ts";
@@ -33,6 +34,7 @@ const COMMANDS = [
   addSchema,
   addExplain,
   addList,
+  addImport,
   addRecover,
   addStackLock,
   addReview,

@@ -19,6 +19,8 @@ export interface StackOptions {
 interface Purpose {
   readonly doing: string;
   readonly input?: string;
+  /** Longest that it may take, ms. Default: 2 minutes. */
+  readonly deadline?: number;
 }
 
 /** Runs `pulumi stack <verb> …` without questions and returns what it printed. @throws with what Pulumi said. */
@@ -29,13 +31,13 @@ export const pulumiStack = (options: StackOptions, verb: readonly string[], purp
 export function runPulumi(
   { directory, stack }: StackOptions,
   command: readonly string[],
-  { doing, input }: Purpose,
+  { doing, input, deadline = DEADLINE }: Purpose,
 ): Promise<string> {
   const args = [...command, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const options = { cwd: findProjectDirectory(directory), timeout: DEADLINE, maxBuffer: LARGEST };
+  const options = { cwd: findProjectDirectory(directory), timeout: deadline, maxBuffer: LARGEST };
   return new Promise((resolve, reject) => {
     const child = execFile("pulumi", args, options, (error, out, talk) => {
-      if (error) reject(explained(error, { talk, doing, stack }));
+      if (error) reject(explained(error, { talk: talk.trim() || out, doing, stack }));
       else resolve(out);
     });
     // Pulumi may end before it has read everything; what it says of that counts.

@@ -57,7 +57,7 @@ export async function findPlaces(options: PlaceOptions, terminal: Terminal): Pro
 }
 
 /** Without a stack: the workspace that was named, or all that the platform lists. */
-async function directPlaces(
+export async function directPlaces(
   platform: Platform,
   { workspaceId, credentials }: PlaceOptions,
 ): Promise<Omit<Places, "managed">> {
@@ -106,7 +106,7 @@ function argsOf(resource: StackResource): JsonObject {
 }
 
 /** The workspaces that resources belong to, each once; named by their Workspace, where the stack has it. */
-function placesOf(resources: readonly StackResource[]): Place[] {
+export function placesOf(resources: readonly StackResource[]): Place[] {
   const groups = Map.groupBy(
     resources.filter((resource) => {
       const row = rowOf(resource);
