@@ -116,7 +116,7 @@ async function runImport(
   const run = createRun();
   const wanted = wantedObjects(choice.only);
   const kinds = platform.kinds.filter(({ inWorkspace }) => inWorkspace);
-  const unlistable = kinds.filter((kind) => !kind.list && kind.discovery?.byId);
+  const unlistable = kinds.filter((kind) => kind.list === undefined && kind.discovery?.byId !== undefined);
   const ids = choice.agent ?? [];
   if (ids.length > 0 && unlistable.length === 0)
     throw new UsageError(`--agent is for platforms that cannot list their agents; ${platform.title} can`);

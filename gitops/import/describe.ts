@@ -51,7 +51,7 @@ function unknownFields({ definition, live }: Found, schema: Schema, known: reado
   const fields = definition.discovery?.platformFields ?? [];
   const manifest = isObject(schema["manifest"]) ? schema["manifest"] : {};
   if (fields.length === 0 || manifest["passthrough"] === false) return {};
-  return withoutNothing(omit(live, [...known, ...fields])) as JsonObject;
+  return withoutNothing(omit(live, [...known, ...fields]));
 }
 
 /** JSON without null and empty texts in its objects: no platform tells them from what is not set. */
