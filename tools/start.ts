@@ -1,11 +1,14 @@
-// npm start: from a fresh clone to a deployed agent with a phone number on the emulated platform, by plain `pulumi up`.
+// npm start: from a fresh clone to a deployed agent with a phone number on the emulated platform, by plain `pulumi up`. On a terminal it goes
+// on with a tour: edit in the dashboard, see it as drift, decide.
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
+import { createInterface } from "node:readline/promises";
 import type * as Emulators from "../emulator/index.ts";
 import { build } from "./build.ts";
 import { engineDirectory } from "./engine/engine.ts";
-import { CommandError, run } from "./run.ts";
+import { CommandError, exitCodeOf, run } from "./run.ts";
+import { tour } from "./tour.ts";
 
 const root = join(import.meta.dirname, "..");
 const example = join(root, "examples", "front-desk");
@@ -37,10 +40,51 @@ async function start(): Promise<void> {
     await run("pulumi", ["stack", "select", STACK, "--create", "--non-interactive"], { cwd: example, env });
     say(`$ cd ${relative(process.cwd(), example) || "."} && pulumi up`);
     await run("pulumi", ["up", "--yes", "--non-interactive", "--stack", STACK], { cwd: example, env });
-    say(report(readState(env)));
+    const deployed = readState(env);
+    say(report(deployed));
+    if (process.stdin.isTTY && process.stdout.isTTY) await walk(deployed, platform.dashboardUrl, env);
     say(whatNext());
   } finally {
     await platform.close();
+  }
+}
+
+/** The tour, on this terminal. Whoever leaves with Ctrl-C ends it, and what the platform holds is kept. */
+async function walk(deployed: readonly Deployed[], dashboard: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const agent = deployed.find(({ kind }) => kind === "VoiceAgent");
+  if (!agent) throw new Error("the example has no VoiceAgent");
+  const ignore = () => undefined;
+  process.on("SIGINT", ignore);
+  try {
+    const subject = {
+      page: `${dashboard}/objects/agents/${encodeURIComponent(String(agent.id))}`,
+      agent: agent.name,
+      prompt: relative(process.cwd(), join(example, "manifests", "prompts", `${agent.name}.md`)),
+      voiceAgents: [process.execPath, join(root, "dist", "cli", "main.js")],
+    };
+    await tour(subject, {
+      ask,
+      say,
+      exitCodeOf: ([command = "", ...args], variables) =>
+        exitCodeOf(command, args, { cwd: example, env: { ...env, ...variables } }),
+    });
+  } finally {
+    process.off("SIGINT", ignore);
+  }
+}
+
+/** Asks on this terminal; undefined for Ctrl-C and Ctrl-D. */
+async function ask(question: string): Promise<string | undefined> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const left = new Promise<undefined>((resolve) => terminal.once("close", () => resolve(undefined)));
+  const answer = terminal.question(`\n${question}`).catch((error: Error) => {
+    if (error.name === "AbortError") return undefined;
+    throw error;
+  });
+  try {
+    return await Promise.race([answer, left]);
+  } finally {
+    terminal.close();
   }
 }
 
@@ -74,7 +118,7 @@ const shown: readonly (readonly [kind: string, title: string, text: (of: Deploye
   ["Workspace", "workspace", ({ outputs: { name } }) => String(name)],
   ["Tool", "tool", ({ outputs: { displayName } }) => String(displayName)],
   ["File", "file", ({ outputs: { name, status } }) => `${String(name)}, ${String(status)}`],
-  ["VoiceAgent", "agent", ({ id }) => String(id)],
+  ["VoiceAgent", "agent", ({ outputs: { name } }) => String(name)],
   [
     "Deployment",
     "phone",
