@@ -106,6 +106,8 @@ export interface KindFixture {
   readonly twins: Readonly<Record<string, Twin>>;
   /** Arguments of `count` objects in one workspace that do not collide, and what they need. Absent where there is one per workspace. */
   readonly many?: (count: number) => { readonly needs: readonly Declared[]; readonly args: readonly JsonObject[] };
+  /** The pages that `many` is spread over, where those of the platform's usual size would hold too many: each of them costs a look at all. */
+  readonly pages?: { readonly size: number; readonly switches: Readonly<Record<string, SwitchValue>> };
   /** For kinds whose request takes fields that the schema does not know, how the platform keeps them, and edits them by hand. */
   readonly passthrough?: {
     readonly switches: Readonly<Record<string, SwitchValue>>;
