@@ -23,7 +23,7 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
   ]);
   const { name, project } = previewedStack(preview);
   const named = stack === undefined ? name : stackName(stack);
-  const { side } = await manifestSide({
+  const { side, warnings } = await manifestSide({
     files: nodeFiles,
     projectDirectory,
     stack: named,
@@ -35,6 +35,7 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
     stack: named,
     base: undefined,
     head: undefined,
+    cautions: warnings,
     ...previewSides(preview, side),
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { Git } from "../../gitops/repository/git.ts";
@@ -34,7 +34,7 @@ export async function review(command: ReviewCommand): Promise<number> {
     const changeSets = await changeSetsOf(command);
     await print(changeSets, command);
     if (changeSets.some(({ problems }) => problems.length > 0)) return exitCode.failed;
-    if (command.expectDigest !== undefined && !isExpected(changeSets, command.expectDigest, terminal))
+    if (command.expectDigest !== undefined && !(await isExpected(changeSets, command.expectDigest, terminal)))
       return exitCode.failed;
     const differs = changeSets.some(({ resources }) => resources.length > 0);
     return command.exitCode && differs ? exitCode.different : exitCode.fine;
@@ -105,13 +105,13 @@ async function formatted(
 }
 
 /** Whether this is the change that was approved; says what is another where it is not. */
-function isExpected(changeSets: readonly ChangeSet[], expected: string, terminal: Terminal): boolean {
+async function isExpected(changeSets: readonly ChangeSet[], expected: string, terminal: Terminal): Promise<boolean> {
   const [changeSet, ...more] = changeSets;
   if (!changeSet || more.length > 0)
     throw new UsageError(
       `--expect-digest is for one stack, and the change reaches ${changeSets.length}; name it with --stack`,
     );
-  const approved = approvedIn(expected, terminal.directory);
+  const approved = await approvedIn(expected, terminal);
   const digest = approved?.digest ?? expected.trim().toLowerCase();
   if (approved === undefined && !/^[0-9a-f]{64}$/.test(digest))
     throw new UsageError(
@@ -125,12 +125,13 @@ function isExpected(changeSets: readonly ChangeSet[], expected: string, terminal
   return false;
 }
 
-function approvedIn(path: string, directory: string): ChangeSet | undefined {
-  const file = resolve(directory, path);
-  if (/^[0-9a-fA-F]{64}$/.test(path) || !existsSync(file)) return undefined;
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as ChangeSet;
-  } catch (error) {
-    throw new UsageError(`--expect-digest ${path}: ${(error as Error).message}`, { cause: error });
-  }
+/** The change set in a file that a job may have from another: a regular file of limited size, checked against the schema. */
+async function approvedIn(path: string, terminal: Terminal): Promise<ChangeSet | undefined> {
+  if (/^[0-9a-fA-F]{64}$/.test(path) || !existsSync(resolve(terminal.directory, path))) return undefined;
+  const { reviewsIn } = await import("../ci/report-files.ts");
+  const [approved, ...others] = reviewsIn("--expect-digest", path, terminal);
+  if (approved && others.length === 0) return approved;
+  throw new UsageError(
+    `--expect-digest ${path}: it holds the reviews of ${others.length + (approved ? 1 : 0)} stacks; one is meant`,
+  );
 }

@@ -142,11 +142,13 @@ async function compareStack(
     const { files } = tree;
     const loaded = await manifestSide({ files, projectDirectory: directory, stack, shownFrom: git.root });
     const isEmpty = side === "base" && loaded.diagnostics.every(({ code }) => code === "no-manifests");
-    return isEmpty
-      ? { side: loaded.side, problems: [] }
-      : { side: loaded.side, problems: problemsOf(loaded.diagnostics, side) };
+    return { ...loaded, problems: isEmpty ? [] : problemsOf(loaded.diagnostics, side) };
   };
-  const nothing: { side: Side; problems: Problem[] } = { side: new Map(), problems: [] };
+  const nothing: { side: Side; problems: Problem[]; warnings: readonly string[] } = {
+    side: new Map(),
+    problems: [],
+    warnings: [],
+  };
   const left = isOld ? await load(before, "base") : nothing;
   const right = now === undefined ? nothing : await load(after, "head");
   const project = (now ?? old)?.name;
@@ -163,6 +165,7 @@ async function compareStack(
       ...(program.length > 0
         ? [`the program changes too, and what it does is not looked at: ${program.join(", ")}`]
         : []),
+      ...right.warnings.filter((warning) => !left.warnings.includes(warning)),
     ],
     problems: [...left.problems, ...right.problems],
   });

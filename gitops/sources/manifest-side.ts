@@ -35,6 +35,8 @@ export interface ManifestSource {
 export interface ManifestSide {
   readonly side: Side;
   readonly diagnostics: readonly Diagnostic[];
+  /** What `validate` warns of, one text each. */
+  readonly warnings: readonly string[];
 }
 
 /** A project's manifests as one side of a change, from a disk or from a commit. Reads files, and nothing else. */
@@ -53,10 +55,15 @@ export async function manifestSide({
     ...(stack === undefined ? {} : { stack }),
   });
   const all = [...diagnostics.sorted(), ...loaded.diagnostics];
-  if (all.length > 0) return { side: new Map(), diagnostics: all };
+  const warnings = loaded.warnings.map(warningText);
+  if (all.length > 0) return { side: new Map(), diagnostics: all, warnings };
   const resources = await Promise.all(loaded.resources.map((resource) => sideResource(resource, { config, project })));
-  return { side: new Map(resources.map((resource) => [resource.key, resource])), diagnostics: [] };
+  return { side: new Map(resources.map((resource) => [resource.key, resource])), diagnostics: [], warnings };
 }
+
+/** Without its line, so that one and the same warning of two commits is known again. */
+const warningText = ({ file, message, suggestion }: Diagnostic): string =>
+  `${message.includes(file) ? "" : `${file}: `}${message}${suggestion === undefined ? "" : `; ${suggestion}`}`;
 
 /** The folder of a stack's manifests, relative to the project's directory. */
 export const manifestsFolder = ({ values }: StackConfig): string => values.get(MANIFESTS_KEY) ?? "manifests";

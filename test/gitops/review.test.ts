@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -267,8 +268,32 @@ test("exit codes and digests: 2 when asked and changed, 1 when it is not what wa
   expect(other.talk).toContain("niche VoiceAgent front-desk: firstMessage: approved unchanged, now ");
   expect((await review(made.directory, "--expect-digest", digest)).code).toBe(1);
   expect((await review(made.directory, "--expect-digest", "abc")).code).toBe(64);
+  made.write({ "other.json": "{}", "pipe/file": "" });
+  execFileSync("mkfifo", [join(made.directory, "pipe/fifo")]);
+  for (const [file, why] of [
+    ["other.json", "is not what `voice-agents review --format json` writes"],
+    ["pipe/fifo", "it is not a regular file"],
+    ["pipe", "EISDIR"],
+  ] as const) {
+    expect(await review(made.directory, "--expect-digest", file)).toMatchObject({
+      code: 64,
+      talk: expect.stringContaining(why) as string,
+    });
+  }
   const same = repository(frontDesk());
   expect(await review(same.directory, "--exit-code")).toMatchObject({ code: 0 });
+});
+
+test("what validate warns of is a caution, where the change brings it", async () => {
+  const text = frontDesk()[MANIFEST]!;
+  const made = repository({ ...frontDesk(), "manifests/old.yaml.bak": text });
+  made.commit({ "manifests/new.yaml.orig": text, ...withAgent() });
+  const { cautions, problems } = await changeSet(made);
+  expect(problems).toEqual([]);
+  expect(cautions).toEqual([
+    expect.stringMatching(/^manifests\/new\.yaml\.orig looks like a manifest, and is not read: /),
+  ]);
+  expect((await review(made.directory)).out).toContain("new.yaml.orig looks like a manifest");
 });
 
 test("what is not committed, several stacks, and new ones", async () => {
@@ -303,6 +328,7 @@ test("a text that looks like a secret or a reference of ours inside hides nothin
   ]);
 
   const made = changed({ "manifests/prompts/front-desk.md": "\u0001${tool.order-status}\u0002\u0003 Greet.\n" });
-  const paths = (await changeSet(made)).resources.flatMap(({ paths: all }) => all);
-  expect(paths.find(({ path }) => path === "conversationFlow")?.after).toMatch(/^\ufffd/);
+  expect((await changeSet(made)).problems).toMatchObject([
+    { side: "head", file: MANIFEST, message: expect.stringMatching(/"prompts\/front-desk\.md": .*U\+0001/) as string },
+  ]);
 });
