@@ -35,6 +35,19 @@ describe.each(["empty", 404] as const)(
   },
 );
 
+it("one agent under two keys of one place is one object, and two workspaces of one place are two", async () => {
+  const world = createWorld({}, { SOUTH_API_KEY: formantAISeed.apiKey });
+  const twice = [
+    ...program,
+    formant("Workspace", "south", { credentials: "SOUTH" }),
+    formant("VoiceAgent", "other", { agentId, results: [], credentials: "SOUTH" }),
+  ];
+  const { errors } = await world.pulumi.tryUp(twice);
+  expect(messages(errors)).toMatch(/"collector" and "other" describe the same object/);
+  expect(errors).toHaveLength(1);
+  expect(world.pulumi.state.map(({ name }) => name)).toEqual(["main", "collector", "south"]);
+});
+
 describe("where the API is", () => {
   /** The hosts that are asked without an override. */
   async function hosts(args: { region?: string; baseUrl?: string }): Promise<string[]> {

@@ -45,7 +45,8 @@ export function open(member: FormantAIMember, access: Access, sharing: Sharing):
     authorizer: async () => (await import("./credentials.ts")).createAuthorizer(account, process.env),
     explain: (status, reason) => explain(account.prefix, status, reason),
   });
-  const scope = [account.baseUrl, placeOf(member), account.prefix].join(" ");
+  // Two keys of one place may see the same agents: the id of an agent is a number of the platform's own.
+  const scope = [account.baseUrl, placeOf(member)].join(" ");
   const checkWorkspace = async (): Promise<void> => {
     pageOf(await client.request("GET", CONVERSATIONS, { query: { limit: 1 } }));
   };
@@ -68,7 +69,7 @@ export function open(member: FormantAIMember, access: Access, sharing: Sharing):
     },
     // The nearest to a whoami, and without any effect (contract §14).
     checkWorkspace,
-    opened: () => sharing.once(`opened ${scope}`, checkWorkspace),
+    opened: () => sharing.once(`opened ${scope} ${account.prefix}`, checkWorkspace),
   };
 }
 

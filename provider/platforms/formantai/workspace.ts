@@ -31,7 +31,11 @@ export const workspace: Definition<Spec, FormantAIWorkspace> = {
     ...(baseUrl !== undefined && { baseUrl: withoutFinal(baseUrl, "/") }),
   }),
 
-  connect,
+  // A workspace is what a key opens, and its place is all that there is of it beside.
+  connect(spec, access, run) {
+    const api = connect(spec, access, run);
+    return { ...api, scope: `${api.scope} ${spec.credentials ?? SERVICE.prefix}` };
+  },
   collection: undefined,
   createIsIdempotent: true,
   get: (api, _id, spec) => readWorkspace(api, spec),
