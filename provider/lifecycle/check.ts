@@ -6,6 +6,7 @@ import { findBeforeCreate } from "./find-before-create.ts";
 import type { Context } from "./run.ts";
 import { formatPath, type Problem } from "../kind/problem.ts";
 import { specProblems } from "../kind/spec-problems.ts";
+import { findControlCharacter } from "../kind/control-character.ts";
 import { findReserved } from "../kind/reserved.ts";
 import { assertNoUnknownId } from "./unknown-id.ts";
 import { omit, pick } from "../kind/value.ts";
@@ -22,8 +23,8 @@ export async function check(context: Context, olds: JsonObject, news: JsonObject
   run.claims.declare(holderOf(definition, news), olds);
   assertNoUnknownId(news);
   const own = omit(spec, ["passthrough", ...definition.workspaceArgs]);
-  const reserved = findReserved(spec, { unknown: true }) ?? noId(adopt);
-  const problems = reserved ? [reserved] : specProblems(definition, own, { asItIs: adopt !== undefined });
+  const unfit = findReserved(spec, { unknown: true }) ?? findControlCharacter(spec) ?? noId(adopt);
+  const problems = unfit ? [unfit] : specProblems(definition, own, { asItIs: adopt !== undefined });
   const cautions = [
     ...(definition.newCosts?.(spec, { before: olds }) ?? []),
     ...(definition.previewWarnings?.(spec, { onDelete, before: olds, once: run.once }) ?? []),

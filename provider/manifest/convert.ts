@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { nearMiss } from "../kind/near-miss.ts";
+import { controlCharacter } from "../kind/control-character.ts";
 import { reservedKey, reservedText } from "../kind/reserved.ts";
-import { codePoint, pasted } from "../text/pasted.ts";
+import { pasted } from "../text/pasted.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import { lossyNumber, unquotedScalarProblem } from "./scalar.ts";
 import type { Place, SourceText } from "./source-text.ts";
@@ -129,9 +130,8 @@ function convertScalar(
  * makes it harmless: an escape neither. Line ends of Windows are told elsewhere.
  */
 function reportControl(value: string, at: Place, report: Report): boolean {
-  const found = /(?![\t\n\u0085]|\r\n)[\p{Cc}\p{Cs}]/u.exec(value);
-  if (!found) return false;
-  const message = `the control character ${codePoint(found[0])} is at position ${found.index + 1}; a preview would send it to the terminal as it is`;
+  const message = controlCharacter(value);
+  if (message === undefined) return false;
   report({ code: "control-character", at, message, suggestion: "delete it" });
   return true;
 }

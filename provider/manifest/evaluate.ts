@@ -2,6 +2,7 @@ import { shellWord } from "../text/shell-word.ts";
 import { dirname, resolve } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { formatPath, type Path } from "../kind/problem.ts";
+import { findControlCharacter } from "../kind/control-character.ts";
 import { findReserved } from "../kind/reserved.ts";
 import { didYouMean, type Report } from "./diagnostic.ts";
 import type { AllowedVariables } from "./environment.ts";
@@ -108,9 +109,11 @@ function evaluateText(tree: ScalarTree, text: string, path: Path, evaluation: Ev
   const isConfig = whole && typeof first === "object" && first.expression.type === "config";
   const value = isConfig ? typedValue(joined, path, evaluation) : joined;
   const reserved = findReserved(value);
-  if (reserved === undefined) return value;
-  const where = reserved.path.length > 0 ? `${formatPath(reserved.path)} of the value: ` : "what the expressions make ";
-  evaluation.report({ code: "reserved-word", at: tree, message: `${where}${reserved.message}` });
+  const unfit = reserved ?? findControlCharacter(value);
+  if (unfit === undefined) return value;
+  const within = unfit.path.length > 0 ? `${formatPath(unfit.path)} of the value: ` : undefined;
+  const where = within ?? (reserved ? "what the expressions make " : "in what the expressions make, ");
+  evaluation.report({ code: unfit.code, at: tree, message: `${where}${unfit.message}` });
   return new Deferred([]);
 }
 

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
+import { controlCharacter } from "../kind/control-character.ts";
 import { reservedText } from "../kind/reserved.ts";
 import { type CheckoutTrouble, HEAD, linkTarget, mergeConflict, placeholder } from "./checkout.ts";
 import { pasted } from "../text/pasted.ts";
@@ -157,6 +158,9 @@ export class LocalFiles {
     }
     const alike = this.#alikeOn(absolute);
     if (alike) return alike;
+    const control = controlCharacter(text);
+    if (control !== undefined)
+      return { code: "control-character", message: `"${path}": ${control}`, suggestion: "delete it" };
     const reserved = reservedText(text);
     return reserved === undefined ? { found: text } : { code: "reserved-word", message: `"${path}" ${reserved}` };
   }

@@ -121,3 +121,38 @@ describe("Pulumi's own words, as text", () => {
     await expect(output.promise()).rejects.toThrow("an empty key");
   });
 });
+
+describe("control characters, which a preview would send to the terminal", () => {
+  const CONTROLS = ["\u001b[31mred", "a\u0007b", "a\rb", "\ud800"];
+
+  it.each(CONTROLS)("are refused in the configuration, alone and within a text: %j", (text) => {
+    const config = { project: "shop", complete: true, values: new Map([["shop:x", text]]) };
+    expect(codes(withTool("${config.x}", {}, { config }))).toEqual(["control-character"]);
+    expect(codes(withTool('"a ${config.x} b"', {}, { config }))).toEqual(["control-character"]);
+  });
+
+  it.each(CONTROLS)("are refused in arguments, before the engine hears of them: %j", (text) => {
+    const refuse = (value: unknown) => () =>
+      rejectReserved(value, ({ path, message }) => new Error(`${path.join(".")} ${message}`));
+    expect(refuse({ a: [{ b: text }] })).toThrow(/^a\.0\.b the control character U\+/);
+    expect(refuse({ a: { [`k${text}`]: 1 } })).toThrow(/^a in a key, the control character U\+/);
+  });
+
+  it("are refused in a secret that is known later only, without a word of it", async () => {
+    const later = pulumi.secret("hush\u001bhush");
+    const checked = rejectReserved({ later }, ({ message }) => new Error(message)) as { later: pulumi.Output<unknown> };
+    const output = checked.later as unknown as Record<"isKnown" | "isSecret", Promise<unknown>> & {
+      promise(): Promise<unknown>;
+    };
+    output.isKnown.catch(() => undefined);
+    output.isSecret.catch(() => undefined);
+    await expect(output.promise()).rejects.toThrow(
+      "the control character U+001B is at position 5; a preview would send it to the terminal as it is",
+    );
+  });
+
+  it.each(["line\nline", "tab\t", "line\r\nline", "नमस्ते"])("but not %j", (text) => {
+    const config = { project: "shop", complete: true, values: new Map([["shop:x", text]]) };
+    expect(codes(withTool('"a ${config.x} b"', {}, { config }))).toEqual([]);
+  });
+});

@@ -30,6 +30,15 @@ describe("Pulumi's own words, as text", () => {
     expect(world.writes()).toEqual([]);
   });
 
+  it.each([{ enum: ["a\u001b[2Jb"] }, { "a\u0007": 1 }])(
+    "and control characters are refused by the provider, which a program may ask without our classes: %j",
+    async (x) => {
+      const { errors } = await world.pulumi.tryUp([tool(x)]);
+      expect(errors.join()).toMatch(/properties\.x.* the control character U\+/);
+      expect(world.writes()).toEqual([]);
+    },
+  );
+
   it("in an answer of the platform reach neither the engine nor the state", async () => {
     await world.pulumi.up([tool({ enum: ["a"] })]);
     const [stored] = world.stored("tools");
