@@ -21,6 +21,7 @@ export default defineConfig(
     "emulator/generated",
     "gitops/generated",
     "examples",
+    "templates",
     "test/states/*/",
     "tools/engine/*.mjs",
     "test/harness/*.cjs",

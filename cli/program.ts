@@ -11,6 +11,7 @@ import { addGraph } from "./graph/command.ts";
 import { addImport } from "./import/command.ts";
 import { addList } from "./list/command.ts";
 import { addNumbers } from "./numbers/command.ts";
+import { addInit } from "./init/command.ts";
 import { addRecover } from "./recover/command.ts";
 import { addRender } from "./render/command.ts";
 import { addReview } from "./review/command.ts";
@@ -29,6 +30,7 @@ import { terminalOn, type Streams, type Terminal } from "./terminal.ts";
 
 /** In the order of the help. */
 const COMMANDS = [
+  addInit,
   addValidate,
   addRender,
   addSchema,

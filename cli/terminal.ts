@@ -1,5 +1,6 @@
 import { readSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import type { Readable, Writable } from "node:stream";
 import { LARGEST_INPUT } from "./input-file.ts";
 import { printable } from "../provider/text/printable.ts";
 
@@ -18,8 +19,16 @@ export interface Streams {
   readonly input: () => Uint8Array;
   /** Asks a person and returns what was typed, empty where they only leave; undefined where nobody sits at a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Where a person can be asked by a prompt library, which draws: our own words only. Undefined where nobody sits at a terminal. */
+  readonly prompts?: Prompts | undefined;
   /** Settles when the user wants a command that runs for ever to end. */
   readonly interrupted: Promise<void>;
+}
+
+/** Keys in, drawing out. */
+export interface Prompts {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 /** Where a command runs and what it talks to. `out`, `err` and `ask` are the one door out: what they are given is made `printable`. */
@@ -32,7 +41,7 @@ export interface Terminal extends Streams {
 
 /** The terminal of a command: nothing that it writes steers what shows it, and nothing in it is secret. */
 export function terminalOn(streams: Streams): Terminal {
-  const { directory, out, err, colour, width, input, ask } = streams;
+  const { directory, out, err, colour, width, input, ask, prompts } = streams;
   return {
     directory,
     colour,
@@ -43,6 +52,7 @@ export function terminalOn(streams: Streams): Terminal {
     err: (text) => err(printable(text)),
     data: out,
     ask: ask && ((question) => ask(printable(question))),
+    prompts,
     // Looked at only where a command waits for it: from then on the process does not end by itself.
     get interrupted() {
       return streams.interrupted;
@@ -60,6 +70,8 @@ export function systemStreams(): Streams {
     width: process.stdout.columns,
     input: () => readPiped(),
     ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
+    // Talk is on standard error, also where it is drawn.
+    prompts: process.stdin.isTTY && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined,
     get interrupted() {
       return new Promise<void>((resolve) => {
         process.once("SIGINT", resolve);

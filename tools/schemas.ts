@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { referencePages } from "./schemas/docs.ts";
+import { templateFiles } from "./schemas/templates.ts";
 import { editorSchema } from "./schemas/editor.ts";
 import { overlaySchema } from "./schemas/overlay.ts";
 import { readSources, type Sources } from "./schemas/sources.ts";
@@ -11,7 +12,7 @@ import { validatorCode, validatorDeclarations } from "./schemas/validators.ts";
 const repository = join(import.meta.dirname, "..");
 
 /**
- * Generates everything that follows from the schemas, the pages of docs/ among it, and returns the committed files, relative to the repository, that
+ * Generates everything that follows from the schemas, the pages of docs/ and the templates of `pulumi new` among it, and returns the committed files, relative to the repository, that
  * were stale. `check: true` leaves those as they are. The compiled validators are not committed: both ways bring them up to date.
  * `root` is the repository unless given.
  */
@@ -55,6 +56,7 @@ async function committedFiles(sources: Sources): Promise<(readonly [path: string
       }),
     )),
     ...(await referencePages()),
+    ...(await templateFiles()),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { CodeMeaning } from "./codes.ts";
 import type { Field } from "./field.ts";
+import { firstSentence } from "./first-sentence.ts";
 import { choicesOf, flagsOf } from "./flags.ts";
 import { type KindReference, metadataText } from "./kind-reference.ts";
 
@@ -78,8 +79,6 @@ function fieldItems(field: Field, kind: KindReference | undefined, indent: strin
     ...fields.flatMap((inner) => fieldItems(inner, kind, `${indent}  `)),
   ];
 }
-
-const firstSentence = (text: string): string => /^.*?[^.\s]{2,}[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(" or ");
 

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { stringify } from "yaml";
 import type { CodeMeaning } from "./codes.ts";
 import type { Field } from "./field.ts";
+import { firstSentence } from "./first-sentence.ts";
 import { choicesOf, flagsOf } from "./flags.ts";
 import { type KindReference, metadataText } from "./kind-reference.ts";
 
@@ -100,9 +101,6 @@ function short(field: Field, kind: KindReference | undefined, screen: Screen): s
     wrapped(firstSentence(field.description), "      ", screen)
   );
 }
-
-/** To the first full stop that a space or the end follows; not one of an abbreviation in brackets. */
-const firstSentence = (text: string): string => /^.*?[^.\s]{2,}[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 const entry = (word: string, says: string, screen: Screen): string =>
   `  ${paint("bold", word, screen)}\n${wrapped(says, "      ", screen)}`;

@@ -24,8 +24,15 @@ test("what is committed is what the schemas give", async () => {
 
 test("everything is made where nothing is, and is fresh afterwards", async () => {
   const made = await generateSchemas({ check: false, root });
-  const pages = made.filter((path) => path.startsWith("docs/"));
-  expect(pages).toEqual(expect.arrayContaining(["docs/errors.md", "docs/kinds/README.md", "docs/kinds/niche/File.md"]));
+  const pages = made.filter((path) => /^(docs|templates)\//.test(path));
+  expect(pages).toEqual(
+    expect.arrayContaining([
+      "docs/errors.md",
+      "docs/kinds/README.md",
+      "docs/kinds/niche/File.md",
+      "templates/niche/Pulumi.yaml",
+    ]),
+  );
   expect(made.filter((path) => !pages.includes(path)).sort()).toEqual([
     "emulator/generated/platforms.ts",
     "gitops/generated/change-set.ts",

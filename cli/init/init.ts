@@ -1,0 +1,128 @@
+import { basename, relative, resolve } from "node:path";
+import { nearMiss } from "../../provider/kind/near-miss.ts";
+import { didYouMean } from "../../provider/manifest/diagnostic.ts";
+import { platforms } from "../../provider/platforms/index.ts";
+import type { Platform } from "../../provider/platforms/platform.ts";
+import { oneLine } from "../../provider/text/printable.ts";
+import { attempt } from "../attempt.ts";
+import { exitCode, UsageError } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+import { packageVersions, projectFiles } from "./project-files.ts";
+import { type Starter, starterOf } from "./starter.ts";
+import { writeNewFiles } from "./write.ts";
+
+export interface InitOptions {
+  readonly platform?: readonly string[];
+  readonly name?: string;
+}
+
+export type InitCommand = InitOptions & { readonly dir: string; readonly terminal: Terminal };
+
+/** Writes a new project, and says what to do next. @throws UsageError where nobody says for which platforms. */
+export async function init({ dir, platform, name, terminal }: InitCommand): Promise<number> {
+  const directory = resolve(terminal.directory, dir);
+  const answers = await answersOf(platform, name, basename(directory), terminal);
+  if (answers === undefined) {
+    terminal.err("nothing was written\n");
+    return exitCode.failed;
+  }
+  return attempt(terminal, `writing to ${oneLine(dir)}`, async () => {
+    const starters = answers.platforms.map(starterOf);
+    const titles = answers.platforms.map(({ title }) => title);
+    const files = projectFiles({
+      name: answers.name,
+      description: `Voice agents on ${list(titles)}, as code`,
+      starters,
+      versions: packageVersions(),
+    });
+    const { written, kept } = writeNewFiles(directory, files);
+    terminal.out(written.map((path) => `wrote ${path}\n`).join(""));
+    terminal.out(kept.map((path) => `kept  ${path}, which was there\n`).join(""));
+    if (kept.includes("package.json")) terminal.out(`\n${dependenciesOf(files.get("package.json") ?? "")}`);
+    const folder = relative(terminal.directory, directory);
+    terminal.out(
+      `\nNext:\n${nextCommands(folder, starters)
+        .map((line) => `  ${line}\n`)
+        .join("")}`,
+    );
+    return exitCode.fine;
+  });
+}
+
+interface Answers {
+  readonly platforms: readonly Platform[];
+  readonly name: string;
+}
+
+/** What is to be made; undefined where somebody was asked and left. */
+async function answersOf(
+  platform: readonly string[] | undefined,
+  name: string | undefined,
+  folder: string,
+  { prompts }: Terminal,
+): Promise<Answers | undefined> {
+  const named = name === undefined ? projectName(folder) : checkedName(name);
+  if (platform && platform.length > 0) return { platforms: platformsNamed(platform), name: named };
+  if (!prompts)
+    throw new UsageError(
+      `say for which platform: ${platforms.map((each) => `--platform ${each.name}`).join(", ")}; several may be given`,
+    );
+  const { askForProject } = await import("./questions.ts");
+  const asked = await askForProject({ name: name === undefined ? named : undefined, platforms, nameProblem }, prompts);
+  return asked && { platforms: platformsNamed(asked.platforms), name: asked.name ?? named };
+}
+
+function platformsNamed(names: readonly string[]): Platform[] {
+  return [...new Set(names)].map((name) => {
+    const found = platforms.find((each) => each.name === name);
+    if (found) return found;
+    const known = platforms.map((each) => each.name);
+    throw new UsageError(
+      `no platform "${name}"; ${didYouMean(nearMiss(name, known)) ?? `there is ${known.join(", ")}`}`,
+    );
+  });
+}
+
+/** What Pulumi takes as the name of a project. */
+const NAME = /^[\w.-]{1,100}$/;
+
+const nameProblem = (name: string): string | undefined =>
+  NAME.test(name) ? undefined : "letters, digits, hyphens, underscores and dots, at most 100";
+
+function checkedName(name: string): string {
+  const problem = nameProblem(name);
+  if (problem !== undefined) throw new UsageError(`--name ${name}: a project's name has ${problem}`);
+  return name;
+}
+
+/** A name made of that of a folder. */
+function projectName(folder: string): string {
+  const name = folder
+    .replace(/[^\w.-]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "")
+    .slice(0, 100);
+  return name === "" ? "voice-agents" : name;
+}
+
+function dependenciesOf(packageJson: string): string {
+  const { type, dependencies } = JSON.parse(packageJson) as { type: string; dependencies: Record<string, string> };
+  const lines = Object.entries(dependencies).map(([name, version]) => `  "${name}": "${version}"`);
+  return `package.json needs "type": "${type}" and, under "dependencies":\n${lines.join(",\n")}\n`;
+}
+
+/** Three commands, from here to a stack that is applied. */
+function nextCommands(folder: string, starters: readonly Starter[]): string[] {
+  const keys = [...new Set(starters.flatMap(({ configuration }) => configuration.map(({ key }) => key)))];
+  const settings = keys.map((key) => ` && pulumi config set ${key} …`).join("");
+  return [
+    `${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install`,
+    "npx voice-agents validate",
+    `pulumi stack init dev${settings} && pulumi preview`,
+  ];
+}
+
+const shellWord = (word: string): string =>
+  /^[\w./-]+$/.test(word) ? word : `'${oneLine(word).replaceAll("'", `'\\''`)}'`;
+
+const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

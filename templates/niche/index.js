@@ -1,0 +1,3 @@
+import { deployManifests } from "pulumi-voice-agents";
+
+await deployManifests();
