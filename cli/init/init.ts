@@ -110,14 +110,15 @@ function dependenciesOf(packageJson: string): string {
   return `package.json needs "type": "${type}" and, under "dependencies":\n${lines.join(",\n")}\n`;
 }
 
-/** Three commands, from here to a stack that is applied. */
+/** Three lines of commands, from here to a stack that is looked at. */
 function nextCommands(folder: string, starters: readonly Starter[]): string[] {
   const keys = [...new Set(starters.flatMap(({ configuration }) => configuration.map(({ key }) => key)))];
-  const settings = keys.map((key) => ` && pulumi config set ${key} …`).join("");
+  const install = `\`${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install\``;
+  const settings = keys.map((key) => `\`pulumi config set ${key} <value>\``);
   return [
-    `${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install`,
-    "npx voice-agents validate",
-    `pulumi stack init dev${settings} && pulumi preview`,
+    install,
+    "`npx voice-agents validate`",
+    ["`pulumi stack init dev`", ...settings, "`pulumi preview`"].join(", "),
   ];
 }
 

@@ -35,7 +35,7 @@ const problemsIn = (texts: readonly Found[], problem: (found: Found) => readonly
 
 /** What is wrong with a command line. */
 async function lineProblem(line: string): Promise<string | undefined> {
-  const [name, ...words] = shellWords(line);
+  const [name, ...words] = shellWords(line).filter((word) => word !== "npx");
   const found = name === "pulumi" ? pulumiProblem(pulumi, words) : await commandProblem(words);
   return found && `\`${line}\`: ${found}`;
 }
