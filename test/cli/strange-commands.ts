@@ -221,6 +221,20 @@ export const ROWS: readonly Row[] = [
       },
     }),
   },
+  { command: "init", prepare: (text) => ({ argv: ["init", "--platform", text], streams: {} }) },
+  {
+    command: "init",
+    prepare: (text) => {
+      // A shell hands over no NUL, and a folder's name has 255 bytes at most.
+      const folder = text.replace(/[\0/]/g, "").slice(0, 60);
+      const directory = temporaryFolder({ [`${folder}/package.json`]: "{}" });
+      return { argv: ["init", folder, "--platform", "niche"], streams: { directory } };
+    },
+  },
+  {
+    command: "init",
+    prepare: (text) => ({ argv: ["init", "--platform", "niche", "--name", text], streams: {} }),
+  },
   { command: "explain", prepare: (text) => ({ argv: ["explain", text], streams: {} }) },
   { command: "list", ...niche("list") },
   { command: "list", ...niche("list", "--platform", "niche", "--credentials", "NICHE") },
