@@ -52,7 +52,7 @@ function explained(
 ): Error {
   const what = `${doing} of ${stack === undefined ? "the selected stack" : `the stack ${stack}`}`;
   if (error.code === "ENOENT") return new NoPulumiError(what, { cause: error });
-  const said = talk.trim() || (error.killed ? `no answer within ${DEADLINE / 1000} s` : error.message);
+  const said = talk.trim() || (error.killed ? `no response within ${DEADLINE / 1000} s` : error.message);
   return new Error(`${what} failed: ${said}\nrun it in the directory of Pulumi.yaml, and choose a stack by --stack`, {
     cause: error,
   });

@@ -9,12 +9,12 @@ import type { IncomingHttpHeaders } from "node:http";
 export function foreignCaller(headers: IncomingHttpHeaders, listensOn: string): string | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isOurName(host, listensOn))
-    return `it answers to names of this machine only (localhost, 127.0.0.1, [::1]), and was asked for ${JSON.stringify(host)}`;
+    return `it serves names of this machine only (localhost, 127.0.0.1, [::1]), and was asked for ${JSON.stringify(host)}`;
   if (origin !== undefined && (host === undefined || origin.toLowerCase() !== `http://${host.toLowerCase()}`))
-    return `it answers to no web page of another origin, and this one is of ${JSON.stringify(origin)}`;
+    return `it serves no web page of another origin, and this one is of ${JSON.stringify(origin)}`;
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin" && site !== "none")
-    return `it answers to no web page of another origin, and a browser says that this one is ${JSON.stringify(site)}`;
+    return `it serves no web page of another origin, and a browser says that this one is ${JSON.stringify(site)}`;
   return undefined;
 }
 

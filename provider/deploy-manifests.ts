@@ -95,7 +95,7 @@ function problemText({ documents, diagnostics }: LoadedManifests): string {
   );
 }
 
-/** Pulumi's own answer; its SDK does not declare the function, so should it go, everything counts as secret. */
+/** Pulumi's own word; its SDK does not declare the function, so should it go, everything counts as secret. */
 function isSecretKey(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   return isConfigSecret?.(key) ?? true;

@@ -36,7 +36,7 @@ async function start(): Promise<void> {
     NICHE_TOKEN: niche.seed.token,
   };
   try {
-    say(`An emulated Niche answers at ${platform.baseUrl}`);
+    say(`An emulated Niche listens at ${platform.baseUrl}`);
     await run("pulumi", ["stack", "select", STACK, "--create", "--non-interactive"], { cwd: example, env });
     say(`$ cd ${relative(process.cwd(), example) || "."} && pulumi up`);
     await run("pulumi", ["up", "--yes", "--non-interactive", "--stack", STACK], { cwd: example, env });

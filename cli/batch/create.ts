@@ -155,7 +155,7 @@ function reportLostBatch(
       : `Look with ${list}: if ${JSON.stringify(name)} is there, it runs, and must not be sent again. ` +
         "If it is still not there after some minutes, it was most likely not accepted: then run this command again; it looks for the name first.";
   terminal.err(
-    `${errorText(message)}The campaign may have been accepted, and people may be called: no good answer came back, and it was not sent again.\n${advice}\n`,
+    `${errorText(message)}The campaign may have been accepted, and people may be called: no good response came back, and it was not sent again.\n${advice}\n`,
   );
   return exitCode.failed;
 }

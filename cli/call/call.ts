@@ -81,7 +81,7 @@ async function startCall(called: Called, command: CallCommand): Promise<number> 
   const since = Date.now();
   let started: CallStarted;
   // Who ends this command before the response must be able to see that it was too late for that.
-  terminal.err(`${doing}: sent, no answer yet\n`);
+  terminal.err(`${doing}: sent, no response yet\n`);
   try {
     started = await operations.call.start(request);
   } catch (error) {

@@ -54,7 +54,7 @@ export async function reportLostCall(called: Called, error: Error, before: Lates
     );
   const sent = repeat === undefined ? "the request was not sent again" : "it was sent again with the same key only";
   terminal.err(
-    `${errorText(`${doing}: ${problem}`)}The phone may have rung: no good answer came back, and ${sent}.\n${advice}\n`,
+    `${errorText(`${doing}: ${problem}`)}The phone may have rung: no good response came back, and ${sent}.\n${advice}\n`,
   );
   return exitCode.failed;
 }

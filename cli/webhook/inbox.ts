@@ -5,7 +5,7 @@ import { digestOf, recordLine, type Delivery, type RecordedKey } from "./record.
 import { claimedPlatform, webhookKind } from "./platforms.ts";
 import type { WebhookSecrets } from "./secrets.ts";
 
-/** What the sender is answered: the status, and a line of text. */
+/** What the sender gets: the status, and a line of text. */
 export interface InboxResponse {
   readonly status: 200 | 400 | 401 | 500;
   readonly text: string;
@@ -39,7 +39,7 @@ interface InboxOptions {
  */
 export function createInbox({ secrets, write, watcher, known, keepRepeats, now }: InboxOptions) {
   const platforms = [...secrets.keys()];
-  /** By platform and bytes; settled when it is recorded, so that a second delivery is not answered before the first. */
+  /** By platform and bytes; settled when it is recorded, so that a second delivery gets no response before the first. */
   const records = new Map<string, Promise<void>>();
   const firstById = new Map<string, string>();
   for (const { platform, sha256, id } of known) registerDelivery(platform, sha256, id, Promise.resolve());

@@ -16,7 +16,7 @@ export interface WebhookListenCommand {
   readonly host: string;
   readonly platform: string | undefined;
   readonly secretEnv: readonly string[];
-  /** File of recorded events, relative to the terminal's directory. Default: they go to `out`, and are not on a disk when answered. */
+  /** File of recorded events, relative to the terminal's directory. Default: they go to `out`, and are not on a disk when their sender gets a response. */
   readonly out: string | undefined;
   readonly keepRepeats: boolean;
   readonly unsigned: boolean;

@@ -59,12 +59,12 @@ export async function serveWebhooks({
   refused,
 }: ServerOptions): Promise<WebhookServer> {
   const limits = { requestTimeout: RECEIVE_WITHIN, headersTimeout: RECEIVE_WITHIN, connectionsCheckingInterval: 1000 };
-  const server = createServer(limits, (request, response) => void answer(request, response));
-  server.on("checkContinue", (request, response) => void answer(request, response));
+  const server = createServer(limits, (request, response) => void respond(request, response));
+  server.on("checkContinue", (request, response) => void respond(request, response));
   server.maxConnections = MAX_CONNECTIONS;
   const held = { bytes: 0 };
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const unread = withoutReading(request);
     if (unread) {
       // What still comes is read and thrown away: a sender that is cut off would not see the response.
@@ -73,7 +73,7 @@ export async function serveWebhooks({
     }
     if (request.headers.expect !== undefined) response.writeContinue();
     const body = await readBody(request, held);
-    if (body === "broken off") return refused("a request broke off before its end, so its sender has no answer");
+    if (body === "broken off") return refused("a request broke off before its end, so its sender got no response");
     try {
       send(response, Buffer.isBuffer(body) ? await receive(request.headers, body) : said(body));
     } finally {
@@ -114,7 +114,7 @@ export async function serveWebhooks({
   return { url: `http://${name}:${address.port}`, close: async () => close(server) };
 }
 
-/** Reads to the end also what cannot be taken, keeping none of it. What is kept counts as held until it has been answered. */
+/** Reads to the end also what cannot be taken, keeping none of it. What is kept counts as held until its sender has a response. */
 async function readBody(request: IncomingMessage, held: { bytes: number }): Promise<Buffer | Reply | "broken off"> {
   const chunks: Buffer[] = [];
   let size = 0;

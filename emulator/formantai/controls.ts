@@ -27,7 +27,8 @@ export interface FormantAIControls extends SettleControl {
   failTranscriptions(pattern: string | RegExp | null): void;
 }
 
-const giveUp = "a delivery has no answer; advance the clock by 10 seconds to give up on it, or let the receiver answer";
+const giveUp =
+  "a delivery has no response; advance the clock by 10 seconds to give up on it, or let the receiver respond";
 
 /** The controls over a running emulator. */
 export function createControls({ world, tick, worker }: Running<World>): FormantAIControls {

@@ -19,13 +19,13 @@ export function formantAIWebhookQueue(world: () => World): WebhookQueue<FormantA
     timeoutMs: () => timeoutMs,
     lane: ({ id }) => id,
     headers: (delivery) => headersOf(world(), delivery),
-    next(delivery, answer, sent) {
-      const { status } = answer;
+    next(delivery, response, sent) {
+      const { status } = response;
       const { dueMs } = delivery;
       if (status !== null && status >= 200 && status <= 299) return { state: "delivered", dueMs };
       const wait = isRetried(world(), status) ? waitsMs[sent - 1] : undefined;
       if (wait === undefined) return { state: "failed", dueMs };
-      return { state: "pending", dueMs: retryTime(world(), delivery, wait, sent, answer) };
+      return { state: "pending", dueMs: retryTime(world(), delivery, wait, sent, response) };
     },
   };
 }

@@ -31,14 +31,14 @@ export function createHandler(routes: readonly FormantAIRoute[]): (call: Call, w
   };
 }
 
-/** No tenant; 400 for a key, as the stores behind such links answer, and which a client must not send there. */
+/** No tenant; 400 for a key, as the stores behind such links return, and which a client must not send there. */
 function signedFor({ authorization }: Call): string {
   if (authorization !== null) throw invalid("only one way to authorize is allowed");
   return "";
 }
 
-function unknownRoute({ unknownRoute: answer }: FormantAISwitches): Reply {
-  if (answer === "html") return html(404);
+function unknownRoute({ unknownRoute: wanted }: FormantAISwitches): Reply {
+  if (wanted === "html") return html(404);
   throw notFound("route");
 }
 

@@ -6,7 +6,7 @@ import type { TranscriptionJob } from "./records.ts";
 
 const base = "/v1/transcription/jobs";
 
-/** Turning audio into text. Answers have no `data` around them. */
+/** Turning audio into text. Responses have no `data` around them. */
 export const transcriptionRoutes: readonly FormantAIRoute[] = [
   { method: "POST", path: base, body: ["audio", "languages", "diarize", "format"], handle: submitJob },
   { method: "GET", path: `${base}/:id`, handle: getJob },

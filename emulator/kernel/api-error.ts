@@ -14,7 +14,7 @@ const codes: Readonly<Record<number, string>> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
-/** A refusal by the emulated platform: what it would answer instead of doing the work. Whatever the handler had stored is undone. */
+/** A refusal by the emulated platform: what it would respond instead of doing the work. Whatever the handler had stored is undone. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;

@@ -26,7 +26,7 @@ export function createControlRoutes<T extends SwitchTable>(
   const routes = [...neutralRoutes(control), ...platformRoutes];
   const match = createRouter(routes);
   const index = routes.map(({ method, path }) => `${method} ${prefix}${path}`);
-  return async function answerControl(request) {
+  return async function serveControl(request) {
     const path = new URL(request.url).pathname.slice(prefix.length);
     if (path === "" || path === "/") return toResponse({ status: 200, json: { controls: index } });
     const found = match(request.method, path);

@@ -99,7 +99,7 @@ export function createDeliveryWorker<P extends Delivery>(queue: WebhookQueue<P>,
     const timeoutMs = queue.timeoutMs();
     for (const { abort, sentMs } of attempts.values()) {
       if (sentMs === null || queue.now() < sentMs + timeoutMs) continue;
-      abort.abort(new Error(`no answer within ${timeoutMs} ms`));
+      abort.abort(new Error(`no response within ${timeoutMs} ms`));
     }
   }
 

@@ -14,18 +14,18 @@ export type Fault =
   | { readonly kind: "reset" }
   /** Commits, then the connection is reset. */
   | { readonly kind: "resetAfter" }
-  /** Never answers, nothing done. Ends when the request is aborted, or as a reset when the emulator is reset or closed. */
+  /** Never responds, nothing done. Ends when the request is aborted, or as a reset when the emulator is reset or closed. */
   | { readonly kind: "hang" }
-  /** Commits, then never answers. */
+  /** Commits, then never responds. */
   | { readonly kind: "hangAfter" }
-  /** Answers any status without doing anything. Body json by default. */
+  /** Returns any status without doing anything. Body json by default. */
   | {
       readonly kind: "status";
       readonly status: number;
       readonly body?: FaultBody;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Commits, then answers any status, as a proxy does that lost its backend. Body html by default. */
+  /** Commits, then returns any status, as a proxy does that lost its backend. Body html by default. */
   | { readonly kind: "statusAfter"; readonly status: number; readonly body?: FaultBody }
   /** 200 with an HTML page, before (default) or after the commit. */
   | { readonly kind: "html"; readonly when?: "before" | "after" }
@@ -46,9 +46,9 @@ export type Fault =
   | { readonly kind: "expireToken" }
   /** Commits without one field of the JSON body (dots for depth) or one part of a form; the client is told that all went well. */
   | { readonly kind: "dropField"; readonly field: string }
-  /** A read answers as before the last `writes` changes (default 1); a write is not affected. */
+  /** A read responds as before the last `writes` changes (default 1); a write is not affected. */
   | { readonly kind: "stale"; readonly writes?: number }
-  /** A paged list answers the next page's items (missing), the previous page's (repeated), or its own backwards (reordered). */
+  /** A paged list returns the next page's items (missing), the previous page's (repeated), or its own backwards (reordered). */
   | { readonly kind: "page"; readonly how: "missing" | "repeated" | "reordered" }
   /** 307 to another address, nothing done. */
   | { readonly kind: "redirect"; readonly location: string }

@@ -12,7 +12,7 @@ export interface Caller {
   readonly key: string | null;
 }
 
-/** One API request, as it was answered. Control requests are never here. */
+/** One API request, with the response it got. Control requests are never here. */
 export interface LogEntry {
   /** Counts API requests from 1; starts again at reset, not at clearLog. */
   readonly sequence: number;
@@ -57,8 +57,8 @@ export function createJournal(): Journal {
   let sequence = 0;
   return {
     open({ now, ...request }) {
-      const answer = { body: null, wrote: false, status: null, fault: null };
-      const entry = { sequence: ++sequence, time: timestamp(now), ...request, ...answer };
+      const response = { body: null, wrote: false, status: null, fault: null };
+      const entry = { sequence: ++sequence, time: timestamp(now), ...request, ...response };
       entries.push(entry);
       if (entries.length > LOG_LIMIT) entries = entries.slice(LOG_LIMIT / 10);
       return entry;

@@ -17,7 +17,7 @@ export interface Emulator<T extends SwitchTable, X extends object = object> {
   readonly platform: string;
   /** Path prefix of the API, `/api/…`; empty where the API is the whole host. */
   readonly basePath: string;
-  /** Answers a request in process; takes what the global `fetch` takes and may replace it. The host of the address is ignored. */
+  /** Serves a request in process; takes what the global `fetch` takes and may replace it. The host of the address is ignored. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   readonly control: Control<T> & X;
   /** Lets go of requests that hang: they end as connection resets; and of webhooks that are on their way. */
@@ -37,7 +37,7 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
   const hanging = new Set<(error: TypeError) => void>();
   const release = () => hanging.forEach((reject) => reject(connectionError("ECONNRESET")));
   const control = Object.assign(createControl({ platform, journal, faults, limiter, settings, release }), extend);
-  const answerControl = createControlRoutes(control, routes(control));
+  const serveControl = createControlRoutes(control, routes(control));
   platform.seed();
 
   const errorReply = (status: number, message: string, headers?: Readonly<Record<string, string>>) =>
@@ -160,7 +160,7 @@ export function createEmulator<C extends Collections, T extends SwitchTable, X e
     async fetch(input, init) {
       const request = input instanceof Request && !init ? input : new Request(input, init);
       if (request.signal.aborted) throw request.signal.reason;
-      if (isControlPath(new URL(request.url).pathname)) return answerControl(request);
+      if (isControlPath(new URL(request.url).pathname)) return serveControl(request);
       return untilAborted(serve(request), request.signal);
     },
   };

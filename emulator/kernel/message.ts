@@ -47,7 +47,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The page a single-page app answers to any address it does not know. */
+/** The page a single-page app returns for any address it does not know. */
 export const htmlPage = '<!doctype html><html><head><title>App</title></head><body><div id="root"></div></body></html>';
 
 /** An HTML response. */

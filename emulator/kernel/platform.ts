@@ -22,7 +22,7 @@ export interface Platform<C extends Collections, T extends SwitchTable> {
   readonly store: Store<C>;
   readonly ids: Ids;
   readonly switches: SwitchControl<T>;
-  /** Answers a request against the given store, which is not always the live one. Synchronous, hence atomic. Throws ApiError to refuse. */
+  /** Serves a request against the given store, which is not always the live one. Synchronous, hence atomic. Throws ApiError to refuse. */
   handle(call: Call, store: Store<C>): Reply;
   /** A refusal in the platform's error shape. */
   errorReply(error: ApiError): Reply;

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Call, Reply } from "./message.ts";
 import type { Collections, Store } from "./store.ts";
 
-/** The store before the last write, and until when reads answer from it. */
+/** The store before the last write, and until when reads come from it. */
 export interface ReadLag<C extends Collections> {
   readonly until: number;
   readonly store: Store<C>;

@@ -12,12 +12,12 @@ export interface Running<W> {
 export interface SettleControl {
   /**
    * Does what is due, and ends when no webhook is on its way. Those that wait for another attempt wait for the clock, and so
-   * does one whose receiver never answers: rejects after 30 real seconds.
+   * does one whose receiver never responds: rejects after 30 real seconds.
    */
   settled(): Promise<void>;
 }
 
-/** Does the work of `settled`; `giveUp` says how to be rid of a receiver that never answers. */
+/** Does the work of `settled`; `giveUp` says how to be rid of a receiver that never responds. */
 export async function settle(
   { tick, worker }: Pick<Running<unknown>, "tick" | "worker">,
   giveUp: string,

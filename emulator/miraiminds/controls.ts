@@ -17,7 +17,7 @@ export interface MiraiMindsControls extends SettleControl {
 }
 
 const giveUp =
-  "a webhook has no answer; advance the clock by webhookTimeoutMs to give up on it, or let the receiver answer";
+  "a webhook has no response; advance the clock by webhookTimeoutMs to give up on it, or let the receiver respond";
 
 /** The controls over a running emulator. */
 export function createControls({ world, tick, worker }: Running<World>): MiraiMindsControls {

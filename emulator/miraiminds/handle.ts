@@ -36,8 +36,8 @@ export function createHandler(routes: readonly MiraiMindsRoute[]): (call: Call, 
   };
 }
 
-function unknownRoute({ unknownRoute: answer }: MiraiMindsSwitches): Reply {
-  if (answer === "html") return html(404);
+function unknownRoute({ unknownRoute: wanted }: MiraiMindsSwitches): Reply {
+  if (wanted === "html") return html(404);
   throw new ApiError(404, "Not found");
 }
 

@@ -65,13 +65,13 @@ function purchase(context: MiraiMindsContext): Reply {
   const { switches, store } = world;
   const { fields } = checkBody(request, withoutNulls(context.body, switches), switches);
   const number = asText(fields["number"]);
-  const answer = (bought: PhoneNumber) =>
+  const shown = (bought: PhoneNumber) =>
     counted(switches, 201, { message: "Number purchased successfully", data: numberView(bought) });
   const owned = store.all("numbers").find((known) => known.number === number && known.status === "active");
   if (owned) {
     const refused = typeof switches.secondPurchase === "number" ? switches.secondPurchase : 400;
     if (owned.organization !== organization) throw new ApiError(refused, "Number is not available");
-    if (switches.secondPurchase === "existing") return answer(owned);
+    if (switches.secondPurchase === "existing") return shown(owned);
     if (switches.secondPurchase !== "charged") throw new ApiError(refused, "Number is already owned");
   } else if (!isFree(world, number)) throw new ApiError(400, "Number is not available");
   const offer = offerOf(number) ?? unlisted(context, number, asText(fields["countryCode"]));
@@ -84,7 +84,7 @@ function purchase(context: MiraiMindsContext): Reply {
   const provider = asText(fields["provider"]) || "miraiminds";
   const bought = makeNumber(world, organization, { ...offer, setupFeeCents }, { provider });
   record(context, bought, offer.setupFeeCents + offer.monthlyRateCents);
-  return answer(bought);
+  return shown(bought);
 }
 
 function unlisted({ world }: MiraiMindsContext, number: string, countryCode: string): Offer {

@@ -21,8 +21,8 @@ export interface Pending {
   assistants: number;
   /** What reads still see where they are behind writes. */
   lag: ReadLag<NicheCollections> | null;
-  /** Answers given so far: what the `updatedAtNoise` switch adds. */
-  answers: number;
+  /** Responses given so far: what the `updatedAtNoise` switch adds. */
+  responses: number;
 }
 
 /** A request as a handler sees it: matched, authorised, decoded. */

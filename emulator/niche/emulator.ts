@@ -77,7 +77,7 @@ export function createNicheEmulator({
 }: NicheEmulatorOptions = {}): NicheEmulator {
   const everyAccount = withBusinesses(accounts, businesses);
   const ids = createIds("niche");
-  const pending: Pending = { files: null, assistants: 0, lag: null, answers: 0 };
+  const pending: Pending = { files: null, assistants: 0, lag: null, responses: 0 };
   const credentials = createCredentials(everyAccount, { clock, ids });
   const store = new Store<NicheCollections>(collectionNames);
   const switches = createSwitches(nicheSwitches, chosen);
@@ -112,7 +112,7 @@ export function createNicheEmulator({
     seed() {
       credentials.reset();
       ids.reset();
-      Object.assign(pending, { files: null, assistants: 0, lag: null, answers: 0 } satisfies Pending);
+      Object.assign(pending, { files: null, assistants: 0, lag: null, responses: 0 } satisfies Pending);
       lastDutyRun = clock.now();
       seedStore(store, everyAccount, timestamp(clock.now()));
     },

@@ -59,8 +59,8 @@ function matchPath(
   return match(method, trailingSlash === "accepted" ? path.replace(/(?<=.)\/$/, "") : path);
 }
 
-function unknownRoute({ unknownRoute: answer }: NicheSwitches): Reply {
-  if (answer === "html200") return html(200);
+function unknownRoute({ unknownRoute: wanted }: NicheSwitches): Reply {
+  if (wanted === "html200") return html(200);
   throw new ApiError(404, "Not found");
 }
 

@@ -44,8 +44,8 @@ export function listItem<T extends { id: string; name: string; createdAt: string
 export function withNoise<T extends { updatedAt: string }>({ switches, pending }: World, view: T): T {
   const extra = switches.extraFields ? { schemaVersion: 3, internalFlags: { migrated: true }, ownerNotes: null } : {};
   if (!switches.updatedAtNoise) return { ...view, ...extra };
-  pending.answers++;
-  return { ...view, ...extra, updatedAt: timestamp(Date.parse(view.updatedAt) + pending.answers * 1000) };
+  pending.responses++;
+  return { ...view, ...extra, updatedAt: timestamp(Date.parse(view.updatedAt) + pending.responses * 1000) };
 }
 
 function wholeNumber(query: URLSearchParams, name: string, fallback: number): number {

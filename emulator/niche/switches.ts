@@ -16,7 +16,7 @@ export const nicheSwitches = {
   deleteStatus: {
     default: 204,
     alternatives: [200],
-    about: 'answer to a DELETE: 204 empty, or 200 {"success":true}',
+    about: 'response to a DELETE: 204 empty, or 200 {"success":true}',
     source: "§9",
   },
   errorBody: {
@@ -41,13 +41,13 @@ export const nicheSwitches = {
   unknownRoute: {
     default: "json404",
     alternatives: ["html200"],
-    about: "answer to an address that is no route: JSON 404, or the web app's HTML page with 200",
+    about: "response to an address that is no route: JSON 404, or the web app's HTML page with 200",
     source: "§1, §9",
   },
   trailingSlash: {
     default: "unknown",
     alternatives: ["accepted"],
-    about: "whether a route also answers with a slash at its end, or counts as an unknown route",
+    about: "whether a route also exists with a slash at its end, or counts as an unknown route",
     source: "§1",
   },
   unknownQuery: {
@@ -135,13 +135,13 @@ export const nicheSwitches = {
   updatedAtNoise: {
     default: false,
     alternatives: [true],
-    about: "updatedAt moves from one answer to the next although nothing changed (background jobs)",
+    about: "updatedAt moves from one response to the next although nothing changed (background jobs)",
     source: "§8.1",
   },
   extraFields: {
     default: false,
     alternatives: [true],
-    about: "answers carry fields that no documentation names",
+    about: "responses carry fields that no documentation names",
     source: "§8.1",
   },
 
@@ -156,7 +156,7 @@ export const nicheSwitches = {
   oauthScope: {
     default: "honor",
     alternatives: ["ignore", "required", 500],
-    about: "scope in the token request: narrows; ignored; without it the token has none; sending it answers 500",
+    about: "scope in the token request: narrows; ignored; without it the token has none; sending it returns 500",
     source: "§2, §11",
   },
   oauthScopeEcho: {
@@ -306,7 +306,7 @@ export const nicheSwitches = {
   fileInitialStatus: {
     default: "processing",
     alternatives: ["ready"],
-    about: "status of a file in the answer to its upload",
+    about: "status of a file in the response to its upload",
     source: "§6.6",
   },
   fileReadyAfterReads: {
@@ -326,7 +326,7 @@ export const nicheSwitches = {
     default: "none",
     alternatives: [1024],
     anyNumber: true,
-    about: "bytes above which an upload answers 413",
+    about: "bytes above which an upload returns 413",
     source: "§6.6",
   },
   fileDuplicate: {
@@ -457,7 +457,7 @@ export const nicheSwitches = {
   assistantFailureStatus: {
     default: 500,
     alternatives: [502],
-    about: "answer when the voice platform fails and the create is rolled back",
+    about: "response when the voice platform fails and the create is rolled back",
     source: "§6.8",
   },
   patchScope: {
@@ -546,7 +546,7 @@ export const nicheSwitches = {
   dutyResponse: {
     default: "agent",
     alternatives: ["empty"],
-    about: "answer to on and off: the agent, or 204",
+    about: "response to on and off: the agent, or 204",
     source: "§6.9, §11",
   },
   dutyJob: {
@@ -577,7 +577,7 @@ export const nicheSwitches = {
     default: 0,
     alternatives: [1500],
     anyNumber: true,
-    about: "for so long after a write, reads answer as before it",
+    about: "for so long after a write, reads respond as before it",
     source: "§4",
   },
   orderByForm: {

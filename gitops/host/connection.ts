@@ -37,7 +37,7 @@ export function hostClient(
 }
 
 /**
- * The response as HTTP itself would say it. GitHub answers 403 where a rate limit is reached: with `Retry-After`, with nothing left
+ * The response as HTTP itself would say it. GitHub returns 403 where a rate limit is reached: with `Retry-After`, with nothing left
  * (`x-ratelimit-remaining: 0`, and when it begins anew), or with words alone.
  * Source: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
@@ -47,11 +47,11 @@ async function withStatusOfLimit(response: Response): Promise<Response> {
   const text = await response.text();
   const nothingLeft = headers.get("x-ratelimit-remaining") === "0";
   const isLimit = response.status === 429 || nothingLeft || headers.has("retry-after") || /rate limit/i.test(text);
-  const answer = new Response(text, { status: isLimit ? 429 : 403, headers: [...headers] });
+  const translated = new Response(text, { status: isLimit ? 429 : 403, headers: [...headers] });
   const reset = Number(headers.get("x-ratelimit-reset"));
   if (isLimit && nothingLeft && !headers.has("retry-after") && reset > 0)
-    answer.headers.set("retry-after", String(Math.max(1, Math.ceil(reset - Date.now() / 1000))));
-  return answer;
+    translated.headers.set("retry-after", String(Math.max(1, Math.ceil(reset - Date.now() / 1000))));
+  return translated;
 }
 
 /** The text at a path of a response. @throws where the host sent something else. */

@@ -156,7 +156,7 @@ export class Git {
     });
     const code = (error as NodeJS.ErrnoException | undefined)?.code;
     if (code === "ENOENT") throw new GitError("there is no `git` on the PATH; install git");
-    if (code === "ETIMEDOUT") throw new GitError(`git ${args[0]}: no answer within ${DEADLINE / 1000} s`);
+    if (code === "ETIMEDOUT") throw new GitError(`git ${args[0]}: no response within ${DEADLINE / 1000} s`);
     if (error) throw new GitError(`git ${args[0]}: ${error.message}`);
     let text: string | undefined;
     return {

@@ -194,7 +194,7 @@ function readingFetch(
     const permitted = response.ok ? (budget ?? byteBudget(MAX_RESPONSE_BYTES)) : byteBudget(MAX_ERROR_BYTES);
     const { text, whole } = await readText(response, permitted).catch((cause: unknown) => {
       if (init?.signal?.aborted || (input instanceof Request && input.signal.aborted)) throw cause;
-      throw new BadAnswerError("the connection broke off in the middle of the answer", { ...facts, outcome, cause });
+      throw new BadAnswerError("the connection broke off in the middle of the response", { ...facts, outcome, cause });
     });
     if (!whole && response.ok) throw new TooLargeError(tooLarge(permitted.limit), { ...facts, outcome });
     if (response.ok && !isGoodBody(text, emptyResponse)) {
@@ -205,15 +205,15 @@ function readingFetch(
     }
     const bodiless = [204, 205, 304].includes(response.status);
     const { status, statusText, headers } = response;
-    const answer = new Response(bodiless ? null : text, { status, statusText, headers: [...headers] });
+    const copy = new Response(bodiless ? null : text, { status, statusText, headers: [...headers] });
     // Cut off it is no JSON any more, but its beginning is still what the platform said.
-    if (!whole) answer.headers.set("content-type", "text/plain");
-    return withRetryAfter(answer);
+    if (!whole) copy.headers.set("content-type", "text/plain");
+    return withRetryAfter(copy);
   };
 }
 
-function isGoodBody(text: string, emptyAnswer: boolean): boolean {
-  if (text === "") return emptyAnswer;
+function isGoodBody(text: string, emptyResponse: boolean): boolean {
+  if (text === "") return emptyResponse;
   try {
     JSON.parse(text);
     return true;
@@ -252,7 +252,7 @@ function translate(
   if (error instanceof BadAnswerError || !(error instanceof Error)) return error;
   const notSent = wasNotSent(error);
   const outcome: Outcome = idempotent || notSent ? "none" : "unknown";
-  const problem = error instanceof TimeoutError ? "no answer in time" : `no answer: ${innermost(error).message}`;
+  const problem = error instanceof TimeoutError ? "no response in time" : `no response: ${innermost(error).message}`;
   return new NoAnswerError(oneLine(problem), {
     ...facts,
     outcome,

@@ -35,7 +35,7 @@ export async function download(address: string, options: DownloadOptions): Promi
       throw new StatusError(response.status, response.statusText, facts);
     }
     if (!response.body || response.headers.get("content-length") === "0")
-      throw new BadAnswerError("an answer without a body", facts);
+      throw new BadAnswerError("a response without a body", facts);
     const type = response.headers.get("content-type") ?? "";
     if (NO_FILE.test(type)) {
       await response.body.cancel();
@@ -106,7 +106,7 @@ function limitedStream(
 function asRequestError(error: unknown, address: string, silent: boolean): unknown {
   if (error instanceof StatusError || error instanceof BadAnswerError || !(error instanceof Error)) return error;
   const cause = error.cause instanceof Error ? error.cause.message : error.message;
-  const problem = silent ? "no answer in time" : `no answer: ${redact(cause)}`;
+  const problem = silent ? "no response in time" : `no response: ${redact(cause)}`;
   return new NoAnswerError(problem, { method: "GET", path: nameOf(address), outcome: "none", cause: error });
 }
 

@@ -2,7 +2,7 @@ import { BadAnswerError } from "./request-error.ts";
 
 const MEGABYTE = 1024 * 1024;
 
-/** Largest answer that is read into memory, bytes: a list without pages of some thousand agents with long prompts. */
+/** Largest response that is read into memory, bytes: a list without pages of some thousand agents with long prompts. */
 export const MAX_RESPONSE_BYTES = 32 * MEGABYTE;
 
 /** Largest list that is read into memory, all its pages together, bytes. */
@@ -28,7 +28,7 @@ export class TooLargeError extends BadAnswerError {
 }
 
 /** What is wrong with a response that is larger than `limit` bytes. */
-export const tooLarge = (limit: number): string => `an answer of more than ${size(limit)} after decompression`;
+export const tooLarge = (limit: number): string => `a response of more than ${size(limit)} after decompression`;
 
 const size = (bytes: number): string =>
   bytes >= MEGABYTE ? `${Math.floor(bytes / MEGABYTE)} MB` : `${Math.ceil(bytes / 1024)} kB`;

@@ -48,7 +48,7 @@ export class RequestError extends Error {
   }
 }
 
-/** The platform answered with an error status. */
+/** The platform returned an error status. */
 export class StatusError extends RequestError {
   override name = "StatusError";
   readonly status: number;

@@ -18,7 +18,7 @@ export async function confirmGone(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `the platform does not find ${id}, but it does not answer for its workspace either: ${reason}; ` +
+      `the platform does not find ${id}, but it does not show its workspace either: ${reason}; ` +
         "the object is kept in the state; check the credential and the workspace's id",
       { cause: error },
     );

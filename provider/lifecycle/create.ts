@@ -158,7 +158,7 @@ async function resumeCreate(
   const fixed = pick(history.inputs, [...definition.replaceOn, ...members, "__logicalName", "__provider"]);
   throw PartialCreateError.of(
     new Error(
-      `the object of an earlier create, whose answer got lost, was found: ${found.id}; the manifest has changed since; run \`pulumi up\` again`,
+      `the object of an earlier create, whose response was lost, was found: ${found.id}; the manifest has changed since; run \`pulumi up\` again`,
     ),
     found.id,
     fixed,

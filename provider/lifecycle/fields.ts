@@ -163,7 +163,7 @@ export function updateBody(definition: Definition, { fields, desired, whole, see
       const next = nestedBody(definition, key, { fields, desired, whole, seen }, wanted);
       body[key] = Object.keys(next).length > 0 ? next : cleared;
     }
-    // What means "not set" is cleared, never sent as an empty value: some platforms answer 500 to those.
+    // What means "not set" is cleared, never sent as an empty value: some platforms return 500 for those.
     else body[key] = key in wanted ? desired[key] : cleared;
   }
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== LEAVE_AS_IS));

@@ -56,7 +56,7 @@ export async function findExisting(
   // The list may be older than a deletion. One that is read now is not, and then nothing is created beside what it shows.
   if (!(await listed.refetch(definition, api)).has(found.id)) return undefined;
   throw new Error(
-    `the platform lists ${found.id}, which could be it, but answers 404 for it; nothing was created; run \`pulumi up\` again`,
+    `the platform lists ${found.id}, which could be it, but returns 404 for it; nothing was created; run \`pulumi up\` again`,
   );
 }
 

@@ -67,7 +67,7 @@ export async function removeLive(context: Context, id: string, props: JsonObject
 
 /** What the user has to do where only a human can look. */
 export const manualSearchAdvice = ({ kind }: Definition): string =>
-  `whether the ${kind} was created is unknown: the answer got lost, and the platform cannot list any. Look for it in the dashboard. ` +
+  `whether the ${kind} was created is unknown: the response was lost, and the platform cannot list any. Look for it in the dashboard. ` +
   `If it is there, set metadata.adopt to its id and run \`pulumi up\`; if it is not, take it out of the state: ${FORGET}; and the next \`pulumi up\` creates it`;
 
 /** @throws when an argument is, or holds, what stands for an unknown id: it would be sent to the platform as a word. */

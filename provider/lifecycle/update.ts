@@ -297,7 +297,7 @@ interface Conflict {
 
 const conflictOf = ({ definition, name, conflicts, values, secretPaths }: Conflict): Error =>
   new Error(
-    `somebody changed this on the platform since the last \`pulumi up\` (or an update was cut off before its answer came), ` +
+    `somebody changed this on the platform since the last \`pulumi up\` (or an update was cut off before its response came), ` +
       `and the update would overwrite it:\n` +
       `${describeFields(definition, conflicts, values, secretPaths)}\n` +
       `nothing was changed; to keep the live value, write it into the manifest; to overwrite it, run ${overwriteCommand(definition, name)}`,

@@ -35,7 +35,7 @@ export interface Written {
  */
 export async function verify(
   { definition, api, id, spec, outputs: previous, before }: Written,
-  answer: JsonObject | undefined,
+  response: JsonObject | undefined,
   only?: readonly Field[],
   also?: JsonObject,
 ): Promise<Reading> {
@@ -50,7 +50,7 @@ export async function verify(
       fieldValue(desired, field) === undefined && isServerDefaulted(definition, field);
     return { live, seen, wrong: wrong.filter((field) => !isDefault(field)) };
   };
-  const first = answer && (await inspect(answer));
+  const first = response && (await inspect(response));
   if (first?.wrong.length === 0) return first;
   const last = await readUntil(
     api,
@@ -60,7 +60,7 @@ export async function verify(
       return live && inspect(live);
     },
   );
-  if (!last) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
+  if (!last) throw new Error(`the platform accepted the request, but then says that ${id} does not exist`);
   return last;
 }
 

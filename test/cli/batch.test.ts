@@ -193,7 +193,7 @@ describe("voice-agents batch create", () => {
   });
 
   it.each(named(lostAnswers))(
-    "dials nobody twice, by itself or run again after a lost answer: %s",
+    "dials nobody twice, by itself or run again after a lost response: %s",
     async (_, fault) => {
       const project = createFormantAIProject();
       project.control.faults.arm({ fault, path: "^/v1/batch-call$" });

@@ -22,7 +22,7 @@ describe("voice-agents call", () => {
     const [stored] = world.stored("calls");
     expect({ code, out }).toEqual({ code: 0, out: `${stored?.id}\n` });
     const doing = `calling ${CUSTOMER} with reminder`;
-    expect(talk).toBe(`${doing}: sent, no answer yet\n${doing}: accepted: ${stored?.id} (initiated)\n`);
+    expect(talk).toBe(`${doing}: sent, no response yet\n${doing}: accepted: ${stored?.id} (initiated)\n`);
     expect(stored).toMatchObject({ agentId: world.agentId, customerNumber: CUSTOMER });
     expect(world.pulumiCalls()).toEqual(["stack export --non-interactive"]);
     expect(world.rung()).toEqual({ stored: 1, sent: 1 });
@@ -192,7 +192,7 @@ describe("a call whose answer is lost", () => {
     const { code, out, talk } = await call(world);
     const [, lost] = world.stored("calls");
     expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(talk).toContain("The phone may have rung: no good answer came back, and the request was not sent again.");
+    expect(talk).toContain("The phone may have rung: no good response came back, and the request was not sent again.");
     expect(talk).toMatch(
       /A new call to this number is in the list, so it rang:\n {2}2026-01-15T10:00:00Z {2}IN_PROGRESS/,
     );

@@ -248,7 +248,7 @@ describe("voice-agents conversations recording", () => {
       (_request, response) => void response.write(audio, () => response.destroy()),
     ],
     ["falls silent", /nothing more came in time/, (_request, response) => void response.write("audio")],
-    ["never begins", /no answer in time/, () => undefined],
+    ["never begins", /no response in time/, () => undefined],
     ["is gone", /404/, (_request, response) => void response.writeHead(404).end("gone")],
     [
       "leads in a circle",

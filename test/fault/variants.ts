@@ -23,9 +23,9 @@ const status = (code: number, says: RegExp = new RegExp(`\\b${code}\\b`)): Varia
 });
 
 const shapeless = /without (an id|items|data|an access_token)|not an object/;
-const outdated = /\b404\b|does not (find|exist)|answers that|was deleted|has no|did not apply|somebody changed/;
+const outdated = /\b404\b|does not (find|exist)|says that|was deleted|has no|did not apply|somebody changed/;
 const PAGED = /[?&]page=/;
-const notThere = /\b404\b|does not (find|exist)|answers that|was deleted|has no/;
+const notThere = /\b404\b|does not (find|exist)|says that|was deleted|has no/;
 
 /** Every kind of fault that the emulator has, with the settings that make a difference. */
 export const variants = (field: string): readonly Variant[] => [
@@ -33,8 +33,8 @@ export const variants = (field: string): readonly Variant[] => [
   { name: "dns", fault: { kind: "dns" }, says: /ENOTFOUND/ },
   { name: "reset", fault: { kind: "reset" }, says: /ECONNRESET/ },
   { name: "resetAfter", fault: { kind: "resetAfter" }, says: /ECONNRESET/ },
-  { name: "hang", fault: { kind: "hang" }, says: /no answer in time/, slow: true },
-  { name: "hangAfter", fault: { kind: "hangAfter" }, says: /no answer in time/, slow: true },
+  { name: "hang", fault: { kind: "hang" }, says: /no response in time/, slow: true },
+  { name: "hangAfter", fault: { kind: "hangAfter" }, says: /no response in time/, slow: true },
   status(400),
   status(401),
   status(403),
@@ -66,5 +66,5 @@ export const variants = (field: string): readonly Variant[] => [
   { name: "page reordered", fault: { kind: "page", how: "reordered" }, path: PAGED, says: /never/ },
   { name: "redirect", fault: { kind: "redirect", location: "https://elsewhere.invalid/" }, says: /\b307 redirects/ },
   { name: "slow", fault: { kind: "slow", milliseconds: 2 }, says: /never/ },
-  { name: "too slow", fault: { kind: "slow", milliseconds: 60 }, says: /no answer in time/, slow: true },
+  { name: "too slow", fault: { kind: "slow", milliseconds: 60 }, says: /no response in time/, slow: true },
 ];

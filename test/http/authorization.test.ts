@@ -161,7 +161,7 @@ describe("OAuth client credentials", () => {
     "a token answer of another shape (%o) is told, and nothing is sent without a token",
     async (token) => {
       const { client, seen } = connected([ok()], token);
-      expect((await failure(get(client))).message).toBe("an answer without an access_token (POST oauth/token)");
+      expect((await failure(get(client))).message).toBe("a response without an access_token (POST oauth/token)");
       expect(seen).toEqual([]);
     },
   );
@@ -170,7 +170,7 @@ describe("OAuth client credentials", () => {
     vi.stubGlobal("fetch", async () => json(200, answer));
     const account = readAccount("NICHE", environment);
     const client = createClient({ ...account, authorizer: createAuthorizer(account, environment) });
-    expect((await failure(get(client))).message).toBe("an answer without an access_token (POST oauth/token)");
+    expect((await failure(get(client))).message).toBe("a response without an access_token (POST oauth/token)");
   });
 
   test("a token answer that is cut off shows nothing of the token", async () => {

@@ -59,7 +59,7 @@ describe("a platform that does not answer", () => {
     expect(took).toBe(1000);
     expect(error).toBeInstanceOf(NoAnswerError);
     expect(error).toMatchObject({ outcome: "unknown" });
-    expect(error.message).toMatch(/^no answer .*(POST things)/);
+    expect(error.message).toMatch(/^no response .*(POST things)/);
   });
 
   test("is asked again for an idempotent request, within the bound", async () => {

@@ -50,7 +50,7 @@ describe("an answer larger than what is read into memory", () => {
       send(request, response);
     });
     const error = await failure(createClient({ ...account, baseUrl }).request(method, "things"));
-    expect(error.message).toBe(`an answer of more than 32 MB after decompression (${method} things)`);
+    expect(error.message).toBe(`a response of more than 32 MB after decompression (${method} things)`);
     expect(error).toMatchObject({ outcome: method === "GET" ? "none" : "unknown" });
     expect(asked).toBe(1);
     expect(sent.bytes).toBeLessThan(2 * MAX_RESPONSE_BYTES);
@@ -80,7 +80,7 @@ describe("an answer larger than what is read into memory", () => {
     const budget = byteBudget(3 * page.length);
     for (let count = 0; count < 3; count += 1) await client.request("GET", "things", { budget });
     const error = await failure(client.request("GET", "things", { budget }));
-    expect(error.message).toContain("an answer of more than 3 kB after decompression");
+    expect(error.message).toContain("a response of more than 3 kB after decompression");
   });
 });
 
@@ -108,7 +108,7 @@ describe("a download", () => {
     const sent = { bytes: 0 };
     const url = await serve(endless(sent));
     const error = await failure(download(url, { silence: 5000, limit: 3 * MEGABYTE }).then(bytes));
-    expect(error.message).toContain("an answer of more than 3 MB after decompression");
+    expect(error.message).toContain("a response of more than 3 MB after decompression");
     expect(sent.bytes).toBeLessThan(50 * MEGABYTE);
   });
 

@@ -122,7 +122,7 @@ test.each([
   vi.stubEnv("HTTPS_PROXY", `http://127.0.0.1:${through.port}`);
   vi.stubEnv("NO_PROXY", name);
   // There is no such host: what does not go through the proxy fails.
-  expect((await failure(client(baseUrl).request("GET", "things"))).message).toMatch(/no answer/);
+  expect((await failure(client(baseUrl).request("GET", "things"))).message).toMatch(/no response/);
   expect(through.asked).toEqual([]);
 });
 

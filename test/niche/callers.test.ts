@@ -82,7 +82,7 @@ describe.each(["immediate", "onDeploy"] as const)("what callers hear, where a ch
   );
 
   it.each(["up", "upWithRefresh"] as const)(
-    "is the manifest's after a repair whose answer was lost, by %s",
+    "is the manifest's after a repair whose response was lost, by %s",
     async (next) => {
       const world = start({ patchLive });
       await world.pulumi.up(desk("Hello"));

@@ -236,7 +236,7 @@ describe("no false drift (contract §8.1)", () => {
     expect(after?.["tokenFingerprint"]).not.toBe(before?.["tokenFingerprint"]);
   });
 
-  it("14: updatedAt moves from one answer to the next", async () => {
+  it("14: updatedAt moves from one response to the next", async () => {
     const program = [functionTool, file, agent({ toolIds: [ref("Tool", "tool")] })];
     const world = await applied(program, { updatedAtNoise: true, extraFields: true });
     expect((await agentOf(world))["updatedAt"]).not.toBe((await agentOf(world))["updatedAt"]);

@@ -266,7 +266,7 @@ describe("the official release", () => {
   });
 
   it.each<[string, RegExp, (machine: FakeMachine) => Promise<void>]>([
-    ["cannot be had", /tar\.gz answers 404/, (machine) => machine.serve({})],
+    ["cannot be had", /tar\.gz returns 404/, (machine) => machine.serve({})],
     [
       "is not what was published",
       RegExp(`has the digest [0-9a-f]{64}, and .* says ${"1".repeat(64)}`),

@@ -70,14 +70,14 @@ async function requireGo(
   const advice =
     `Install Go ${goVersion} or newer (https://go.dev/doc/install), or Pulumi ${version} itself ` +
     `(https://www.pulumi.com/docs/install/), so that it is on the PATH, and run the same command again.`;
-  let answer: string;
+  let output: string;
   try {
-    answer = await runCommand("go", ["env", "GOVERSION", "GOTOOLCHAIN"], { cwd, env, deadline: ASK_DEADLINE });
+    output = await runCommand("go", ["env", "GOVERSION", "GOTOOLCHAIN"], { cwd, env, deadline: ASK_DEADLINE });
   } catch (error) {
     const why = isCode(error, "ENOENT") ? "there is no `go` on the PATH" : `\`go\` does not work (${String(error)})`;
     throw new Error(`cannot build Pulumi ${version}: ${why}. ${advice}`, { cause: error });
   }
-  const [found = "", toolchain = ""] = answer.split("\n");
+  const [found = "", toolchain = ""] = output.split("\n");
   // With "auto", Go itself gets the version that go.mod asks for.
   if (!isOlder(found, goVersion) || toolchain.endsWith("auto")) return;
   throw new Error(

@@ -4,7 +4,7 @@
  * `@pulumi/pulumi` that the program itself has installed.
  *
  * The engine starts it in the program's directory with its own address as the last argument, reads a port from the first line of
- * stdout and calls the service LanguageRuntime of the protocol. Everything that is not answered here is UNIMPLEMENTED, which the
+ * stdout and calls the service LanguageRuntime of the protocol. Everything that is not served here is UNIMPLEMENTED, which the
  * engine takes for an older host.
  */
 import { spawn } from "node:child_process";
@@ -28,12 +28,12 @@ const server = new grpc.Server({
   "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
 });
 server.addService(service, {
-  getPluginInfo: answer(() => new pluginMessages.PluginInfo().setVersion(version)),
-  getRequiredPackages: answer(() => new messages.GetRequiredPackagesResponse()),
-  getRequiredPlugins: answer(() => new messages.GetRequiredPluginsResponse()),
-  about: answer(() => new messages.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
-  run: answer(run),
-  cancel: answer(({ constructor: Empty }) => {
+  getPluginInfo: respond(() => new pluginMessages.PluginInfo().setVersion(version)),
+  getRequiredPackages: respond(() => new messages.GetRequiredPackagesResponse()),
+  getRequiredPlugins: respond(() => new messages.GetRequiredPluginsResponse()),
+  about: respond(() => new messages.AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
+  run: respond(run),
+  cancel: respond(({ constructor: Empty }) => {
     endPrograms("SIGINT");
     setTimeout(() => endPrograms("SIGKILL"), GRACE).unref();
     return new Empty();
@@ -70,7 +70,7 @@ function resolveFrom(directory, specifier) {
 }
 
 /** Makes a unary gRPC handler of a function from request to response, or to a promise of it. */
-function answer(handle) {
+function respond(handle) {
   return async ({ request }, callback) => {
     try {
       callback(null, await handle(request));

@@ -25,7 +25,7 @@ export async function whyNoRelease({ version }: Pin, releases: string): Promise<
   const url = new URL(archiveName(version), releases);
   try {
     const { ok, status } = await systemFetch(url, { method: "HEAD", signal: AbortSignal.timeout(PROBE_DEADLINE) });
-    return ok ? undefined : `${url.href} answers ${status}`;
+    return ok ? undefined : `${url.href} returns ${status}`;
   } catch (error) {
     const reason = error instanceof Error ? (error.cause ?? error) : error;
     return `${url.origin} cannot be reached: ${reason instanceof Error ? reason.message : String(reason)}`;

@@ -60,19 +60,19 @@ export const callSwitches = {
   scheduledEcho: {
     default: "sent",
     alternatives: ["utc"],
-    about: "`scheduled_for` in the answer: as sent, or in UTC with Z",
+    about: "`scheduled_for` in the response: as sent, or in UTC with Z",
     source: "§4",
   },
   scheduledTrace: {
     default: "present",
     alternatives: ["null"],
-    about: "`trace_id` in the answer to a call for later",
+    about: "`trace_id` in the response to a call for later",
     source: "§17.4",
   },
   conversationEcho: {
     default: "sent",
     alternatives: ["null"],
-    about: "`conversation_id` in the answer: the one that was sent, or null",
+    about: "`conversation_id` in the response: the one that was sent, or null",
     source: "§4",
   },
   unknownConversation: {

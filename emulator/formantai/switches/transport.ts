@@ -66,7 +66,7 @@ export const transportSwitches = {
   rateHeaders: {
     default: true,
     alternatives: [false],
-    about: "whether answers carry X-RateLimit-* where a limit is in force",
+    about: "whether responses carry X-RateLimit-* where a limit is in force",
     source: "§3",
   },
   retryAfter: {
@@ -79,7 +79,7 @@ export const transportSwitches = {
     default: 0,
     alternatives: [5000],
     anyNumber: true,
-    about: "how long after a write the reads still answer as before it",
+    about: "how long after a write the reads still respond as before it",
     source: "emulator",
   },
 } as const satisfies SwitchTable;

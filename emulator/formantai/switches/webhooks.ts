@@ -59,13 +59,13 @@ export const webhookSwitches = {
   deliveryRedirect: {
     default: "final",
     alternatives: ["retried"],
-    about: "a receiver that answers 3xx",
+    about: "a receiver that returns 3xx",
     source: "§10",
   },
   retried4xx: {
     default: "429",
     alternatives: ["408"],
-    about: "answers 4xx that are tried again: 429, or 408 too",
+    about: "responses 4xx that are tried again: 429, or 408 too",
     source: "§10",
   },
   deliveryRetryAfter: {

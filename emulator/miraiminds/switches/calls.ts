@@ -11,7 +11,7 @@ const requestSwitches = {
   initiateStatus: {
     default: "present",
     alternatives: ["absent"],
-    about: "whether the flat answer to initiate carries `status`",
+    about: "whether the flat response to initiate carries `status`",
     source: "§10.1",
   },
   callbackUrl: {
@@ -180,14 +180,14 @@ const eventSwitches = {
   webhookRetryOn: {
     default: "failure",
     alternatives: ["silence"],
-    about: "deliveries that count as failed: any but a 2xx, or only those without an answer",
+    about: "deliveries that count as failed: any but a 2xx, or only those without a response",
     source: "§11.2, §19.12",
   },
   webhookTimeoutMs: {
     default: 10_000,
     alternatives: [50],
     anyNumber: true,
-    about: "time of the clock that a receiver has to answer",
+    about: "time of the clock that a receiver has to respond",
     source: "§11.2, §19.12",
   },
 } as const satisfies SwitchTable;

@@ -5,7 +5,7 @@ const knowledgeSwitches = {
   kbStartBody: {
     default: "flat",
     alternatives: ["wrapped"],
-    about: "answer to upload/start: `sessionId` at the top, or in `data`",
+    about: "response to upload/start: `sessionId` at the top, or in `data`",
     source: "§2.3, §17",
   },
   chunkRepeat: {
@@ -113,7 +113,7 @@ const numberSwitches = {
     default: 400,
     alternatives: [409, "existing", "charged"],
     about:
-      "purchase of a number that the organization has: refused; answered with that number and not charged; bought and charged again",
+      "purchase of a number that the organization has: refused; returned as that number and not charged; bought and charged again",
     source: "§9",
   },
   purchaseUnlisted: {
@@ -143,7 +143,7 @@ const numberSwitches = {
   releaseData: {
     default: "number",
     alternatives: ["none"],
-    about: "whether the answer to a release carries the number",
+    about: "whether the response to a release carries the number",
     source: "§2.3",
   },
   getNumber: {

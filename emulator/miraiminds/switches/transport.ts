@@ -6,7 +6,7 @@ export const transportSwitches = {
     default: "reference",
     alternatives: ["guide"],
     about:
-      "shape of the answers to Shopify onboarding, assistant create, call initiate and abort, and the fields that the older guide requires",
+      "shape of the responses to Shopify onboarding, assistant create, call initiate and abort, and the fields that the older guide requires",
     source: "§2.3, §17, §18",
   },
   errorShape: {
@@ -93,14 +93,14 @@ export const transportSwitches = {
   statusCodeInBody: {
     default: false,
     alternatives: [true],
-    about: "whether answers about tools, knowledge-base files and numbers carry `status_code`",
+    about: "whether responses about tools, knowledge-base files and numbers carry `status_code`",
     source: "§2.3",
   },
   readLagMs: {
     default: 0,
     alternatives: [5000],
     anyNumber: true,
-    about: "for so long after a write, reads answer as before it",
+    about: "for so long after a write, reads respond as before it",
     source: "§16.9",
   },
   listOrder: {

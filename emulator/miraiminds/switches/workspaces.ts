@@ -41,7 +41,7 @@ export const workspaceSwitches = {
   workspaceDocument: {
     default: "full",
     alternatives: ["trimmed"],
-    about: "what custom onboarding answers: the whole workspace, or id, name and variant",
+    about: "what custom onboarding returns: the whole workspace, or id, name and variant",
     source: "§4.2",
   },
   defaultNumber: {

@@ -55,7 +55,7 @@ export function batches(client: Client, agentFilter: (filter: ListFilter) => num
         "the list has new campaigns of this name and agent, but which is this one is not certain",
         found ?? [],
       );
-    const note = "the answer was lost; it appeared in the list, with the same name, agent and number of rows";
+    const note = "the response was lost; it appeared in the list, with the same name, agent and number of rows";
     return { ...batch, note };
   }
 
@@ -73,8 +73,8 @@ export function batches(client: Client, agentFilter: (filter: ListFilter) => num
       const before = new Set((await alike(request)).map((batch) => batch.id));
       const timeout = PATIENCE * client.settings.timeout;
       try {
-        const answer = await client.request("POST", UPLOAD, { body: () => form(id, request), timeout });
-        return batchRecord(identified(dataIn(answer, "POST", UPLOAD)));
+        const response = await client.request("POST", UPLOAD, { body: () => form(id, request), timeout });
+        return batchRecord(identified(dataIn(response, "POST", UPLOAD)));
       } catch (error) {
         if (error instanceof RequestError && isAmbiguous(error)) return search(request, before, error);
         throw error;
@@ -98,7 +98,7 @@ function form(id: number, { name, file }: BatchRequest): FormData {
 
 function identified(raw: JsonObject): JsonObject {
   if (idText(raw["id"]) !== undefined) return raw;
-  throw new BadAnswerError("an answer without an id", { method: "POST", path: UPLOAD, outcome: "unknown" });
+  throw new BadAnswerError("a response without an id", { method: "POST", path: UPLOAD, outcome: "unknown" });
 }
 
 function batchRecord(raw: JsonObject): BatchRecord {

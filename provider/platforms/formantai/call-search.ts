@@ -19,13 +19,13 @@ const OPENED = 10;
  */
 export async function recentCalls(client: Client, agentId: number, to: string): Promise<CallRecord[]> {
   const read = async (offset: number): Promise<JsonObject> => {
-    const answer = await client.request("GET", PATH, { query: { agent_id: agentId, limit: LISTED, offset } });
-    return isObject(answer) ? answer : {};
+    const response = await client.request("GET", PATH, { query: { agent_id: agentId, limit: LISTED, offset } });
+    return isObject(response) ? response : {};
   };
   const first = await read(0);
   const total = number(first["total"]) ?? 0;
-  const answers = total > LISTED ? [first, await read(Math.max(LISTED, total - LISTED))] : [first];
-  const items = answers.flatMap(({ data }) => (Array.isArray(data) ? data.filter(isObject) : []));
+  const responses = total > LISTED ? [first, await read(Math.max(LISTED, total - LISTED))] : [first];
+  const items = responses.flatMap(({ data }) => (Array.isArray(data) ? data.filter(isObject) : []));
   const found = new Map(items.map((item) => [String(item["conversation_id"]), item]));
   return [...found.values()]
     .filter((item) => item["contact_number"] === to)

@@ -40,24 +40,24 @@ export async function startCall(client: Client, { body, key, fresh }: KeyedCall)
     }
   }
   throw new LostCallError(
-    `nobody knows whether the call was placed: ${lost?.message ?? "no answer"}; it is safe to ask for it again with the idempotency key ` +
+    `nobody knows whether the call was placed: ${lost?.message ?? "no response"}; it is safe to ask for it again with the idempotency key ` +
       `${key} within 24 hours, and with no other key`,
     { path: PATH, cause: lost, idempotencyKey: key },
   );
 }
 
-function started(answer: unknown, key: string, repeated: boolean): CallStarted {
-  const raw = dataIn(answer, "POST", PATH);
+function started(response: unknown, key: string, repeated: boolean): CallStarted {
+  const raw = dataIn(response, "POST", PATH);
   const [callId, status] = [text(raw["trace_id"]), text(raw["status"])];
   // Not the response of this API: whether anything was done is open.
   if (callId === undefined && status === undefined)
-    throw new BadAnswerError("an answer without trace_id and status", {
+    throw new BadAnswerError("a response without trace_id and status", {
       method: "POST",
       path: PATH,
       outcome: "unknown",
     });
   const notes = [
-    ...(repeated ? ["an answer was lost; the call was asked for again with the same key, so it is placed once"] : []),
+    ...(repeated ? ["a response was lost; the call was asked for again with the same key, so it is placed once"] : []),
     ...(callId === undefined ? ["FormantAI gave no trace_id, so the call cannot be followed"] : []),
   ];
   return {
@@ -78,7 +78,7 @@ function accepted(key: string, byUs: boolean): CallStarted {
     raw: { idempotency_key: key },
     idempotencyKey: key,
     note:
-      `${byUs ? "an answer was lost, and " : ""}FormantAI has this idempotency key already (409): an earlier attempt was accepted, and the call ` +
+      `${byUs ? "a response was lost, and " : ""}FormantAI has this idempotency key already (409): an earlier attempt was accepted, and the call ` +
       "is not placed again. Its trace_id is lost: look for it among the agent's conversations. (Whether a refused call uses up its key is not documented.)",
   };
 }

@@ -55,16 +55,16 @@ export function open(member: FormantAIMember, access: Access, sharing: Sharing):
     client,
     access,
     async conversations({ agentId, limit, offset = 0 }) {
-      const answer = await client.request("GET", CONVERSATIONS, { query: { agent_id: agentId, limit, offset } });
-      return pageOf(answer);
+      const response = await client.request("GET", CONVERSATIONS, { query: { agent_id: agentId, limit, offset } });
+      return pageOf(response);
     },
     async conversation(id) {
       const path = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
       return foundOrUndefined(async () => {
-        const answer = await client.request("GET", path);
-        const { data } = isObject(answer) ? answer : {};
+        const response = await client.request("GET", path);
+        const { data } = isObject(response) ? response : {};
         if (isObject(data) && data["conversation_id"] === id) return data;
-        throw new BadAnswerError("an answer that is not the conversation", { method: "GET", path, outcome: "none" });
+        throw new BadAnswerError("a response that is not the conversation", { method: "GET", path, outcome: "none" });
       });
     },
     // The nearest to a whoami, and without any effect (contract §14).
@@ -73,8 +73,8 @@ export function open(member: FormantAIMember, access: Access, sharing: Sharing):
   };
 }
 
-function pageOf(answer: unknown): Page {
-  const { data, total } = isObject(answer) ? answer : {};
+function pageOf(response: unknown): Page {
+  const { data, total } = isObject(response) ? response : {};
   if (Array.isArray(data)) {
     return { items: data.filter(isObject), total: typeof total === "number" ? total : undefined };
   }

@@ -8,7 +8,7 @@ export function explain(prefix: string, status: number, reason: string): string 
     return `the key was refused; check ${prefix}_API_KEY, and in the dashboard that it is not disabled`;
   if (status === 404)
     return (
-      "FormantAI answers 404 for what another workspace has, too: " +
+      "FormantAI returns 404 for what another workspace has, too: " +
       `check spec.agentId, that ${prefix}_API_KEY belongs to the agent's workspace, and the Workspace's region (${NO_WORKSPACE_LIST})`
     );
   if (status === 429 && /concurrent/i.test(reason)) return "too many calls at once; wait until some have ended";

@@ -43,8 +43,8 @@ interface Asked {
 }
 
 /** Whether there is more: `has_more`, else `total`, else a full page (the list of campaigns may have neither: contract §7). */
-function readPage(answer: unknown, { path, id, offset, size }: Asked): Page {
-  const { data, has_more: hasMore, total } = isObject(answer) ? answer : {};
+function readPage(response: unknown, { path, id, offset, size }: Asked): Page {
+  const { data, has_more: hasMore, total } = isObject(response) ? response : {};
   if (!Array.isArray(data) || !data.every(isObject)) throw invalidPage(path, "a list without data");
   const end = offset + data.length;
   const rest = typeof total === "number" ? end < total : data.length >= size;
@@ -65,14 +65,14 @@ export async function readOne(client: Client, collection: string, key: string, i
   const path = `${collection}/${encodeURIComponent(id)}`;
   const data = dataIn(await client.request("GET", path), "GET", path);
   if (idText(data[key]) === id) return data;
-  throw invalidPage(path, `an answer that is not about ${id}`);
+  throw invalidPage(path, `a response that is not about ${id}`);
 }
 
 /** What a response carries. @throws when it is not what the API sends: for a POST nobody knows then whether it was carried out. */
-export function dataIn(answer: unknown, method: "GET" | "POST", path: string): JsonObject {
-  if (isObject(answer) && isObject(answer["data"])) return answer["data"];
+export function dataIn(response: unknown, method: "GET" | "POST", path: string): JsonObject {
+  if (isObject(response) && isObject(response["data"])) return response["data"];
   const outcome = method === "POST" ? "unknown" : "none";
-  throw new BadAnswerError("an answer without data", { method, path, outcome });
+  throw new BadAnswerError("a response without data", { method, path, outcome });
 }
 
 /** A property that is a text; undefined where it is not. */

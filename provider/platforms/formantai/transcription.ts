@@ -28,8 +28,8 @@ export function transcriptions(client: Client): Transcriptions {
       const strange = languages.find((code) => code.trim() === "" || code.includes(","));
       if (strange !== undefined) throw new RefusedError(`${JSON.stringify(strange)} is no code of a language`);
       const timeout = PATIENCE * client.settings.timeout;
-      const answer = await client.request("POST", PATH, { body: () => form(request), timeout });
-      return transcription(answer, "POST", PATH);
+      const response = await client.request("POST", PATH, { body: () => form(request), timeout });
+      return transcription(response, "POST", PATH);
     },
     async wait(id, deadline = client.settings.wait) {
       let seen: Transcription | undefined;
@@ -52,12 +52,12 @@ function form({ audio, name = "audio", languages, diarize, format }: Transcripti
   return parts;
 }
 
-function transcription(answer: unknown, method: "GET" | "POST", path: string): Transcription {
-  const raw = isObject(answer) ? answer : {};
+function transcription(response: unknown, method: "GET" | "POST", path: string): Transcription {
+  const raw = isObject(response) ? response : {};
   const [id, status] = [idText(raw["id"]), text(raw["status"])];
   if (id === undefined) {
     const outcome = method === "POST" ? "unknown" : "none";
-    throw new BadAnswerError("an answer without an id", { method, path, outcome });
+    throw new BadAnswerError("a response without an id", { method, path, outcome });
   }
   const { utterances } = raw;
   return {

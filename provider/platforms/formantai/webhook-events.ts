@@ -36,7 +36,7 @@ export interface FormantAIEventData {
     /** An address of the API, to be asked with the API key; where the target is set to include it. */
     readonly recording_url?: string | null;
     readonly status?: string | null;
-    /** What starting the call answered. */
+    /** What starting the call returned. */
     readonly trace_id?: string | null;
   } | null;
   /** By the names of the agent's results. */

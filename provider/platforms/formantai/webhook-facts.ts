@@ -2,7 +2,7 @@ import { presentNotes, textOf } from "../../webhooks/facts.ts";
 import { memberAt } from "../../webhooks/shape.ts";
 import type { WebhookFacts } from "../../webhooks/webhook-kind.ts";
 
-/** `call` is the `trace_id`, which starting the call has answered, and the conversation where there is none. */
+/** `call` is the `trace_id`, which starting the call has returned, and the conversation where there is none. */
 export function webhookFacts(body: unknown): WebhookFacts {
   const call = memberAt(body, "data", "call");
   const retry = memberAt(body, "data", "retry");

@@ -11,7 +11,7 @@ type Spec = Plain<FormantAIWorkspaceSpec>;
 
 /**
  * What a key opens. The API has no route for it (contract §0), so create and read only make sure that the key is good, and delete
- * forgets it. It is never "gone": an API that does not answer is a wrong key or a wrong region.
+ * forgets it. It is never "gone": an API that does not respond is a wrong key or a wrong region.
  */
 export const workspace: Definition<Spec, FormantAIWorkspace> = {
   ...defaults,

@@ -40,7 +40,7 @@ export async function putAssistant(api: MiraiMindsWorkspace, id: string, json: J
   await api.run.mutex.run(`update ${api.scope} ${id}`, () => put(0));
 }
 
-/** An archived assistant answers, but can be neither changed nor called. @throws with the remedies. */
+/** An archived assistant can be read, but can be neither changed nor called. @throws with the remedies. */
 export function assertNotArchived(live: JsonObject, id: string): JsonObject {
   if (live["archivedAt"] == null) return live;
   throw new Error(

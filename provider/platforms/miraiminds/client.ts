@@ -97,7 +97,7 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
         try {
           await api.send("POST", "v2/call/abort", { json: { callId: id }, idempotent: true, emptyResponse: true });
         } catch (error) {
-          // So answers the second attempt where the response of the first was lost.
+          // The second attempt gets this where the response of the first was lost.
           if (!(error instanceof StatusError && /already aborted/i.test(error.message))) throw absent(error, id);
         }
       },
@@ -123,7 +123,7 @@ export function client({ workspaceId, credentials = "MIRAIMINDS" }: MiraiMindsCl
       const path = "v2/call/web";
       const raw = await api.send("POST", path, { json: { assistant: agent.id, ...request }, secretResponse: true });
       if (typeof raw["token"] === "string" && raw["token"] !== "") return { token: raw["token"], raw };
-      throw new BadAnswerError("an answer without a token", { method: "POST", path, outcome: "unknown" });
+      throw new BadAnswerError("a response without a token", { method: "POST", path, outcome: "unknown" });
     },
     async voices() {
       const voices = await api.list("v1/admin/voice-gallery");
@@ -195,8 +195,8 @@ async function callBody(request: CallRequest, assistant: JsonObject): Promise<Js
   };
 }
 
-function started(answer: JsonObject): CallStarted {
-  const raw = envelopeData(answer);
+function started(response: JsonObject): CallStarted {
+  const raw = envelopeData(response);
   const status = raw["status"];
   return { callId: idIn(raw, ["callId"], INITIATE), status: typeof status === "string" ? status : undefined, raw };
 }

@@ -77,7 +77,7 @@ export function open(
       return foundOrUndefined(async () => {
         const live = envelopeData(await client.request("GET", path, { headers: workspace }));
         if (typeof live["_id"] !== "string")
-          throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
+          throw new BadAnswerError("a response without an id", { method: "GET", path, outcome: "none" });
         nonEmptyWorkspaces.add(view);
         return live;
       });
@@ -96,8 +96,8 @@ export function open(
         ...organization,
         ...(path.startsWith("v1/admin/organization") && adminHeaders(prefix, process.env)),
       };
-      const answer = await client.request(method, path, { ...options, headers });
-      return isObject(answer) && "data" in answer ? answer["data"] : answer;
+      const response = await client.request(method, path, { ...options, headers });
+      return isObject(response) && "data" in response ? response["data"] : response;
     },
     // There is no way to read a workspace; a list under its header is the nearest (contract §15). What the platform returns for a
     // workspace of another organization is unknown, and an empty list is one of the possibilities: so something must be in it.
@@ -114,21 +114,21 @@ export function open(
   };
 }
 
-/** Workspaces, each with a credential, in which something has been seen in this run: they answer for it. */
+/** Workspaces, each with a credential, in which something has been seen in this run: they prove that the credential sees it. */
 const inhabitedIn = ({ once }: Sharing): Set<string> =>
   once("miraiminds inhabited workspaces", () => new Set<string>());
 
 /** What an envelope carries: `data` where there is one, otherwise the response itself. */
-export function envelopeData(answer: unknown): JsonObject {
-  if (!isObject(answer)) return {};
-  return isObject(answer["data"]) ? answer["data"] : answer;
+export function envelopeData(response: unknown): JsonObject {
+  if (!isObject(response)) return {};
+  return isObject(response["data"]) ? response["data"] : response;
 }
 
 /** The id in a response, under the first of the names that it has. @throws with an unknown outcome when it has none. */
-export function idIn(answer: JsonObject, names: readonly string[], path: string): string {
-  const found = names.map((name) => answer[name]).find((value) => typeof value === "string" && value !== "");
+export function idIn(response: JsonObject, names: readonly string[], path: string): string {
+  const found = names.map((name) => response[name]).find((value) => typeof value === "string" && value !== "");
   if (typeof found === "string") return found;
-  throw new BadAnswerError("an answer without an id", { method: "POST", path, outcome: "unknown" });
+  throw new BadAnswerError("a response without an id", { method: "POST", path, outcome: "unknown" });
 }
 
 async function readList(
@@ -136,8 +136,8 @@ async function readList(
   path: string,
   headers: Record<string, string>,
 ): Promise<Map<string, JsonObject>> {
-  const answer = await client.request("GET", path, { headers });
-  const items = isObject(answer) ? answer["data"] : answer;
+  const response = await client.request("GET", path, { headers });
+  const items = isObject(response) ? response["data"] : response;
   if (Array.isArray(items) && items.every(isObject) && items.every((item) => typeof item["_id"] === "string"))
     return new Map(items.map((item) => [String(item["_id"]), item]));
   throw new BadAnswerError("a list without data", { method: "GET", path, outcome: "none" });

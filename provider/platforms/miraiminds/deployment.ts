@@ -286,7 +286,7 @@ async function readBound(api: MiraiMindsWorkspace, id: string, wanted: JsonObjec
     (seen: JsonObject | undefined) => seen !== undefined && isBound(seen, wanted),
     () => readAssistant(api, id),
   );
-  if (!live) throw new Error(`the platform answers that there is no assistant ${id} in this workspace`);
+  if (!live) throw new Error(`the platform says that there is no assistant ${id} in this workspace`);
   return live;
 }
 

@@ -31,8 +31,8 @@ export async function purchaseNumber(
   };
   try {
     const timeout = PURCHASE_PATIENCE * api.client.settings.timeout;
-    const answer = await api.sendForOrganization("POST", `${POOL}/purchase`, { json, timeout });
-    return idIn(isObject(answer) ? answer : {}, ["_id", "telephonyNumberId"], `${POOL}/purchase`);
+    const response = await api.sendForOrganization("POST", `${POOL}/purchase`, { json, timeout });
+    return idIn(isObject(response) ? response : {}, ["_id", "telephonyNumberId"], `${POOL}/purchase`);
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
     const message = `${(error as Error).message}; ${await purchaseOutcome(api, purchase)}`;
@@ -72,8 +72,8 @@ export async function searchNumbers(
   api: Pick<MiraiMindsWorkspace, "sendForOrganization">,
   query: Readonly<Record<string, string | number>>,
 ): Promise<readonly JsonObject[]> {
-  const answer = await api.sendForOrganization("GET", `${POOL}/search`, { query });
-  if (Array.isArray(answer) && answer.every(isObject)) return answer;
+  const response = await api.sendForOrganization("GET", `${POOL}/search`, { query });
+  if (Array.isArray(response) && response.every(isObject)) return response;
   throw new BadAnswerError("a list without data", { method: "GET", path: `${POOL}/search`, outcome: "none" });
 }
 
@@ -112,7 +112,7 @@ const remedy = ({ number }: JsonObject): string =>
   `look for ${String(number)} in the dashboard, and if it is yours, replace \`purchase\` by telephonyNumberId: <its id>`;
 
 const notForSale = (purchase: JsonObject, now: string | undefined): string =>
-  `${String(purchase["number"])} is not for sale, so nothing was bought. It may have been bought by an earlier run whose answer got lost: ${remedy(purchase)}` +
+  `${String(purchase["number"])} is not for sale, so nothing was bought. It may have been bought by an earlier run whose response was lost: ${remedy(purchase)}` +
   `${now === undefined ? "" : ` (the assistant has ${now} on this line, which may be it)`}; otherwise choose another number`;
 
 /** A line of an assistant has a number that nobody asked us to replace. */

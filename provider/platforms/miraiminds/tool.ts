@@ -55,8 +55,8 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   computed: (live) => ({ ...pick(live, ["slug"]), integrationId: live["integration_id"] }),
 
   async create(api, spec) {
-    const answer = await api.send("POST", TOOLS, { json: createBody(tool, spec) });
-    return inRequestShape({ ...answer, _id: idIn(answer, ["_id", "toolId"], TOOLS) });
+    const response = await api.send("POST", TOOLS, { json: createBody(tool, spec) });
+    return inRequestShape({ ...response, _id: idIn(response, ["_id", "toolId"], TOOLS) });
   },
   async update(api, id, { body }) {
     await api.send("PUT", path(id), { json: body });

@@ -110,9 +110,9 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   computed: (live) => pick(live, ["createdAt", "timezone"]),
 
   async create(api, spec) {
-    const answer = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
+    const response = await api.send("POST", CREATE, { json: complete(createBody(voiceAgent, spec)) });
     // The response names the assistant only (contract §2.3); what it became is read when it is verified.
-    return { _id: idIn(answer, ["assistantId", "_id"], CREATE) };
+    return { _id: idIn(response, ["assistantId", "_id"], CREATE) };
   },
   async update(api, id, { body, desired, live }) {
     await putAssistant(api, id, sendable(body, desired, live));
@@ -131,7 +131,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
       (seen: JsonObject | undefined) => seen?.["name"] === name,
       () => readAssistant(api, id),
     );
-    if (!after) throw new Error(`the platform accepted the request, but answers that ${id} does not exist`);
+    if (!after) throw new Error(`the platform accepted the request, but then says that ${id} does not exist`);
     if (after["name"] !== name) {
       throw new Error(
         `the platform accepted the request but did not apply all of it: name: sent "${name}", platform has ${JSON.stringify(after["name"])}; run \`pulumi up\` again`,

@@ -92,8 +92,8 @@ async function onboard(api: MiraiMindsWorkspace, spec: Spec): Promise<JsonObject
   const json =
     spec.variant === "shopify" ? { ...body, policyFramework: { ...policies, ...spec.policyFramework } } : body;
   try {
-    const answer = await api.send("POST", path, { json });
-    return { ...answer, _id: idIn(answer, ["_id", "workspace"], path) };
+    const response = await api.send("POST", path, { json });
+    return { ...response, _id: idIn(response, ["_id", "workspace"], path) };
   } catch (error) {
     throw withRemedy(error, String(spec.name));
   }

@@ -142,10 +142,10 @@ function started(raw: unknown, path: string): CallStarted {
     const { callId, status } = raw;
     return { callId, status: typeof status === "string" ? status : undefined, raw };
   }
-  throw new BadAnswerError("an answer without a callId", { method: "POST", path, outcome: "unknown" });
+  throw new BadAnswerError("a response without a callId", { method: "POST", path, outcome: "unknown" });
 }
 
-function identified(answer: unknown, path: string): JsonObject {
-  if (isObject(answer) && typeof answer["id"] === "string") return answer;
-  throw new BadAnswerError("an answer without an id", { method: "GET", path, outcome: "none" });
+function identified(response: unknown, path: string): JsonObject {
+  if (isObject(response) && typeof response["id"] === "string") return response;
+  throw new BadAnswerError("a response without an id", { method: "GET", path, outcome: "none" });
 }

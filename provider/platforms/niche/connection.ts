@@ -99,12 +99,12 @@ export function open(
       return new Map(whole.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));
     },
     async create(path, options) {
-      const answer = await client.request("POST", `${base}/${path}`, options);
-      return identified(answer, "POST", `${base}/${path}`, "unknown");
+      const response = await client.request("POST", `${base}/${path}`, options);
+      return identified(response, "POST", `${base}/${path}`, "unknown");
     },
     async send(method, path, options) {
-      const answer = await client.request(method, `${base}/${path}`, options);
-      return isObject(answer) && typeof answer["id"] === "string" ? answer : undefined;
+      const response = await client.request(method, `${base}/${path}`, options);
+      return isObject(response) && typeof response["id"] === "string" ? response : undefined;
     },
     templates: () => sharing.once(`templates ${account.baseUrl} ${prefix}`, () => listTemplates(client)),
     profile: () => readProfile(client, businessId),
@@ -114,9 +114,9 @@ export function open(
   };
 }
 
-function identified(answer: unknown, method: string, path: string, outcome: Outcome): JsonObject {
-  if (isObject(answer) && typeof answer["id"] === "string") return answer;
-  throw new BadAnswerError("an answer without an id", { method, path, outcome });
+function identified(response: unknown, method: string, path: string, outcome: Outcome): JsonObject {
+  if (isObject(response) && typeof response["id"] === "string") return response;
+  throw new BadAnswerError("a response without an id", { method, path, outcome });
 }
 
 /** A whole list, by id. */
@@ -138,8 +138,8 @@ async function listTemplates(client: Client): Promise<readonly Template[]> {
 /** Name and phone are worth having, but the routes that show them are not documented: their absence is no error. */
 async function readProfile(client: Client, businessId: string): Promise<JsonObject | undefined> {
   try {
-    const answer = await client.request("GET", `businesses/${encodeURIComponent(businessId)}`);
-    if (isObject(answer)) return answer;
+    const response = await client.request("GET", `businesses/${encodeURIComponent(businessId)}`);
+    if (isObject(response)) return response;
   } catch (error) {
     if (!isUndocumented(error)) throw error;
   }

@@ -54,10 +54,10 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
 
   async function fetchToken(): Promise<Token> {
     const json = { grant_type: "client_credentials", client_id: id, client_secret: secret, ...(scope && { scope }) };
-    const answer = await client.request("POST", "oauth/token", { json, idempotent: true, secretResponse: true });
-    const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = isObject(answer) ? answer : {};
+    const response = await client.request("POST", "oauth/token", { json, idempotent: true, secretResponse: true });
+    const { access_token: value, expires_in: lifetime = ASSUMED_LIFETIME } = isObject(response) ? response : {};
     if (typeof value !== "string" || value === "") {
-      throw new BadAnswerError("an answer without an access_token", {
+      throw new BadAnswerError("a response without an access_token", {
         method: "POST",
         path: "oauth/token",
         outcome: "none",
@@ -86,11 +86,11 @@ function clientCredentials(account: Account, id: string, secret: string, scope: 
   };
 }
 
-/** Unknown scopes have been answered with a fault of the server, which says nothing of them. */
+/** Unknown scopes have led to a fault of the server, which says nothing of them. */
 const scopesHint = (prefix: string, scope: string | undefined): string | undefined =>
   scope === undefined || scope === ""
     ? undefined
-    : `the scopes that were asked for are those in ${prefix}_SCOPES: ${scope}; if it stays, check each, since an unknown one may be answered like this`;
+    : `the scopes that were asked for are those in ${prefix}_SCOPES: ${scope}; if it stays, check each, since an unknown one may be refused like this`;
 
 const tokenHint = (prefix: string, scope: string | undefined): string =>
   `check ${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET, and ` +

@@ -12,7 +12,7 @@ import { voiceAgent } from "./voice-agent.ts";
 
 type Spec = Plain<NicheDeploymentSpec & NicheMember>;
 
-/** Deadline of one deploy, ms: it provisions a phone number before it answers, and how long that takes is unknown (contract §6.9). */
+/** Deadline of one deploy, ms: it provisions a phone number before it responds, and how long that takes is unknown (contract §6.9). */
 const DEPLOY_TIMEOUT = 120_000;
 
 const AGENTS = "voice-agents";

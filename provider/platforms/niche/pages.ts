@@ -29,16 +29,16 @@ export function pages(
 ): AsyncGenerator<readonly [id: string, item: JsonObject]> {
   let total: number | undefined;
   return eachOnce(path, MAX_PAGES, async ({ page }) => {
-    const answer = await client.request("GET", path, {
+    const response = await client.request("GET", path, {
       query: { ...query, page, page_size: PAGE_SIZE },
       ...(budget && { budget }),
     });
-    const items = itemsOf(answer, path).map((item) => entry(item, path));
-    if (!growing || page === 1) total = totalOf(answer);
+    const items = itemsOf(response, path).map((item) => entry(item, path));
+    if (!growing || page === 1) total = totalOf(response);
     return {
       items,
       more(distinct, fresh) {
-        if (Array.isArray(answer) || distinct >= (total ?? Infinity)) return false;
+        if (Array.isArray(response) || distinct >= (total ?? Infinity)) return false;
         if (fresh > 0) return true;
         if (total === undefined) return false;
         throw invalidPage(path, `a list that ends after ${distinct} of ${total} objects`);
@@ -47,14 +47,14 @@ export function pages(
   });
 }
 
-const totalOf = (answer: unknown): number | undefined =>
-  isObject(answer) && typeof answer["total"] === "number" ? answer["total"] : undefined;
+const totalOf = (response: unknown): number | undefined =>
+  isObject(response) && typeof response["total"] === "number" ? response["total"] : undefined;
 
-function itemsOf(answer: unknown, path: string): readonly unknown[] {
-  if (Array.isArray(answer)) return answer;
-  if (!isObject(answer)) throw invalidPage(path, "an answer that is not an object");
-  if (!Array.isArray(answer["items"])) throw invalidPage(path, "a list without items");
-  return answer["items"];
+function itemsOf(response: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(response)) return response;
+  if (!isObject(response)) throw invalidPage(path, "a response that is not an object");
+  if (!Array.isArray(response["items"])) throw invalidPage(path, "a list without items");
+  return response["items"];
 }
 
 function entry(item: unknown, path: string): readonly [id: string, item: JsonObject] {

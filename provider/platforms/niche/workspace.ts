@@ -8,7 +8,7 @@ type Spec = Plain<NicheWorkspaceSpec>;
 
 /**
  * An existing business (contract §6.1). The API has no documented way to make, change or remove one, so create and read only make
- * sure that it answers, and delete forgets it. It is never "gone": a business that does not answer is a wrong id or a wrong key.
+ * sure that it responds, and delete forgets it. It is never "gone": a business that does not respond is a wrong id or a wrong key.
  */
 export const workspace: Definition<Spec, NicheBusiness> = {
   ...defaults,

@@ -119,7 +119,7 @@ describe("an idempotency key", () => {
     expect((await session.call({ idempotency_key })).status).toBe(200);
   });
 
-  test("is used up where the answer got lost, and free where nothing was done", async () => {
+  test("is used up where the response was lost, and free where nothing was done", async () => {
     const session = openSession();
     session.control.faults.arm({ fault: { kind: "resetAfter" } });
     await expect(session.call({ idempotency_key })).rejects.toThrow("fetch failed");

@@ -202,7 +202,7 @@ describe("a delivery", () => {
     await session.control.settled();
     expect(delivery()).toMatchObject({
       state: "pending",
-      attempts: [{ status: null, error: "Error: no answer within 10000 ms" }],
+      attempts: [{ status: null, error: "Error: no response within 10000 ms" }],
     });
   });
 

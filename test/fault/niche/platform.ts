@@ -62,7 +62,7 @@ export const nichePlatform: FaultPlatform = {
   ].map((name) => ({ name, plain: (record) => omit(record, VOLATILE) })),
   shared: [],
   /**
-   * Where the platform hides what it has, it cannot be told whether it was our own update, whose answer was lost, or somebody's edit:
+   * Where the platform hides what it has, it cannot be told whether it was our own update, whose response was lost, or somebody's edit:
    * the error says so, and what to do.
    */
   wayOut(trouble) {

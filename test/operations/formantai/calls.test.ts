@@ -147,7 +147,7 @@ describe("a call of FormantAI", () => {
   );
 
   it.each(lostAnswers.map((fault) => [name(fault), fault] as const))(
-    "that is refused after a lost answer is not said to be refused: %s",
+    "that is refused after a lost response is not said to be refused: %s",
     async (_, fault) => {
       const world = createFormantAIWorld();
       world.control.faults.arm({ fault, path: "^/v1/call$" });

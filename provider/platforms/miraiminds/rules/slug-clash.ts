@@ -9,7 +9,7 @@ const slugs = ({ spec }: DeclaredResource): readonly string[] => {
 };
 
 /**
- * `slug-clash`: names that differ, but of which the platform would make one slug, so that it answers 409 to the second. Equal names are
+ * `slug-clash`: names that differ, but of which the platform would make one slug, so that it returns 409 for the second. Equal names are
  * one natural key, which is reported as such. `sameRealm` says for which two resources slugs must differ.
  */
 export const slugClash =
