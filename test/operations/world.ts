@@ -24,7 +24,7 @@ const FAKE_PULUMI = `#!/bin/sh
 here=$(dirname "$0")
 echo "$*" >> "$here/calls"
 case "$*" in
-  *--show-secrets) cat "$here/clear.json" ;;
+  *--show-secrets*) cat "$here/clear.json" ;;
   *) cat "$here/state.json" ;;
 esac
 `;
