@@ -37,7 +37,7 @@ export interface Comparison extends Candidate {
 }
 
 /**
- * Candidates for the object of a create whose answer got lost. That one appeared when the create was under way does not prove it to be
+ * Candidates for the object of a create whose response was lost. That one appeared when the create was under way does not prove it to be
  * its work: the create may not have been carried out, and somebody else may have made an object of the same name.
  */
 export const compareCandidates = (search: SearchContext, candidates: readonly Candidate[]): Promise<Comparison[]> =>

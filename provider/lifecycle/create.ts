@@ -175,7 +175,7 @@ function foreignText({ definition, parts }: SearchContext, { id, match, differen
       ? "  it has other contents"
       : describeFields(definition, fields, { live: seen, sent: desired }, parts.secretPaths);
   return (
-    `${id} appeared since a create whose answer got lost, and could be it, but is not as it was sent:\n` +
+    `${id} appeared since a create whose response was lost, and could be it, but is not as it was sent:\n` +
     `${how}\n` +
     "nothing was changed\n" +
     `  - if it is it, set metadata.adopt: ${id}, and write the live values into the manifest\n` +
