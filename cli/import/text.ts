@@ -16,11 +16,11 @@ export function reportText(report: ImportReport, terminal: Terminal): void {
     );
   for (const { key } of secrets) terminal.out(`${dryRun ? "would set" : "set"} the secret \${config.${key}}\n`);
   if (texts.length > 0) terminal.out(`${texts.length} text${texts.length === 1 ? "" : "s"} in files of their own\n`);
-  for (const note of notes) terminal.out(`note: ${note}\n`);
+  for (const note of notes) terminal.out(`note: ${oneLine(note)}\n`);
   const counts = `${imported.length} imported, ${skipped.length} skipped, ${leftOut.length} left out`;
   terminal.out(`${dryRun ? "nothing was written; " : ""}${counts}\n`);
   if (!dryRun && imported.length > 0)
-    terminal.err("see that nothing changes: pulumi preview --refresh --expect-no-changes\n");
+    terminal.err("see that nothing changes: `pulumi preview --refresh --expect-no-changes`\n");
 }
 
 const quoted = (title: string): string => oneLine(JSON.stringify(title), { length: 80 });

@@ -109,7 +109,7 @@ const ci = (...argv: string[]) => ({
     vi.stubEnv("GITHUB_STEP_SUMMARY", undefined);
     vi.stubEnv("GITHUB_TOKEN", CI_TOKEN);
     vi.stubEnv("VOICE_AGENTS_CI_RETRY_DELAY_MS", "1");
-    return { argv: ["ci", ...argv, "--markdown", "report.md"], streams: { directory } };
+    return { argv: ["ci", ...argv], streams: { directory } };
   },
 });
 
@@ -249,8 +249,8 @@ export const ROWS: readonly Row[] = [
       return { argv: ["stack-lock", "--stack", "dev"], streams: { directory } };
     },
   },
-  { command: "ci comment", ...ci("comment") },
-  { command: "ci issue", ...ci("issue", "--title", "Drift") },
+  { command: "ci comment", ...ci("comment", "--markdown", "report.md") },
+  { command: "ci issue", ...ci("issue", "--title", "Drift", "--markdown", "report.md") },
   {
     command: "drift",
     prepare: (text) => {
@@ -269,6 +269,27 @@ export const ROWS: readonly Row[] = [
   {
     command: "render",
     prepare: (text) => ({ argv: ["render"], streams: { directory: temporaryFolder(hostileProject(text)) } }),
+  },
+  { command: "ci digest", ...ci("digest", "--stack", "dev", "--commit", "a".repeat(40)) },
+  {
+    command: "ci outputs",
+    prepare: (text) => {
+      const directory = temporaryFolder({ "review.json": text });
+      return { argv: ["ci", "outputs", "--review", "review.json"], streams: { directory } };
+    },
+  },
+  {
+    command: "import",
+    platform: true,
+    prepare: async () => {
+      const { directory } = await nicheWorld();
+      const state = JSON.stringify({ version: 3, deployment: { resources: [] } });
+      write(directory, {
+        "bin/pulumi": `#!/bin/sh\ncase "$*" in *show-name*) echo dev;; config*) echo {};; *) echo '${state}';; esac\n`,
+      });
+      const account = ["--workspace", businessId, "--credentials", "NICHE"];
+      return { argv: ["import", "niche", "--dry-run", ...account], streams: { directory } };
+    },
   },
   { command: "schema", prepare: (text) => ({ argv: ["schema", text], streams: {} }) },
   {

@@ -78,7 +78,7 @@ export const workspace: Definition<Spec, MiraiMindsWorkspace> = {
   },
 };
 
-/** Nothing of a workspace can be read; that it answers is all that can be known (contract §15). */
+/** Nothing of a workspace can be read; that it responds is all that can be known (contract §15). */
 async function lookUp({ run }: MiraiMindsWorkspace, id: string, spec: Spec): Promise<JsonObject> {
   await connect({ workspaceId: id, ...pick(spec, ["credentials"]) }, "read", run).list(ASSISTANTS);
   return { _id: id };
