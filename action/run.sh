@@ -23,7 +23,8 @@ if [ -z "${VOICE_AGENTS:-}" ]; then
   VOICE_AGENTS="$home/node_modules/.bin/voice-agents"
   if [ ! -x "$VOICE_AGENTS" ]; then
     mkdir -p "$home"
-    npm install --prefix "$home" --silent --no-package-lock --ignore-scripts "pulumi-voice-agents@$version"
+    # From a folder of its own: npm reads its settings where it stands, and a pull request may bring some along.
+    (cd "$home" && npm install --prefix "$home" --silent --no-package-lock --ignore-scripts "pulumi-voice-agents@$version")
   fi
 fi
 

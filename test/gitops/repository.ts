@@ -11,8 +11,8 @@ export interface Repository {
   readonly directory: string;
   write(files: Files): void;
   /** Writes and commits; gives the commit's name. The same files give the same commit. */
-  commit(files: Files): string;
-  git(...args: string[]): string;
+  readonly commit: (files: Files) => string;
+  readonly git: (...args: string[]) => string;
 }
 
 /** A repository with one commit on `main`, from which a branch `change` has been taken. */
