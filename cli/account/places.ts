@@ -19,8 +19,10 @@ export interface Place {
 
 export interface Places {
   readonly places: readonly Place[];
-  /** What the stack manages on the platforms in question; none where no stack was looked at. */
-  readonly managed: readonly StackResource[];
+  /** What the stack manages on the platforms in question; undefined where no stack was looked at, so that nobody knows. */
+  readonly managed: readonly StackResource[] | undefined;
+  /** Why the stack could not be looked at, where a platform was named, which does without. */
+  readonly unread?: string;
   /** What the credential can see, where that was asked; by the name of the platform. */
   readonly seen: ReadonlyMap<string, readonly WorkspaceRef[]>;
   /** Why a platform was not asked which workspaces there are, by its name. */
@@ -45,12 +47,20 @@ export async function findPlaces(options: PlaceOptions, terminal: Terminal): Pro
   const row = platform === undefined ? undefined : platformNamed(platform);
   const hasProject = isProjectDirectory(findProjectDirectory(terminal.directory));
   if (row && (isDirect || (!hasProject && stack === undefined))) {
-    const managed = hasProject && stack !== undefined ? await managedIn(options, terminal) : [];
+    const managed = hasProject && stack !== undefined ? await managedIn(options, terminal) : undefined;
     return { ...(await directPlaces(row, options)), managed };
   }
   if (!hasProject && stack === undefined)
     throw new UsageError(`there is no Pulumi.yaml here; name a platform: --platform ${platformNames().join(", ")}`);
-  const managed = await managedIn(options, terminal);
+  let managed: readonly StackResource[];
+  try {
+    managed = await managedIn(options, terminal);
+  } catch (error) {
+    // A project in which no stack is selected yet, or a machine without Pulumi: the platform can be asked all the same.
+    if (!row || stack !== undefined) throw error;
+    const unread = error instanceof Error ? error.message : String(error);
+    return { ...(await directPlaces(row, options)), managed: undefined, unread };
+  }
   const places = placesOf(managed);
   if (places.length > 0 || !row) return { places, managed, seen: new Map(), lacking: new Map() };
   return { ...(await directPlaces(row, options)), managed };

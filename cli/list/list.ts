@@ -28,7 +28,7 @@ export interface Row extends Pick<LiveObject, "id"> {
   readonly workspace: string | null;
   readonly kind: string;
   readonly name: string | null;
-  /** `metadata.name` of the resource of the stack that manages it. */
+  /** `metadata.name` of the resource of the stack that manages it; null where none does, or where no stack was looked at. */
   readonly managedAs: string | null;
   readonly changedAt: string | null;
   /** Made by the platform itself. */
@@ -48,6 +48,8 @@ export interface Listing {
   /** The workspaces that the credential can see, where a platform was asked for them. */
   readonly workspaces: readonly { readonly platform: string; readonly id: string; readonly name: string | null }[];
   readonly objects: readonly Row[];
+  /** False where no stack was looked at: then it is unknown what manages an object. */
+  readonly stackRead: boolean;
   /** What cannot be listed, and why, in words. */
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
@@ -80,6 +82,11 @@ interface Wanted {
 }
 
 async function listPlaces(found: Places, { kind, workspace, unmanaged = false }: Wanted): Promise<Listing> {
+  if (unmanaged && found.managed === undefined) {
+    const why = found.unread ?? "no stack was looked at";
+    throw new UsageError(`--unmanaged needs a stack, to know what is managed: ${why}`);
+  }
+  const stackRead = found.managed !== undefined;
   const chosen = workspace === undefined ? found.places : placesNamed(workspace, found.places);
   const workspaces = [...found.seen].flatMap(([platform, refs]) =>
     refs.map(({ id, name }) => ({ platform, id, name: name ?? null })),
@@ -87,9 +94,10 @@ async function listPlaces(found: Places, { kind, workspace, unmanaged = false }:
   const notes = [...found.lacking].map(
     ([platform, why]) => `${why}; give it by --platform ${platform} --workspace-id <id>`,
   );
+  if (found.unread !== undefined) notes.push(`what manages these is unknown: ${found.unread}`);
   if (chosen.length > MOST_WORKSPACES) {
     notes.push(`there are ${chosen.length} workspaces: choose one by --workspace to see what is in it`);
-    return { workspaces, objects: [], notes, failures: [] };
+    return { workspaces, objects: [], stackRead, notes, failures: [] };
   }
   const run = createRun();
   const parts = await Promise.all(
@@ -102,6 +110,7 @@ async function listPlaces(found: Places, { kind, workspace, unmanaged = false }:
   return {
     workspaces,
     objects: unmanaged ? objects.filter(({ managedAs, automatic }) => managedAs === null && !automatic) : objects,
+    stackRead,
     notes: [...notes, ...new Set(parts.flatMap(({ note }) => note ?? []))],
     failures: parts.flatMap(({ failure }) => failure ?? []),
   };
@@ -119,7 +128,9 @@ async function listKind(
   { found, run }: { readonly found: Places; readonly run: Run },
 ): Promise<Part> {
   const at = { platform: place.platform.name, workspace: place.name ?? null, kind: definition.kind };
-  const holders = found.managed.filter((resource) => resource.kind === definition.kind && isIn(place, resource));
+  const holders = (found.managed ?? []).filter(
+    (resource) => resource.kind === definition.kind && isIn(place, resource),
+  );
   try {
     const objects = await liveObjects({ definition, run }, place.args);
     if (!objects) {

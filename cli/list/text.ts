@@ -7,7 +7,7 @@ import type { Listing, Row } from "./list.ts";
 const WIDEST = 40;
 
 /** Prints a listing: the workspaces, then the objects of each; what could not be had on the other stream. */
-export function listText({ workspaces, objects, notes, failures }: Listing, terminal: Terminal): void {
+export function listText({ workspaces, objects, stackRead, notes, failures }: Listing, terminal: Terminal): void {
   if (workspaces.length > 0) {
     terminal.out("workspaces that the key can see\n");
     terminal.out(table(workspaces.map(({ platform, id, name }) => [name ?? "-", id, platform])));
@@ -16,7 +16,7 @@ export function listText({ workspaces, objects, notes, failures }: Listing, term
   for (const [first, ...more] of [...groups.values()]) {
     if (!first) continue;
     terminal.out(`\n${oneLine([first.platform, first.workspace].filter(Boolean).join("/"))}\n`);
-    terminal.out(table([first, ...more].map(columns)));
+    terminal.out(table([first, ...more].map((row) => columns(row, stackRead))));
   }
   if (objects.length === 0) terminal.err("nothing to list\n");
   for (const note of notes) terminal.err(`note: ${continued(note)}\n`);
@@ -24,13 +24,18 @@ export function listText({ workspaces, objects, notes, failures }: Listing, term
     terminal.err(errorText(`listing ${kind} of ${[platform, workspace].filter(Boolean).join("/")}: ${error}`));
 }
 
-const columns = ({ name, id, kind, managedAs, changedAt, automatic }: Row): string[] => [
-  name ?? "-",
-  id,
-  kind,
-  managedAs === null ? (automatic ? "made by the platform" : "not managed") : `managed as ${managedAs}`,
-  changedAt ?? "-",
+const columns = (row: Row, stackRead: boolean): string[] => [
+  row.name ?? "-",
+  row.id,
+  row.kind,
+  stackRead || row.automatic ? managedBy(row) : "",
+  row.changedAt ?? "-",
 ];
+
+function managedBy({ managedAs, automatic }: Row): string {
+  if (managedAs !== null) return `managed as ${managedAs}`;
+  return automatic ? "made by the platform" : "not managed";
+}
 
 /** Lines with their columns one below the other. */
 function table(rows: readonly (readonly string[])[]): string {

@@ -55,6 +55,18 @@ test("what the stack manages is named, and --unmanaged leaves it out, with what 
   expect(objects.filter(({ managedAs, automatic }) => managedAs !== null || automatic)).toEqual([]);
 });
 
+test("with --platform a project whose stack cannot be read is listed too, and nothing is said of who manages it", async () => {
+  const world = await nicheWorld();
+  setEnvironment({ PATH: temporaryFolder({}) });
+  const directory = temporaryFolder({ "Pulumi.yaml": "name: new\nruntime: nodejs\n" });
+  const { code, out, talk } = await run(["list", "--platform", "niche"], { directory });
+  expect([code, out]).toEqual([0, expect.stringContaining(world.agentId)]);
+  expect(out).not.toContain("managed");
+  expect(talk).toMatch(/what manages these is unknown: .*pulumi/);
+  const { code: refused, talk: why } = await run(["list", "--platform", "niche", "--unmanaged"], { directory });
+  expect([refused, why]).toEqual([64, expect.stringMatching(/--unmanaged needs a stack.*pulumi/)]);
+});
+
 test("one kind by either of its names; a wrong name of anything says what there is", async () => {
   const world = await nicheWorld();
   for (const kind of ["VoiceAgent", "voiceagent"]) {
