@@ -30,7 +30,7 @@ export function readInputFile({ what, path, most = LARGEST_INPUT }: InputFile, t
   if (!failed(bytes)) return bytes;
   const code = /^E[A-Z]+$/.test(bytes.failure) ? `${bytes.failure}: ` : "";
   const why = bytes.failure === "too-large" ? tooLarge(most) : failureText(bytes);
-  const hint = bytes.failure === "special" ? "; what is piped in is read where - stands for it" : "";
+  const hint = bytes.failure === "special" ? "; write - to read what is piped in" : "";
   throw new UsageError(`${what}: ${code}it ${why}${hint}`);
 }
 

@@ -20,7 +20,7 @@ export const definitionOfType = (type: string): Definition | undefined =>
 /** Puts what a killed run made into the state. @returns 0 where everything is settled, 1 where a person has to look. */
 export function recoverStack({ stack, terminal }: { stack: string | undefined; terminal: Terminal }): Promise<number> {
   const options: StackOptions = { directory: terminal.directory, stack };
-  return attempt(terminal, "recover", async () => {
+  return attempt(terminal, "settling what a killed run had begun", async () => {
     const sealed = await read(options, []);
     const pending = deploymentOf(sealed).pending_operations ?? [];
     if (pending.length === 0) {

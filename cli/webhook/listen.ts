@@ -96,7 +96,11 @@ function createWatcher({ err }: Terminal) {
     },
     failed(error) {
       counts.failed += 1;
-      err(errorText(`returned 500: ${error instanceof Error ? error.message : String(error)}`));
+      err(
+        errorText(
+          `a webhook was not recorded, and its sender got 500, so that it sends it again: ${error instanceof Error ? error.message : String(error)}`,
+        ),
+      );
     },
   };
   return {

@@ -291,6 +291,13 @@ export const ROWS: readonly Row[] = [
       return { argv: ["import", "niche", "--dry-run", ...account], streams: { directory } };
     },
   },
+  {
+    command: "init",
+    prepare: (text) => ({
+      argv: ["init", nameOf(text), "--platform", "niche", "--name", "shop"],
+      streams: { directory: temporaryFolder({}) },
+    }),
+  },
   { command: "schema", prepare: (text) => ({ argv: ["schema", text], streams: {} }) },
   {
     command: "recover",
