@@ -13,16 +13,16 @@ const transfer = manifest("Tool", "transfer", {
   configOverride: { destinations: [{ name: "Office", phoneNumber: "+12125550101" }] },
 });
 
-const files = {
-  "manifests/agents.yaml": documents(
-    workspace,
-    functionTool("lookup", "Looks up an order."),
-    manifest("File", "prices", { source: "prices.md" }),
-    agent("front-desk", { toolIds: ["${tool.lookup}"], knowledgeBaseDocumentIds: ["${file.prices}"] }),
-    deployment("front-desk"),
-  ),
+const lookup = functionTool("lookup", "Looks up an order.");
+const prices = manifest("File", "prices", { source: "prices.md" });
+const frontDesk = agent("front-desk", { toolIds: ["${tool.lookup}"], knowledgeBaseDocumentIds: ["${file.prices}"] });
+
+const inFiles = (...manifests: readonly string[]) => ({
+  "manifests/agents.yaml": documents(workspace, ...manifests),
   "manifests/prices.md": "A visit costs 80 dollars.\n",
-};
+});
+
+const files = inFiles(lookup, prices, frontDesk, deployment("front-desk"));
 
 /** Somebody else's objects, which look like ours. */
 function createForeign(project: Project): Stored[] {
@@ -69,18 +69,8 @@ const binary = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 const recover = (project: Project) => project.run(process.execPath, binary, "recover");
 
 /** The state may hold a lock and operations that nobody ended; `pulumi cancel`, `voice-agents recover` and `pulumi up` must do. */
-async function heal(
-  project: Project,
-  says = /niche:\w+ "[\w-]+": [\w-]+ was made; it is in the state now/,
-): Promise<void> {
-  project.emulator.control.faults.clear();
-  await expectSuccess(project.pulumi("cancel", "--yes"));
-  project.requests();
-  const recovered = await expectSuccess(recover(project));
-  expect(recovered.text).toMatch(says);
-  expect(project.writes()).toEqual([]);
-  const again = await expectSuccess(recover(project));
-  expect(again.text).toContain("nothing is pending");
+async function heal(project: Project, says: RegExp): Promise<void> {
+  await lookAfterKill(project, says);
   await expectSuccess(project.up());
 }
 
@@ -98,49 +88,58 @@ function expectExactlyDesired(project: Project, foreign: readonly Stored[], othe
 
 const patience = { NICHE_TIMEOUT_MS: "60000" };
 
-test.for([
-  ["a tool", { method: "POST", path: /\/tools$/ }],
-  ["an agent", { method: "POST", path: /\/voice-agents$/ }],
-] as const)("killed with everything around it while %s is made, `up` makes no second one", async ([, arm]) => {
-  const project = await createProject({ files });
+const commandsOf = ({ directory }: Project): string[] => processesIn(directory).map(({ command }) => command);
+
+/** What a kill left is looked at, and nothing is written. */
+async function lookAfterKill(project: Project, says: RegExp): Promise<void> {
+  project.emulator.control.faults.clear();
+  await expectSuccess(project.pulumi("cancel", "--yes"));
+  project.requests();
+  expect((await expectSuccess(recover(project))).text).toMatch(says);
+  expect(project.writes()).toEqual([]);
+}
+
+const wasMade = (kind: string): RegExp => new RegExp(`${kind} "[\\w-]+": [\\w-]+ was made; it is in the state now`);
+
+test("killed again and again while it makes a tool, a file and an agent, `up` makes no second one of any", async () => {
+  const project = await createProject({ files: inFiles(lookup) });
   Object.assign(project.env, patience);
   const foreign = createForeign(project);
 
-  const running = await upUntil(project, arm);
-  running.kill();
-  await running.done;
-  await heal(project);
-  await project.expectSettled();
-  expectExactlyDesired(project, foreign);
-});
+  const makingTool = await upUntil(project, { method: "POST", path: /\/tools$/ });
+  makingTool.kill();
+  await makingTool.done;
+  await lookAfterKill(project, wasMade("niche:Tool"));
 
-const commandsOf = ({ directory }: Project): string[] => processesIn(directory).map(({ command }) => command);
-
-test.runIf(canListProcesses)(
-  "when only the engine is killed the provider ends too, and `up` makes no second file",
-  async () => {
-    const project = await createProject({ files });
-    Object.assign(project.env, patience);
-    const foreign = createForeign(project);
-
-    const running = await upUntil(project, { method: "POST", path: /\/files$/ });
+  project.write(inFiles(lookup, prices));
+  const makingFile = await upUntil(project, { method: "POST", path: /\/files$/ });
+  if (canListProcesses) {
+    // The engine alone is killed: the provider ends too.
     expect(commandsOf(project).some((command) => command.includes("dynamic-provider"))).toBe(true);
-    running.killAlone();
+    makingFile.killAlone();
     await until(
       () => commandsOf(project).length === 0,
       () => `still running: ${commandsOf(project).join("; ")}`,
     );
-    // Without a look at what was begun, nothing is made beside it and nothing is taken over.
-    project.emulator.control.faults.clear();
-    await expectSuccess(project.pulumi("cancel", "--yes"));
-    const refused = await project.up();
-    expect(refused.code).not.toBe(0);
-    expect(refused.text).toMatch(/is already there with the same .*run `voice-agents recover`/s);
-    await heal(project);
-    await project.expectNoDrift();
-    expectExactlyDesired(project, foreign);
-  },
-);
+  } else makingFile.kill();
+  await makingFile.done;
+  // Without a look at what was begun, nothing is made beside it and nothing is taken over.
+  project.emulator.control.faults.clear();
+  await expectSuccess(project.pulumi("cancel", "--yes"));
+  const refused = await project.up();
+  expect(refused.code).not.toBe(0);
+  expect(refused.text).toMatch(/is already there with the same .*run `voice-agents recover`/s);
+  await lookAfterKill(project, wasMade("niche:File"));
+
+  project.write(files);
+  const makingAgent = await upUntil(project, { method: "POST", path: /\/voice-agents$/ });
+  makingAgent.kill();
+  await makingAgent.done;
+  await heal(project, wasMade("niche:VoiceAgent"));
+  expect((await expectSuccess(recover(project))).text).toContain("nothing is pending");
+  await project.expectSettled();
+  expectExactlyDesired(project, foreign);
+});
 
 const told = "Greet the caller, and say that we are closed.";
 const before = "Greet the caller.";

@@ -25,7 +25,7 @@ const shop = {
   "manifests/prices.md": "A visit costs 80 dollars.\n",
 };
 
-test("a second stack on the same business takes nothing, in the preview already, and its destroy leaves production alone", async () => {
+test("a second stack on the same business takes nothing, in the preview already, or what it is told to adopt, and its destroy leaves production alone", async () => {
   const project = await createProject({ files: shop });
   await expectSuccess(project.up());
   const before = project.emulator.control.dump();
@@ -41,25 +41,21 @@ test("a second stack on the same business takes nothing, in the preview already,
       /voice-agents recover.*metadata\.previousNames.*metadata\.adopt: .*another name.*onExisting adopt/s,
     );
   }
-  await expectSuccess(project.pulumi("destroy", "--yes"));
+  await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
   expect(project.writes()).toEqual([]);
   expect(project.emulator.control.dump()).toEqual(before);
-});
 
-test("with onExisting: adopt a stack takes over what is identical, says each id, and leaves it there when it is destroyed", async () => {
-  const project = await createProject({ files: shop });
-  await expectSuccess(project.up());
-  const before = made(project);
-  await expectSuccess(project.pulumi("stack", "init", "staging"));
+  // With onExisting: adopt it takes over what is identical, says each id, and leaves it there when it is destroyed.
+  const ids = made(project);
   await expectSuccess(project.pulumi("config", "set", "voice-agents:onExisting", "adopt"));
   const taken = await expectSuccess(project.up());
-  for (const id of Object.values(before).flat())
+  for (const id of Object.values(ids).flat())
     expect(taken.text).toMatch(new RegExp(`${id} is already there with the same .*taken over`));
-  expect(made(project)).toEqual(before);
-  const destroyed = await expectSuccess(project.pulumi("destroy", "--yes"));
-  for (const id of Object.values(before).flat())
+  expect(made(project)).toEqual(ids);
+  const destroyed = await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
+  for (const id of Object.values(ids).flat())
     expect(destroyed.text).toContain(`${id} stays on the platform, because it was there before this stack`);
-  expect(made(project)).toEqual(before);
+  expect(made(project)).toEqual(ids);
 });
 
 test("two stacks that make the same at once never leave two of anything, and a second `up` decides", async () => {
@@ -71,66 +67,60 @@ test("two stacks that make the same at once never leave two of anything, and a s
   // Each may have won something that the other needs.
   expect(both.map(({ code }) => code)).not.toEqual([0, 0]);
   for (const ids of Object.values(made(project))) expect(ids.length).toBeLessThanOrEqual(1);
-  await project.pulumi("destroy", "--yes", "--stack", "staging");
+  await project.pulumi("destroy", "--yes", "--skip-preview", "--stack", "staging");
   await expectSuccess(project.up("--stack", "dev"));
   expect(Object.values(made(project)).map((ids) => ids.length)).toEqual([1, 1, 1]);
 });
 
-const program = (options: string) => `
+/** Two agents and two files: of each, one is replaced as Pulumi replaces by default, and one is deleted before. */
+const replaceable = `
   import { niche } from "pulumi-voice-agents";
-  const { Workspace, VoiceAgent } = niche;
-  const main = new Workspace("main", { businessId: ${JSON.stringify(businessId)} });
-  new VoiceAgent("desk", { businessId: main.businessId, name: "Desk", type: "INBOUND",
-    conversationFlow: "Greet.", firstMessage: process.env.GREETING }, ${options});
+  const main = new niche.Workspace("main", { businessId: ${JSON.stringify(businessId)} });
+  for (const deleteBeforeReplace of [false, true]) {
+    const name = deleteBeforeReplace ? "deleted-first" : "created-first";
+    new niche.VoiceAgent(name, { businessId: main.businessId, name, type: "INBOUND",
+      conversationFlow: "Greet.", firstMessage: process.env.GREETING }, { deleteBeforeReplace, replaceOnChanges: ["firstMessage"] });
+    new niche.File(name, { businessId: main.businessId, source: name + ".md" }, { deleteBeforeReplace });
+  }
 `;
 
-test.for([
-  ["replaceOnChanges", '{ replaceOnChanges: ["firstMessage"] }'],
-  ["replaceOnChanges and deleteBeforeReplace", '{ replaceOnChanges: ["firstMessage"], deleteBeforeReplace: true }'],
-] as const)("an agent with %s is replaced, and there is exactly one in the end", async ([, options]) => {
-  const project = await createProject({ files: { "index.js": program(options) } });
+test("what Pulumi is told to replace, by the program or by the command, is there exactly once in the end", async () => {
+  const project = await createProject({
+    files: {
+      "index.js": replaceable,
+      "created-first.md": "A visit costs 80 dollars.\n",
+      "deleted-first.md": "Open.\n",
+    },
+  });
   project.env["GREETING"] = "Hello!";
   await expectSuccess(project.up());
-  const [first] = project.stored("agents");
-  project.env["GREETING"] = "Good day!";
-  const replaced = await expectSuccess(project.up());
-  expect(counts(replaced)).toMatchObject({ replaced: 1 });
-  const agents = project.stored("agents");
-  expect(agents).toMatchObject([{ firstMessage: "Good day!" }]);
-  expect(agents[0]?.id).not.toBe(first?.id);
-  expect(replaced.text).not.toContain("is kept");
-  await project.expectSettled();
-});
+  const first = made(project);
+  expect([first["agents"], first["files"]]).toMatchObject([{ length: 2 }, { length: 2 }]);
 
-test.for([
-  ["", "{}"],
-  [" with deleteBeforeReplace", "{ deleteBeforeReplace: true }"],
-] as const)(
-  "`pulumi up --replace`%s replaces an agent and a file, and there is exactly one of each in the end",
-  async ([, options]) => {
-    const project = await createProject({
-      files: {
-        "index.js": `${program(options)}
-        new niche.File("prices", { businessId: main.businessId, source: "prices.md" }, ${options});`,
-        "prices.md": "A visit costs 80 dollars.\n",
-      },
-    });
-    await expectSuccess(project.up());
-    const before = made(project);
-    const urns = project.stateResources().filter(({ type }) => !type.endsWith(":Workspace"));
-    const replaced = await expectSuccess(project.up(...urns.flatMap(({ urn }) => ["--replace", urn])));
-    expect(counts(replaced)).toMatchObject({ replaced: 2 });
-    const after = made(project);
-    for (const name of ["agents", "files"]) {
-      expect(after[name]).toHaveLength(1);
-      expect(after[name]).not.toEqual(before[name]);
-    }
-    expect(project.stateResources().map(({ id }) => id)).toEqual(
-      expect.arrayContaining([...after["agents"]!, ...after["files"]!]),
-    );
-    await project.expectSettled();
-  },
-);
+  project.env["GREETING"] = "Good day!";
+  const byProgram = await expectSuccess(project.up());
+  expect(counts(byProgram)).toEqual({ replaced: 2, unchanged: 4 });
+  expect(byProgram.text).not.toContain("is kept");
+  const greeting = { firstMessage: "Good day!" };
+  expect(project.stored("agents")).toMatchObject([greeting, greeting]);
+  const second = made(project);
+  expect(second["agents"]?.filter((id) => first["agents"]?.includes(id))).toEqual([]);
+  expect(second["files"]).toEqual(first["files"]);
+
+  const urns = project.stateResources().filter(({ type }) => !type.endsWith(":Workspace"));
+  const byCommand = await expectSuccess(project.up(...urns.flatMap(({ urn }) => ["--replace", urn])));
+  expect(counts(byCommand)).toEqual({ replaced: 4, unchanged: 2 });
+  expect(byCommand.text).not.toContain("is kept");
+  const third = made(project);
+  for (const name of ["agents", "files"]) {
+    expect(third[name]).toHaveLength(2);
+    expect(second[name]?.filter((id) => third[name]?.includes(id))).toEqual([]);
+  }
+  expect(project.stateResources().map(({ id }) => id)).toEqual(
+    expect.arrayContaining([...third["agents"]!, ...third["files"]!]),
+  );
+  await project.expectNoDrift();
+});
 
 test("two components have a resource of one name each", async () => {
   const project = await createProject({
@@ -158,6 +148,6 @@ test("two components have a resource of one name each", async () => {
       .sort(),
   ).toEqual(["north", "south"]);
   await project.expectNoDrift();
-  await expectSuccess(project.pulumi("destroy", "--yes"));
+  await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
   expect(project.stored("agents")).toEqual([]);
 });
