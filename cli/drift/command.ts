@@ -8,7 +8,8 @@ export const addDrift: AddCommand = (program, terminal, done) => {
     .summary("show what somebody changed on the platform")
     .description(
       "Looks at every object of a stack and compares three values: what the last `pulumi up` recorded, what is live, and what git wants. " +
-        "Says who moved, and who hears it. Writes nothing to the platform or the state. " +
+        "Says who moved, and who hears it. Writes nothing to the platform or the state; --write changes files of the project, and asks for each " +
+        "resource unless --take says which side counts. " +
         "Exit codes: 0 no drift (what only git changed is pending, and no drift), 2 drift, 1 a stack could not be looked at.",
     )
     .option("--stack <name>", "the stack; default: the selected one")
@@ -19,6 +20,16 @@ export const addDrift: AddCommand = (program, terminal, done) => {
         .default("text"),
     )
     .option("--out <file>", "write it to this file")
+    .option(
+      "--write [names...]",
+      "bring what is live into the manifests, of these resources or of all: front-desk, tool.transfer or niche.tool.transfer",
+    )
+    .addOption(
+      new Option("--take <side>", "with --write: which side counts, without asking for each resource").choices([
+        "live",
+        "git",
+      ]),
+    )
     .option("--no-color", "no colours, as with NO_COLOR in the environment")
     .addHelpText(
       "after",

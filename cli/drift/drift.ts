@@ -15,6 +15,9 @@ export interface DriftOptions {
   readonly out?: string;
   readonly unmanaged?: true;
   readonly strict?: true;
+  /** Names of resources; true for all. */
+  readonly write?: true | readonly string[];
+  readonly take?: "live" | "git";
   readonly color: boolean;
 }
 
@@ -24,6 +27,8 @@ export type DriftCommand = DriftOptions & { readonly terminal: Terminal };
 export async function drift(command: DriftCommand): Promise<number> {
   const { stack, allStacks, terminal } = command;
   if (stack !== undefined && allStacks) throw new UsageError("--all-stacks and --stack exclude each other");
+  if (command.write !== undefined) return writeDrift(command);
+  if (command.take !== undefined) throw new UsageError("--take says what --write writes, and needs it");
   return attempt(terminal, "looking for drift", async () => {
     const reports: DriftReport[] = [];
     for (const one of stacksToLookAt(terminal.directory, { stack, all: allStacks ?? false })) {
@@ -33,6 +38,20 @@ export async function drift(command: DriftCommand): Promise<number> {
     const verdicts = reports.map((report) => verdictOf(report, { strict: command.strict ?? false }));
     if (verdicts.includes("error")) return exitCode.failed;
     return verdicts.includes("drift") ? exitCode.different : exitCode.fine;
+  });
+}
+
+/** Brings what is live into the manifests of one stack. */
+async function writeDrift(command: DriftCommand): Promise<number> {
+  const { allStacks, format, out, stack, take, terminal, write } = command;
+  if (allStacks) throw new UsageError("--write is for one stack; name it with --stack");
+  if (format !== "text" || out !== undefined)
+    throw new UsageError("--write says what it does as text; leave --format and --out out");
+  return attempt(terminal, "bringing drift into the manifests", async () => {
+    const { writeBack } = await import("./write.ts");
+    const [one] = stacksToLookAt(terminal.directory, { stack, all: false });
+    const names = write === true || write === undefined ? [] : write;
+    return writeBack(one!, { names, take, terminal });
   });
 }
 

@@ -51,6 +51,20 @@ export function referencesIn(value: unknown): Reference[] {
   return found;
 }
 
+/** A text in its pieces: what is plain, and the references between them. */
+export function splitReferences(text: string): (string | Reference)[] {
+  const parts: (string | Reference)[] = [];
+  let at = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    const [token, kind = "", name = "", output] = match;
+    if (match.index > at) parts.push(text.slice(at, match.index));
+    parts.push({ kind, name, output });
+    at = match.index + token.length;
+  }
+  if (at < text.length || parts.length === 0) parts.push(text.slice(at));
+  return parts;
+}
+
 /** The reference that a value is as a whole. */
 export function wholeReference(value: unknown): Reference | undefined {
   const [reference, second] = typeof value === "string" ? referencesIn(value) : [];

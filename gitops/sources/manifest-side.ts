@@ -34,6 +34,8 @@ export interface ManifestSource {
 
 export interface ManifestSide {
   readonly side: Side;
+  /** The same as they were read, with the places of their values. */
+  readonly resources: readonly ManifestResource[];
   readonly diagnostics: readonly Diagnostic[];
   /** What `validate` warns of, one text each. */
   readonly warnings: readonly string[];
@@ -56,9 +58,10 @@ export async function manifestSide({
   });
   const all = [...diagnostics.sorted(), ...loaded.diagnostics];
   const warnings = loaded.warnings.map(warningText);
-  if (all.length > 0) return { side: new Map(), diagnostics: all, warnings };
+  if (all.length > 0) return { side: new Map(), resources: [], diagnostics: all, warnings };
   const resources = await Promise.all(loaded.resources.map((resource) => sideResource(resource, { config, project })));
-  return { side: new Map(resources.map((resource) => [resource.key, resource])), diagnostics: [], warnings };
+  const side = new Map(resources.map((resource) => [resource.key, resource]));
+  return { side, resources: loaded.resources, diagnostics: [], warnings };
 }
 
 /** Without its line, so that one and the same warning of two commits is known again. */
@@ -113,6 +116,10 @@ interface Found {
   readonly environment: Set<string>;
   readonly addresses: Set<string>;
 }
+
+/** A value of a manifest as the sides of a change have it: references and secrets are tokens. */
+export const tokenValue = (value: ManifestValue, config: StackConfig): unknown =>
+  rendered(value, { config, environment: new Set(), addresses: new Set() });
 
 /** The value with tokens for what only the engine knows. */
 function rendered(value: ManifestValue, found: Found): unknown {

@@ -3,6 +3,7 @@ import { recordedParts } from "../../provider/lifecycle/inputs.ts";
 import type { Path } from "../../provider/kind/problem.ts";
 import { withIgnored, pulumiSteps } from "../change-set/ignore.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
+import { secretToken } from "../change-set/token.ts";
 import { definitionOf, isAmong, keyOf, nameOf, sideResource, type Preview, type State, type Step } from "./preview.ts";
 
 /** One resource as the state, the platform and the manifests have it. */
@@ -19,6 +20,11 @@ export interface ThreeSides {
   /** What the manifests say, also at paths that `metadata.ignoreChanges` leaves to the platform; undefined where git has it no more. */
   readonly desired: SideResource | undefined;
 }
+
+const LIVE = "live";
+
+/** What stands for a secret that is another on the platform than was recorded. */
+export const LIVE_SECRET = secretToken(LIVE);
 
 /** The three sides of each resource of a stack, from `pulumi preview --refresh --json --show-sames`. `manifests` tell what the engine does not know yet. */
 export function threeSides({ steps }: Preview, manifests: Side): ThreeSides[] {
@@ -61,7 +67,7 @@ export function threeSides({ steps }: Preview, manifests: Side): ThreeSides[] {
         name: nameOf(desired?.urn ?? urn),
         id: (live ?? recorded)?.id,
         recorded: side(recorded && asApplied(definition, recorded), true, () => "recorded"),
-        live: side(live, true, (path) => (isAmong(drifted, path) ? "live" : "recorded")),
+        live: side(live, true, (path) => (isAmong(drifted, path) ? LIVE : "recorded")),
         desired: wanted && written ? withOwnWill(wanted, written) : wanted,
       },
     ];
@@ -84,7 +90,7 @@ const PLANS: readonly string[] = ["same", "create", "update", "replace", "delete
 const secretOfManifest =
   (drifted: readonly (readonly string[])[], differing: readonly (readonly string[])[]) =>
   (path: Path): string => {
-    if (isAmong(drifted, path)) return isAmong(differing, path) ? "recorded" : "live";
+    if (isAmong(drifted, path)) return isAmong(differing, path) ? "recorded" : LIVE;
     return isAmong(differing, path) ? "desired" : "recorded";
   };
 

@@ -93,7 +93,7 @@ function convertAlias(conversion: Conversion, name: string, at: Place): Tree {
   const wasBomb = conversion.aliased > MOST_ALIASED;
   conversion.size += anchored.size;
   conversion.aliased += anchored.size;
-  if (conversion.aliased <= MOST_ALIASED) return anchored.tree;
+  if (conversion.aliased <= MOST_ALIASED) return { ...anchored.tree, alias: at };
   if (!wasBomb) {
     const message = `the aliases of this document unfold to more than ${MOST_ALIASED} values`;
     report({ code: "alias-bomb", at, message, suggestion: "write the values out" });

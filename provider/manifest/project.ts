@@ -118,6 +118,27 @@ export function readProject({ files, nameFile }: Pick<StackRequest, "files" | "n
   };
 }
 
+/** Where a value of a stack's configuration stands, by its full key; undefined where no file of the project sets it. */
+export function findConfigValue(
+  { files, stack, nameFile }: Omit<StackRequest, "report">,
+  key: string,
+): Tree | undefined {
+  const quietly = (): undefined => undefined;
+  const read = (stem: string): MapTree | undefined => {
+    const found = [`${stem}.yaml`, `${stem}.yml`].find((path) => files.check(path) === undefined);
+    const source = found === undefined ? undefined : readSource(files, nameFile(found), quietly);
+    return source && parseSource(source, quietly, { texts: true }).documents[0];
+  };
+  const project = read(join(files.directory, "Pulumi"));
+  const name = textOf(project?.entries.get("name")?.value);
+  const directory = configDirectory(project, files.directory);
+  const settings = stack === undefined ? undefined : read(join(directory, `Pulumi.${stackName(stack)}`));
+  const own = new Map(entriesOf(settings, name)).get(key);
+  const byDefault = new Map(entriesOf(project, name)).get(key);
+  if (own || byDefault?.type !== "map") return own ?? byDefault;
+  return (byDefault.entries.get("value") ?? byDefault.entries.get("default"))?.value;
+}
+
 export interface ProjectStacks {
   readonly name: string | undefined;
   /** All that the files speak of. */

@@ -4,19 +4,24 @@ import type { Place } from "./source-text.ts";
 /** YAML values with their places. Parts of one tree may come from different files, once overlays are in. */
 export type Tree = ScalarTree | ListTree | MapTree;
 
-export interface ScalarTree extends Place {
+interface Node extends Place {
+  /** Where an alias stands that brought the value here; the place itself is that of the anchor. */
+  readonly alias?: Place;
+}
+
+export interface ScalarTree extends Node {
   readonly type: "scalar";
   readonly value: string | number | boolean | null;
   /** The value is not what the author meant, and that is reported: nothing more is to be said about it. */
   readonly broken?: true;
 }
 
-export interface ListTree extends Place {
+export interface ListTree extends Node {
   readonly type: "list";
   readonly items: readonly Tree[];
 }
 
-export interface MapTree extends Place {
+export interface MapTree extends Node {
   readonly type: "map";
   readonly entries: ReadonlyMap<string, Entry>;
   /** Keys that an overlay removed, with the place that says so. */

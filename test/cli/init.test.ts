@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { platforms } from "../../provider/platforms/index.ts";
 import { run } from "./run.ts";
 import { temporaryFolder } from "./temporary.ts";
+import { person } from "./person.ts";
 
 const names = platforms.map(({ name }) => name);
 const all = names.flatMap((name) => ["--platform", name]);
@@ -137,23 +137,6 @@ describe("voice-agents init", () => {
     ]);
     expect(filesIn(directory)).toEqual([]);
   });
-
-  /** A person at a terminal, who presses these keys as soon as something is asked that holds the words before them. */
-  function person(keys: readonly (readonly [asked: string, key: string])[]) {
-    const [input, output] = [new PassThrough(), new PassThrough()];
-    const left = [...keys];
-    let drawn = "";
-    output.on("data", (chunk: Buffer) => {
-      drawn += chunk.toString();
-      const [next] = left;
-      if (!next || !drawn.includes(next[0])) return;
-      drawn = "";
-      left.shift();
-      // After the prompt has drawn itself it listens.
-      setImmediate(() => input.write(next[1]));
-    });
-    return { input, output };
-  }
 
   it("asks where somebody sits at a terminal: platforms, then a name", async () => {
     const directory = temporaryFolder({});

@@ -29,7 +29,8 @@ export interface Manifests {
 }
 
 /** What a project's program would register, in order. @throws with the problems of the manifests. */
-export function programOf({ files, directory, stack, secrets = {} }: Manifests): Declared[] {
+export function programOf(manifests: Manifests): Declared[] {
+  const { files, directory, stack } = manifests;
   const { resources, diagnostics } = loadManifests({
     kinds: installedKinds,
     projectDirectory: directory,
@@ -37,6 +38,10 @@ export function programOf({ files, directory, stack, secrets = {} }: Manifests):
     stack,
   });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+  return declaredOf(resources, manifests);
+}
+
+function declaredOf(resources: readonly ManifestResource[], { secrets = {} }: Manifests): Declared[] {
   const byKey = new Map(resources.map((resource) => [resource.key, resource]));
   return resources.map((resource) => ({
     type: typeOf(resource),
@@ -141,7 +146,12 @@ export async function sidesOf(
   manifests: Manifests,
 ): Promise<{ sides: ThreeSides[]; manifestSide: Side }> {
   const { files, directory, stack } = manifests;
-  const { side, diagnostics } = await manifestSide({ files, projectDirectory: directory, stack, shownFrom: directory });
+  const { side, resources, diagnostics } = await manifestSide({
+    files,
+    projectDirectory: directory,
+    stack,
+    shownFrom: directory,
+  });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  return { sides: threeSides(await previewOf(engine, programOf(manifests)), side), manifestSide: side };
+  return { sides: threeSides(await previewOf(engine, declaredOf(resources, manifests)), side), manifestSide: side };
 }

@@ -1,6 +1,8 @@
 import { memoryFiles } from "../../manifest/memory-files.ts";
 import { createWorld, type World } from "../../niche/world.ts";
-import { buildDrift } from "../../../gitops/drift/build.ts";
+import { buildDrift, driftedOf } from "../../../gitops/drift/build.ts";
+import { changesOf, planWriteBack } from "../../../gitops/write-back/plan.ts";
+import { formatPath } from "../../../provider/kind/problem.ts";
 import type { DriftedResource, DriftReport } from "../../../gitops/generated/drift.ts";
 import { programOf, sidesOf, type Manifests } from "./manifest-world.ts";
 
@@ -41,6 +43,25 @@ export class DriftWorld {
   async drift(): Promise<DriftReport> {
     const { sides } = await sidesOf(this.world.engine, this.manifests);
     return buildDrift({ project: "p", folder: ".", stack: "dev" }, sides, null);
+  }
+
+  /** Takes what is live into the files. Returns the files that changed, and what could not be written. */
+  async writeBack(): Promise<{ changed: string[]; left: string[]; written: number }> {
+    const { sides } = await sidesOf(this.world.engine, this.manifests);
+    const plan = await planWriteBack(changesOf(driftedOf(sides)), {
+      files: this.manifests.files,
+      ...{ projectDirectory: DIRECTORY, shownFrom: DIRECTORY, stack: "dev" },
+    });
+    for (const { file, after } of plan.files) this.files[file] = Buffer.from(after).toString("utf8");
+    const left = plan.left.map(({ change, why }) => `${change.drifted.sides.name} ${formatPath(change.field)}: ${why}`);
+    return { changed: plan.files.map(({ file }) => file), left, written: plan.written.length };
+  }
+
+  /** What `pulumi preview --refresh` would do: empty where nothing is left. */
+  async pending(): Promise<string[]> {
+    const { steps, errors } = await this.world.engine.previewWithRefresh(programOf(this.manifests));
+    if (errors[0]) throw errors[0];
+    return steps.filter((step) => !/^(same|drift) /.test(step));
   }
 
   /** What differs in one resource; undefined where nothing does. */
