@@ -12,6 +12,7 @@ import { printable } from "./text/printable.ts";
 import { OVERWRITE, unknownWords } from "./lifecycle/overwrite.ts";
 import { settingProblem } from "./settings.ts";
 import { assertNodeVersion } from "./pulumi/node-version.ts";
+import { assertProviderFound } from "./pulumi/provider-found.ts";
 import { findProjectDirectory } from "./pulumi/project-directory.ts";
 import { resourceClass, SECRET_PARTS } from "./pulumi/resource-class.ts";
 import { ownProperty } from "./kind/value.ts";
@@ -51,6 +52,7 @@ export async function deployManifests({
   projectDirectory = findProjectDirectory(process.cwd()),
 }: DeployOptions = {}): Promise<Record<string, Deployed>> {
   assertNodeVersion();
+  assertProviderFound();
   const config = new Map(Object.entries(pulumi.runtime.allConfig()));
   assertSettings(config);
   const project = pulumi.getProject();

@@ -312,6 +312,65 @@ export interface MiraiMindsToolOutputs {
 }
 
 /**
+ * What the agent is for. Its type decides what `config` may hold and what a call must be given.
+ */
+export type MiraiMindsVariant =
+  | {
+      config?: MiraiMindsAbandonedCartConfig;
+      /**
+       * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+       *
+       * @example "abandoned_cart"
+       */
+      type: "abandoned_cart";
+    }
+  | {
+      config: MiraiMindsCodToPrepaidConfig;
+      /**
+       * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+       *
+       * @example "abandoned_cart"
+       */
+      type: "cod_to_prepaid";
+    }
+  | {
+      config: MiraiMindsAddressVerificationConfig;
+      /**
+       * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+       *
+       * @example "abandoned_cart"
+       */
+      type: "address_verification";
+    }
+  | {
+      config?: MiraiMindsOrderConfirmationConfig;
+      /**
+       * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+       *
+       * @example "abandoned_cart"
+       */
+      type: "order_confirmation";
+    }
+  | {
+      config?: MiraiMindsNdrFollowupConfig;
+      /**
+       * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+       *
+       * @example "abandoned_cart"
+       */
+      type: "ndr_followup";
+    }
+  | {
+      config?: MiraiMindsCustomConfig;
+      /**
+       * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+       *
+       * @example "abandoned_cart"
+       */
+      type: "custom";
+    };
+
+/**
  * An assistant of a workspace: what it is for, who it says it is, whom it calls, when, and what is made of each call. It has phone numbers only through a Deployment. What is left out here is the platform's or the dashboard's to decide and is never touched. The platform cannot delete an assistant: destroying keeps it, unless `metadata.onDelete: neutralise`, which renames it and takes its numbers off.
  */
 export interface MiraiMindsVoiceAgentSpec {
@@ -330,25 +389,140 @@ export interface MiraiMindsVoiceAgentSpec {
   preCall?: MiraiMindsPreCall;
 }
 /**
- * What the agent is for. Its type decides what `config` may hold and what a call must be given.
+ * Settings of an agent that wins back carts.
  */
-export interface MiraiMindsVariant {
+export interface MiraiMindsAbandonedCartConfig {
+  abandoned_cart?: MiraiMindsAbandonedCart;
+}
+/**
+ * How a won-back order can be paid. Every part may be left out.
+ */
+export interface MiraiMindsAbandonedCart {
+  paymentPlan?: MiraiMindsPaymentPlan;
+}
+/**
+ * Ways to pay.
+ */
+export interface MiraiMindsPaymentPlan {
   /**
-   * `custom` for a conversation of your own; the others are ready-made, with prompt and variables by the platform. It can never change: the platform cannot delete the old agent, which would keep its name, so a change is refused.
+   * Which ways to pay are offered: `online`, `cod` (cash on delivery) or `both`.
    *
-   * @example "abandoned_cart"
+   * @example "both"
    */
-  type: "abandoned_cart" | "cod_to_prepaid" | "address_verification" | "order_confirmation" | "ndr_followup" | "custom";
+  mode?: "online" | "cod" | "both";
+  additionalFee?: MiraiMindsPaymentFee;
+}
+/**
+ * What a way to pay costs the customer.
+ */
+export interface MiraiMindsPaymentFee {
   /**
-   * Settings of the variant. Their shape depends on `type`.
+   * Fee for cash on delivery, in the currency of the workspace.
+   *
+   * @example 50
    */
-  config?:
-    | MiraiMindsCustomConfig
-    | MiraiMindsNdrFollowupConfig
-    | MiraiMindsOrderConfirmationConfig
-    | MiraiMindsAddressVerificationConfig
-    | MiraiMindsCodToPrepaidConfig
-    | MiraiMindsAbandonedCartConfig;
+  cod?: number;
+}
+/**
+ * Settings of an agent that turns cash on delivery into a payment now.
+ */
+export interface MiraiMindsCodToPrepaidConfig {
+  cod_to_prepaid: MiraiMindsCodToPrepaid;
+}
+/**
+ * The payment link and the fee that it saves.
+ */
+export interface MiraiMindsCodToPrepaid {
+  /**
+   * How long the payment link can be used, in hours.
+   *
+   * @example 24
+   */
+  paymentLinkValidity: number;
+  /**
+   * Fee for cash on delivery, which paying now saves, in the currency of the workspace.
+   *
+   * @example 50
+   */
+  codFee: number;
+  supportContacts: MiraiMindsSupportContacts;
+}
+/**
+ * Where customers are sent with questions. One of the two is enough.
+ */
+export interface MiraiMindsSupportContacts {
+  /**
+   * Phone number, best in E.164 form. Always in quotes: without them YAML reads a number and loses the plus sign.
+   *
+   * @example "+919876543210"
+   */
+  phoneNumber?: string;
+  /**
+   * E-mail address.
+   *
+   * @example "support@example.com"
+   */
+  email?: string;
+}
+/**
+ * Settings of an agent that checks addresses.
+ */
+export interface MiraiMindsAddressVerificationConfig {
+  address_verification: MiraiMindsAddressVerification;
+}
+/**
+ * What customers are told about the delivery.
+ */
+export interface MiraiMindsAddressVerification {
+  /**
+   * Days that the delivery takes at least.
+   *
+   * @example 3
+   */
+  minDays: number;
+  /**
+   * Days that the delivery takes at most.
+   *
+   * @example 5
+   */
+  maxDays: number;
+  supportContacts: MiraiMindsSupportContacts;
+}
+/**
+ * Settings of an agent that confirms orders.
+ */
+export interface MiraiMindsOrderConfirmationConfig {
+  order_confirmation?: MiraiMindsOrderConfirmation;
+}
+/**
+ * What customers are told about the order.
+ */
+export interface MiraiMindsOrderConfirmation {
+  supportContacts?: MiraiMindsSupportContacts;
+}
+/**
+ * Settings of an agent that follows up on failed deliveries.
+ */
+export interface MiraiMindsNdrFollowupConfig {
+  ndr_followup?: MiraiMindsNdrFollowup;
+}
+/**
+ * The next attempt, and who may ask for a call.
+ */
+export interface MiraiMindsNdrFollowup {
+  /**
+   * How many days the customer may put the delivery off, 1 to 7.
+   *
+   * @example 3
+   */
+  maxRescheduleDays?: number;
+  /**
+   * What Shiprocket must send as `x-api-key` when it reports a failed delivery. A secret, so it comes from `${config.…}` or `${env.…}`; on the platform, whoever can read agents sees it.
+   *
+   * @example "${config.shiprocketToken}"
+   */
+  webhookToken?: string;
+  supportContacts?: MiraiMindsSupportContacts;
 }
 /**
  * What a call of a custom agent is given, and how its prompt used to be written.
@@ -426,142 +600,6 @@ export interface MiraiMindsVariableProperty {
    * @example "Who is called"
    */
   description?: string;
-}
-/**
- * Settings of an agent that follows up on failed deliveries.
- */
-export interface MiraiMindsNdrFollowupConfig {
-  ndr_followup?: MiraiMindsNdrFollowup;
-}
-/**
- * The next attempt, and who may ask for a call.
- */
-export interface MiraiMindsNdrFollowup {
-  /**
-   * How many days the customer may put the delivery off, 1 to 7.
-   *
-   * @example 3
-   */
-  maxRescheduleDays?: number;
-  /**
-   * What Shiprocket must send as `x-api-key` when it reports a failed delivery. A secret, so it comes from `${config.…}` or `${env.…}`; on the platform, whoever can read agents sees it.
-   *
-   * @example "${config.shiprocketToken}"
-   */
-  webhookToken?: string;
-  supportContacts?: MiraiMindsSupportContacts;
-}
-/**
- * Where customers are sent with questions. One of the two is enough.
- */
-export interface MiraiMindsSupportContacts {
-  /**
-   * Phone number, best in E.164 form. Always in quotes: without them YAML reads a number and loses the plus sign.
-   *
-   * @example "+919876543210"
-   */
-  phoneNumber?: string;
-  /**
-   * E-mail address.
-   *
-   * @example "support@example.com"
-   */
-  email?: string;
-}
-/**
- * Settings of an agent that confirms orders.
- */
-export interface MiraiMindsOrderConfirmationConfig {
-  order_confirmation?: MiraiMindsOrderConfirmation;
-}
-/**
- * What customers are told about the order.
- */
-export interface MiraiMindsOrderConfirmation {
-  supportContacts?: MiraiMindsSupportContacts;
-}
-/**
- * Settings of an agent that checks addresses.
- */
-export interface MiraiMindsAddressVerificationConfig {
-  address_verification: MiraiMindsAddressVerification;
-}
-/**
- * What customers are told about the delivery.
- */
-export interface MiraiMindsAddressVerification {
-  /**
-   * Days that the delivery takes at least.
-   *
-   * @example 3
-   */
-  minDays: number;
-  /**
-   * Days that the delivery takes at most.
-   *
-   * @example 5
-   */
-  maxDays: number;
-  supportContacts: MiraiMindsSupportContacts;
-}
-/**
- * Settings of an agent that turns cash on delivery into a payment now.
- */
-export interface MiraiMindsCodToPrepaidConfig {
-  cod_to_prepaid: MiraiMindsCodToPrepaid;
-}
-/**
- * The payment link and the fee that it saves.
- */
-export interface MiraiMindsCodToPrepaid {
-  /**
-   * How long the payment link can be used, in hours.
-   *
-   * @example 24
-   */
-  paymentLinkValidity: number;
-  /**
-   * Fee for cash on delivery, which paying now saves, in the currency of the workspace.
-   *
-   * @example 50
-   */
-  codFee: number;
-  supportContacts: MiraiMindsSupportContacts;
-}
-/**
- * Settings of an agent that wins back carts.
- */
-export interface MiraiMindsAbandonedCartConfig {
-  abandoned_cart?: MiraiMindsAbandonedCart;
-}
-/**
- * How a won-back order can be paid. Every part may be left out.
- */
-export interface MiraiMindsAbandonedCart {
-  paymentPlan?: MiraiMindsPaymentPlan;
-}
-/**
- * Ways to pay.
- */
-export interface MiraiMindsPaymentPlan {
-  /**
-   * Which ways to pay are offered: `online`, `cod` (cash on delivery) or `both`.
-   *
-   * @example "both"
-   */
-  mode?: "online" | "cod" | "both";
-  additionalFee?: MiraiMindsPaymentFee;
-}
-/**
- * What a way to pay costs the customer.
- */
-export interface MiraiMindsPaymentFee {
-  /**
-   * Fee for cash on delivery, in the currency of the workspace.
-   *
-   * @example 50
-   */
-  cod?: number;
 }
 /**
  * Who speaks, and what.

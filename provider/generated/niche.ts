@@ -157,102 +157,123 @@ export interface NicheFileOutputs {
 /**
  * Something an agent can do during a call: transfer it, book appointments, call a function or an API. A tool is an instance of one of the platform's templates with settings of its own; agents use it through `toolIds`. The tools to end a call and to query the knowledge base are added by the platform and need no manifest.
  */
-export interface NicheToolSpec {
-  /**
-   * The template by name: `transferCall` hands the caller over to a person, `googleCal` searches, books and cancels appointments (needs a CalendarIntegration), `function` calls a function of your server, `apiRequest` sends a request to any API. Give exactly one of `template` and `templateToolId`. Changing it replaces the tool.
-   *
-   * @example "transferCall"
-   */
-  template?: "transferCall" | "googleCal" | "function" | "apiRequest";
-  /**
-   * The template by id, for one that has no name here. Ids differ between environments of the platform, so prefer `template`. Give exactly one of the two. Changing it replaces the tool (our assumption: the platform does not say whether it can change).
-   *
-   * @example "template-transfer-001"
-   */
-  templateToolId?: string;
-  /**
-   * Settings of the tool on top of its template's. Their shape depends on the template; when the tool is created or changed they are also checked against the schema that the template itself carries.
-   */
-  configOverride?:
-    | NicheApiRequestConfig
-    | NicheFunctionConfig
-    | NicheGoogleCalConfig
-    | NicheTransferCallConfig
-    | {
+export type NicheToolSpec =
+  | {
+      configOverride: NicheTransferCallConfig;
+      /**
+       * The template by name: `transferCall` hands the caller over to a person, `googleCal` searches, books and cancels appointments (needs a CalendarIntegration), `function` calls a function of your server, `apiRequest` sends a request to any API. Give exactly one of `template` and `templateToolId`. Changing it replaces the tool.
+       *
+       * @example "transferCall"
+       */
+      template: "transferCall";
+      templateToolId?: never;
+    }
+  | {
+      configOverride?: NicheGoogleCalConfig;
+      /**
+       * The template by name: `transferCall` hands the caller over to a person, `googleCal` searches, books and cancels appointments (needs a CalendarIntegration), `function` calls a function of your server, `apiRequest` sends a request to any API. Give exactly one of `template` and `templateToolId`. Changing it replaces the tool.
+       *
+       * @example "transferCall"
+       */
+      template: "googleCal";
+      templateToolId?: never;
+    }
+  | {
+      configOverride: NicheFunctionConfig;
+      /**
+       * The template by name: `transferCall` hands the caller over to a person, `googleCal` searches, books and cancels appointments (needs a CalendarIntegration), `function` calls a function of your server, `apiRequest` sends a request to any API. Give exactly one of `template` and `templateToolId`. Changing it replaces the tool.
+       *
+       * @example "transferCall"
+       */
+      template: "function";
+      templateToolId?: never;
+    }
+  | {
+      configOverride: NicheApiRequestConfig;
+      /**
+       * The template by name: `transferCall` hands the caller over to a person, `googleCal` searches, books and cancels appointments (needs a CalendarIntegration), `function` calls a function of your server, `apiRequest` sends a request to any API. Give exactly one of `template` and `templateToolId`. Changing it replaces the tool.
+       *
+       * @example "transferCall"
+       */
+      template: "apiRequest";
+      templateToolId?: never;
+    }
+  | {
+      /**
+       * Settings of the tool on top of its template's. Their shape depends on the template; when the tool is created or changed they are also checked against the schema that the template itself carries.
+       */
+      configOverride?: {
         [key: string]: unknown;
       };
+      /**
+       * The template by id, for one that has no name here. Ids differ between environments of the platform, so prefer `template`. Give exactly one of the two. Changing it replaces the tool (our assumption: the platform does not say whether it can change).
+       *
+       * @example "template-transfer-001"
+       */
+      templateToolId: string;
+      template?: never;
+    };
+
+/**
+ * Settings of a tool that transfers the call.
+ */
+export interface NicheTransferCallConfig {
+  /**
+   * Where the call can be transferred to; the agent chooses by name and description. At least one. The platform keeps them as records of its own and shows only their ids, so a change of theirs made in the dashboard may not be visible here.
+   *
+   * @minItems 1
+   */
+  destinations: NicheTransferDestination[];
+  /**
+   * What the caller hears while on hold. Left out: the platform's own audio.
+   */
+  messages?: NicheHoldMessage[];
 }
 /**
- * Settings of a tool that sends a request to an API: its URL and method. The platform does not document the keys. Those described here are likely ones (our assumption, from the voice platform that this API resembles); what counts is the template's own schema, against which everything is checked when the tool is created or changed.
+ * One place to transfer the call to.
  */
-export interface NicheApiRequestConfig {
+export interface NicheTransferDestination {
   /**
-   * Likely: name of the request as the agent sees it; letters, digits, `_` and `-`, at most 40.
+   * Name of the person or team, by which the agent speaks of it.
    *
-   * @example "order_status"
+   * @example "Sales Team"
    */
-  name?: unknown;
+  name: string;
   /**
-   * Likely: what the request does and when to use it.
+   * Number to connect to: US only, E.164, `+1` and ten digits, where neither area code nor exchange begins with 0 or 1. Always in quotes: without them YAML reads a number and loses the plus sign.
    *
-   * @example "Tells the status of an order"
+   * @example "+12125550100"
    */
-  description?: unknown;
+  phoneNumber: string;
   /**
-   * Likely: where the request goes.
+   * When to choose this destination. Good to have with more than one. That it may be left out is our assumption: the platform's page does not mark it as optional.
    *
-   * @example "https://example.com/orders"
+   * @example "Main sales line, for new customers"
    */
-  url?: unknown;
+  description?: string;
   /**
-   * Likely: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+   * True: make sure that somebody is available before the caller is connected. The default is not documented, so set it if it matters.
    *
-   * @example "GET"
+   * @example true
    */
-  method?: unknown;
-  /**
-   * Likely: a JSON Schema of the headers to send. Nobody may see it; secrets come from `${config.…}` or `${env.…}`.
-   */
-  headers?: unknown;
-  /**
-   * Likely: a JSON Schema of the body to send, which the agent fills in.
-   */
-  body?: unknown;
-  /**
-   * Likely: how long to wait for the answer, in seconds.
-   *
-   * @example 20
-   */
-  timeoutSeconds?: unknown;
-  /**
-   * Likely: what the agent says while it waits.
-   */
-  messages?: unknown;
-  [key: string]: unknown;
+  warmTransferEnabled?: boolean;
 }
 /**
- * Settings of a tool that calls a function of your server: the server's URL and the function's name. The platform does not document the keys. Those described here are likely ones (our assumption, from the voice platform that this API resembles); what counts is the template's own schema, against which everything is checked when the tool is created or changed.
+ * Audio to play to the caller.
  */
-export interface NicheFunctionConfig {
+export interface NicheHoldMessage {
   /**
-   * Likely: the function as the agent sees it: `name`, `description` and `parameters` (a JSON Schema of its arguments).
-   */
-  function?: unknown;
-  /**
-   * Likely: the server that runs the function: `url`, `timeoutSeconds`, `headers`. Nobody may see the headers; secrets in them come from `${config.…}` or `${env.…}`.
-   */
-  server?: unknown;
-  /**
-   * Likely: true to let the conversation go on without waiting for the answer.
+   * When it plays. Only `request-complete` is documented: from the request to transfer until somebody answers.
    *
-   * @example false
+   * @example "request-complete"
    */
-  async?: unknown;
+  type: "request-complete";
   /**
-   * Likely: what the agent says while it waits.
+   * URL of the audio file.
+   *
+   * @example "https://example.com/audio/on-hold.mp3"
    */
-  messages?: unknown;
-  [key: string]: unknown;
+  content: string;
 }
 /**
  * Settings of a tool that works with the calendar.
@@ -340,65 +361,76 @@ export interface NicheBookingRange {
   closeTime: string;
 }
 /**
- * Settings of a tool that transfers the call.
+ * Settings of a tool that calls a function of your server: the server's URL and the function's name. The platform does not document the keys. Those described here are likely ones (our assumption, from the voice platform that this API resembles); what counts is the template's own schema, against which everything is checked when the tool is created or changed.
  */
-export interface NicheTransferCallConfig {
+export interface NicheFunctionConfig {
   /**
-   * Where the call can be transferred to; the agent chooses by name and description. At least one. The platform keeps them as records of its own and shows only their ids, so a change of theirs made in the dashboard may not be visible here.
+   * Likely: the function as the agent sees it: `name`, `description` and `parameters` (a JSON Schema of its arguments).
+   */
+  function?: unknown;
+  /**
+   * Likely: the server that runs the function: `url`, `timeoutSeconds`, `headers`. Nobody may see the headers; secrets in them come from `${config.…}` or `${env.…}`.
+   */
+  server?: unknown;
+  /**
+   * Likely: true to let the conversation go on without waiting for the answer.
    *
-   * @minItems 1
+   * @example false
    */
-  destinations: NicheTransferDestination[];
+  async?: unknown;
   /**
-   * What the caller hears while on hold. Left out: the platform's own audio.
+   * Likely: what the agent says while it waits.
    */
-  messages?: NicheHoldMessage[];
+  messages?: unknown;
+  [key: string]: unknown;
 }
 /**
- * One place to transfer the call to.
+ * Settings of a tool that sends a request to an API: its URL and method. The platform does not document the keys. Those described here are likely ones (our assumption, from the voice platform that this API resembles); what counts is the template's own schema, against which everything is checked when the tool is created or changed.
  */
-export interface NicheTransferDestination {
+export interface NicheApiRequestConfig {
   /**
-   * Name of the person or team, by which the agent speaks of it.
+   * Likely: name of the request as the agent sees it; letters, digits, `_` and `-`, at most 40.
    *
-   * @example "Sales Team"
+   * @example "order_status"
    */
-  name: string;
+  name?: unknown;
   /**
-   * Number to connect to: US only, E.164, `+1` and ten digits, where neither area code nor exchange begins with 0 or 1. Always in quotes: without them YAML reads a number and loses the plus sign.
+   * Likely: what the request does and when to use it.
    *
-   * @example "+12125550100"
+   * @example "Tells the status of an order"
    */
-  phoneNumber: string;
+  description?: unknown;
   /**
-   * When to choose this destination. Good to have with more than one. That it may be left out is our assumption: the platform's page does not mark it as optional.
+   * Likely: where the request goes.
    *
-   * @example "Main sales line, for new customers"
+   * @example "https://example.com/orders"
    */
-  description?: string;
+  url?: unknown;
   /**
-   * True: make sure that somebody is available before the caller is connected. The default is not documented, so set it if it matters.
+   * Likely: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
    *
-   * @example true
+   * @example "GET"
    */
-  warmTransferEnabled?: boolean;
-}
-/**
- * Audio to play to the caller.
- */
-export interface NicheHoldMessage {
+  method?: unknown;
   /**
-   * When it plays. Only `request-complete` is documented: from the request to transfer until somebody answers.
-   *
-   * @example "request-complete"
+   * Likely: a JSON Schema of the headers to send. Nobody may see it; secrets come from `${config.…}` or `${env.…}`.
    */
-  type: "request-complete";
+  headers?: unknown;
   /**
-   * URL of the audio file.
-   *
-   * @example "https://example.com/audio/on-hold.mp3"
+   * Likely: a JSON Schema of the body to send, which the agent fills in.
    */
-  content: string;
+  body?: unknown;
+  /**
+   * Likely: how long to wait for the answer, in seconds.
+   *
+   * @example 20
+   */
+  timeoutSeconds?: unknown;
+  /**
+   * Likely: what the agent says while it waits.
+   */
+  messages?: unknown;
+  [key: string]: unknown;
 }
 
 /**
@@ -444,7 +476,7 @@ export interface NicheToolOutputs {
 /**
  * A voice agent of a Niche business: what it says, how it sounds, what it can do and when it answers. It takes part in no call until a Deployment puts it on a phone number. What is left out here is the platform's or the dashboard's to decide and is never touched.
  */
-export interface NicheVoiceAgentSpec {
+export type NicheVoiceAgentSpec = {
   /**
    * Name of the agent on the platform, 1 to 40 characters; callers do not hear it. Unique within the workspace (our rule, not the platform's): an agent that exists already is recognised by it.
    *
@@ -457,13 +489,6 @@ export interface NicheVoiceAgentSpec {
    * @example "INBOUND"
    */
   type: "INBOUND" | "OUTBOUND";
-  /**
-   * The conversation in plain words: how to greet, what to ask, when to book, transfer or end. Give exactly one of `conversationFlow` and `workflow`; the platform recommends this one and derives the other by itself. A long text is best kept in a file of its own: `${text:prompts/front-desk.md}`.
-   *
-   * @example "${text:prompts/front-desk.md}"
-   */
-  conversationFlow?: string;
-  workflow?: NicheWorkflow;
   /**
    * Instructions that hold throughout the conversation, e.g. what never to say.
    *
@@ -508,6 +533,94 @@ export interface NicheVoiceAgentSpec {
    */
   collectFields?: string[];
   activatedHours?: NicheActivatedHours;
+} & (
+  | {
+      /**
+       * The conversation in plain words: how to greet, what to ask, when to book, transfer or end. Give exactly one of `conversationFlow` and `workflow`; the platform recommends this one and derives the other by itself. A long text is best kept in a file of its own: `${text:prompts/front-desk.md}`.
+       *
+       * @example "${text:prompts/front-desk.md}"
+       */
+      conversationFlow: string;
+      workflow?: never;
+    }
+  | {
+      workflow: NicheWorkflow;
+      conversationFlow?: never;
+    }
+);
+
+/**
+ * How the agent comes across. Every part may be left out.
+ */
+export interface NichePersonality {
+  /**
+   * Tone of speaking, in a word or two.
+   *
+   * @example "friendly"
+   */
+  tone?: string;
+  /**
+   * Style of speaking, in a word or two.
+   *
+   * @example "conversational"
+   */
+  style?: string;
+  /**
+   * The personality in a sentence.
+   *
+   * @example "A friendly and professional agent"
+   */
+  description?: string;
+  /**
+   * Show understanding for the caller's situation. Left out is the same as false (our assumption).
+   *
+   * @example true
+   */
+  useEmpathy?: boolean;
+  /**
+   * Allow a joke. Left out is the same as false: the platform fills it in so.
+   *
+   * @example false
+   */
+  useHumor?: boolean;
+}
+/**
+ * When an INBOUND agent is on duty; outside these hours the platform takes it off duty by itself. Left out: around the clock. Not for OUTBOUND agents.
+ */
+export interface NicheActivatedHours {
+  /**
+   * Time zone of the hours, by its IANA name: usually the one the business is in.
+   *
+   * @example "America/New_York"
+   */
+  timezone: string;
+  /**
+   * Hours for each day of the week. A day left out, or `CLOSED`, is off duty all day; at least one must be open, since the platform drops closed days and an agent without any hours is on duty around the clock. Several ranges a day must not overlap (whether the platform keeps more than one is not documented; what it answers is compared with this).
+   */
+  hours: NicheActivatedRange[];
+}
+/**
+ * Hours of one day.
+ */
+export interface NicheActivatedRange {
+  /**
+   * Day of the week, in any letter case.
+   *
+   * @example "monday"
+   */
+  day: string;
+  /**
+   * When the agent comes on duty, `HH:MM`, 00:00 to 23:59. `CLOSED` here and as the end: off duty all day.
+   *
+   * @example "09:00"
+   */
+  startTime: string;
+  /**
+   * When the agent goes off duty, `HH:MM`, after the start; `24:00` is the end of the day. `CLOSED` here and as the start: off duty all day. Hours past midnight are two entries.
+   *
+   * @example "17:00"
+   */
+  endTime: string;
 }
 /**
  * The conversation as a graph of steps, for those who build one with an editor. Give exactly one of `conversationFlow` and `workflow`. The platform derives the other by itself.
@@ -587,79 +700,6 @@ export interface NicheWorkflowEdge {
    * @example "always"
    */
   when: string;
-}
-/**
- * How the agent comes across. Every part may be left out.
- */
-export interface NichePersonality {
-  /**
-   * Tone of speaking, in a word or two.
-   *
-   * @example "friendly"
-   */
-  tone?: string;
-  /**
-   * Style of speaking, in a word or two.
-   *
-   * @example "conversational"
-   */
-  style?: string;
-  /**
-   * The personality in a sentence.
-   *
-   * @example "A friendly and professional agent"
-   */
-  description?: string;
-  /**
-   * Show understanding for the caller's situation. Left out is the same as false (our assumption).
-   *
-   * @example true
-   */
-  useEmpathy?: boolean;
-  /**
-   * Allow a joke. Left out is the same as false: the platform fills it in so.
-   *
-   * @example false
-   */
-  useHumor?: boolean;
-}
-/**
- * When an INBOUND agent is on duty; outside these hours the platform takes it off duty by itself. Left out: around the clock. Not for OUTBOUND agents.
- */
-export interface NicheActivatedHours {
-  /**
-   * Time zone of the hours, by its IANA name: usually the one the business is in.
-   *
-   * @example "America/New_York"
-   */
-  timezone: string;
-  /**
-   * Hours for each day of the week. A day left out, or `CLOSED`, is off duty all day; at least one must be open, since the platform drops closed days and an agent without any hours is on duty around the clock. Several ranges a day must not overlap (whether the platform keeps more than one is not documented; what it answers is compared with this).
-   */
-  hours: NicheActivatedRange[];
-}
-/**
- * Hours of one day.
- */
-export interface NicheActivatedRange {
-  /**
-   * Day of the week, in any letter case.
-   *
-   * @example "monday"
-   */
-  day: string;
-  /**
-   * When the agent comes on duty, `HH:MM`, 00:00 to 23:59. `CLOSED` here and as the end: off duty all day.
-   *
-   * @example "09:00"
-   */
-  startTime: string;
-  /**
-   * When the agent goes off duty, `HH:MM`, after the start; `24:00` is the end of the day. `CLOSED` here and as the start: off duty all day. Hours past midnight are two entries.
-   *
-   * @example "17:00"
-   */
-  endTime: string;
 }
 
 /**

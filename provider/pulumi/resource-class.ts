@@ -6,6 +6,7 @@ import { rejectReserved } from "./reject-reserved.ts";
 import { printNoStackOf } from "./failed-registration.ts";
 import { declaredBefore, followedArgs, registerNeighbour } from "./neighbours.ts";
 import { assertNodeVersion } from "./node-version.ts";
+import { assertProviderFound } from "./provider-found.ts";
 import { stub } from "./stub.ts";
 
 /** A value that may come from another resource, at any depth. */
@@ -42,6 +43,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
   class KindResource extends pulumi.CustomResource {
     constructor(name: string, args: object, options?: pulumi.CustomResourceOptions) {
       assertNodeVersion();
+      assertProviderFound();
       if (options?.import !== undefined) throw new pulumi.RunError(noImport(`${type} "${name}"`, options.import));
       const computed = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
       const given = { ...args };

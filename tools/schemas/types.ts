@@ -5,8 +5,8 @@ import { isSchema, mapSubschemas, omit, resolveReference, type Schema } from "./
 
 const banner = "// Generated from schemas/ by tools/schemas.ts: change the schema, then run `node tools/schemas.ts`.\n";
 
-/** Keywords that are no part of the type itself; `allOf` holds conditions, which `addConditionalTypes` folds in. */
-const notTypes = ["$schema", "$defs", "allOf", "if", "then", "examples", "manifest"];
+/** Keywords that are no part of the type itself; `allOf` holds conditions, which `union` folds in. */
+const notTypes = ["$schema", "$defs", "allOf", "if", "then", "else", "examples", "manifest", "exactlyOneOf"];
 
 /** TypeScript of a platform's kinds: `NicheVoiceAgentSpec`, `NicheVoiceAgentOutputs`, … with the descriptions as doc comments. */
 export async function platformTypes(kinds: readonly KindSource[]): Promise<string> {
@@ -81,47 +81,100 @@ function plain(schema: Schema, root: Schema, prefix: string, name: string): Sche
     }
     const converted = mapSubschemas(omit(source, notTypes), (subschema) => convert(subschema));
     const titled = title ?? (typeof source["title"] === "string" ? prefix + source["title"] : undefined);
-    addConditionalTypes(converted, source, convert);
     const free = source["type"] === undefined && source["enum"] === undefined && { tsType: "unknown" };
-    return { ...converted, ...free, ...(titled && { title: titled }), ...documented(source) };
+    return { ...union(converted, source, convert), ...free, ...(titled && { title: titled }), ...documented(source) };
   };
   return convert(schema, name);
 }
 
-/**
- * `if template is transferCall then configOverride is …` makes each such shape one branch of the property's type. The general shape
- * is one more, unless there is a condition for every value that the deciding property can have.
- */
-function addConditionalTypes(converted: Schema, source: Schema, convert: (schema: Schema) => Schema): void {
-  const properties = converted["properties"];
-  if (!Array.isArray(source["allOf"]) || !isSchema(properties)) return;
-  const conditions = source["allOf"].filter(isSchema);
-  const complete = coversAll(conditions, source);
-  for (const condition of conditions) {
-    const then = isSchema(condition["then"]) ? condition["then"]["properties"] : undefined;
-    for (const [property, shape] of Object.entries(isSchema(then) ? then : {})) {
-      const general = properties[property];
-      if (!isSchema(shape) || shape["$ref"] === undefined || !isSchema(general)) continue;
-      const first = complete ? [] : [omit(general, ["description"])];
-      const branches = Array.isArray(general["anyOf"]) ? (general["anyOf"] as unknown[]) : first;
-      properties[property] = { description: general["description"], anyOf: [convert(shape), ...branches] };
-    }
-  }
+/** One `if` of a schema: where `property` is `value`, others have these shapes, and these are required. */
+interface Condition {
+  readonly property: string;
+  readonly value: unknown;
+  readonly shapes: Schema;
+  readonly required: readonly unknown[];
 }
 
-/** Whether the conditions, taken together, ask for every value of a required property. */
-function coversAll(conditions: readonly Schema[], { properties, required }: Schema): boolean {
-  const wanted = conditions.flatMap((condition) => {
-    const asked = isSchema(condition["if"]) ? condition["if"]["properties"] : undefined;
-    return Object.entries(isSchema(asked) ? asked : {}).map(
-      ([name, value]) => [name, isSchema(value) ? value["const"] : undefined] as const,
+/**
+ * An object whose properties depend on each other as a union of what it can be: `if template is transferCall then configOverride is …`
+ * makes a member for each value, and `exactlyOneOf` one for each of the properties that exclude each other.
+ */
+function union(converted: Schema, source: Schema, convert: (schema: Schema) => Schema): Schema {
+  const { properties, required = [], ...rest } = converted as { properties?: Schema; required?: readonly string[] };
+  const alternatives = (source["exactlyOneOf"] ?? []) as readonly string[];
+  const conditions = conditionsOf(source, convert);
+  const deciding = conditions[0]?.property;
+  if (!isSchema(properties) || (deciding === undefined && alternatives.length === 0)) return converted;
+  const dependent = [...new Set(conditions.flatMap(({ shapes }) => Object.keys(shapes)))];
+  const involved = [...alternatives, ...(deciding === undefined ? [] : [deciding]), ...dependent];
+
+  /** One member of the union: of the alternatives only one is there. */
+  const member = (own: Schema, needed: readonly unknown[]): Schema => {
+    const absent = [...alternatives, ...(deciding === undefined ? [] : [deciding])].filter((name) => !(name in own));
+    const never = Object.fromEntries(absent.map((name) => [name, { tsType: "never" }]));
+    const general = Object.fromEntries(dependent.map((name) => [name, properties[name]]));
+    return {
+      type: "object",
+      properties: { ...general, ...own, ...never },
+      required: needed,
+      additionalProperties: false,
+    };
+  };
+  const whole = (name: string): Schema => member({ [name]: properties[name] }, [name]);
+  const members =
+    deciding === undefined
+      ? alternatives.map(whole)
+      : [
+          ...conditions.map(({ value, shapes, required: needed }) =>
+            member({ [deciding]: { ...(properties[deciding] as Schema), enum: [value] }, ...shapes }, [
+              deciding,
+              ...needed,
+            ]),
+          ),
+          ...otherValues(properties[deciding] as Schema, conditions).map((shape) =>
+            member({ [deciding]: shape }, [deciding]),
+          ),
+          ...alternatives.filter((name) => name !== deciding).map(whole),
+          ...(alternatives.length === 0 && !required.includes(deciding) ? [member({}, [])] : []),
+        ];
+  const common = omit(properties, involved);
+  if (Object.keys(common).length === 0) return { ...omit(rest, ["type", "additionalProperties"]), anyOf: members };
+  const base = {
+    type: "object",
+    properties: common,
+    required: required.filter((name) => name in common),
+    additionalProperties: false,
+  };
+  return { ...omit(rest, ["type", "additionalProperties"]), allOf: [base, { anyOf: members }] };
+}
+
+/** The conditions of a schema that give properties other shapes. */
+function conditionsOf({ allOf }: Schema, convert: (schema: Schema) => Schema): Condition[] {
+  if (!Array.isArray(allOf)) return [];
+  return allOf.filter(isSchema).flatMap(({ if: asked, then }) => {
+    const [[property, value] = []] = Object.entries(
+      isSchema(asked) && isSchema(asked["properties"]) ? asked["properties"] : {},
     );
+    const shapes = Object.entries(isSchema(then) && isSchema(then["properties"]) ? then["properties"] : {}).filter(
+      (entry): entry is [string, Schema] => isSchema(entry[1]) && entry[1]["$ref"] !== undefined,
+    );
+    if (property === undefined || !isSchema(value) || value["const"] === undefined || shapes.length === 0) return [];
+    return [
+      {
+        property,
+        value: value["const"],
+        shapes: Object.fromEntries(shapes.map(([name, shape]) => [name, convert(shape)])),
+        required: isSchema(then) && Array.isArray(then["required"]) ? then["required"] : [],
+      },
+    ];
   });
-  return Object.entries(isSchema(properties) ? properties : {}).some(([name, property]) => {
-    const values: unknown = isSchema(property) ? property["enum"] : undefined;
-    if (!Array.isArray(values) || !Array.isArray(required) || !required.includes(name)) return false;
-    return values.every((value) => wanted.some(([asked, answer]) => asked === name && answer === value));
-  });
+}
+
+/** The deciding property with the values that no condition speaks of; empty where there are none. */
+function otherValues(property: Schema, conditions: readonly Condition[]): Schema[] {
+  const values = Array.isArray(property["enum"]) ? property["enum"] : [];
+  const rest = values.filter((value) => !conditions.some((condition) => condition.value === value));
+  return rest.length === 0 ? [] : [{ ...property, enum: rest }];
 }
 
 function documented({ description, default: fallback, examples }: Schema): Schema {

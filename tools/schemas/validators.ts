@@ -10,9 +10,10 @@ export const editorKeywords = ["enumDescriptions", "patternErrorMessage", "defau
 /**
  * Keywords of ours. `secret: true`: nobody may see the value; a list: nor the values in the objects that these properties of it hold.
  * `elsewhere`: what to do about certain properties that are not here, by their names, e.g. `{ "telephony": "write a Deployment" }`.
+ * `exactlyOneOf`: properties of which there is one, and one only; the kind's rules say so in words.
  * `manifest`: schemas of `metadata.<name>` and of `passthrough` for this kind; false where there is none.
  */
-export const ownKeywords = ["secret", "elsewhere", "manifest"];
+export const ownKeywords = ["secret", "elsewhere", "exactlyOneOf", "manifest"];
 
 /** Everything beyond JSON Schema that the sources use. */
 export const extraKeywords: readonly string[] = [...editorKeywords, ...ownKeywords];
@@ -25,6 +26,7 @@ const annotations = [
   "writeOnly",
   "enumDescriptions",
   "secret",
+  "exactlyOneOf",
   "manifest",
 ];
 
