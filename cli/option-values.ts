@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 /** Reads the value of an option that is a whole number between two others. */
 export const wholeNumber =
@@ -12,3 +12,10 @@ export const wholeNumber =
 
 /** A port to listen on; 0 stands for a free one. */
 export const portNumber = wholeNumber(0, 65535);
+
+/** An option that may be given several times, each time with one of a few values. */
+export const severalOf = (flags: string, description: string, choices: readonly string[]): Option =>
+  new Option(flags, description).choices(choices).argParser<string[] | undefined>((value, before) => {
+    if (!choices.includes(value)) throw new InvalidArgumentError(`Allowed choices are ${choices.join(", ")}.`);
+    return [...(before ?? []), value];
+  });

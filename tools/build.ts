@@ -8,9 +8,10 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { run } from "./run.ts";
 import { generateSchemas } from "./schemas.ts";
 
@@ -30,7 +31,10 @@ export async function build(): Promise<void> {
   await copyTemplates();
 }
 
-/** Files of templates/ for users' repositories, with our action and our package at this very release. */
+/**
+ * Files of templates/ for users' repositories, with our action and our package at this very release. Of a template of `pulumi new` only
+ * the manifests, since `voice-agents init` makes the rest of it.
+ */
 async function copyTemplates(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" });
@@ -39,7 +43,9 @@ async function copyTemplates(): Promise<void> {
   const [from, to] = [join(root, "templates"), join(root, "dist", "templates")];
   rmSync(to, { recursive: true, force: true });
   for (const file of readdirSync(from, { recursive: true, encoding: "utf8" })) {
-    if (!/\.ya?ml$/.test(file)) continue;
+    const [template = "", part] = file.split(sep);
+    if (!statSync(join(from, file)).isFile()) continue;
+    if (existsSync(join(from, template, "Pulumi.yaml")) && part !== "manifests") continue;
     const text = readFileSync(join(from, file), "utf8");
     const filled = text
       .replaceAll("pulumi-voice-agents@RELEASE", () => `pulumi-voice-agents@${pinned}`)

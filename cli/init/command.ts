@@ -1,4 +1,5 @@
 import { examples, type AddCommand } from "../add-command.ts";
+import { severalOf } from "../option-values.ts";
 import type { InitOptions } from "./init.ts";
 
 export const addInit: AddCommand = (program, terminal, done) => {
@@ -11,12 +12,19 @@ export const addInit: AddCommand = (program, terminal, done) => {
     )
     .argument("[dir]", "where; it is made if it does not exist", ".")
     .option("--platform <name>", "a platform to begin with; may be given several times", collect)
+    .addOption(
+      severalOf("--ci <host>", "the workflows of a CI system, or the hooks of pre-commit; may be given several times", [
+        "github",
+        "gitlab",
+        "pre-commit",
+      ]),
+    )
     .option("--name <name>", "name of the Pulumi project; default: that of the folder")
     .addHelpText(
       "after",
       examples(
         "voice-agents init my-agents",
-        "voice-agents init my-agents --platform niche",
+        "voice-agents init my-agents --platform niche --ci github",
         "voice-agents init . --platform niche --platform formantai",
       ),
     )

@@ -8,18 +8,19 @@ import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { packageVersions, projectFiles } from "./project-files.ts";
-import { type Starter, starterOf } from "./starter.ts";
+import { ciFiles, type CiTemplate, type Starter, starterOf } from "./starter.ts";
 import { writeNewFiles } from "./write.ts";
 
 export interface InitOptions {
   readonly platform?: readonly string[];
   readonly name?: string;
+  readonly ci?: readonly CiTemplate[];
 }
 
 export type InitCommand = InitOptions & { readonly dir: string; readonly terminal: Terminal };
 
 /** Writes a new project, and says what to do next. @throws UsageError where nobody says for which platforms. */
-export async function init({ dir, platform, name, terminal }: InitCommand): Promise<number> {
+export async function init({ dir, platform, name, ci = [], terminal }: InitCommand): Promise<number> {
   const directory = resolve(terminal.directory, dir);
   const answers = await answersOf(platform, name, basename(directory), terminal);
   if (answers === undefined) {
@@ -33,6 +34,7 @@ export async function init({ dir, platform, name, terminal }: InitCommand): Prom
       name: answers.name,
       description: `Voice agents on ${list(titles)}, as code`,
       starters,
+      ci: new Map(ci.flatMap((host) => [...ciFiles(host)])),
       versions: packageVersions(),
     });
     const { written, kept } = writeNewFiles(directory, files);

@@ -9,6 +9,8 @@ export interface NewProject {
   readonly name: string;
   readonly description: string;
   readonly starters: readonly Starter[];
+  /** Workflows and the like, by path. */
+  readonly ci?: ReadonlyMap<string, string>;
   /** Versions as package.json has them. */
   readonly versions: { readonly own: string; readonly pulumi: string };
   /** What `pulumi new` shows in its list; undefined where no template is made. */
@@ -28,6 +30,7 @@ export function projectFiles(project: NewProject): ReadonlyMap<string, string> {
     [".editorconfig", EDITOR],
     [".gitattributes", ATTRIBUTES],
     [".gitignore", IGNORED],
+    ...(project.ci ?? []),
   ]);
 }
 

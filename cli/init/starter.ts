@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { stringify } from "yaml";
 import type { Platform } from "../../provider/platforms/platform.ts";
 import { firstSentence } from "../explain/first-sentence.ts";
@@ -18,8 +18,8 @@ export interface Starter {
 /** The starter of a platform: what `templates/` has of it, or a manifest of the examples of its kinds where there is nothing. */
 export function starterOf(platform: Platform): Starter {
   const kinds = kindsOf(platform);
-  const folder = join(dirname(packageFile("package.json")), "templates", platform.name);
-  const files = existsSync(folder) ? filesIn(folder, "manifests") : exampleOf(platform.name, kinds);
+  const folder = join(packageFile("templates"), platform.name);
+  const files = existsSync(folder) ? filesIn(folder, "manifests/") : exampleOf(platform.name, kinds);
   const texts = [...files.values()].join("\n");
   const keys = new Set([...texts.matchAll(/(?<!\$)\$\{config\.([\w-]+)\}/g)].map(([, key = ""]) => key));
   return {
@@ -29,17 +29,20 @@ export function starterOf(platform: Platform): Starter {
   };
 }
 
-function filesIn(folder: string, path: string): Map<string, string> {
-  const entries = readdirSync(join(folder, path), { withFileTypes: true });
-  return new Map(
-    entries.flatMap((entry) => {
-      const inner = `${path}/${entry.name}`;
-      return entry.isDirectory()
-        ? [...filesIn(folder, inner)]
-        : [[inner, readFileSync(join(folder, inner), "utf8")] as const];
-    }),
-  );
+/** Every file below a folder of ours whose path begins with `within`, by its path. */
+function filesIn(folder: string, within = ""): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"))
+    .filter((path) => path.startsWith(within));
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), "utf8")] as const));
 }
+
+/** CI systems and hooks for which `templates/` has files. */
+export type CiTemplate = "github" | "gitlab" | "pre-commit";
+
+/** The files of a CI system, for the root of the repository. */
+export const ciFiles = (name: CiTemplate): ReadonlyMap<string, string> => filesIn(join(packageFile("templates"), name));
 
 /** A Workspace and an agent, as their schemas show them. */
 function exampleOf(platform: string, kinds: readonly KindReference[]): Map<string, string> {

@@ -53,7 +53,13 @@ test("the tarball holds what users need and nothing else", () => {
     }),
   );
   const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
-  expect(paths.sort()).toEqual([...documents, ...compiled, ...filesBelow("schemas")].sort());
+  // Of a template of `pulumi new` the manifests alone: `voice-agents init` makes the rest.
+  const templates = filesBelow("templates").filter((path) => {
+    const [folder = "", template = "", part] = path.split("/");
+    return part === "manifests" || !existsSync(join(root, folder, template, "Pulumi.yaml"));
+  });
+  const copied = templates.map((path) => `dist/${path}`);
+  expect(paths.sort()).toEqual([...documents, ...compiled, ...copied, ...filesBelow("schemas")].sort());
   expect(packed.files.find(({ path }) => path === "dist/cli/main.js")?.mode.toString(8)).toBe("755");
 });
 

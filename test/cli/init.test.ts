@@ -84,6 +84,21 @@ describe("voice-agents init", () => {
     expect(Object.values(schemas)).toEqual(["manifests/**/*.yaml", "overlays/**/*.yaml"]);
   });
 
+  it("writes the workflows of the CI systems that are named", async () => {
+    const directory = temporaryFolder({ ".gitlab-ci.yml": "mine" });
+    const { code, out } = await run(["init", "--platform", "niche", "--ci", "github", "--ci", "gitlab"], { directory });
+    expect(code).toBe(0);
+    expect(filesIn(directory).filter((path) => path.startsWith(".github/"))).toContain(
+      ".github/workflows/voice-agents-review.yml",
+    );
+    expect(out).toContain("kept  .gitlab-ci.yml, which was there\n");
+    const wrong = await run(["init", "--platform", "niche", "--ci", "jenkins"], { directory });
+    expect([wrong.code, wrong.talk]).toEqual([
+      64,
+      expect.stringContaining("Allowed choices are github, gitlab, pre-commit"),
+    ]);
+  });
+
   it("overwrites nothing, says so, and writes the rest", async () => {
     const mine = { "package.json": '{"name":"mine"}', "manifests/niche.yaml": "# mine\n", ".gitignore": "mine\n" };
     const directory = temporaryFolder(mine);

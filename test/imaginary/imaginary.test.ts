@@ -9,7 +9,7 @@ import { counts, createProject } from "../harness/pulumi.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-const rooms = ["provider", "cli", "emulator", "gitops", "schemas", "tools", "test"];
+const rooms = ["provider", "cli", "emulator", "gitops", "schemas", "templates", "tools", "test"];
 const files = ["package.json", "tsconfig.json", "vitest.config.ts"];
 
 /** The lists that name every platform, and what goes before the end of each. */
