@@ -85,7 +85,7 @@ export function createInbox({ secrets, write, watcher, known, keepRepeats, now }
     const platform = claimedPlatform(headers, platforms);
     if (platform === undefined) {
       const names = platforms.map((name) => webhookKind(name).signature.header);
-      return refuse(401, `it has none of the headers ${names.join(", ")}`);
+      return refuse(401, `it must have exactly one of the headers ${names.join(" and ")}`);
     }
     if (secrets.get(platform)?.length === 0) return undefined;
     const problem = signatureHeaderProblem(headers, webhookKind(platform).signature);
