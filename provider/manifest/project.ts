@@ -62,7 +62,7 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
   const stem = join(directory, `Pulumi.${stackName(stack)}`);
   const settings = readYaml(stem);
   checkSettings(settings, name, report);
-  if (!findYaml(stem)) reportUnknownStack({ files, directory, stack, nameFile, report });
+  const isUnknown = !findYaml(stem) && reportUnknownStack({ files, directory, stack, nameFile, report });
   const sealed = new Map<string, string>();
   for (const [key, tree] of entriesOf(settings, name)) {
     const value = configValue(tree);
@@ -76,7 +76,8 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
     project: name,
     values,
     sealed,
-    complete: !isUnread && !imports,
+    // Of a stack that does not exist no key is missed beside.
+    complete: !isUnread && !imports && !isUnknown,
     environmentUnknown: (isUnread || imports) && !listed,
     ...(listed ? { environmentFile: `Pulumi.${stackName(stack)}.yaml` } : {}),
   };
@@ -197,19 +198,20 @@ function isSecret(value: unknown): boolean {
   return "secure" in value || Object.values(value).some(isSecret);
 }
 
-function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: string; stack: string }): void {
+/** @returns whether there is no such stack. */
+function reportUnknownStack(request: Omit<StackRequest, "stack"> & { directory: string; stack: string }): boolean {
   const { files, directory, stack, nameFile, report } = request;
   const name = stackName(stack);
   const { stacks } = stacksIn(files, directory);
-  if (stacks.includes(name)) return;
-  const message = `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`;
-  const suggestion = didYouMean(nearMiss(name, stacks));
+  if (stacks.includes(name)) return false;
+  const near = nearMiss(name, stacks);
   report({
     code: "unknown-stack",
     at: fileStart(nameFile(join(files.directory, "Pulumi.yaml"))),
-    message,
-    suggestion,
+    message: `no stack "${name}": there is neither Pulumi.${name}.yaml nor a folder overlays/${name}`,
+    suggestion: near === undefined && stacks.length > 0 ? `there is ${stacks.join(", ")}` : didYouMean(near),
   });
+  return true;
 }
 
 /** The stacks that a project's files speak of: those with configuration in `directory`, and those with a folder of overlays. Sorted. */
