@@ -136,6 +136,7 @@ async function runImport(
       describeObject(found.definition.connect(workspace.args, "read", run), found, {
         schema: schemaOf(found.definition),
         choice: { graph: choice.workflow === true },
+        canBeAdopted: canBeAdopted(found.definition),
       }),
     ),
   );
@@ -163,7 +164,7 @@ async function runImport(
     managed: managedReferences(project, platform.name),
     known: new Map(all.map((found) => [`${found.definition.kind} ${found.id}`, found.title])),
     takenTexts: namesIn(join(outDirectory, name, "prompts")),
-    canBeAdopted: (definition) => definition.inWorkspace && manifestOf(definition)["adopt"] !== false,
+    canBeAdopted,
     pending: new Map([
       ...sorted.pending.map(({ key, found }) => [key, { id: found.id, live: found.live }] as const),
       ...(workspace.resource && !project.recordedKeys.has(workspace.resource.key)
@@ -375,6 +376,9 @@ function schemaOf({ platform, kind }: Definition): JsonObject {
     readFileSync(join(folder, `${folderOf(kind).replace(/s$/, "")}.schema.json`), "utf8"),
   ) as JsonObject;
 }
+
+const canBeAdopted = (definition: Definition): boolean =>
+  definition.inWorkspace && manifestOf(definition)["adopt"] !== false;
 
 const manifestOf = (definition: Definition): JsonObject => (schemaOf(definition)["manifest"] ?? {}) as JsonObject;
 

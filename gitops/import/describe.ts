@@ -22,11 +22,19 @@ export interface Description {
   readonly leftOut: readonly string[];
 }
 
+export interface Describing {
+  /** Of the kind's specs. */
+  readonly schema: Schema;
+  readonly choice: ImportChoice;
+  /** Whether a manifest may adopt the object, and with it what is beyond a limit. */
+  readonly canBeAdopted: boolean;
+}
+
 /** The lifecycle read backwards: what a create would have had to send for the platform to hold this. */
 export async function describe(
   api: Connection,
   found: Found,
-  { schema, choice }: { readonly schema: Schema; readonly choice: ImportChoice },
+  { schema, choice, canBeAdopted }: Describing,
 ): Promise<Description> {
   const { definition, id, live } = found;
   const { discovery } = definition;
@@ -36,7 +44,7 @@ export async function describe(
   const known = Object.keys(isObject(schema["properties"]) ? schema["properties"] : {});
   const set = withoutNothing(pick(seen, known));
   const sayable = withoutUnsayable(definition, meaningful(definition, set));
-  const { spec, leftOut } = withoutUnknown(definition, sayable.spec);
+  const { spec, leftOut } = withoutRefused(definition, sayable.spec, canBeAdopted);
   const hidden = discovery?.hides?.(live, spec) ?? [];
   const beside = withoutUnsayable(definition, unknownFields(found, schema, known));
   return {
@@ -113,15 +121,23 @@ function withoutUnsayable(definition: Definition, spec: JsonObject): Pick<Descri
 /** At most so many properties are taken out of one spec: each look finds all that are too many at one place. */
 const MOST_LOOKS = 50;
 
-/** A spec without properties that its schema refuses: what a server adds deep inside, or what is newer than the schema. */
-function withoutUnknown(definition: Definition, spec: JsonObject): Pick<Description, "spec" | "leftOut"> {
+/**
+ * A spec without what its schema refuses: what a server adds deep inside, or what is newer than the schema. Of a kind that cannot be
+ * adopted, which a manifest takes as it is, a field that is beyond a limit is left out whole.
+ */
+function withoutRefused(
+  definition: Definition,
+  spec: JsonObject,
+  canBeAdopted: boolean,
+): Pick<Description, "spec" | "leftOut"> {
   const leftOut: string[] = [];
   for (let look = 0; look < MOST_LOOKS; look += 1) {
-    const unknown = specProblems(definition, spec, { asItIs: true }).filter(
-      ({ code }) => code === "additionalProperties",
-    );
-    if (unknown.length === 0) break;
-    for (const { path } of unknown) {
+    const problems = specProblems(definition, spec, { asItIs: canBeAdopted });
+    const unknown = problems.filter(({ code }) => code === "additionalProperties").map(({ path }) => path);
+    const beyond = canBeAdopted ? [] : problems.map(({ path }) => path.slice(0, 1)).filter((path) => path.length > 0);
+    const paths = unknown.length > 0 ? unknown : beyond;
+    if (paths.length === 0) break;
+    for (const path of paths) {
       leftOut.push(formatPath(path));
       spec = without(spec, path) as JsonObject;
     }

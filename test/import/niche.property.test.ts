@@ -156,6 +156,8 @@ test("whatever is live on Niche, an import makes it the stack's and the platform
       const report = await importing.run({ workspace: businessId, workflow: live.graph });
       await importing.expectUnchanged();
       expect(JSON.stringify(importing.files())).not.toContain("s3cr3t");
+      // Nothing is left out but what the platform hides.
+      expect(report.leftOut.filter(({ why }) => !why.includes("the platform does not show"))).toEqual([]);
       const before = importing.files();
       expect(await importing.run({ workspace: businessId, workflow: live.graph })).toMatchObject({ imported: [] });
       expect(importing.files()).toEqual(before);
