@@ -21,6 +21,8 @@ interface Purpose {
   readonly input?: string;
   /** Longest that it may take, ms. Default: 2 minutes. */
   readonly deadline?: number;
+  /** Environment variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs `pulumi stack <verb> …` without questions and returns what it printed. @throws with what Pulumi said. */
@@ -31,10 +33,11 @@ export const pulumiStack = (options: StackOptions, verb: readonly string[], purp
 export function runPulumi(
   { directory, stack }: StackOptions,
   command: readonly string[],
-  { doing, input, deadline = DEADLINE }: Purpose,
+  { doing, input, deadline = DEADLINE, environment = {} }: Purpose,
 ): Promise<string> {
   const args = [...command, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const options = { cwd: findProjectDirectory(directory), timeout: deadline, maxBuffer: LARGEST };
+  const env = { ...process.env, ...environment };
+  const options = { cwd: findProjectDirectory(directory), timeout: deadline, maxBuffer: LARGEST, env };
   return new Promise((resolve, reject) => {
     const child = execFile("pulumi", args, options, (error, out, talk) => {
       if (error) reject(explained(error, { talk: talk.trim() || out, doing, stack }));

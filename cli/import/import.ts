@@ -323,7 +323,10 @@ function sortOut(
       skipped.push({ found, why });
     } else if (isMarked) pending.push({ key: manifest.key, found });
     else {
-      const why = `the manifest ${manifest.name} describes it, and is not in the stack yet: set metadata.adopt: ${found.id} there, and run \`pulumi up\``;
+      const why =
+        manifest.adopt === found.id
+          ? `the manifest ${manifest.name} adopts it: \`pulumi up\` takes it over`
+          : `the manifest ${manifest.name} describes it, and is not in the stack yet: set metadata.adopt: ${found.id} there, and run \`pulumi up\``;
       skipped.push({ found, why });
     }
   }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
 import type { ImportReport } from "../../cli/import/import.ts";
 import { expectSuccess } from "../harness/command.ts";
@@ -70,4 +72,55 @@ test("a Niche business made in the dashboard becomes the stack's: nothing change
   // The file was never ours to delete, nor was what stayed outside.
   expect(project.stored("files").map(({ id }) => id)).toEqual([file.id]);
   expect(project.stored("tools").map(({ id }) => id)).toEqual([transfer.id]);
+}, 120_000);
+
+test("a Mirai Minds workspace, whose own fields nobody can read, becomes the stack's all the same", async () => {
+  const project = await createProject({ platform: "miraiminds", files: {} });
+  const { control } = project.emulator;
+  const { workspaceId: workspace } = miraiMindsSeed;
+  const headers = [{ key: "X-Api-Key", value: "s3cr3t-0123456789" }];
+  const lookup = { name: "Look up", description: "Looks up.", url: "https://example.com", method: "get", headers };
+  const tool = control.create("tools", { workspace, ...lookup });
+  const number = control.create("numbers", { number: "+14155550000" });
+  const variant = { type: "abandoned_cart", config: { abandoned_cart: { paymentPlan: { mode: "both" } } } };
+  const agent = { identity: { name: "Asha", gender: "female", voice: "aria" }, tools: [tool.id] };
+  for (const name of ["Cart", "  Cart [2]"])
+    control.create("assistants", { workspace, name, variant, agent, icpContext: { language: "hindi" } });
+  const [cart] = project.stored("assistants");
+  control.dashboardEdit("assistants", cart!.id, { telephony: { inbound: number.id } });
+  project.requests();
+
+  const report = await importing(project, "miraiminds", "--workspace", workspace);
+  expect(report.imported.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+    expect.arrayContaining([
+      `Workspace ${workspace}`,
+      "Tool look-up",
+      "VoiceAgent cart",
+      "VoiceAgent cart-2",
+      "Deployment cart",
+    ]),
+  );
+  expect(report.leftOut).toEqual([]);
+  expect(report.notes.join("\n")).toMatch(/never shows VoiceAgent: preCall/);
+  await project.expectSettled();
+  expect(texts(project as never) + project.state()).not.toContain("s3cr3t");
+  project.edit(`manifests/${workspace}/tools/look-up.yaml`, "Looks up.", "Looks up an order.");
+  await expectSuccess(project.up());
+  expect(project.stored("tools")).toMatchObject([{ config: { description: "Looks up an order." } }]);
+}, 120_000);
+
+test("FormantAI's agents are declared as their conversations show them", async () => {
+  const project = await createProject({ platform: "formantai", files: {} });
+  const { agentId } = formantAISeed;
+  for (const mood of ["good", "bad"])
+    project.emulator.control.create("conversations", {
+      agentId,
+      results: { mood, rating: 4 },
+      status: "completed",
+    });
+  const report = await importing(project, "formantai", "--agent", String(agentId));
+  expect(report.imported.map(({ kind }) => kind)).toEqual(["Workspace", "VoiceAgent"]);
+  expect(texts(project as never)).toMatch(/# results are inferred from 2 conversations.*name: mood\n +type: string/s);
+  await project.expectSettled();
+  expect(project.writes()).toEqual([]);
 }, 120_000);

@@ -30,8 +30,11 @@ export interface ImportWorld {
   breakAfter(count: number): void;
   /** All files of the project, by path. */
   files(): Record<string, string>;
-  /** The next previews, with and without a refresh, propose nothing, and nothing was written since the beginning. @throws otherwise. */
-  expectUnchanged(): Promise<void>;
+  /**
+   * The next previews, with and without a refresh, propose nothing, and nothing was written since the beginning. `byUp`: not the import
+   * but a `pulumi up` has put the resources into the stack. @throws otherwise.
+   */
+  expectUnchanged(how?: { readonly byUp?: boolean }): Promise<void>;
 }
 
 type World = Pick<ConnectedWorld<never>, "engine" | "pulumi"> & {
@@ -83,7 +86,7 @@ export function importWorld(world: World, platform: string): ImportWorld {
       return JSON.parse(said.out) as ImportReport;
     },
     files: () => filesBelow(directory),
-    async expectUnchanged() {
+    async expectUnchanged({ byUp = false } = {}) {
       const { resources, diagnostics } = loadManifests({
         kinds: installedKinds,
         projectDirectory: directory,
@@ -97,19 +100,22 @@ export function importWorld(world: World, platform: string): ImportWorld {
       });
       expect(diagnostics).toEqual([]);
       const program = resources.map((resource) => declared(resource, resources, { config, entries }));
-      expect(program.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
-        entries.map(({ type, name }) => `${type.replace("pulumi-nodejs:dynamic/", "")} ${name}`).sort(),
-      );
-      world.engine.state.splice(
-        0,
-        Infinity,
-        ...entries.map(({ type, name, id, inputs, outputs }) => ({
-          type: type.replace("pulumi-nodejs:dynamic/", ""),
-          ...{ name, id, initFailed: false },
-          inputs: plain(inputs) as JsonObject,
-          outputs: plain(outputs) as JsonObject,
-        })),
-      );
+      if (byUp) await world.pulumi.up(program);
+      else
+        expect(program.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
+          entries.map(({ type, name }) => `${type.replace("pulumi-nodejs:dynamic/", "")} ${name}`).sort(),
+        );
+      if (!byUp)
+        world.engine.state.splice(
+          0,
+          Infinity,
+          ...entries.map(({ type, name, id, inputs, outputs }) => ({
+            type: type.replace("pulumi-nodejs:dynamic/", ""),
+            ...{ name, id, initFailed: false },
+            inputs: plain(inputs) as JsonObject,
+            outputs: plain(outputs) as JsonObject,
+          })),
+        );
       await world.pulumi.settled(program);
       expect(world.control.log().filter(({ write }) => write)).toEqual([]);
     },
