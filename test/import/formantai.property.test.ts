@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formantAISeed } from "../../emulator/formantai/seed.ts";
-import type { FormantAISwitches } from "../../emulator/formantai/switches.ts";
 import { createWorld } from "../formantai/world.ts";
 import { anyName, anyText } from "./oddities.ts";
 import { importWorld } from "./world.ts";
