@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { examples, type AddCommand } from "../add-command.ts";
+import { wholeNumber } from "../option-values.ts";
 import type { DriftOptions } from "./drift.ts";
 
 export const addDrift: AddCommand = (program, terminal, done) => {
@@ -30,6 +31,7 @@ export const addDrift: AddCommand = (program, terminal, done) => {
         "git",
       ]),
     )
+    .option("--parallel <number>", "with --all-stacks: how many are looked at at once", wholeNumber(1, 64), 4)
     .option("--no-color", "no colours, as with NO_COLOR in the environment")
     .addHelpText(
       "after",

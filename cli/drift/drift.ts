@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import PQueue from "p-queue";
 import { buildDrift, failedDrift, type Place } from "../../gitops/drift/build.ts";
 import type { DriftReport } from "../../gitops/generated/drift.ts";
 import { verdictOf } from "../../gitops/report/drift/summary.ts";
@@ -14,6 +15,8 @@ export interface DriftOptions {
   readonly format: "text" | "markdown" | "json" | "github" | "html";
   readonly out?: string;
   readonly unmanaged?: true;
+  /** How many stacks are looked at at once: each is a run of the engine. */
+  readonly parallel: number;
   readonly strict?: true;
   /** Names of resources; true for all. */
   readonly write?: true | readonly string[];
@@ -30,10 +33,9 @@ export async function drift(command: DriftCommand): Promise<number> {
   if (command.write !== undefined) return writeDrift(command);
   if (command.take !== undefined) throw new UsageError("--take says what --write writes, and needs it");
   return attempt(terminal, "looking for drift", async () => {
-    const reports: DriftReport[] = [];
-    for (const one of stacksToLookAt(terminal.directory, { stack, all: allStacks ?? false })) {
-      reports.push(await reportOf(one, command));
-    }
+    const stacks = stacksToLookAt(terminal.directory, { stack, all: allStacks ?? false });
+    const queue = new PQueue({ concurrency: command.parallel });
+    const reports = await queue.addAll(stacks.map((one) => () => reportOf(one, command)));
     await print(reports, command);
     const verdicts = reports.map((report) => verdictOf(report, { strict: command.strict ?? false }));
     if (verdicts.includes("error")) return exitCode.failed;

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { examples, type AddCommand } from "../add-command.ts";
-import type { StacksFormat } from "./stacks.ts";
+import type { StacksCommand } from "./stacks.ts";
 
 export const addStacks: AddCommand = (program, terminal, done) => {
   program
@@ -15,11 +15,16 @@ export const addStacks: AddCommand = (program, terminal, done) => {
     .addOption(
       new Option(
         "--format <format>",
-        "github-matrix: one line for the strategy.matrix of a GitHub workflow; github-matrices: a list of them, 256 stacks in each",
+        "github-matrix: one line for the strategy.matrix of a GitHub workflow; github-matrices: a list of them, 256 stacks in each; " +
+          "operator: resources of the Pulumi Kubernetes Operator, for kubectl",
       )
-        .choices(["text", "json", "github-matrix", "github-matrices"])
+        .choices(["text", "json", "github-matrix", "github-matrices", "operator"])
         .default("text"),
     )
+    .option("--repository <url>", "with --format operator: where the operator finds the projects")
+    .option("--branch <name>", "with --format operator: which branch", "main")
+    .option("--image <name>", "with --format operator: image of the workspaces; default: the operator's own")
+    .option("--secret <name>", "with --format operator: the Secret whose keys are their variables", "voice-agents")
     .addHelpText(
       "after",
       examples(
@@ -28,7 +33,7 @@ export const addStacks: AddCommand = (program, terminal, done) => {
         'echo "matrix=$(voice-agents stacks --changed-since origin/main --format github-matrix)" >> "$GITHUB_OUTPUT"',
       ),
     )
-    .action(async (options: { changedSince?: string; worktree?: true; format: StacksFormat }) => {
+    .action(async (options: Omit<StacksCommand, "terminal">) => {
       const { stacks } = await import("./stacks.ts");
       done(await stacks({ ...options, terminal }));
     });

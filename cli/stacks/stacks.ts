@@ -5,8 +5,9 @@ import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import { operatorStacks } from "./operator.ts";
 
-export type StacksFormat = "text" | "json" | "github-matrix" | "github-matrices";
+export type StacksFormat = "text" | "json" | "github-matrix" | "github-matrices" | "operator";
 
 /** Most jobs that GitHub makes of one matrix. Source: https://docs.github.com/en/actions/reference/limits. */
 const MOST_JOBS = 256;
@@ -15,6 +16,10 @@ export interface StacksCommand {
   readonly changedSince?: string;
   readonly worktree?: true;
   readonly format: StacksFormat;
+  readonly repository?: string;
+  readonly branch: string;
+  readonly image?: string;
+  readonly secret: string;
   readonly terminal: Terminal;
 }
 
@@ -25,15 +30,24 @@ interface Row extends ListedStack {
 }
 
 /** Lists the stacks of the repository, or those that a change reaches. */
-export async function stacks({ changedSince, worktree, format, terminal }: StacksCommand): Promise<number> {
+export async function stacks(command: StacksCommand): Promise<number> {
+  const { changedSince, worktree, format, repository, terminal } = command;
   if (worktree && changedSince === undefined)
     throw new UsageError("--worktree says what is compared, and needs --changed-since");
+  if ((format === "operator") !== (repository !== undefined))
+    throw new UsageError(
+      "--repository says where the operator finds the projects: --format operator needs it, and nothing else takes it",
+    );
+  if (repository !== undefined && /^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository))
+    throw new UsageError(
+      "--repository holds a password, which would stand in the cluster for all to read: use gitAuth of the Stack",
+    );
   return attempt(terminal, "listing the stacks", async () => {
     const rows =
       changedSince === undefined
         ? allStacks(terminal.directory)
         : await changedStacks(terminal.directory, changedSince, worktree ?? false);
-    (format === "text" ? terminal.out : terminal.data)(printed(rows, format));
+    (format === "text" ? terminal.out : terminal.data)(printed(rows, command));
     if (rows.length === 0) terminal.err(changedSince === undefined ? "no Pulumi.yaml here\n" : "no stack is reached\n");
     return exitCode.fine;
   });
@@ -66,7 +80,8 @@ const reasons = ({ changeSet: { resources, problems }, program }: StackChange): 
   ...(problems.length > 0 ? ["problems"] : []),
 ];
 
-function printed(rows: readonly Row[], format: StacksCommand["format"]): string {
+function printed(rows: readonly Row[], { format, repository = "", branch, image, secret }: StacksCommand): string {
+  if (format === "operator") return jsonText(operatorStacks(rows, { repository, branch, image, secret }));
   const plainRows = rows.map(({ project = null, folder, stack = null, reached }) => ({
     project,
     folder,
