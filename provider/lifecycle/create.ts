@@ -142,7 +142,8 @@ async function resumeCreate(
 ): Promise<JsonObject | undefined> {
   const then = inputParts(history.inputs);
   const members = definition.workspaceArgs;
-  if (!equal(pick(then.spec, members), pick(parts.spec, members))) return undefined;
+  // Another credential of the same workspace sees the same object.
+  if (definition.connect(then.spec, "read", api.run).scope !== api.scope) return undefined;
   const all = await unclaimedCandidates({ definition, api, parts: then, holder, history, key: undefined }, items);
   const search = { definition, api, parts: then };
   const fresh = await compareCandidates(
