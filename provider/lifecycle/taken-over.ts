@@ -12,6 +12,12 @@ import { driftedFields, inputParts, type Recorded } from "./inputs.ts";
 export const REFRESHED = "__refreshed";
 
 /**
+ * A key of the inputs of a resource with `ignoreChanges`, again without a value: what the inputs have there is the platform's, put in by
+ * the engine, and nothing that the manifest says.
+ */
+export const IGNORING = "__ignoring";
+
+/**
  * What refreshes have seen at drifted fields since the last write of ours, but for the last of them: path to value in comparable form,
  * null where the field was not set. The latest is the last.
  */
@@ -47,7 +53,7 @@ export function withTakenOver(
   // States of former versions do not tell whose inputs they have: what they recorded counts.
   if (sightings === undefined || fields.length === 0) return recorded;
   const wanted = comparable(definition, desired);
-  const isAccepted = Object.keys(inputs).length > 0 && !(REFRESHED in inputs);
+  const isAccepted = Object.keys(inputs).length > 0 && !(REFRESHED in inputs) && !(IGNORING in inputs);
   const isTaken = (field: Field): boolean =>
     isAccepted || sightings.some((sighting) => isValueOf(sighting, field, fieldValue(wanted, field)));
   const source = isAccepted ? inputParts(inputs).spec : desired;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../kind/secret-path.ts";
+import { IGNORING } from "../lifecycle/taken-over.ts";
 import { rejectReserved } from "./reject-reserved.ts";
 import { printNoStackOf } from "./failed-registration.ts";
 import { declaredBefore, followedArgs, registerNeighbour } from "./neighbours.ts";
@@ -57,6 +58,7 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
       const own = {
         ...hidden,
         __logicalName: name,
+        ...((options?.ignoreChanges?.length ?? 0) > 0 && { [IGNORING]: null }),
         // Two components may have a resource of one name each.
         ...(options?.parent && { __parent: options.parent.urn }),
         __secrets: secretPaths({ ...masked, ...hidden }),

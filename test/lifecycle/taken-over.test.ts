@@ -1,13 +1,15 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import type { Json } from "../../emulator/kernel/json.ts";
+import { niche as library } from "../../provider/index.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import { createWorld as formantAIWorld, formant } from "../formantai/world.ts";
 import type { Declared } from "../harness/mini-engine.ts";
 import { smallest } from "../miraiminds/kinds/voice-agent.ts";
 import { createWorld as miraiMindsWorld, inSeed } from "../miraiminds/world.ts";
-import { createWorld as nicheWorld, niche } from "../niche/world.ts";
+import { createWorld as nicheWorld, niche, ref } from "../niche/world.ts";
 
 type Value = string | number | boolean;
 
@@ -190,4 +192,49 @@ test("FormantAI: what conversations have shown and the declaration took over may
   const planned = await world.pulumi.previewWithRefresh(program("intent", "promise"));
   expect(planned.steps).toContain("drift VoiceAgent collector");
   await world.pulumi.up(program("intent", "promise", "amount"));
+});
+
+test("what the engine put in for ignoreChanges the manifest has not taken over", async () => {
+  const { pulumi, control, stored } = nicheWorld();
+  await pulumi.up(agent({ customInstructions: "A" }));
+  control.dashboardEdit("agents", stored("agents")[0]!.id, { customInstructions: "B" });
+  // So the engine fills in what it ignores, and the class of the resource says that there is some.
+  const ignoring = await pulumi.upWithRefresh(agent({ customInstructions: "B", __ignoring: null }));
+  expect(ignoring.steps.filter(isWork)).toEqual([]);
+  const { errors, writes } = await pulumi.tryUp(agent({ customInstructions: "A" }));
+  expect(errors.map(({ message }) => message).join()).toMatch(recorded("A", "B", "A"));
+  expect(writes).toEqual([]);
+});
+
+test("a resource with ignoreChanges says so in its inputs, and no other", async () => {
+  const registered = new Map<string, unknown>();
+  await pulumi.runtime.setMocks({
+    newResource({ name, inputs }) {
+      registered.set(name, inputs);
+      return { id: name, state: inputs as object };
+    },
+    call: () => ({}),
+  });
+  const args = { businessId: "b", name: "Desk", type: "INBOUND", conversationFlow: "Greet." } as const;
+  const made = [
+    new library.VoiceAgent("ignoring", args, { ignoreChanges: ["conversationFlow"] }),
+    new library.VoiceAgent("other", args),
+  ];
+  await Promise.all(made.map(({ urn }) => new Promise((resolve) => urn.apply(resolve))));
+  expect(registered.get("ignoring")).toHaveProperty("__ignoring", null);
+  expect(registered.get("other")).not.toHaveProperty("__ignoring");
+});
+
+test("a Deployment that was taken off duty, whose manifest says so and then no more, is put on duty again", async () => {
+  const { pulumi, control, stored } = nicheWorld();
+  const deployment = (more: JsonObject = {}): Declared[] => [
+    ...agent({}),
+    niche("Deployment", "desk", { voiceAgentId: ref("VoiceAgent", "desk"), ...more }),
+  ];
+  await pulumi.up(deployment());
+  control.dashboardEdit("agents", stored("agents")[0]!.id, { onDuty: false });
+  const taken = await pulumi.upWithRefresh(deployment({ onDuty: false }));
+  expect(taken.writes).toEqual([]);
+  await pulumi.up(deployment({ onDuty: true }));
+  expect(stored("deployments")).toMatchObject([{ onDuty: true }]);
 });
