@@ -218,8 +218,9 @@ describe("creates of unknown outcome", () => {
   });
 
   test("and another credential in the next manifest: nothing is made twice", async () => {
-    const { pulumi, failing, agents, control, setEnvironment } = story();
-    setEnvironment({ NICHE_SOUTH_TOKEN: process.env["NICHE_TOKEN"] });
+    const world = story();
+    const { pulumi, failing, agents, control } = world;
+    world.setEnvironment({ NICHE_SOUTH_TOKEN: process.env["NICHE_TOKEN"] });
     control.faults.arm({
       method: "GET",
       path: /voice-agents\?/,
