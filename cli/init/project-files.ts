@@ -26,7 +26,7 @@ export function projectFiles(project: NewProject): ReadonlyMap<string, string> {
     ["package.json", json(packageJson(project))],
     ["index.js", `import { deployManifests } from "pulumi-voice-agents";\n\nawait deployManifests();\n`],
     ...project.starters.flatMap(({ files }) => [...files]),
-    [".vscode/settings.json", json(settings)],
+    [".vscode/settings.json", json(editorSettings(SCHEMAS))],
     [".editorconfig", EDITOR],
     [".gitattributes", ATTRIBUTES],
     [".gitignore", IGNORED],
@@ -61,12 +61,13 @@ const packageJson = ({ name, versions, template }: NewProject): object => ({
   dependencies: { "@pulumi/pulumi": versions.pulumi, "pulumi-voice-agents": `^${versions.own}` },
 });
 
-const settings = {
+/** What an editor needs, where the schemas are in this folder: all documents of a file are checked, which a comment in it does for one only. */
+export const editorSettings = (schemas: string): Readonly<Record<string, unknown>> => ({
   "yaml.schemas": {
-    [`${SCHEMAS}/manifest.schema.json`]: "manifests/**/*.yaml",
-    [`${SCHEMAS}/overlay.schema.json`]: "overlays/**/*.yaml",
+    [`${schemas}/manifest.schema.json`]: "manifests/**/*.yaml",
+    [`${schemas}/overlay.schema.json`]: "overlays/**/*.yaml",
   },
-};
+});
 
 const EDITOR = `root = true
 

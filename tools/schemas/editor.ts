@@ -17,6 +17,8 @@ export function editorSchema({ kinds, manifest }: Sources): Schema {
   return relocated({
     ...rest,
     $schema: "http://json-schema.org/draft-07/schema#",
+    // Where SchemaStore publishes it; schemas/schemastore.json is the entry of its catalogue.
+    $id: "https://json.schemastore.org/voice-agents.json",
     properties: { ...(properties as Schema), ...chosen(properties as { [name: string]: Schema }, kinds) },
     allOf: [...(allOf as Schema[]), ...kindsByVersion(kinds), ...kinds.map(dispatch)],
     defaultSnippets: kinds.map(snippet),

@@ -19,6 +19,7 @@ export function overlaySchema(editor: Schema, { properties: more, ...words }: Sc
   const all = {
     ...partial(editor),
     ...words,
+    $id: "https://json.schemastore.org/voice-agents-overlay.json",
     required: ["apiVersion", "kind", "metadata"],
     properties: {
       ...(partial({ properties })["properties"] as Schema),
