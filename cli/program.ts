@@ -3,6 +3,7 @@ import { addBatch } from "./batch/command.ts";
 import { addCall } from "./call/command.ts";
 import { addCalls } from "./calls/command.ts";
 import { addCi } from "./ci/command.ts";
+import { addCompletion } from "./completion/command.ts";
 import { addConversations } from "./calls/conversations-command.ts";
 import { addDrift } from "./drift/command.ts";
 import { addEmulate } from "./emulate/command.ts";
@@ -52,6 +53,7 @@ const COMMANDS = [
   addVoices,
   addNumbers,
   addWebhook,
+  addCompletion,
 ];
 
 /** Runs one command and returns the exit code; never rejects. Each command's own code is loaded only when it is called. */

@@ -235,6 +235,7 @@ export const ROWS: readonly Row[] = [
     command: "init",
     prepare: (text) => ({ argv: ["init", "--platform", "niche", "--name", text], streams: {} }),
   },
+  { command: "completion", prepare: (text) => ({ argv: ["completion", text], streams: {} }) },
   { command: "explain", prepare: (text) => ({ argv: ["explain", text], streams: {} }) },
   { command: "list", ...niche("list") },
   { command: "list", ...niche("list", "--platform", "niche", "--credentials", "NICHE") },
