@@ -77,7 +77,7 @@ test("a preview shows a changed prompt line by line, and the update sends only w
   expect(live).toMatchObject({ customInstructions: "Be brief.", conversationFlow: `${flow}\n` });
   expect(tool).toMatchObject({ configOverride: { function: { description: "Looks up an order by its number." } } });
   expect(project.stored("deployments")).toMatchObject([{ deploys: 2, live: { conversationFlow: `${flow}\n` } }]);
-  await project.expectSettled();
+  await project.expectNoDrift();
 });
 
 test("a deployed agent that must be replaced hands its number over, and a rename moves the object", async () => {
@@ -100,7 +100,6 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   expect(after?.id).not.toBe(before?.id);
   const serving = project.stored("deployments").filter(({ agentId }) => agentId === after?.id);
   expect(serving).toMatchObject([{ phoneNumber, onDuty: true }]);
-  await project.expectNoDrift();
 
   // With previousNames: the state moves, and nobody is asked to change anything.
   project.edit(
@@ -125,7 +124,7 @@ test("a deployed agent that must be replaced hands its number over, and a rename
   project.edit("manifests/agents.yaml", '{"name":"marketing"}', '{"name":"marketing","previousNames":["sales"]}');
   await expectSuccess(project.up());
   expect(project.stored("agents")).toEqual([after]);
-  await project.expectSettled();
+  await project.expectNoDrift();
 });
 
 test("what leaves git leaves the platform, unless it is gone already, and what is deleted in the dashboard comes back", async () => {

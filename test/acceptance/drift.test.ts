@@ -17,12 +17,6 @@ const files = {
   ),
 };
 
-async function deployed(): Promise<Project> {
-  const project = await createProject({ files });
-  await expectSuccess(project.up());
-  return project;
-}
-
 /** What somebody does in the dashboard. */
 function dashboard(project: Project) {
   const { emulator } = project;
@@ -35,13 +29,15 @@ function dashboard(project: Project) {
   };
 }
 
-test("an edit in the dashboard is drift with its path and exit code 7, and looking at it changes neither state nor platform", async () => {
-  const project = await deployed();
-  await project.expectNoDrift();
+test("an edit in the dashboard is drift with its path and exit code 7, and nothing overwrites it unasked", async () => {
+  const project = await createProject({ files });
+  await expectSuccess(project.up());
   const unchanged = await expectSuccess(project.pulumi("refresh", "--preview-only", "--expect-no-changes"));
   expect(counts(unchanged)).toEqual({ unchanged: 5 });
 
+  // Looking at it changes neither the state nor the platform.
   const state = project.state();
+  const untouched = project.emulator.control.snapshot();
   const { editAgent, editTool } = dashboard(project);
   editAgent({ customInstructions: "Promise everything.", personality: { tone: "casual" }, onDuty: false });
   editTool({ configOverride: { function: { description: "Looks up anything." } } });
@@ -68,14 +64,11 @@ test("an edit in the dashboard is drift with its path and exit code 7, and looki
 
   expect(project.state()).toBe(state);
   expect(project.emulator.control.dump()).toEqual(store);
-});
 
-test("edits in the dashboard and in git: beside each other both are kept, on one field git must say so to win", async () => {
-  const project = await deployed();
-  const { editAgent } = dashboard(project);
+  // Edits in the dashboard and in git: beside each other both are kept, on one field git must say so to win.
+  project.emulator.control.restore(untouched);
   const live = () => project.stored("agents")[0];
   project.requests();
-
   editAgent({ customInstructions: "Promise everything.", personality: { useEmpathy: true } });
   project.edit("manifests/agents.yaml", "Hello!", "Good day!");
   project.edit("manifests/agents.yaml", '"tone":"friendly"', '"tone":"casual"');
@@ -116,37 +109,34 @@ test("edits in the dashboard and in git: beside each other both are kept, on one
   await expectSuccess(project.up());
   expect(live()).toMatchObject({ customInstructions: "Be very brief.", firstMessage: "Good morning!" });
   expect(live()).toMatchObject({ personality: { useEmpathy: true } });
-  await project.expectSettled();
-});
 
-test("neither a refresh nor `up --refresh` overwrites an edit silently, and writing it into git ends the conflict", async () => {
-  const project = await deployed();
-  const { editAgent } = dashboard(project);
-  editAgent({ customInstructions: "Promise everything." });
-  const before = project.stored("agents");
+  // Neither a refresh nor `up --refresh` overwrites an edit silently, and writing it into git ends the conflict.
+  project.env["VOICE_AGENTS_OVERWRITE"] = undefined;
+  editAgent({ customInstructions: "Promise nothing." });
+  const edited = project.stored("agents");
   project.requests();
 
   const refreshed = await expectSuccess(project.pulumi("refresh", "--yes", "--skip-preview"));
   expect(refreshed.text).toMatch(/niche:VoiceAgent front-desk .*\[diff: ~customInstructions\]/);
   const after = await project.up();
   expect(after.code).not.toBe(0);
-  expect(after.text).toContain('recorded "Be brief.", live "Promise everything.", desired "Be brief."');
+  expect(after.text).toContain('recorded "Be very brief.", live "Promise nothing.", desired "Be very brief."');
   const inOne = await project.up("--refresh");
   expect(inOne.code).not.toBe(0);
-  expect(inOne.text).toContain('recorded "Be brief.", live "Promise everything.", desired "Be brief."');
+  expect(inOne.text).toContain('recorded "Be very brief.", live "Promise nothing.", desired "Be very brief."');
   expect(project.writes()).toEqual([]);
-  expect(project.stored("agents")).toEqual(before);
+  expect(project.stored("agents")).toEqual(edited);
 
-  project.edit("manifests/agents.yaml", "Be brief.", "Promise everything.\\n");
+  project.edit("manifests/agents.yaml", "Be very brief.", "Promise nothing.\\n");
   await expectSuccess(project.pulumi("preview", "--refresh", "--expect-no-changes"));
   await expectSuccess(project.up("--refresh"));
-  expect(project.stored("agents")).toEqual(before);
+  expect(project.stored("agents")).toEqual(edited);
   await expectSuccess(project.pulumi("refresh", "--yes", "--skip-preview"));
 
   // What the manifest has taken over is git's from then on.
-  project.edit("manifests/agents.yaml", "Promise everything.\\n", "Promise little.");
+  project.edit("manifests/agents.yaml", "Promise nothing.\\n", "Promise little.");
   const changed = await expectSuccess(project.up());
   expect(changed.text).toMatch(/niche:VoiceAgent front-desk .*\[diff: ~customInstructions\]/);
   expect(project.stored("agents")).toMatchObject([{ customInstructions: "Promise little." }]);
-  await project.expectNoDrift();
+  await project.expectSettled();
 });

@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import ts from "typescript";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { expectSuccess, start, type Finished } from "../harness/command.ts";
+import { typeErrors } from "../harness/type-errors.ts";
 import { counts, createProject, type Project } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
 
@@ -96,24 +96,6 @@ test.each([
   expect(typeErrors(directory, { compilerOptions, files: ["index.ts"] })).toBe("");
 });
 
-/** What `tsc -p` says in a directory of its files and of the package's declarations; those of others take it five seconds, and are not ours. */
-function typeErrors(directory: string, tsconfig: object): string {
-  const { options, fileNames, errors } = ts.parseJsonConfigFileContent(tsconfig, ts.sys, directory);
-  const program = ts.createProgram(fileNames, options);
-  const ours = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${directory}/`));
-  const diagnostics = [
-    ...errors,
-    ...program.getOptionsDiagnostics(),
-    ...program.getGlobalDiagnostics(),
-    ...ours.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
-  ];
-  return ts.formatDiagnostics(diagnostics, {
-    getCurrentDirectory: () => directory,
-    getCanonicalFileName: (name) => name,
-    getNewLine: () => "\n",
-  });
-}
-
 /** A repository of somebody else, just cloned. */
 const createRepository = (): Promise<Project> =>
   createProject({
@@ -157,7 +139,7 @@ test("in somebody else's repository, the tarball, two lines and manifests are en
   expect(counts(await expectSuccess(project.up()))).toEqual({ created: 5 });
   expect(project.stored("agents")).toMatchObject([{ name: "front-desk", conversationFlow: "Greet the caller.\n" }]);
   expect(project.stored("deployments")).toMatchObject([{ onDuty: true }]);
-  await project.expectSettled();
+  await project.expectNoDrift();
   const recorded = project.stateResources().map(({ inputs, outputs }) => ({ inputs, outputs }));
   expect(JSON.stringify(recorded)).not.toContain(project.directory);
 

@@ -1,11 +1,12 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { codeBlocks } from "../harness/documents.ts";
 import { expectSuccess } from "../harness/command.ts";
-import { counts, createProject } from "../harness/pulumi.ts";
-
-const root = join(import.meta.dirname, "..", "..");
+import { counts, createProject, linkPackages } from "../harness/pulumi.ts";
+import { typeErrors } from "../harness/type-errors.ts";
 
 /** The program by hand that the docs show, for the emulator's business. */
 function documentedProgram(): string {
@@ -37,7 +38,7 @@ export const helper = new niche.VoiceAgent(
   const project = await createProject({
     files: { "index.js": documentedProgram() + more, "prices.md": "A visit costs 80 dollars.\n" },
   });
-  const created = await expectSuccess(project.pulumi("up", "--yes"));
+  const created = await expectSuccess(project.up());
   expect(counts(created)).toEqual({ created: 6 });
   const [transfer] = project.stored("tools").filter(({ type, auto }) => type === "transferCall" && !auto);
   const [file] = project.stored("files");
@@ -134,17 +135,12 @@ new niche.Tool("e", { businessId, template: "transfer" });
 export const wrong = agent.phoneNumbers;
 `;
 
-test("a TypeScript program is checked against the types made from the schemas", async () => {
-  const project = await createProject({
-    files: {
-      "index.ts": typed,
-      "tsconfig.json": JSON.stringify({
-        compilerOptions: { module: "nodenext", target: "es2024", strict: true, noEmit: true, types: [] },
-        files: ["index.ts"],
-      }),
-    },
-  });
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  const { text } = await project.run(process.execPath, compiler, "-p", ".");
-  expect(text).toBe("");
+test("a TypeScript program is checked against the types made from the schemas", () => {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "voice-agents-typed-")));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  linkPackages(directory);
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "typed", private: true, type: "module" }));
+  writeFileSync(join(directory, "index.ts"), typed);
+  const compilerOptions = { module: "nodenext", target: "es2024", strict: true, noEmit: true, types: [] };
+  expect(typeErrors(directory, { compilerOptions, files: ["index.ts"] })).toBe("");
 });

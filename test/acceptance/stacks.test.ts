@@ -178,7 +178,7 @@ test("an existing agent is taken over only where the manifest says so, and what 
   ]);
   await project.expectNoDrift();
 
-  const destroyed = await expectSuccess(project.pulumi("destroy", "--yes"));
+  const destroyed = await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
   expect(counts(destroyed)).toEqual({ deleted: 6 });
   expect(destroyed.text).toMatch(
     /CalendarIntegration "calendar": Niche has no route to remove a calendar integration: it stays/,

@@ -203,7 +203,7 @@ export async function createProject<P extends Platform = "niche">({
 const describe = ({ method, path }: LogEntry): string => `${method} ${path}`;
 
 /** What `npm install` of the package would give, without the network. */
-function linkPackages(directory: string): void {
+export function linkPackages(directory: string): void {
   const modules = join(directory, "node_modules");
   mkdirSync(modules);
   symlinkSync(root, join(modules, "pulumi-voice-agents"));

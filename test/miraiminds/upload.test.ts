@@ -56,10 +56,9 @@ describe("a file of several chunks", () => {
     ]);
   });
 
-  // list, start, two chunks, complete, two reads; what is sent here is more than elsewhere from the third to the fifth
-  const cells = faults.flatMap((fault) =>
-    (lasting.includes(fault) ? [1, 2, 3, 4, 5, 6, 7] : [3, 4, 5]).map((nth) => ({ fault, nth })),
-  );
+  // List, start, two chunks, complete, two reads: from the third to the fifth there is more than with a small file, which the fault
+  // matrix sends under every fault at every request.
+  const cells = faults.flatMap((fault) => [3, 4, 5].map((nth) => ({ fault, nth })));
   it.each(cells.map((cell) => ({ ...cell, name: JSON.stringify(cell.fault) })))(
     "under $name at request $nth there is one file in the end, and it is whole",
     async ({ fault, nth }) => {
@@ -77,7 +76,7 @@ describe("a file of several chunks", () => {
   describe.each(lasting.map((fault) => ({ fault, name: JSON.stringify(fault) })))(
     "under $name for ever",
     ({ fault }) => {
-      it.each(["upload/start", "upload/chunk", "upload/complete", "knowledge-base/files$", "knowledge-base/files/"])(
+      it.each(["upload/chunk", "upload/complete"])(
         "at every %s: nothing is doubled, and when it is over there is one file, and it is whole",
         async (path) => {
           const world = createWorld({}, { MIRAIMINDS_TIMEOUT_MS: "40", MIRAIMINDS_TOTAL_TIMEOUT_MS: "500" });
