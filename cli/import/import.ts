@@ -8,6 +8,7 @@ import { plannedKey, prepareImport, writtenTexts, type Prepared } from "../../gi
 import { Secrets } from "../../gitops/import/secrets.ts";
 import { replaceFile, writeNew } from "../../gitops/import/write.ts";
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import { overlaps } from "../../provider/kind/secret-path.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { createRun, type Run } from "../../provider/lifecycle/run.ts";
@@ -369,8 +370,20 @@ async function foundWorkspace(
   const whole = { ...args, ...(Array.isArray(spec) ? {} : spec) };
   const [id] = Object.values(args);
   const live = (await definition.get(definition.connect(whole, "read", run), id ?? "", whole)) ?? {};
-  const found: Found = { definition, id: definition.idOf(live, whole), title, live, isAutomatic: false };
+  const note = toComplete(definition, whole);
+  const found: Found = { definition, id: definition.idOf(live, whole), title, live, isAutomatic: false, note };
   return { id: found.id, live, description: { found, spec: { ...args }, passthrough: {}, hidden: [], leftOut: [] } };
+}
+
+/** The fields that a manifest would have where the object is not named by its id alone: the platform shows none of them. */
+function toComplete(definition: Definition, spec: JsonObject): string {
+  const { else: otherwise } = schemaOf(definition);
+  const required = isObject(otherwise) && Array.isArray(otherwise["required"]) ? otherwise["required"].map(String) : [];
+  const missing = required.filter((field) => !(field in spec));
+  if (missing.length === 0) return "";
+  const words =
+    "The platform shows none of its fields, so its id stands for them. To complete it, write in place of the id, as they are there:";
+  return [words, ...missing.map((field) => `  ${field}: <fill in>`)].join("\n");
 }
 
 function schemaOf({ platform, kind }: Definition): JsonObject {

@@ -180,7 +180,7 @@ function writeManifest({ found, spec, passthrough, leftOut }: Description, name:
     },
     heading: [
       ...shownTitle,
-      ...(note === undefined || note === "" ? [] : [note]),
+      ...(note === undefined || note === "" ? [] : note.split("\n")),
       ...(leftOut.length > 0 ? [`not managed, since no manifest can say it: ${leftOut.join(", ")}`] : []),
     ],
     canBeAdopted: writing.canBeAdopted(definition),

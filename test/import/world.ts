@@ -26,6 +26,8 @@ export interface ImportWorld {
   readonly config: Map<string, ConfigEntry>;
   /** Runs `voice-agents import`. @throws with what it said where it fails. */
   run(choice?: Partial<ImportChoice>): Promise<ImportReport>;
+  /** The same, as it is printed for people. */
+  text(choice?: Partial<ImportChoice>): Promise<string>;
   /** The next import into the stack fails after so many resources. */
   breakAfter(count: number): void;
   /** All files of the project, by path. */
@@ -66,25 +68,27 @@ export function importWorld(world: World, platform: string): ImportWorld {
       }
     },
   };
+  const printed = async (choice: Partial<ImportChoice> & Pick<ImportChoice, "format">): Promise<string> => {
+    const said = { out: "", err: "" };
+    const terminal = terminalOn({
+      directory,
+      out: (text) => void (said.out += text),
+      err: (text) => void (said.err += text),
+      colour: false,
+      input: () => new Uint8Array(),
+      interrupted: Promise.resolve(),
+    });
+    const code = await importObjects({ ...choice, platform, terminal, access });
+    if (code !== 0) throw new Error(said.err);
+    return said.out;
+  };
   return {
     directory,
     entries,
     config,
     breakAfter: (count) => void (left = count),
-    async run(choice = {}) {
-      const said = { out: "", err: "" };
-      const terminal = terminalOn({
-        directory,
-        out: (text) => void (said.out += text),
-        err: (text) => void (said.err += text),
-        colour: false,
-        input: () => new Uint8Array(),
-        interrupted: Promise.resolve(),
-      });
-      const code = await importObjects({ ...choice, format: "json", platform, terminal, access });
-      if (code !== 0) throw new Error(said.err);
-      return JSON.parse(said.out) as ImportReport;
-    },
+    run: async (choice) => JSON.parse(await printed({ ...choice, format: "json" })) as ImportReport,
+    text: (choice) => printed({ ...choice, format: "text" }),
     files: () => filesBelow(directory),
     async expectUnchanged({ byUp = false } = {}) {
       const { resources, diagnostics } = loadManifests({
