@@ -48,6 +48,27 @@ it("one agent under two keys of one place is one object, and two workspaces of o
   expect(world.pulumi.state.map(({ name }) => name)).toEqual(["main", "collector", "south"]);
 });
 
+it("a change whose look at the key fails and which is reverted leaves nothing to do: nothing was sent", async () => {
+  const world = createWorld();
+  await world.pulumi.up(program);
+  const changed = [
+    program[0]!,
+    formant("VoiceAgent", "collector", { agentId, results: [{ name: "intent", type: "string" }] }),
+  ];
+  for (const kind of ["resetAfter", "hangAfter", "truncated"] as const) {
+    world.setEnvironment({ FORMANTAI_TIMEOUT_MS: "60", FORMANTAI_TOTAL_TIMEOUT_MS: "200" });
+    world.control.faults.arm({ fault: { kind }, times: "always" });
+    const { errors } = await world.pulumi.tryUp(changed);
+    world.control.faults.clear();
+    expect(errors).toHaveLength(1);
+    world.setEnvironment({ FORMANTAI_TIMEOUT_MS: "20000", FORMANTAI_TOTAL_TIMEOUT_MS: "30000" });
+    const { writes, steps } = await world.pulumi.up(program);
+    expect(writes).toEqual([]);
+    expect(steps).toEqual(["same Workspace main", "same VoiceAgent collector"]);
+  }
+  await world.pulumi.up(changed);
+});
+
 describe("where the API is", () => {
   /** The hosts that are asked without an override. */
   async function hosts(args: { region?: string; baseUrl?: string }): Promise<string[]> {

@@ -112,6 +112,19 @@ describe.each(rows)("$title", (row) => {
     expect(row.live(world)).not.toEqual(before);
   });
 
+  test("a change of what the manifest took over that is killed, recovered and reverted is undone", async () => {
+    const world = await takenOver();
+    const { raw } = world.pulumi;
+    const before = raw.save();
+    await raw.up(row.program(c));
+    const changed = row.live(world);
+    raw.restore({ ...before, pending: raw.begun });
+    await raw.recover();
+    await world.pulumi.up(row.program(b));
+    // And the checked engine finds no drift.
+    expect(row.live(world)).not.toEqual(changed);
+  });
+
   test.runIf(distinct)(
     "a second edit is drift from what the manifest took over, and a conflict for whoever would overwrite it",
     async () => {
