@@ -101,6 +101,10 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       const { writes } = await world.pulumi.up(program(subject, taken, { needs }));
       expect(writes).toEqual([]);
       expectStored(subject, world, taken);
+      // And from then on it is the manifest's to change.
+      if (replacing || property.refused) return;
+      await world.pulumi.up(desired);
+      expectStored(subject, world, given);
     });
 
     when(!replacing)("is put back when the stack says to overwrite", async () => {
