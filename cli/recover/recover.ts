@@ -1,5 +1,5 @@
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
-import { isObject } from "../../provider/kind/value.ts";
+import { equal, isObject } from "../../provider/kind/value.ts";
 import { removalMark } from "../../provider/lifecycle/interrupted.ts";
 import { findPending } from "../../provider/lifecycle/pending.ts";
 import { createRun } from "../../provider/lifecycle/run.ts";
@@ -9,6 +9,8 @@ import { continued } from "../error-text.ts";
 import { exitCode } from "../exit-code.ts";
 import { pulumiStack, type StackOptions } from "../pulumi.ts";
 import type { Terminal } from "../terminal.ts";
+import { readLocks } from "../stack-lock/lock.ts";
+import { heldBy } from "../stack-lock/lock-text.ts";
 import { recoverState, type Deployment } from "./state.ts";
 
 const PREFIX = "pulumi-nodejs:dynamic/";
@@ -27,6 +29,13 @@ export function recoverStack({ stack, terminal }: { stack: string | undefined; t
       terminal.out("nothing is pending: no run of this stack was cut short\n");
       return exitCode.fine;
     }
+    // Of a run that is alive the same is pending, and it settles that itself.
+    const { locks } = await readLocks(options);
+    if (locks.length > 0)
+      throw new Error(
+        `the stack is locked by ${heldBy(locks)}; wait for that run, or where it was killed, clear its lock first: ` +
+          "`voice-agents stack-lock --clear` or `pulumi cancel`",
+      );
     const open = await read(options, ["--show-secrets"]);
     const run = createRun();
     const { state, reports } = await recoverState(deploymentOf(sealed), deploymentOf(open), {
@@ -35,6 +44,11 @@ export function recoverStack({ stack, terminal }: { stack: string | undefined; t
       removalMark: (definition, ...rest) => removalMark({ definition, run }, ...rest),
     });
     if (reports.some(({ settled }) => settled)) {
+      // A run that came in between has written a state that this one must not replace.
+      if (!equal(await read(options, []), sealed))
+        throw new Error(
+          "the state has changed meanwhile, so another run is under way; nothing was written: run this again after it",
+        );
       const input = JSON.stringify({ ...sealed, deployment: state });
       await pulumiStack(options, ["import"], { doing: "writing the state", input });
     }

@@ -10,6 +10,8 @@ import { createProject, type Project } from "../harness/pulumi.ts";
 /** A run of act costs some 10 s of processor time for each workflow, and its build once 90 s: that is for who asks for it. */
 const wanted = process.env["VOICE_AGENTS_ACT"] === "1";
 
+const binary = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
+
 const TOKEN = "ghs_0123456789abcdefghijklmnop";
 
 /** A repository on the stand-in of GitHub, with its workflows, and a stack on the emulated platform. */
@@ -137,7 +139,9 @@ test.runIf(wanted)(
     // A merge in the meantime deploys nothing that nobody has seen: the dashboard's edit would be undone.
     git("checkout", "--quiet", "-B", "change", "main");
     git("update-ref", "refs/remotes/origin/main", "main");
-    const back = commit({ "manifests/agents.yaml": manifests("Greet the caller, and sell something.") });
+    await expectSuccess(project.run(process.execPath, binary, "drift", "--write", "--take", "live"));
+    const back = commit({});
+    expect(git("show", "--format=", back)).toContain("and sell something");
     host.heads.set(7, back);
     await step("written back", () => review(back));
     expect(host.comments[0]?.body).toContain("and sell something");
