@@ -21,6 +21,8 @@ export const addDrift: AddCommand = (program, terminal, done) => {
         .default("text"),
     )
     .option("--out <file>", "write it to this file")
+    .option("--unmanaged", "also list what is live and git does not speak of: fields and objects")
+    .option("--strict", "count that as drift, too; includes --unmanaged")
     .option(
       "--write [names...]",
       "bring what is live into the manifests, of these resources or of all: front-desk, tool.transfer or niche.tool.transfer",

@@ -4,10 +4,15 @@ import { Git, GitError } from "../../gitops/repository/git.ts";
 import { listStacks } from "../../gitops/repository/list-stacks.ts";
 import { directoryOf } from "../../gitops/repository/projects.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
-import { threeSides, type ThreeSides } from "../../gitops/sources/three-sides.ts";
+import type { Preview } from "../../gitops/sources/preview.ts";
+import { type OpenState, threeSides, type ThreeSides } from "../../gitops/sources/three-sides.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { stackName } from "../../provider/manifest/project.ts";
 import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+import { opened, plaintext } from "../account/stack.ts";
+import { pulumiStack, type StackOptions } from "../pulumi.ts";
 import { folderOf, previewedStack, pulumiPreview } from "../pulumi-preview.ts";
 
 /** A stack of a project on this disk. */
@@ -66,6 +71,35 @@ export async function lookAtStack(
     shownFrom: projectDirectory,
   });
   const place = { project, folder, stack: named };
-  const sides = threeSides(preview, side);
-  return { place, sides, unmanaged: unmanaged ? { fields: [], objects: [] } : null };
+  const options = { directory: projectDirectory, stack };
+  const sides = threeSides(preview, side, hidesDrift(preview) ? await openStates(options) : undefined);
+  if (!unmanaged) return { place, sides, unmanaged: null };
+  const { unmanagedIn } = await import("./unmanaged.ts");
+  return { place, sides, unmanaged: await unmanagedIn(options) };
+}
+
+/** Whether a refresh that was saved has noted drift, of which a preview shows only that there is some. */
+const hidesDrift = ({ steps }: Preview): boolean =>
+  steps.some(({ op, oldState }) => op === "refresh" && oldState?.outputs?.["__drift"] !== undefined);
+
+/** What the state holds of each resource, in the clear, by URN. */
+async function openStates(options: StackOptions): Promise<ReadonlyMap<string, OpenState>> {
+  const text = await pulumiStack(options, ["export", "--show-secrets"], { doing: "reading the state" });
+  const { deployment } = JSON.parse(text) as { deployment?: { resources?: JsonObject[] } };
+  return new Map(
+    (deployment?.resources ?? []).map(({ urn, inputs, outputs }) => [
+      String(urn),
+      { inputs: clear(inputs) as JsonObject, outputs: clear(outputs) as JsonObject },
+    ]),
+  );
+}
+
+/** Values without the envelopes of secrets. Our own marks hold whole specs, of which few values are secret. */
+function clear(value: unknown, isMark = false): unknown {
+  const plain = isMark ? opened(value) : plaintext(value);
+  if (Array.isArray(plain)) return plain.map((item) => clear(item, isMark));
+  if (!isObject(plain)) return plain;
+  return Object.fromEntries(
+    Object.entries(plain).map(([key, inner]) => [key, clear(inner, isMark || key.startsWith("__"))]),
+  );
 }

@@ -386,7 +386,8 @@ function toComplete(definition: Definition, spec: JsonObject): string {
   return [words, ...missing.map((field) => `  ${field}: <fill in>`)].join("\n");
 }
 
-function schemaOf({ platform, kind }: Definition): JsonObject {
+/** The schema of a kind, as the package carries it. */
+export function schemaOf({ platform, kind }: Definition): JsonObject {
   const folder = join(packageFile("schemas"), platform);
   return JSON.parse(
     readFileSync(join(folder, `${folderOf(kind).replace(/s$/, "")}.schema.json`), "utf8"),

@@ -1,9 +1,12 @@
-import type { Definition } from "../../provider/kind/definition.ts";
-import { recordedParts } from "../../provider/lifecycle/inputs.ts";
-import type { Path } from "../../provider/kind/problem.ts";
+import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
+import { type Field, fieldValue, withField } from "../../provider/lifecycle/fields.ts";
+import { driftedFields, inputParts, recordedParts } from "../../provider/lifecycle/inputs.ts";
+import { withTakenOver } from "../../provider/lifecycle/taken-over.ts";
+import { formatPath, type Path } from "../../provider/kind/problem.ts";
+import { equal, isObject } from "../../provider/kind/value.ts";
 import { withIgnored, pulumiSteps } from "../change-set/ignore.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
-import { secretToken } from "../change-set/token.ts";
+import { MASK, secretToken } from "../change-set/token.ts";
 import { definitionOf, isAmong, keyOf, nameOf, sideResource, type Preview, type State, type Step } from "./preview.ts";
 
 /** One resource as the state, the platform and the manifests have it. */
@@ -27,7 +30,11 @@ const LIVE = "live";
 export const LIVE_SECRET = secretToken(LIVE);
 
 /** The three sides of each resource of a stack, from `pulumi preview --refresh --json --show-sames`. `manifests` tell what the engine does not know yet. */
-export function threeSides({ steps }: Preview, manifests: Side): ThreeSides[] {
+export function threeSides(
+  { steps }: Preview,
+  manifests: Side,
+  opened: ReadonlyMap<string, OpenState> = new Map(),
+): ThreeSides[] {
   const refreshes = new Map<string, Step>();
   const plans = new Map<string, Step>();
   const states = new Map<string, State>();
@@ -66,7 +73,11 @@ export function threeSides({ steps }: Preview, manifests: Side): ThreeSides[] {
         definition,
         name: nameOf(desired?.urn ?? urn),
         id: (live ?? recorded)?.id,
-        recorded: side(recorded && asApplied(definition, recorded), true, () => "recorded"),
+        recorded: side(
+          recorded && asApplied(definition, recorded, { opened: opened.get(urn), desired: desired?.inputs }),
+          true,
+          () => "recorded",
+        ),
         live: side(live, true, (path) => (isAmong(drifted, path) ? LIVE : "recorded")),
         desired: wanted && written ? withOwnWill(wanted, written) : wanted,
       },
@@ -74,10 +85,51 @@ export function threeSides({ steps }: Preview, manifests: Side): ThreeSides[] {
   });
 }
 
-/** The state with the inputs of the last `pulumi up`: a refresh that was saved has put into its inputs what was live. */
-function asApplied(definition: Definition, state: State): State {
-  const { spec, partial } = recordedParts(definition, state.outputs ?? {});
-  return state.outputs && !partial ? { ...state, inputs: spec } : state;
+/** What the state holds of a resource, with its secrets in the clear. */
+export interface OpenState {
+  readonly inputs: JsonObject;
+  readonly outputs: JsonObject;
+}
+
+interface Knowledge {
+  /** Undefined where only the masked state is known. */
+  readonly opened: OpenState | undefined;
+  readonly desired: JsonObject | undefined;
+}
+
+/**
+ * The state with the inputs of the last `pulumi up`: a refresh that was saved has put into its inputs what was live. Where the manifest
+ * has taken over by now what a refresh saw, that is what the next change is measured against.
+ */
+function asApplied(definition: Definition, state: State, { opened, desired }: Knowledge): State {
+  const { outputs } = state;
+  if (!outputs) return state;
+  const { spec, partial } = recordedParts(definition, outputs);
+  if (partial) return state;
+  const known = opened ?? (isObject(outputs["__live"]) ? { inputs: state.inputs ?? {}, outputs } : undefined);
+  const taken = known && desired ? takenOver(definition, known, desired) : [];
+  const inputs = taken.reduce((all, [field, value]) => {
+    const isSecret = [value, fieldValue(all, field)].some((one) => JSON.stringify(one)?.includes(MASK));
+    return isSecret ? all : withField(all, field, value);
+  }, spec);
+  return { ...state, inputs };
+}
+
+/** Fields that the manifest has taken over from the platform, with the values that it took over. */
+function takenOver(definition: Definition, { inputs, outputs }: OpenState, desired: JsonObject): [Field, unknown][] {
+  const recorded = recordedParts(definition, outputs);
+  const fields = driftedFields(definition, recorded);
+  const { sightings, live } = recorded;
+  if (sightings === undefined || fields.length === 0) return [];
+  const latest = Object.fromEntries(fields.map((field) => [formatPath(field), fieldValue(live, field) ?? null]));
+  const { spec } = withTakenOver(
+    definition,
+    { ...recorded, sightings: [...sightings, latest] },
+    { inputs, desired: inputParts(desired).spec },
+  );
+  return fields
+    .filter((field) => !equal(fieldValue(spec, field), fieldValue(recorded.spec, field)))
+    .map((field) => [field, fieldValue(spec, field)]);
 }
 
 /** Steps that say what is to become of a resource. */

@@ -130,6 +130,18 @@ describe("who moved", () => {
     expect(found?.paths).toMatchObject([{ moved: "dashboard", recorded: "Be brief.", live: "Promise everything." }]);
   });
 
+  test("after the manifest took over an edit, the next edit of the same field is drift and no conflict", async () => {
+    const world = await deployed();
+    world.dashboard("agents", "front-desk", { customInstructions: "Promise everything." });
+    await world.world.engine.refresh();
+    world.edit(agents, "Be brief.", "Promise everything.");
+    expect(await moves(world)).toEqual({});
+    world.dashboard("agents", "front-desk", { customInstructions: "Promise nothing." });
+    expect(await moves(world)).toEqual({ customInstructions: "dashboard" });
+    await world.world.engine.refresh();
+    expect(await moves(world)).toEqual({ customInstructions: "dashboard" });
+  });
+
   test("an object that was deleted on the platform is gone, and what git alone adds or takes away is pending", async () => {
     const world = await deployed();
     world.world.control.remove("tools", world.world.engine.find("niche:Tool", "other")!.id);
