@@ -5,7 +5,7 @@ import { type FaultArm } from "../../emulator/index.ts";
 import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import { expectSuccess, type Running } from "../harness/command.ts";
 import { processesIn, canListProcesses } from "../harness/processes.ts";
-import { createProject, type Project, type Stored } from "../harness/pulumi.ts";
+import { counts, createProject, type Project, type Stored } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, manifest, workspace } from "./manifests.ts";
 
 const transfer = manifest("Tool", "transfer", {
@@ -183,6 +183,7 @@ test("lost answers and a passing fault heal within one `up`, a lasting one with 
   faults.arm({ method: "POST", path: /\/voice-agents$/, times: "always", fault: { kind: "status", status: 500 } });
   const failed = await project.up();
   expect(failed.code).not.toBe(0);
+  expect(counts(failed)).toEqual({ created: 5 });
   expect(failed.text).toMatch(
     /create niche:VoiceAgent "front-desk": 500 .*POST .*voice-agents.*run `pulumi up` again/s,
   );

@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildChangeSet } from "../../gitops/change-set/build.ts";
+import { buildDrift, failedDrift } from "../../gitops/drift/build.ts";
+import { formatDriftHtml } from "../../gitops/report/drift/html.ts";
 import { formatHtml } from "../../gitops/report/html.ts";
 import { temporaryFolder } from "../cli/temporary.ts";
 import { agentWith, deploymentOf, side } from "./sides.ts";
@@ -43,19 +45,45 @@ test("the page is one file that loads and runs nothing, and every text of a stra
   expect(page).toContain(String.raw`\u202eevil`);
 });
 
-test.skipIf(chromium === undefined)("Chromium shows it, styles it, and runs nothing", () => {
-  const folder = temporaryFolder({ "page.html": html() });
+/** The page as Chromium has it after it has run what it runs. */
+function domOf(page: string): string {
+  const folder = temporaryFolder({ "page.html": page });
   const args = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${join(folder, "profile")}`];
-  const dom = execFileSync(
+  return execFileSync(
     chromium!,
     [...args, "--virtual-time-budget=2000", "--dump-dom", `file://${join(folder, "page.html")}`],
-    {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: 60_000,
-    },
+    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 60_000 },
   );
+}
+
+test.skipIf(chromium === undefined)("Chromium shows it, styles it, and runs nothing", () => {
+  const dom = domOf(html());
   expect(dom).toContain("<title>Voice agents: &lt;script&gt;");
   expect(dom.match(/<(script|img|h1|iframe)\b/g)).toEqual(["<h1"]);
+  expect(dom).toMatch(/<td class="new" dir="auto">/);
+});
+
+test.skipIf(chromium === undefined)("the page of drift is as harmless, and has both sides of a conflict", () => {
+  const path = {
+    path: hostile,
+    moved: "both",
+    accepted: false,
+    recorded: "was",
+    live: hostile,
+    desired: "wanted",
+  } as const;
+  const report = {
+    ...buildDrift({ project: hostile, folder: ".", stack: hostile }, [], null),
+    resources: [
+      {
+        ...{ platform: "niche", kind: "VoiceAgent", name: hostile, id: hostile, gone: false, paths: [path] },
+        heard: [{ deployment: hostile, agent: hostile, onDuty: false, numbers: [hostile] }],
+      },
+    ],
+  };
+  const dom = domOf(formatDriftHtml([report, failedDrift({ project: "p", folder: ".", stack: "s" }, hostile)]));
+  expect(dom).toContain("<title>Drift: &lt;script&gt;");
+  expect(dom.match(/<(script|img|h1|iframe)\b/g)).toEqual(["<h1", "<h1"]);
+  for (const text of ["on the platform:", "in git:", "off duty"]) expect(dom).toContain(text);
   expect(dom).toMatch(/<td class="new" dir="auto">/);
 });

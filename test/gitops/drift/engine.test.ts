@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DriftReport } from "../../../gitops/generated/drift.ts";
 import { agent, deployment, documents, functionTool, workspace } from "../../acceptance/manifests.ts";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
+import { exampleFiles } from "../../harness/example-files.ts";
 import { expectSuccess } from "../../harness/command.ts";
 import type { Platform } from "../../platforms.ts";
 import { createProject, type Project } from "../../harness/pulumi.ts";
@@ -69,4 +72,80 @@ test("niche: an edit in the dashboard is drift, with who hears it; what git alon
     ["Tool", ["configOverride.function.description: git"], heard],
     ["VoiceAgent", ["customInstructions: dashboard", "firstMessage: accepted", "personality.tone: both"], heard],
   ]);
+
+  // What both sides moved stays; with git's change taken back, everything is brought home.
+  const conflict = await project.run(process.execPath, cli, "drift", "--write", "--take", "live");
+  expect(conflict.code).toBe(2);
+  expect(conflict.text).toContain("not written: VoiceAgent front-desk: personality.tone: git has changed it too");
+  project.edit("manifests/agents.yaml", '"tone":"professional"', '"tone":"friendly"');
+  project.edit("manifests/agents.yaml", "Looks up an order by its number.", "Looks up an order.");
+  await writeBack(project);
+  expect(readFileSync(join(project.directory, "manifests/agents.yaml"), "utf8")).toMatch(
+    /customInstructions: "Promise everything\."\n[^]*"tone": ?"casual"[^]*onDuty: false/,
+  );
+  await project.expectNoDrift();
+
+  // What nobody declared: a tool of somebody else, and a field that the manifest leaves out.
+  project.emulator.control.dashboardEdit("agents", agentId, { endMessage: "Bye." });
+  const unmanaged = await drift(project, "--unmanaged");
+  expect(unmanaged).toMatchObject({
+    code: 0,
+    report: { unmanaged: { fields: [{ kind: "VoiceAgent", name: "front-desk", path: "endMessage", live: "Bye." }] } },
+  });
+  expect((await drift(project, "--strict")).code).toBe(2);
+});
+
+/** `drift --write --take live`, after which nothing of it is left and the manifests are valid. */
+async function writeBack(project: Project<Platform>): Promise<void> {
+  const written = await project.run(process.execPath, cli, "drift", "--write", "--take", "live");
+  expect([written.code, written.text]).toEqual([0, expect.stringContaining("is in git as it is live")]);
+  await expectSuccess(project.run(process.execPath, cli, "validate"));
+}
+
+test("miraiminds: an edit in the dashboard goes into its text file and its list, and nothing is left to do", async () => {
+  const project = await createProject({
+    platform: "miraiminds",
+    files: exampleFiles("abandoned-cart"),
+    secretConfig: { orderToken: "t0ken-of-the-orders" },
+  });
+  await expectSuccess(project.up());
+  const agent = project.stored("assistants").find(({ name }) => name === "Delivery feedback")!;
+  const { systemPrompt } = agent["agent"] as { systemPrompt: string };
+  project.emulator.control.dashboardEdit("assistants", agent.id, {
+    agent: { systemPrompt: systemPrompt.replace("two days ago", "yesterday") },
+    knowledgeBase: { faq: [{ question: "Do you ship abroad?", answer: "Yes, to Nepal." }] },
+  });
+  const { code, report } = await drift(project);
+  expect([code, report.resources.flatMap(({ paths }) => paths.map(({ path }) => path))]).toEqual([
+    ...[2, ["agent.systemPrompt", "knowledgeBase.faq[0].answer"]],
+  ]);
+  await writeBack(project);
+  const text = (file: string) => readFileSync(join(project.directory, "manifests", file), "utf8");
+  expect(text("prompts/delivery-feedback.md")).toContain("yesterday");
+  expect(text("delivery-feedback.yaml")).toContain("answer: Yes, to Nepal.");
+  expect(project.state()).not.toContain("Nepal");
+  await project.expectNoDrift();
+});
+
+test("formantai: what the conversations show of a declared agent is drift, and goes into its declaration", async () => {
+  const manifests = [
+    "apiVersion: formantai/v1\nkind: Workspace\nmetadata: {name: collections}\nspec: {region: global}\n",
+    "apiVersion: formantai/v1\nkind: VoiceAgent\nmetadata: {name: collector}\nspec:\n",
+    `  agentId: ${formantAISeed.agentId}\n  results:\n    - {name: intent, type: string} # why they pay\n`,
+  ];
+  const project = await createProject({
+    platform: "formantai",
+    files: { "manifests/agents.yaml": `${manifests[0]}---\n${manifests[1]}${manifests[2]}` },
+  });
+  await expectSuccess(project.up());
+  const results = { intent: "paid", promise_date: "2026-03-18" };
+  project.emulator.control.create("conversations", { agentId: formantAISeed.agentId, results });
+  expect(await drift(project)).toMatchObject({
+    code: 2,
+    report: { resources: [{ name: "collector", heard: [{ deployment: null, agent: "collector", onDuty: null }] }] },
+  });
+  await writeBack(project);
+  const after = readFileSync(join(project.directory, "manifests/agents.yaml"), "utf8");
+  expect(after).toContain("    - {name: intent, type: string} # why they pay\n    - name: promise_date\n");
+  await project.expectNoDrift();
 });
