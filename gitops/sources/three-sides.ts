@@ -20,6 +20,8 @@ export interface ThreeSides {
   readonly recorded: SideResource | undefined;
   /** What the platform has now; undefined where the object is gone, or was never made. */
   readonly live: SideResource | undefined;
+  /** Fields that no manifest sets and that count as set all the same, with what they had: all sides but the live one have them so. */
+  readonly implied: JsonObject;
   /** What the manifests say, also at paths that `metadata.ignoreChanges` leaves to the platform; undefined where git has it no more. */
   readonly desired: SideResource | undefined;
 }
@@ -73,6 +75,7 @@ export function threeSides(
         definition,
         name: nameOf(desired?.urn ?? urn),
         id: (live ?? recorded)?.id,
+        implied,
         recorded: side(
           recorded && asApplied(definition, recorded, { opened: opened.get(urn), desired: desired?.inputs }),
           true,

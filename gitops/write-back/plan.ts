@@ -202,14 +202,16 @@ class Project {
 
   /** The edits that let a resource say what is live in one field; why not, where there are none. */
   edit({ drifted: { sides }, field, movements }: Change, { before }: Goals, ways: Ways): Splice[] | string {
-    const { definition, key, live, desired } = sides;
+    const { definition, key, live, desired, implied } = sides;
     const [resource, side] = [this.#resources.get(key), before.get(key)];
     if (!live || !desired) return "the object is gone, or no manifest declares it";
     if (!resource || !side) return "no manifest declares it: the program does";
     if (movements.some(({ moved }) => moved === "both")) return "git has changed it too";
     if (hasLiveSecret(valueAt(live.inputs, field)))
       return "it is a secret: set the variable or the configuration that it comes from";
-    const [written, programs] = [side, desired].map(({ inputs }) => valueAt(meaningOf(definition, inputs), field));
+    const [written, programs] = [{ ...implied, ...side.inputs }, desired.inputs].map((inputs) =>
+      valueAt(meaningOf(definition, inputs), field),
+    );
     if (!equal(written, programs)) return "the program makes another value of what the manifest says";
     const [name] = field;
     const section = name === "passthrough" ? resource.manifest.passthrough : resource.manifest.spec;

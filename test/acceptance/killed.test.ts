@@ -183,7 +183,7 @@ test("lost answers and a passing fault heal within one `up`, a lasting one with 
   faults.arm({ method: "POST", path: /\/voice-agents$/, times: "always", fault: { kind: "status", status: 500 } });
   const failed = await project.up();
   expect(failed.code).not.toBe(0);
-  expect(counts(failed)).toEqual({ created: 5 });
+  expect(counts(failed)).toEqual({ created: 5, errored: 2 });
   expect(failed.text).toMatch(
     /create niche:VoiceAgent "front-desk": 500 .*POST .*voice-agents.*run `pulumi up` again/s,
   );

@@ -175,6 +175,9 @@ test("callers: the Deployment, whether it answers, and its number", async () => 
     heard,
     paths: [{ path: "onDuty", moved: "dashboard", recorded: true, live: false, desired: true }],
   });
+  expect((await world.writeBack()).left).toEqual([]);
+  expect(world.files[agents]).toMatch(/voiceAgentId: .*\n {2}onDuty: false\n/);
+  expect(await world.pending()).toEqual([]);
 });
 
 const schema = JSON.parse(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { DriftReport } from "../../../gitops/generated/drift.ts";
 import { agent, deployment, documents, functionTool, workspace } from "../../acceptance/manifests.ts";
+import { nicheSeed } from "../../../emulator/niche/seed.ts";
 import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { exampleFiles } from "../../harness/example-files.ts";
 import { expectSuccess } from "../../harness/command.ts";
@@ -86,11 +87,13 @@ test("niche: an edit in the dashboard is drift, with who hears it; what git alon
   await project.expectNoDrift();
 
   // What nobody declared: a tool of somebody else, and a field that the manifest leaves out.
-  project.emulator.control.dashboardEdit("agents", agentId, { endMessage: "Bye." });
+  project.emulator.control.dashboardEdit("agents", agentId, { multilingual: true });
+  project.emulator.control.create("agents", { businessId: nicheSeed.businessId, name: "Somebody's agent" });
   const unmanaged = await drift(project, "--unmanaged");
-  expect(unmanaged).toMatchObject({
-    code: 0,
-    report: { unmanaged: { fields: [{ kind: "VoiceAgent", name: "front-desk", path: "endMessage", live: "Bye." }] } },
+  expect(unmanaged.code).toBe(0);
+  expect(unmanaged.report.unmanaged).toMatchObject({
+    fields: [{ kind: "VoiceAgent", name: "front-desk", path: "multilingual", live: true }],
+    objects: [{ kind: "VoiceAgent", workspace: "main", name: "Somebody's agent" }],
   });
   expect((await drift(project, "--strict")).code).toBe(2);
 });
