@@ -84,7 +84,7 @@ async function fieldsOf(
   const { spec } = await describe(
     api,
     { definition, id, title: id, live, isAutomatic: false },
-    { schema, choice: { graph: true } },
+    { schema, choice: { graph: true }, canBeAdopted: true },
   );
   const masked = definition.secrets.reduce((all, path) => changeAt(all, path, () => MASK) as JsonObject, spec);
   const meant = comparable(definition, masked);
