@@ -21,7 +21,8 @@ const root = join(import.meta.dirname, "..");
 export async function build(): Promise<void> {
   await generateSchemas({ check: false });
   removeOrphans(join(root, "dist"));
-  await run("tsc", ["-p", "tsconfig.build.json"], { cwd: root });
+  // With `-b` the compiler looks at the times of the files and reads none where nothing has changed.
+  await run("tsc", ["-b", "tsconfig.build.json"], { cwd: root });
   const generated = join("provider", "generated");
   mkdirSync(join(root, "dist", generated), { recursive: true });
   for (const file of ["validators.js", "validators.d.ts"]) {

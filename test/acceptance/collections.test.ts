@@ -45,4 +45,4 @@ test("the example of a collection agent is declared, calls everybody in its camp
   expect(project.stored("calls")).toHaveLength(4);
 
   await project.expectNoDrift();
-}, 60_000);
+});

@@ -69,4 +69,4 @@ test("the example goes from manifests to a phone number, stays as it is, and can
   expect(project.stored("tools").filter(({ auto }) => !auto)).toEqual([]);
   expect(project.stored("files")).toEqual([]);
   expect(project.stateResources()).toEqual([]);
-}, 240_000);
+});

@@ -72,7 +72,7 @@ test("a Niche business made in the dashboard becomes the stack's: nothing change
   // The file was never ours to delete, nor was what stayed outside.
   expect(project.stored("files").map(({ id }) => id)).toEqual([file.id]);
   expect(project.stored("tools").map(({ id }) => id)).toEqual([transfer.id]);
-}, 120_000);
+});
 
 test("a Mirai Minds workspace, whose own fields nobody can read, becomes the stack's all the same", async () => {
   const project = await createProject({ platform: "miraiminds", files: {} });
@@ -107,7 +107,7 @@ test("a Mirai Minds workspace, whose own fields nobody can read, becomes the sta
   project.edit(`manifests/${workspace}/tools/look-up.yaml`, "Looks up.", "Looks up an order.");
   await expectSuccess(project.up());
   expect(project.stored("tools")).toMatchObject([{ config: { description: "Looks up an order." } }]);
-}, 120_000);
+});
 
 test("FormantAI's agents are declared as their conversations show them", async () => {
   const project = await createProject({ platform: "formantai", files: {} });
@@ -123,4 +123,4 @@ test("FormantAI's agents are declared as their conversations show them", async (
   expect(texts(project as never)).toMatch(/# results are inferred from 2 conversations.*name: mood\n +type: string/s);
   await project.expectSettled();
   expect(project.writes()).toEqual([]);
-}, 120_000);
+});

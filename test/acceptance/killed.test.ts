@@ -44,9 +44,9 @@ const handMade = (project: Project): Stored[] =>
 
 const POLL = 25;
 
-/** Waits until something has happened. @throws with `problem` after 30 s. */
+/** Waits until something has happened. @throws with `problem` after two minutes. */
 async function until(happened: () => boolean, problem: () => string): Promise<void> {
-  for (const end = performance.now() + 30_000; !happened();) {
+  for (const end = performance.now() + 120_000; !happened();) {
     if (performance.now() > end) throw new Error(problem());
     await new Promise((resolve) => setTimeout(resolve, POLL));
   }

@@ -10,14 +10,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectSuccess, start, type Finished } from "../harness/command.ts";
 import { typeErrors } from "../harness/type-errors.ts";
 import { counts, createProject, type Project } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
-
-// An installation from a registry may take a minute of its own.
-vi.setConfig({ testTimeout: 300_000 });
 
 const root = join(import.meta.dirname, "..", "..");
 

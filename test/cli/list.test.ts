@@ -41,7 +41,7 @@ test("with a key and no stack the businesses come first, and then what is in eac
   expect(objects.map(({ id }) => id)).toEqual(expect.arrayContaining([...many, world.agentId]));
   expect(objects.find(({ name }) => name === "elsewhere")).toMatchObject({ managedAs: null, changedAt: /^20/ });
   expect(world.requests().filter(({ write }) => write)).toEqual([]);
-}, 20_000);
+});
 
 test("what the stack manages is named, and --unmanaged leaves it out, with what the platform made by itself", async () => {
   const world = await nicheWorld({ switches: { autoToolsListed: "all" } });

@@ -53,4 +53,4 @@ test("whatever conversations show on FormantAI, an import declares it, and a ref
     }),
     { numRuns: 15, seed: 1126, endOnFailure: true },
   );
-}, 120_000);
+});

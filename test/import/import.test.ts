@@ -177,4 +177,4 @@ test("300 objects cost the pages of the lists", async () => {
   // The businesses, the calendar, 2 pages of tools (those of the platform among them), a page each of files, agents, templates; the business twice.
   expect(control.log().map(({ method, path }) => `${method} ${path}`).length).toBeLessThanOrEqual(10);
   await importing.expectUnchanged();
-}, 60_000);
+});

@@ -183,4 +183,4 @@ test("whatever is live on Mirai Minds, an import makes it the stack's and the pl
     }),
     { numRuns: 20, seed: 1126, endOnFailure: true },
   );
-}, 300_000);
+});

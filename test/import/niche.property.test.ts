@@ -172,4 +172,4 @@ test("whatever is live on Niche, an import makes it the stack's and the platform
     }),
     { numRuns: 20, seed: 1126, endOnFailure: true },
   );
-}, 300_000);
+});
