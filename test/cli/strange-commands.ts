@@ -25,6 +25,8 @@ export interface Row {
   readonly command: string;
   /** Whether they come from a platform, which then fails in every way there is, too. */
   readonly platform?: true;
+  /** What a format needs beside its name. */
+  readonly options?: Readonly<Record<string, readonly string[]>>;
   /** Formats in which none of their words is shown. */
   readonly silentIn?: readonly string[];
   /** Sets the situation up, with `text` wherever a stranger can put it. `plain` is what manifests may hold. */
@@ -354,6 +356,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     command: "stacks",
+    options: { operator: ["--repository", "https://example.com/shop.git"] },
     prepare: (text, plain) => ({
       argv: ["stacks"],
       streams: {
