@@ -12,6 +12,7 @@ export const addInit: AddCommand = (program, terminal, done) => {
     )
     .argument("[dir]", "where; it is made if it does not exist", ".")
     .option("--platform <name>", "a platform to begin with; may be given several times", collect)
+    .option("--existing", "no manifests to begin with: the account has agents already, and `import` writes theirs")
     .addOption(
       severalOf("--ci <host>", "the workflows of a CI system, or the hooks of pre-commit; may be given several times", [
         "github",
@@ -26,6 +27,7 @@ export const addInit: AddCommand = (program, terminal, done) => {
         "voice-agents init my-agents",
         "voice-agents init my-agents --platform niche --ci github",
         "voice-agents init . --platform niche --platform formantai",
+        "voice-agents init . --platform niche --existing",
       ),
     )
     .action(async (dir: string, options: InitOptions) => {

@@ -14,13 +14,15 @@ import { writeNewFiles } from "./write.ts";
 export interface InitOptions {
   readonly platform?: readonly string[];
   readonly name?: string;
+  /** No manifests: what is live is imported. */
+  readonly existing?: boolean;
   readonly ci?: readonly CiTemplate[];
 }
 
 export type InitCommand = InitOptions & { readonly dir: string; readonly terminal: Terminal };
 
 /** Writes a new project, and says what to do next. @throws UsageError where nobody says for which platforms. */
-export async function init({ dir, platform, name, ci = [], terminal }: InitCommand): Promise<number> {
+export async function init({ dir, platform, name, existing = false, ci = [], terminal }: InitCommand): Promise<number> {
   const directory = resolve(terminal.directory, dir);
   const answers = await answersOf(platform, name, basename(directory), terminal);
   if (answers === undefined) {
@@ -28,7 +30,7 @@ export async function init({ dir, platform, name, ci = [], terminal }: InitComma
     return exitCode.failed;
   }
   return attempt(terminal, `writing to ${oneLine(dir)}`, async () => {
-    const starters = answers.platforms.map(starterOf);
+    const starters = existing ? [] : answers.platforms.map(starterOf);
     const titles = answers.platforms.map(({ title }) => title);
     const files = projectFiles({
       name: answers.name,
@@ -42,11 +44,8 @@ export async function init({ dir, platform, name, ci = [], terminal }: InitComma
     terminal.out(kept.map((path) => `kept  ${path}, which was there\n`).join(""));
     if (kept.includes("package.json")) terminal.out(`\n${dependenciesOf(files.get("package.json") ?? "")}`);
     const folder = relative(terminal.directory, directory);
-    terminal.out(
-      `\nNext:\n${nextCommands(folder, starters)
-        .map((line) => `  ${line}\n`)
-        .join("")}`,
-    );
+    const next = existing ? importCommands(answers.platforms) : startCommands(starters);
+    terminal.out(`\nNext:\n${[installCommand(folder), ...next].map((line) => `  ${line}\n`).join("")}`);
     return exitCode.fine;
   });
 }
@@ -112,17 +111,24 @@ function dependenciesOf(packageJson: string): string {
   return `package.json needs "type": "${type}" and, under "dependencies":\n${lines.join(",\n")}\n`;
 }
 
-/** Three lines of commands, from here to a stack that is looked at. */
-function nextCommands(folder: string, starters: readonly Starter[]): string[] {
+const installCommand = (folder: string): string =>
+  `\`${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install\``;
+
+/** The commands that lead to a stack which is looked at. */
+function startCommands(starters: readonly Starter[]): string[] {
   const keys = [...new Set(starters.flatMap(({ configuration }) => configuration.map(({ key }) => key)))];
-  const install = `\`${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install\``;
   const settings = keys.map((key) => `\`pulumi config set ${key} <value>\``);
-  return [
-    install,
-    "`npx voice-agents validate`",
-    ["`pulumi stack init dev`", ...settings, "`pulumi preview`"].join(", "),
-  ];
+  return ["`npx voice-agents validate`", ["`pulumi stack init dev`", ...settings, "`pulumi preview`"].join(", ")];
 }
+
+/** The commands that bring what is live into a stack, and prove that nothing is changed by it. */
+const importCommands = (chosen: readonly Platform[]): string[] => [
+  [...chosen.map(({ name }) => `\`npx voice-agents list --platform ${name}\``), "`pulumi stack init prod`"].join(", "),
+  [
+    ...chosen.map(({ name }) => `\`npx voice-agents import ${name}\``),
+    "`pulumi preview --refresh --expect-no-changes`",
+  ].join(", "),
+];
 
 const shellWord = (word: string): string =>
   /^[\w./-]+$/.test(word) ? word : `'${oneLine(word).replaceAll("'", `'\\''`)}'`;

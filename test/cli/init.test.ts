@@ -99,6 +99,17 @@ describe("voice-agents init", () => {
     ]);
   });
 
+  it("writes no manifest for an account that has agents already, and says how they come into the stack", async () => {
+    const directory = temporaryFolder({});
+    const { code, out } = await run(["init", ".", "--platform", "niche", "--existing"], { directory });
+    expect(code).toBe(0);
+    expect(existsSync(join(directory, "index.js"))).toBe(true);
+    expect(existsSync(join(directory, "manifests"))).toBe(false);
+    const next = out.slice(out.indexOf("Next:"));
+    for (const command of ["npm install", "voice-agents list --platform niche", "voice-agents import niche"])
+      expect(next).toContain(command);
+  });
+
   it("overwrites nothing, says so, and writes the rest", async () => {
     const mine = { "package.json": '{"name":"mine"}', "manifests/niche.yaml": "# mine\n", ".gitignore": "mine\n" };
     const directory = temporaryFolder(mine);

@@ -24,9 +24,16 @@ function callsOf(program: string, document: string): Line[] {
   const inline = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
   const lines = [...copied.map((line) => [line, true] as const), ...inline.map((line) => [line, false] as const)];
   return lines
-    .map(([line, whole]) => ({ words: shellWords(line).filter((word) => word !== "npx"), whole }))
+    .map(([line, whole]) => ({ words: commandWords(line), whole }))
     .filter(({ words: [name, first] }) => name === program && first !== undefined)
     .map(({ words, whole }) => ({ words: words.slice(1), whole }));
+}
+
+/** The words of a line from the command on. Where nothing is installed yet, npx finds ours by the name of the package alone. */
+function commandWords(line: string): string[] {
+  const [first, second = "", ...rest] = shellWords(line);
+  if (first !== "npx") return first === undefined ? [] : [first, ...(second === "" ? [] : [second]), ...rest];
+  return [second === "pulumi-voice-agents" ? "voice-agents" : second, ...rest];
 }
 
 const isPlaceholder = (word: string): boolean => /[…,]|^\[|\]$/.test(word);
@@ -51,6 +58,11 @@ describe.each(documents())("%s", (document) => {
     });
     expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
   });
+});
+
+test("what is run before anything is installed is called by the name of the package: another's package may have the command's", () => {
+  const lines = documents().flatMap((document) => codeBlocks(document, "sh").join("\n").split("\n"));
+  expect(lines.filter((line) => /npx voice-agents init/.test(line))).toEqual([]);
 });
 
 test("the page of commands has each of them", () => {
