@@ -34,10 +34,8 @@ export async function stacks(command: StacksCommand): Promise<number> {
   const { changedSince, worktree, format, repository, terminal } = command;
   if (worktree && changedSince === undefined)
     throw new UsageError("--worktree says what is compared, and needs --changed-since");
-  if ((format === "operator") !== (repository !== undefined))
-    throw new UsageError(
-      "--repository says where the operator finds the projects: --format operator needs it, and nothing else takes it",
-    );
+  if (format === "operator" && repository === undefined)
+    throw new UsageError("--format operator needs --repository: where the operator finds the projects");
   if (repository !== undefined && /^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository))
     throw new UsageError(
       "--repository holds a password, which would stand in the cluster for all to read: use gitAuth of the Stack",

@@ -358,7 +358,7 @@ export const ROWS: readonly Row[] = [
     command: "stacks",
     options: { operator: ["--repository", "https://example.com/shop.git"] },
     prepare: (text, plain) => ({
-      argv: ["stacks"],
+      argv: ["stacks", "--repository", "https://git.example.com/agents.git"],
       streams: {
         directory: temporaryFolder({
           [`${nameOf(text)}/Pulumi.yaml`]: `name: ${JSON.stringify(text)}\nruntime: nodejs\n`,
