@@ -21,6 +21,9 @@ const root = join(import.meta.dirname, "..");
 export async function build(): Promise<void> {
   await generateSchemas({ check: false });
   removeOrphans(join(root, "dist"));
+  // What the compiler remembers of its last run lies elsewhere: without dist/ it would take everything for compiled.
+  if (!existsSync(join(root, "dist")))
+    rmSync(join(root, "node_modules", ".cache", "build.tsbuildinfo"), { force: true });
   // With `-b` the compiler looks at the times of the files and reads none where nothing has changed.
   await run("tsc", ["-b", "tsconfig.build.json"], { cwd: root });
   const generated = join("provider", "generated");
