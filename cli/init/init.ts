@@ -1,11 +1,14 @@
-import { basename, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
+import type { JsonObject } from "../../provider/kind/definition.ts";
 import { nearMiss } from "../../provider/kind/near-miss.ts";
+import { isObject } from "../../provider/kind/value.ts";
 import { didYouMean } from "../../provider/manifest/diagnostic.ts";
 import { platforms } from "../../provider/platforms/index.ts";
 import type { Platform } from "../../provider/platforms/platform.ts";
 import { oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
+import { readJsonObject } from "../json-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { packageVersions, projectFiles } from "./project-files.ts";
 import { ciFiles, type CiTemplate, type Starter, starterOf } from "./starter.ts";
@@ -42,10 +45,15 @@ export async function init({ dir, platform, name, existing = false, ci = [], ter
     const { written, kept } = writeNewFiles(directory, files);
     terminal.out(written.map((path) => `wrote ${path}\n`).join(""));
     terminal.out(kept.map((path) => `kept  ${path}, which was there\n`).join(""));
-    if (kept.includes("package.json")) terminal.out(`\n${dependenciesOf(files.get("package.json") ?? "")}`);
+    const lacking = kept.includes("package.json")
+      ? lackingIn(
+          readJsonObject("the file", join(directory, "package.json"), terminal),
+          files.get("package.json") ?? "",
+        )
+      : [];
     const folder = relative(terminal.directory, directory);
     const next = existing ? importCommands(answers.platforms) : startCommands(starters);
-    terminal.out(`\nNext:\n${[installCommand(folder), ...next].map((line) => `  ${line}\n`).join("")}`);
+    terminal.out(`\nNext:\n${[installCommand(folder), ...lacking, ...next].map((line) => `  ${line}\n`).join("")}`);
     return exitCode.fine;
   });
 }
@@ -105,11 +113,20 @@ function projectName(folder: string): string {
   return name === "" ? "voice-agents" : name;
 }
 
-function dependenciesOf(packageJson: string): string {
-  const { type, dependencies } = JSON.parse(packageJson) as { type: string; dependencies: Record<string, string> };
-  const lines = Object.entries(dependencies).map(([name, version]) => `  "${name}": "${version}"`);
-  return `package.json needs "type": "${type}" and, under "dependencies":\n${lines.join(",\n")}\n`;
+/** The commands that add to a package.json what ours would have and it lacks. */
+function lackingIn(kept: JsonObject, ours: string): string[] {
+  const { type, dependencies } = JSON.parse(ours) as { type: string; dependencies: Record<string, string> };
+  const there = isObject(kept["dependencies"]) ? kept["dependencies"] : {};
+  // The SDK comes with ours, in the version that fits.
+  const missing = Object.entries(dependencies).filter(([name]) => !(name in there) && name === OWN_NAME);
+  return [
+    ...(kept["type"] === type ? [] : [`\`npm pkg set type=${type}\`, which package.json needs`]),
+    ...missing.map(([name, version]) => `\`npm install ${shellWord(`${name}@${version}`)}\``),
+  ];
 }
+
+/** The package that a new project depends on. */
+const OWN_NAME = "pulumi-voice-agents";
 
 const installCommand = (folder: string): string =>
   `\`${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install\``;

@@ -120,10 +120,17 @@ describe("voice-agents init", () => {
     expect(existsSync(join(directory, "nowhere"))).toBe(false);
     expect(out).toContain("kept  package.json, which was there\n");
     expect(out).toContain("kept  index.js, which was there\n");
-    expect(out).toContain('package.json needs "type": "module" and, under "dependencies":\n');
+    const next = out.slice(out.indexOf("Next:"));
+    expect(next).toMatch(/`npm pkg set type=module`.*\n +`npm install 'pulumi-voice-agents@\^[\d.]+'`\n/);
     expect(out).toContain("wrote Pulumi.yaml\n");
     const again = await run(["init", ".", "--platform", "niche"], { directory });
     expect(again.out).not.toContain("wrote");
+    writeFileSync(
+      join(directory, "package.json"),
+      '{"type":"module","dependencies":{"pulumi-voice-agents":"file:../mine.tgz"}}',
+    );
+    const whole = await run(["init", ".", "--platform", "niche"], { directory });
+    expect(whole.out).not.toMatch(/npm pkg|npm install '/);
   });
 
   it("writes nothing through a link that leads out", async () => {
