@@ -83,6 +83,8 @@ export interface RandomAgent {
   /** What is changed in the dashboard, by field; ids of tools are given by the engine. */
   readonly patch: Readonly<Record<string, unknown>>;
   readonly tools: { readonly before: readonly string[]; readonly after: readonly string[] } | undefined;
+  /** A field that the stack's overlay says: what the manifest says of it stays. */
+  readonly overlaid: string | undefined;
 }
 
 export interface RandomProject {
@@ -174,6 +176,7 @@ function randomAgent(writer: Writer, file: string): RandomAgent {
   if (random.chance(0.6)) add("personality", personality(writer, patch));
   if (random.chance(0.5)) add("activatedHours", hours(writer, patch));
   const tools = random.chance(0.6) ? toolList(writer, add) : undefined;
+  const overlaid = !shared && random.chance(0.2) ? overlay(writer, patch) : undefined;
   const head = [
     `${behind(comment(writer)).trim()}\n`.replace(/^\n$/, ""),
     `apiVersion: niche/v1\nkind: VoiceAgent\nmetadata:\n  name: ${agent}${behind(comment(writer))}\nspec:${behind(comment(writer))}\n`,
@@ -187,7 +190,20 @@ function randomAgent(writer: Writer, file: string): RandomAgent {
     if (random.chance(0.08)) segments.push({ field: undefined, text: "\n" });
     segments.push(field);
   }
-  return { name: agent, file, segments, patch, tools };
+  return { name: agent, file, segments, patch, tools, overlaid };
+}
+
+/** An overlay of the stack that has a text of its own. */
+function overlay(writer: Writer, patch: Record<string, unknown>): string {
+  const { random, agent, files } = writer;
+  const field = "customInstructions";
+  const text = sentence(random).replaceAll("${", () => "$$");
+  const [open, close] = random.pick([["spec: { ", " }"] as const, ["spec:\n    ", ""] as const]);
+  files[`overlays/dev/${agent}.yaml`] =
+    `apiVersion: niche/v1\nkind: VoiceAgent\nmetadata: { name: ${agent} }\n${open}${field}: ${JSON.stringify(text)}${close}${behind(comment(writer))}\n`;
+  delete patch[field];
+  if (random.chance(0.6)) patch[field] = rewritten(random, text);
+  return field;
 }
 
 /** A text in one of the ways in which people write it. `live` is what it becomes where not every change has a place. */
@@ -247,7 +263,7 @@ function writtenText(
 
 function reads(text: string, field: string, value: string): boolean {
   try {
-    const read = (parse(`x:\n${text}`) as { x: Record<string, unknown> }).x[field];
+    const read = (parse(`x:\n${text}`, { logLevel: "error" }) as { x: Record<string, unknown> }).x[field];
     return typeof read === "string" && read.replace(/\n+$/, "") === value;
   } catch {
     return false;
