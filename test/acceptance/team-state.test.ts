@@ -128,6 +128,10 @@ test(`the lock of a run that was killed is named, and cleared only where it is c
   const kept = await stackLock(project, "--clear", "--stack", "dev");
   expect(kept.code).toBe(1);
   expect(kept.stderr).toContain("nothing was cleared");
+  // What a run that is alive has begun is its own to settle.
+  const refused = await project.run(process.execPath, binary, "recover");
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain(`the stack is locked by ${owner} (process ${pid})`);
   const late = await stackLock(project, "--wait", "1s", "--", ...UP);
   expect(late.code).toBe(1);
   expect(late.stderr).toContain(`the lock was not free in time; it is held by ${owner} (process ${pid})`);
