@@ -23,7 +23,7 @@ import { addStacks } from "./stacks/command.ts";
 import { addVoices } from "./voices/command.ts";
 import { addWebhook } from "./webhook/command.ts";
 import { defectText } from "./defect-text.ts";
-import { errorText } from "./error-text.ts";
+import { continued, errorText } from "./error-text.ts";
 import { exitCode, UsageError } from "./exit-code.ts";
 import { refusePasted } from "./pasted-options.ts";
 import { packageVersion } from "./package-file.ts";
@@ -83,7 +83,11 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
     .version(packageVersion())
     .exitOverride()
     .hook("preAction", (_, command) => refusePasted(command, terminal.directory))
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => write(continued(text)),
+    })
     .showHelpAfterError("(voice-agents --help tells how to call it)");
   // A subcommand takes over the settings above at the moment it is added.
   for (const add of COMMANDS) add(program, terminal, done);
