@@ -112,6 +112,9 @@ type Clear = (sent: unknown, seen: unknown) => unknown;
 const withNulls = (body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined =>
   clearing(body, wrong, seen, nulled);
 
+/** What an update may have to put in the place of a property that it clears. */
+export const isBlank = (value: unknown): boolean => value === "" || value === false;
+
 /** The same with an empty text, or a flag that is off, for a property that was left out. */
 const withBlanks = (body: JsonObject, wrong: readonly Field[], seen: JsonObject): JsonObject | undefined =>
   clearing(body, wrong, seen, (sent, now) => {

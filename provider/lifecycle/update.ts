@@ -29,7 +29,7 @@ import { describeFields } from "./messages.ts";
 import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
-import { send } from "./send.ts";
+import { isBlank, send } from "./send.ts";
 import { withTakenOver } from "./taken-over.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 import { IncompleteError } from "./incomplete-error.ts";
@@ -190,7 +190,7 @@ async function ownWork(
       const after = definition.computed(live, expected, { previous: outputs, before: live, written: true });
       const whole = await definition.observe(api, live, { expected, outputs: after });
       const seen = seenThrough(definition, whole, live, mergedSpec(shapeOf(definition, expected, spec), expected));
-      return attempt.filter(({ field, value }) => equal(fieldValue(seen, field), value ?? undefined));
+      return attempt.filter(({ field, value }) => mayHaveLeft(fieldValue(seen, field), field, value ?? undefined));
     }),
   );
   const possible = fits.flat();
@@ -214,6 +214,10 @@ async function ownWork(
     isOurs: (field) => of(field).length > 0 || includesField(cleared, field),
   };
 }
+
+/** Whether an update that wanted a field to have a value may have left what is there: what it clears inside of an object may be blank instead. */
+const mayHaveLeft = (live: unknown, [, inner]: Field, wanted: unknown): boolean =>
+  equal(live, wanted) || (wanted === undefined && inner !== undefined && isBlank(live));
 
 interface Failure {
   readonly definition: Definition;
