@@ -82,19 +82,26 @@ function layers(root: Schema, place: Place, value?: unknown): Place[] {
   }
   const all = Array.isArray(schema["allOf"]) ? schema["allOf"].filter(isSchema) : [];
   const conditional = [schema, ...all].flatMap((part, index) => {
-    const then = part["then"];
-    if (!isSchema(then) || (value !== undefined && !meets(part["if"], value))) return [];
     const at = index === 0 ? pointer : `${pointer}/allOf/${index - 1}`;
-    return layers(root, { schema: then, pointer: `${at}/then` }, value);
+    return ["then", "else"].flatMap((branch) => {
+      const inner = part[branch];
+      if (!isSchema(inner)) return [];
+      if (value !== undefined && meets(part["if"], value) !== (branch === "then")) return [];
+      return layers(root, { schema: inner, pointer: `${at}/${branch}` }, value);
+    });
   });
   return [place, ...conditional];
 }
 
-/** Our conditions are all of one form: some properties have certain values. */
+/** Our conditions are all of one form: some properties are there, or have certain values. */
 function meets(condition: unknown, value: unknown): boolean {
   if (!isSchema(condition) || !isObject(value)) return false;
   const properties = isSchema(condition["properties"]) ? condition["properties"] : {};
-  return Object.entries(properties).every(([name, wanted]) => isSchema(wanted) && value[name] === wanted["const"]);
+  const required = Array.isArray(condition["required"]) ? condition["required"].map(String) : [];
+  return (
+    required.every((name) => name in value) &&
+    Object.entries(properties).every(([name, wanted]) => !isSchema(wanted) || value[name] === wanted["const"])
+  );
 }
 
 function childrenOf({ schema, pointer }: Place): [name: string, inner: Place][] {
