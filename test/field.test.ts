@@ -18,7 +18,7 @@ const rows: readonly (readonly [row: string, ...proofs: readonly Proof[]])[] = [
   ],
   [
     "3: an edit of one agent and a merged change of another are both kept, and on one field three values are shown",
-    ["acceptance/drift.test.ts", "edits in the dashboard and in git: beside each other both are kept"],
+    ["acceptance/drift.test.ts", "Edits in the dashboard and in git: beside each other both are kept"],
   ],
   [
     "4: more than 100 objects are listed to the end",
@@ -85,7 +85,7 @@ const rows: readonly (readonly [row: string, ...proofs: readonly Proof[]])[] = [
   ],
   [
     "15: a preview cannot write",
-    ["acceptance/drift.test.ts", "looking at it changes neither state nor platform"],
+    ["acceptance/drift.test.ts", "Looking at it changes neither the state nor the platform"],
     ["contract/lifecycle.test.ts", "is previewed without a credential and without a request"],
   ],
   [
