@@ -31,9 +31,10 @@ function callsOf(program: string, document: string): Line[] {
 
 /** The words of a line from the command on. Where nothing is installed yet, npx finds ours by the name of the package alone. */
 function commandWords(line: string): string[] {
-  const [first, second = "", ...rest] = shellWords(line);
-  if (first !== "npx") return first === undefined ? [] : [first, ...(second === "" ? [] : [second]), ...rest];
-  return [second === "pulumi-voice-agents" ? "voice-agents" : second, ...rest];
+  const words = shellWords(line);
+  if (words[0] !== "npx") return words;
+  const [, name = "", ...rest] = words;
+  return [name === "pulumi-voice-agents" ? "voice-agents" : name, ...rest];
 }
 
 const isPlaceholder = (word: string): boolean => /[…,]|^\[|\]$/.test(word);

@@ -15,6 +15,16 @@ const LOST: Fault = { kind: "statusAfter", status: 502 };
 function story(options: Parameters<typeof createWorld>[0] = {}) {
   const world = createWorld(options);
   const { control, pulumi, stored } = world;
+  /** Lists of agents fail, from the nth on: what was made without a response cannot be looked for. */
+  const failLists = (nth: number): void => {
+    control.faults.arm({
+      method: "GET",
+      path: /voice-agents\?/,
+      nth,
+      times: "always",
+      fault: { kind: "status", status: 500 },
+    });
+  };
   /** An `up` in which requests fail, which is expected to fail. */
   const failing = async (program: readonly Declared[], method: string, path: RegExp, fault: Fault = LOST) => {
     control.faults.arm({ method, path, times: "always", fault });
@@ -26,6 +36,7 @@ function story(options: Parameters<typeof createWorld>[0] = {}) {
   const agents = () => stored("agents").map(({ id, name, conversationFlow }) => ({ id, name, conversationFlow }));
   return {
     ...world,
+    failLists,
     failing,
     agents,
     text: (errors: readonly Error[]) => errors.map(({ message }) => message).join("\n"),
@@ -47,14 +58,8 @@ describe("renames", () => {
   });
 
   test("of a resource whose create was lost: what it made is found under the new name", async () => {
-    const { pulumi, failing, agents, control } = story();
-    control.faults.arm({
-      method: "GET",
-      path: /voice-agents\?/,
-      nth: 2,
-      times: "always",
-      fault: { kind: "status", status: 500 },
-    });
+    const { pulumi, failLists, failing, agents } = story();
+    failLists(2);
     await failing([agent("a")], "POST", AGENTS);
     expect(pulumi.state).toMatchObject([{ id: UNKNOWN_ID }]);
     expect(agents()).toHaveLength(1);
@@ -105,14 +110,9 @@ describe("replacements", () => {
   });
 
   test("of which the create is lost and which are reverted then leave one object", async () => {
-    const { pulumi, failing, stored, control } = story();
+    const { pulumi, failLists, failing, stored } = story();
     await pulumi.up([agent("a")]);
-    control.faults.arm({
-      method: "GET",
-      path: /voice-agents\?/,
-      times: "always",
-      fault: { kind: "status", status: 500 },
-    });
+    failLists(1);
     await failing([outbound], "POST", AGENTS);
     const there = stored("agents").map(({ id }) => id);
     for (let attempt = 0; attempt < 2; attempt += 1) await pulumi.tryUp([agent("a")]);
@@ -199,14 +199,8 @@ describe("lost updates", () => {
 
 describe("creates of unknown outcome", () => {
   test("whose resource is given up stay told of, and are not made twice when it comes back", async () => {
-    const { pulumi, failing, agents, control, said, text } = story();
-    control.faults.arm({
-      method: "GET",
-      path: /voice-agents\?/,
-      nth: 2,
-      times: "always",
-      fault: { kind: "status", status: 500 },
-    });
+    const { pulumi, failLists, failing, agents, said, text } = story();
+    failLists(2);
     await failing([agent("a")], "POST", AGENTS);
     expect(agents()).toHaveLength(1);
     await pulumi.up([]);
@@ -219,15 +213,9 @@ describe("creates of unknown outcome", () => {
 
   test("and another credential in the next manifest: nothing is made twice", async () => {
     const world = story();
-    const { pulumi, failing, agents, control } = world;
+    const { pulumi, failing, agents, failLists } = world;
     world.setEnvironment({ NICHE_SOUTH_TOKEN: process.env["NICHE_TOKEN"] });
-    control.faults.arm({
-      method: "GET",
-      path: /voice-agents\?/,
-      nth: 2,
-      times: "always",
-      fault: { kind: "status", status: 500 },
-    });
+    failLists(2);
     await failing([agent("a")], "POST", AGENTS);
     const next = [agent("a", { credentials: "NICHE_SOUTH" })];
     for (let attempt = 0; attempt < 3; attempt += 1) await pulumi.tryUp(next);
