@@ -13,6 +13,9 @@ export const wholeNumber =
 /** A port to listen on; 0 stands for a free one. */
 export const portNumber = wholeNumber(0, 65535);
 
+/** Collects the values of an option that may be given several times. */
+export const collectValues = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 /** An option that may be given several times, each time with one of a few values. */
 export const severalOf = (flags: string, description: string, choices: readonly string[]): Option =>
   new Option(flags, description).choices(choices).argParser<string[] | undefined>((value, before) => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { Git, GitError } from "../gitops/repository/git.ts";
+import { findGit } from "../gitops/repository/git.ts";
 import { shownPath } from "../gitops/repository/projects.ts";
 import type { Preview } from "../gitops/sources/preview.ts";
 import { isObject } from "../provider/kind/value.ts";
@@ -12,12 +12,8 @@ const LARGEST = 1 << 30;
 
 /** Folder of a project in its repository, with `/`; `.` for the repository's own, and where there is none. */
 export function folderOf(directory: string): string {
-  try {
-    return shownPath(new Git(directory).root, directory);
-  } catch (error) {
-    if (error instanceof GitError) return ".";
-    throw error;
-  }
+  const git = findGit(directory);
+  return git ? shownPath(git.root, directory) : ".";
 }
 
 /** What `pulumi up` would do in a project, as Pulumi says it. @throws with what Pulumi said where it cannot tell. */

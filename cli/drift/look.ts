@@ -1,6 +1,6 @@
 import type { Place } from "../../gitops/drift/build.ts";
 import type { Unmanaged } from "../../gitops/generated/drift.ts";
-import { Git, GitError } from "../../gitops/repository/git.ts";
+import { findGit } from "../../gitops/repository/git.ts";
 import { listStacks } from "../../gitops/repository/list-stacks.ts";
 import { directoryOf } from "../../gitops/repository/projects.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
@@ -30,20 +30,11 @@ export function stacksToLookAt(
     const projectDirectory = findProjectDirectory(directory);
     return [{ project: undefined, folder: folderOf(projectDirectory), stack, projectDirectory }];
   }
-  const git = gitOf(directory);
+  const git = findGit(directory);
   const root = git?.root ?? directory;
   const stacks = listStacks(directory, git).filter((one) => one.stack !== undefined);
   if (stacks.length === 0) throw new Error("no stack has a file of configuration here (Pulumi.<stack>.yaml)");
   return stacks.map((one) => ({ ...one, projectDirectory: directoryOf(root, one.folder) }));
-}
-
-function gitOf(directory: string): Git | undefined {
-  try {
-    return new Git(directory);
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
 }
 
 export interface Look {

@@ -1,5 +1,5 @@
 import { examples, type AddCommand } from "../add-command.ts";
-import { severalOf } from "../option-values.ts";
+import { collectValues, severalOf } from "../option-values.ts";
 import type { InitOptions } from "./init.ts";
 
 export const addInit: AddCommand = (program, terminal, done) => {
@@ -11,7 +11,7 @@ export const addInit: AddCommand = (program, terminal, done) => {
         "Asks what it is not told, where somebody sits at a terminal.",
     )
     .argument("[dir]", "where; it is made if it does not exist", ".")
-    .option("--platform <name>", "a platform to begin with; may be given several times", collect)
+    .option("--platform <name>", "a platform to begin with; may be given several times", collectValues)
     .option("--existing", "no manifests to begin with: the account has agents already, and `import` writes theirs")
     .addOption(
       severalOf("--ci <host>", "the workflows of a CI system, or the hooks of pre-commit; may be given several times", [
@@ -35,5 +35,3 @@ export const addInit: AddCommand = (program, terminal, done) => {
       done(await init({ dir, ...options, terminal }));
     });
 };
-
-const collect = (value: string, values: readonly string[] = []): string[] => [...values, value];

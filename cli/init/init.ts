@@ -6,6 +6,7 @@ import { didYouMean } from "../../provider/manifest/diagnostic.ts";
 import { platforms } from "../../provider/platforms/index.ts";
 import type { Platform } from "../../provider/platforms/platform.ts";
 import { oneLine } from "../../provider/text/printable.ts";
+import { shellWord } from "../../provider/text/shell-word.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import { readJsonObject } from "../json-file.ts";
@@ -116,12 +117,12 @@ function projectName(folder: string): string {
 /** The commands that add to a package.json what ours would have and it lacks. */
 function lackingIn(kept: JsonObject, ours: string): string[] {
   const { type, dependencies } = JSON.parse(ours) as { type: string; dependencies: Record<string, string> };
-  const there = isObject(kept["dependencies"]) ? kept["dependencies"] : {};
+  const isThere = isObject(kept["dependencies"]) && OWN_NAME in kept["dependencies"];
   // The SDK comes with ours, in the version that fits.
-  const missing = Object.entries(dependencies).filter(([name]) => !(name in there) && name === OWN_NAME);
+  const own = shellWord(`${OWN_NAME}@${dependencies[OWN_NAME]}`);
   return [
     ...(kept["type"] === type ? [] : [`\`npm pkg set type=${type}\`, which package.json needs`]),
-    ...missing.map(([name, version]) => `\`npm install ${shellWord(`${name}@${version}`)}\``),
+    ...(isThere ? [] : [`\`npm install ${own}\``]),
   ];
 }
 
@@ -129,7 +130,7 @@ function lackingIn(kept: JsonObject, ours: string): string[] {
 const OWN_NAME = "pulumi-voice-agents";
 
 const installCommand = (folder: string): string =>
-  `\`${folder === "" ? "" : `cd ${shellWord(folder)} && `}npm install\``;
+  `\`${folder === "" ? "" : `cd ${shellWord(oneLine(folder))} && `}npm install\``;
 
 /** The commands that lead to a stack which is looked at. */
 function startCommands(starters: readonly Starter[]): string[] {
@@ -146,9 +147,6 @@ const importCommands = (chosen: readonly Platform[]): string[] => [
     "`pulumi preview --refresh --expect-no-changes`",
   ].join(", "),
 ];
-
-const shellWord = (word: string): string =>
-  /^[\w./-]+$/.test(word) ? word : `'${oneLine(word).replaceAll("'", `'\\''`)}'`;
 
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

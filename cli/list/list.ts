@@ -1,6 +1,7 @@
 import type { Definition } from "../../provider/kind/definition.ts";
 import { nearMiss } from "../../provider/kind/near-miss.ts";
 import { liveObjects, type LiveObject } from "../../provider/lifecycle/live-objects.ts";
+import { compareText } from "../../provider/manifest/diagnostic.ts";
 import { createRun, type Run } from "../../provider/lifecycle/run.ts";
 import { platforms } from "../../provider/platforms/index.ts";
 import { jsonText } from "../../provider/text/printable.ts";
@@ -161,8 +162,8 @@ async function listKind(
 }
 
 const byName = (one: Row, other: Row): number => {
-  const [a, b] = [one, other].map(({ name, id }) => `${name ?? ""} ${id}`);
-  return a! < b! ? -1 : a! > b! ? 1 : 0;
+  const textOf = ({ name, id }: Row): string => `${name ?? ""} ${id}`;
+  return compareText(textOf(one), textOf(other));
 };
 
 function placesNamed(wanted: string, places: readonly Place[]): readonly Place[] {

@@ -1,4 +1,4 @@
-import { Git, GitError } from "../../gitops/repository/git.ts";
+import { findGit, Git } from "../../gitops/repository/git.ts";
 import { listStacks, type ListedStack } from "../../gitops/repository/list-stacks.ts";
 import { compareTrees, isReached, type StackChange } from "../../gitops/sources/git-trees.ts";
 import { jsonText, oneLine } from "../../provider/text/printable.ts";
@@ -52,16 +52,7 @@ export async function stacks(command: StacksCommand): Promise<number> {
 }
 
 function allStacks(directory: string): Row[] {
-  return listStacks(directory, gitOf(directory)).map((stack) => ({ ...stack, reached: [] }));
-}
-
-function gitOf(directory: string): Git | undefined {
-  try {
-    return new Git(directory);
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
+  return listStacks(directory, findGit(directory)).map((stack) => ({ ...stack, reached: [] }));
 }
 
 async function changedStacks(directory: string, against: string, worktree: boolean): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
 import { examples, type AddCommand } from "../add-command.ts";
-import { portNumber } from "../option-values.ts";
+import { collectValues, portNumber } from "../option-values.ts";
 
 export const addWebhook: AddCommand = (program, terminal, done) => {
   const webhook = program
@@ -19,9 +19,6 @@ export const addWebhook: AddCommand = (program, terminal, done) => {
 const SECRETS = `
 The secrets are in the environment, each in its platform's own variable (a message names it where it is missing), or in what --secret-env names.
 `;
-
-/** For options that may be given several times. */
-const collectValues = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 interface ListenOptions {
   readonly port: number;

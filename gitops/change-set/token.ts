@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { stableJson } from "../../provider/kind/fingerprint.ts";
+import type { Path } from "../../provider/kind/problem.ts";
 import { isObject } from "../../provider/kind/value.ts";
 
 /**
@@ -112,10 +113,10 @@ export const printableValue = (value: unknown): unknown =>
         text.replace(/[\u0001-\u0003]/g, ""),
   );
 
-/** A copy of JSON with every text in it mapped. */
-export function mapTexts(value: unknown, map: (text: string) => string): unknown {
-  if (typeof value === "string") return map(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, map));
+/** A copy of JSON with every text in it mapped. `path` = where `value` itself is. */
+export function mapTexts(value: unknown, map: (text: string, path: Path) => string, path: Path = []): unknown {
+  if (typeof value === "string") return map(value, path);
+  if (Array.isArray(value)) return value.map((item, index) => mapTexts(item, map, [...path, index]));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, map)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, map, [...path, key])]));
 }

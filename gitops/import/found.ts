@@ -1,5 +1,6 @@
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { liveObjects } from "../../provider/lifecycle/live-objects.ts";
+import { compareText } from "../../provider/manifest/diagnostic.ts";
 import type { Run } from "../../provider/lifecycle/run.ts";
 
 /** An object of a platform that may become a manifest. */
@@ -33,7 +34,7 @@ export async function findObjects({ kinds, place, ids, run }: Search): Promise<F
       if (!objects) return objectsById(definition, { place, ids, run });
       return objects
         .map(({ id, title = id, live, isAutomatic }) => ({ definition, id, title, live, isAutomatic }))
-        .sort((one, other) => compare(age(one), age(other)));
+        .sort((one, other) => compareText(age(one), age(other)));
     }),
   );
   return parts.flat();
@@ -55,5 +56,3 @@ async function objectsById(
 }
 
 const age = ({ live: { createdAt }, id }: Found): string => `${typeof createdAt === "string" ? createdAt : ""} ${id}`;
-
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -2,6 +2,7 @@ import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import type { Path } from "../../provider/kind/problem.ts";
 import { equal, isObject, valueAt } from "../../provider/kind/value.ts";
 import { formatExpression, formatTemplate, type Expression } from "../../provider/manifest/expression.ts";
+import { mapTexts } from "../change-set/token.ts";
 import type { Description } from "./describe.ts";
 import { commentedOut, manifestText, type Comment, type Manifest } from "./document.ts";
 import { oneLine } from "../../provider/text/printable.ts";
@@ -195,15 +196,6 @@ function textName(name: string, { kind }: Definition, path: Path): string {
 
 const isAt = (path: Path, property: string): boolean =>
   path.filter((step) => typeof step === "string").join(".") === property;
-
-function mapTexts(value: unknown, change: (text: string, path: Path) => string, path: Path = []): unknown {
-  if (typeof value === "string") return change(value, path);
-  if (Array.isArray(value)) return value.map((item: unknown, index) => mapTexts(item, change, [...path, index]));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, change, [...path, key])]),
-  );
-}
 
 /** The manifest of an object that the platform shows in part, as a comment to complete. Nothing reads the file. */
 function templateOf(

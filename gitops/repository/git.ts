@@ -31,6 +31,16 @@ export class GitError extends Error {
   override readonly name = "GitError";
 }
 
+/** The repository of a directory; undefined where it is in none, or in one that git does not trust. */
+export function findGit(directory: string): Git | undefined {
+  try {
+    return new Git(directory);
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
 /** A blob, a link, a folder or a submodule in a tree, as `git ls-tree` lists them. */
 export interface TreeEntry {
   readonly mode: string;

@@ -1,4 +1,5 @@
 import { join, relative, sep } from "node:path";
+import { compareText } from "../../provider/manifest/diagnostic.ts";
 import { isPulumiProject } from "../../provider/manifest/walk.ts";
 
 /** Folders below the root that hold a Pulumi project, with `/`, `.` for the root itself; sorted. */
@@ -10,7 +11,7 @@ export function projectFolders(paths: Iterable<string>): string[] {
     if (!isPulumiProject(name) || steps.some((step) => step.startsWith(".") || step === "node_modules")) continue;
     folders.add(steps.join("/") || ".");
   }
-  return [...folders].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...folders].sort(compareText);
 }
 
 /** The projects that somebody in a folder means: the one around it, else all below it. */
