@@ -21,7 +21,7 @@ export default {
       severity: "error",
       from: { path: `^${room}/` },
       to: {
-        path: [...rooms, "test", "tools"]
+        path: [...rooms, "test", "tools", "bench"]
           .filter((other) => other !== room && !others.includes(other))
           .map((other) => `^${other}/`),
       },

@@ -25,6 +25,7 @@ export default defineConfig(
     "test/states/*/",
     "tools/engine/*.mjs",
     "test/harness/*.cjs",
+    "bench/programs",
   ]),
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,

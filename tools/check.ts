@@ -30,7 +30,7 @@ const staticChecks: Readonly<Record<string, Check>> = {
   lint: command("eslint", "--cache", "--cache-location", "node_modules/.cache/eslint/", "."),
   types: command("tsc", "-b", "tsconfig.json"),
   formatting: command("prettier", "--check", "--log-level", "warn", "--cache", "."),
-  imports: command("depcruise", "provider", "cli", "emulator", "gitops"),
+  imports: command("depcruise", "provider", "cli", "emulator", "gitops", "bench"),
 };
 
 /** Runs checks two at a time. What each has printed comes in one piece when it has ended. @throws when all have ended and one has failed. */

@@ -1,0 +1,2 @@
+import { deployManifests } from "pulumi-voice-agents";
+await deployManifests();

@@ -1,0 +1,43 @@
+import { caseName, type Case, type Sample, type Variant } from "./case.ts";
+import type { Operation } from "./operations.ts";
+
+/** An operation of a case: what each variant needed for it, in the median of its runs. */
+export interface Row {
+  readonly case: string;
+  readonly operation: Operation;
+  readonly of: Readonly<Partial<Record<Variant, Sample>>>;
+  /** How many runs there were. */
+  readonly runs: number;
+}
+
+/** The rows of a case, from all its samples. */
+export function summarise(one: Case, samples: readonly Sample[]): Row[] {
+  return one.operations.flatMap((operation) => {
+    const here = samples.filter((sample) => sample.operation === operation);
+    const entries = one.variants.flatMap((variant) => {
+      const own = here.filter((sample) => sample.variant === variant);
+      return own.length === 0 ? [] : [[variant, { ...own.at(-1)!, ...medians(own) }] as const];
+    });
+    if (entries.length === 0) return [];
+    const runs = here.filter(({ variant }) => variant === entries[0]![0]).length;
+    return [{ case: caseName(one), operation, of: Object.fromEntries(entries), runs }];
+  });
+}
+
+/** Of what differs from run to run; of memory the most. Requests and bytes of state are those of the last run. */
+function medians(samples: readonly Sample[]): Pick<Sample, "seconds" | "processor" | "written" | "peak"> {
+  const of = (key: "seconds" | "processor" | "written") => median(samples.map((sample) => sample[key]));
+  const roles = [...new Set(samples.flatMap(({ peak }) => Object.keys(peak) as (keyof Sample["peak"])[]))];
+  const peak = Object.fromEntries(
+    roles.map((role) => [role, Math.max(...samples.map((each) => each.peak[role] ?? 0))]),
+  );
+  return { seconds: of("seconds"), processor: of("processor"), written: of("written"), peak };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
+  if (low === undefined || high === undefined) throw new RangeError("the median of nothing");
+  return (low + high) / 2;
+}

@@ -1,0 +1,74 @@
+import type { Sample, Variant } from "./case.ts";
+import type { Row } from "./summary.ts";
+
+type Column = readonly [title: string, cell: (row: Row) => string];
+
+const seconds =
+  (variant: Variant): ((row: Row) => string) =>
+  ({ of }) =>
+    fixed(of[variant]?.seconds, 1);
+
+/** `before` stands there only where another build was given. */
+const columns: readonly Column[] = [
+  ["operation", ({ operation }) => operation],
+  ["ours s", seconds("ours")],
+  ["before s", seconds("before")],
+  ["plain s", seconds("plain")],
+  ["floor s", seconds("floor")],
+  ["engine s", seconds("engine")],
+  ["ours/before", ({ of }) => ratio(of.ours, of.before)],
+  ["ours/plain", ({ of }) => ratio(of.ours, of.plain)],
+  ["ours/engine", ({ of }) => ratio(of.ours, of.engine)],
+  ["cpu/engine", ({ of }) => quotient(of.ours?.processor, of.engine?.processor)],
+  ["requests ours", ({ of }) => verbs(of.ours)],
+  ["plain", ({ of }) => count(of.plain)],
+  ["floor", ({ of }) => count(of.floor)],
+  ["at once", ({ of }) => text(of.ours?.traffic.highest)],
+  ["state kB ours", ({ of }) => kilobytes(of.ours?.state?.bytes)],
+  ["before", ({ of }) => kilobytes(of.before?.state?.bytes)],
+  ["plain", ({ of }) => kilobytes(of.plain?.state?.bytes)],
+  ["engine", ({ of }) => kilobytes(of.engine?.state?.bytes)],
+  ["written MB", ({ of }) => megabytes(of.ours?.written)],
+  ["engine", ({ of }) => megabytes(of.engine?.written)],
+  ["MB host", ({ of }) => megabytes(of.ours?.peak.host)],
+  ["program", ({ of }) => megabytes(of.ours?.peak.program)],
+  ["pulumi", ({ of }) => megabytes(of.ours?.peak.engine)],
+  ["cli", ({ of }) => megabytes(of.ours?.peak.cli)],
+];
+
+/** One table in Markdown; a line of its own says which case the rows below it are of. */
+export function table(rows: readonly Row[]): string {
+  const shown = columns.filter(([, cell]) => rows.some((row) => cell(row) !== ""));
+  const lines: string[][] = [shown.map(([title]) => title)];
+  let last = "";
+  for (const row of rows) {
+    if (row.case !== last) lines.push([`**${row.case}**, ${row.runs} ${row.runs === 1 ? "run" : "runs"}`]);
+    last = row.case;
+    lines.push(shown.map(([, cell]) => cell(row)));
+  }
+  const widths = shown.map((_, index) =>
+    Math.max(...lines.filter(({ length }) => length > 1).map((line) => line[index]!.length)),
+  );
+  const [first, ...others] = lines.map((line) => markdownLine(line, widths));
+  return [first, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...others].join("\n");
+}
+
+const markdownLine = (cells: readonly string[], widths: readonly number[]): string =>
+  `| ${widths.map((width, index) => (cells.length === 1 && index === 0 ? cells[0]! : (cells[index] ?? "").padEnd(width))).join(" | ")} |`;
+
+const text = (value: number | undefined): string => (value === undefined ? "" : String(value));
+const fixed = (value: number | undefined, digits: number): string => (value === undefined ? "" : value.toFixed(digits));
+const kilobytes = (value: number | undefined): string => (value === undefined ? "" : (value / 1000).toFixed(0));
+const megabytes = (value: number | undefined): string => (value ? (value / 1_000_000).toFixed(0) : "");
+const count = (sample: Sample | undefined): string => text(sample?.traffic.requests);
+
+const quotient = (one: number | undefined, other: number | undefined): string =>
+  one === undefined || !other ? "" : (one / other).toFixed(2);
+const ratio = (one: Sample | undefined, other: Sample | undefined): string => quotient(one?.seconds, other?.seconds);
+
+/** `3 GET + 20 POST`; `0` for none. */
+export function verbs(sample: Sample | undefined): string {
+  if (!sample) return "";
+  const parts = Object.entries(sample.traffic.byVerb).map(([verb, times]) => `${times} ${verb}`);
+  return parts.join(" + ") || "0";
+}
