@@ -92,6 +92,8 @@ export interface Result {
  */
 export class MiniEngine {
   readonly state: StateEntry[] = [];
+  /** So many resources of a program are handled at once (`--parallel`), each after those that it refers to. */
+  parallel = 1;
   /** Starts a provider: in process, or behind Pulumi's own host. */
   host: (config: StackConfig) => Promise<DynamicHost> = directHost;
   readonly #config: StackConfig;
@@ -245,17 +247,23 @@ export class MiniEngine {
       failed: new Set(),
     };
     const seen = new Set<StateEntry>();
-    for (const declared of program) {
+    const applied = new Map<string, Promise<void>>();
+    await inParallel(this.parallel, program, async (declared) => {
       const entry = this.#entryOf(declared);
       if (entry) seen.add(entry);
-      await this.#apply(run, declared, entry);
-    }
+      const work = Promise.all(refsIn(declared.args).map((ref) => applied.get(label(ref)))).then(() =>
+        this.#apply(run, declared, entry),
+      );
+      applied.set(label(declared), work);
+      await work;
+    });
     const orphans = this.state.filter(
       (entry) => !seen.has(entry) && !run.planned.has(label(entry)) && !run.made?.has(entry),
     );
     if (run.errors.length === 0) {
-      for (const entry of [...this.#leaving, ...orphans].reverse())
-        await this.#delete(run, entry, orphans.includes(entry));
+      // Side by side only those of one kind, none of which refers to another.
+      for (const entries of runsOfOneType([...this.#leaving, ...orphans].reverse()))
+        await inParallel(this.parallel, entries, (entry) => this.#delete(run, entry, orphans.includes(entry)));
     }
     return { steps: run.steps, errors: run.errors, drifts: new Map() };
   }
@@ -448,6 +456,30 @@ const joined = (first: Result, second: Result): Result => ({
 function describeDrift(before: JsonObject, inputs: JsonObject, outputs: JsonObject): Drift {
   const noted = Array.isArray(outputs["__drift"]) ? outputs["__drift"].map(String) : [];
   return { noted, paths: differingPaths(visible(before), visible(inputs)), inputs: visible(inputs) };
+}
+
+/** Begins the work on each item in order, at most so many at once. */
+async function inParallel<T>(most: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+}
+
+function refsIn(value: unknown): readonly Ref[] {
+  if (value instanceof Ref) return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(refsIn) : [];
+}
+
+function runsOfOneType(entries: readonly StateEntry[]): StateEntry[][] {
+  const runs: StateEntry[][] = [];
+  for (const entry of entries) {
+    const last = runs.at(-1);
+    if (last?.[0]?.type === entry.type) last.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
 }
 
 const PREFIX = "pulumi-nodejs:dynamic/";

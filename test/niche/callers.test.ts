@@ -249,3 +249,32 @@ describe("an agent that was taken off duty by hand", () => {
     await world.pulumi.settled([agent("desk", { activatedHours }), line("desk")]);
   });
 });
+
+it.each([
+  ["moves", {}],
+  ["shared", {}],
+  // The last one fails, and the look is made all the same.
+  ["moves", { "desk-29": { voiceAgentId: "no-such-agent" } }],
+] as const)(
+  "many deploys at once are followed by one look at who has lost the number, and each loss is said once (%s %j)",
+  async (secondDeploy, wrong) => {
+    const world = start({ secondDeploy });
+    world.engine.parallel = 16;
+    const names = Array.from({ length: 30 }, (_, index) => `desk-${index}`);
+    const agents = names.map((name) => agent(name));
+    await world.engine.up(agents);
+    world.requests();
+    const lines = names.map((name) =>
+      line(name, { sharesNumber: true, ...(wrong as Record<string, JsonObject>)[name] }),
+    );
+    const { errors } = await world.engine.up([...agents, ...lines]);
+    const failed = Object.keys(wrong).length;
+    expect(errors).toHaveLength(failed);
+    // A list before the first deploy, and one after the last.
+    expect(world.requests().filter(({ method }) => method === "GET").length).toBe(2 + failed);
+    const lost = world.said.filter((text) => text.includes("has lost the number"));
+    expect(lost).toHaveLength(secondDeploy === "moves" ? names.length - 1 - failed : 0);
+    const owner = world.stored("deployments").find(({ phoneNumber }) => phoneNumber != null);
+    if (secondDeploy === "moves") expect(lost.join("\n")).not.toContain(`(${String(owner!["agentId"])}) has lost`);
+  },
+);

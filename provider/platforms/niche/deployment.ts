@@ -6,7 +6,7 @@ import { listed } from "../../lifecycle/listed.ts";
 import { IncompleteError } from "../../lifecycle/incomplete-error.ts";
 import { omit, pick } from "../../kind/value.ts";
 import { connect, WORKSPACE_ARGS, type NicheBusiness, type NicheMember } from "./connection.ts";
-import { assertLineFree, isSwitchedByClock, agentsOnLine, warnOfLost } from "./phone-line.ts";
+import { assertLineFree, isSwitchedByClock, agentsOnLine, lineOf, warnOfLost } from "./phone-line.ts";
 import { deploymentSetRules } from "./rules/deployment.ts";
 import { voiceAgent } from "./voice-agent.ts";
 
@@ -91,6 +91,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   },
   update: redeploy,
   async remove(api, id) {
+    lineOf(api).switchedOff.add(id);
     // Without a look before: a read that lags behind may show the time before it was deployed.
     try {
       await api.send("PATCH", `${path(id)}/off`, { emptyResponse: true });
@@ -109,16 +110,24 @@ export const deployment: Definition<Spec, NicheBusiness> = {
 async function deploy(api: NicheBusiness, spec: Spec, before: JsonObject | undefined): Promise<JsonObject> {
   const id = spec.voiceAgentId;
   const options = { json: {}, idempotent: true, timeout: DEPLOY_TIMEOUT };
-  return api.run.mutex.run(`deploy ${api.scope}`, async () => {
-    const hasNumber = (agent: JsonObject | undefined) => agent?.["phoneNumber"] != null;
-    const agents = hasNumber(before) ? new Map<string, JsonObject>() : await listed.items(deployment, api);
-    const others = hasNumber(agents.get(id)) ? [] : agentsOnLine(agents, id);
-    if (spec.sharesNumber !== true) assertLineFree(api, agents.get(id), others, { deployment, voiceAgent });
-    const live = (await api.send("POST", `${path(id)}/deploy`, options)) ?? (await api.read(path(id)));
-    await api.run.collections.put(listed.key(deployment, api), id, live);
-    await warnOfLost(api, others, live, (other) => api.find(path(other)));
-    return live;
-  });
+  const line = lineOf(api);
+  line.waiting += 1;
+  try {
+    return await api.run.mutex.run(`deploy ${api.scope}`, async () => {
+      const hasNumber = (agent: JsonObject | undefined) => agent?.["phoneNumber"] != null;
+      const agents = hasNumber(before) ? new Map<string, JsonObject>() : await listed.items(deployment, api);
+      const others = hasNumber(agents.get(id)) ? [] : agentsOnLine(agents, id);
+      if (spec.sharesNumber !== true) assertLineFree(api, agents.get(id), others, { deployment, voiceAgent });
+      const live = (await api.send("POST", `${path(id)}/deploy`, options)) ?? (await api.read(path(id)));
+      await api.run.collections.put(listed.key(deployment, api), id, live);
+      line.unseen.push({ deployed: live, others });
+      return live;
+    });
+  } finally {
+    line.waiting -= 1;
+    // The last of those that come one after another looks for all: also where it failed itself.
+    if (line.waiting === 0) await warnOfLost(api, line, () => listed.look(deployment, api));
+  }
 }
 
 async function redeploy(
@@ -134,6 +143,7 @@ async function redeploy(
 
 async function setDuty(api: NicheBusiness, id: string, onDuty: boolean, live: JsonObject): Promise<JsonObject> {
   if (live["onDuty"] === onDuty) return live;
+  lineOf(api).switchedOff[onDuty ? "delete" : "add"](id);
   await api.send("PATCH", `${path(id)}/${onDuty ? "on" : "off"}`, { emptyResponse: true });
   return (await api.find(path(id))) ?? live;
 }

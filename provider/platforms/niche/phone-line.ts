@@ -52,23 +52,62 @@ export function assertLineFree(
   }
 }
 
-/** Says which agents have lost the number, or their duty, to one that was deployed just now. */
+/** One deploy of this run, and who had the number before it. */
+interface Deploy {
+  readonly deployed: JsonObject;
+  readonly others: readonly JsonObject[];
+}
+
+/** The deploys of one business in this run. */
+export interface Line {
+  /** Deploys that are under way, or wait for their turn. */
+  waiting: number;
+  /** Those after which nobody has looked yet at what became of the others. */
+  readonly unseen: Deploy[];
+  /** Agents that this run itself takes off duty. */
+  readonly switchedOff: Set<string>;
+}
+
+export const lineOf = ({ run, scope }: NicheBusiness): Line =>
+  run.once(`niche line ${scope}`, () => ({ waiting: 0, unseen: [], switchedOff: new Set<string>() }));
+
+/**
+ * Says which agents have lost the number, or their duty, to those that were deployed since the last look: one look for all of them, since
+ * a look after each would read every agent of the business as often as there are Deployments. `list` = the agents as they are after now.
+ */
 export async function warnOfLost(
   { run }: NicheBusiness,
-  others: readonly JsonObject[],
-  deployed: JsonObject,
-  read: (id: string) => Promise<JsonObject | undefined>,
+  { unseen, switchedOff }: Line,
+  list: () => Promise<ReadonlyMap<string, JsonObject>>,
 ): Promise<void> {
-  for (const other of others) {
-    const now = await read(String(other["id"]));
-    const isOnDuty = now?.["onDuty"] !== false || other["onDuty"] === false;
-    if (now?.["phoneNumber"] != null && isOnDuty) continue;
+  const deploys = unseen.splice(0);
+  const others = new Map(deploys.flatMap((deploy) => deploy.others).map((other) => [String(other["id"]), other]));
+  if (others.size === 0) return;
+  let agents: ReadonlyMap<string, JsonObject>;
+  try {
+    agents = await list();
+  } catch (error) {
     run.warn(
-      `${nameOf(deployed)} was deployed, and ${nameOf(other)} has lost ${now?.["phoneNumber"] == null ? "the number" : "its duty"} by it: ` +
+      `${namesOf(deploys)} deployed, and whether another agent has lost the number by it could not be seen: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return;
+  }
+  for (const [id, other] of others) {
+    const now = agents.get(id);
+    const isOnDuty = now?.["onDuty"] !== false || other["onDuty"] === false || switchedOff.has(id);
+    if (now?.["phoneNumber"] != null && isOnDuty) continue;
+    const takers = deploys.filter((deploy) => deploy.others.some((had) => had["id"] === other["id"]));
+    run.warn(
+      `${namesOf(takers)} deployed, and ${nameOf(other)} has lost ${now?.["phoneNumber"] == null ? "the number" : "its duty"} by it: ` +
         "it takes no calls now. A business has one number, and Niche gives it to one agent; put one of the two into another business",
     );
   }
 }
+
+const namesOf = (deploys: readonly Deploy[]): string => {
+  const [first, ...more] = deploys.map(({ deployed }) => nameOf(deployed));
+  return `${first}${more.length > 0 ? ` and ${more.length} more were` : " was"}`;
+};
 
 const nameOf = ({ id, name, type }: JsonObject): string =>
   `the ${typeof type === "string" ? `${type} ` : ""}agent ${JSON.stringify(name ?? "")} (${String(id)})`;

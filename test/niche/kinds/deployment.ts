@@ -76,7 +76,7 @@ export const deployment: KindFixture = {
       args: names.map((name) => ({ voiceAgentId: ref("VoiceAgent", name), sharesNumber: true })),
     };
   },
-  // After each deploy every other agent of the business is read, for it may have lost the number.
+  // Of deploys one by one, each is followed by a look at all agents, for another may have lost the number.
   pages: { size: 20, switches: { listPageSizeCap: 20 } },
   listPath: "/voice-agents?",
   scopes: {
