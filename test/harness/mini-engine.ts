@@ -251,7 +251,7 @@ export class MiniEngine {
     await inParallel(this.parallel, program, async (declared) => {
       const entry = this.#entryOf(declared);
       if (entry) seen.add(entry);
-      const work = Promise.all(refsIn(declared.args).map((ref) => applied.get(label(ref)))).then(() =>
+      const work = Promise.all(refsIn(declared.args).map(async (ref) => applied.get(label(ref)))).then(() =>
         this.#apply(run, declared, entry),
       );
       applied.set(label(declared), work);
