@@ -1,36 +1,26 @@
-// Generates what is generated, then compiles provider/, cli/ and emulator/ to dist/: what users install is what the tests run.
+// Generates what is generated, then makes dist/ out of provider/, gitops/, cli/ and emulator/: what users install is what the tests run.
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { bundle } from "./bundle.ts";
 import { run } from "./run.ts";
 import { generateSchemas } from "./schemas.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Brings dist/ up to date. Quick when nothing changed. @throws when the sources do not compile. */
+/** The rooms that users' programs import from. */
+const DECLARED = ["provider", "emulator"];
+
+/** Brings dist/ up to date. @throws when the sources do not compile; only what users get types of is checked here. */
 export async function build(): Promise<void> {
   await generateSchemas({ check: false });
-  removeOrphans(join(root, "dist"));
+  removeOldDeclarations(join(root, "dist"));
   // What the compiler remembers of its last run lies elsewhere: without dist/ it would take everything for compiled.
   if (!existsSync(join(root, "dist")))
     rmSync(join(root, "node_modules", ".cache", "build.tsbuildinfo"), { force: true });
   // With `-b` the compiler looks at the times of the files and reads none where nothing has changed.
   await run("tsc", ["-b", "tsconfig.build.json"], { cwd: root });
-  const generated = join("provider", "generated");
-  mkdirSync(join(root, "dist", generated), { recursive: true });
-  for (const file of ["validators.js", "validators.d.ts"]) {
-    copyFileSync(join(root, generated, file), join(root, "dist", generated, file));
-  }
+  await bundle(root);
   chmodSync(join(root, "dist", "cli", "main.js"), 0o755);
   await copyTemplates();
 }
@@ -60,13 +50,13 @@ async function copyTemplates(): Promise<void> {
   }
 }
 
-/** Removes compiled files whose source is gone: the compiler leaves them, and they would be packed. */
-function removeOrphans(dist: string): void {
+/** Removes declarations whose source is gone: the compiler leaves them, and they would be packed. */
+function removeOldDeclarations(dist: string): void {
   if (!existsSync(dist)) return;
   for (const file of readdirSync(dist, { recursive: true, encoding: "utf8" })) {
-    const source = file.replace(/(\.d)?\.(js|ts)$/, ".ts");
-    const exists = existsSync(join(root, source)) || existsSync(join(root, file));
-    if (/\.(js|ts)$/.test(file) && !exists) rmSync(join(dist, file));
+    if (!file.endsWith(".d.ts")) continue;
+    const isDeclared = DECLARED.some((room) => file.startsWith(`${room}${sep}`));
+    if (!isDeclared || !existsSync(join(root, file.replace(/\.d\.ts$/, ".ts")))) rmSync(join(dist, file));
   }
 }
 

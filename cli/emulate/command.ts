@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
+import { extname } from "node:path";
 import type * as Help from "./help.ts";
 import { examples, type AddCommand } from "../add-command.ts";
 import { portNumber } from "../option-values.ts";
+import { packageFile } from "../package-file.ts";
 
 export const addEmulate: AddCommand = (program, terminal, done) => {
   program
@@ -40,7 +42,7 @@ interface Options {
 
 /** Loads the emulators, which only this help needs, and which has to be there at once: commander waits for nothing. */
 function platformHelp(args: readonly string[]): string {
-  const load = createRequire(import.meta.url);
-  const help = load(import.meta.filename.replace(/command(?=\.[jt]s$)/, "help")) as typeof Help;
+  const path = packageFile(`cli/emulate/help${extname(import.meta.filename)}`);
+  const help = createRequire(import.meta.url)(path) as typeof Help;
   return help.platformHelp(args);
 }

@@ -3,14 +3,16 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join, normalize, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadedBy } from "../harness/built-modules.ts";
 import { expectSuccess, start, type Finished } from "../harness/command.ts";
 import { typeErrors } from "../harness/type-errors.ts";
 import { counts, createProject, type Project } from "../harness/pulumi.ts";
@@ -41,13 +43,17 @@ const filesBelow = (directory: string): string[] =>
 
 test("the tarball holds what users need and nothing else", () => {
   const paths = packed.files.map(({ path }) => path);
-  const compiled = ["provider", "gitops", "cli", "emulator"].flatMap((directory) =>
-    filesBelow(directory).flatMap((source) => {
-      // What is generated as JavaScript is copied, with its declarations.
-      if (/\.(js|d\.ts)$/.test(source)) return [`dist/${source}`];
-      const base = source.replace(/\.ts$/, "");
-      return [`dist/${base}.js`, `dist/${base}.d.ts`];
-    }),
+  const { bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    bin: Record<string, string>;
+    exports: Record<string, { default?: string }>;
+  };
+  const named = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => entry.default ?? [])];
+  // The first is what this repository's own Pulumi.yaml names, the second what a help loads by its path.
+  const entries = ["dist/provider/main.js", "dist/cli/emulate/help.js", ...named.map((path) => normalize(path))];
+  const declared = ["provider", "emulator"].flatMap((room) =>
+    filesBelow(room)
+      .filter((source) => /(?<!\.d)\.ts$/.test(source))
+      .map((source) => `dist/${source.replace(/ts$/, "d.ts")}`),
   );
   const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
   // Of a template of `pulumi new` the manifests alone: `voice-agents init` makes the rest.
@@ -55,8 +61,12 @@ test("the tarball holds what users need and nothing else", () => {
     const [folder = "", template = "", part] = path.split("/");
     return part === "manifests" || !existsSync(join(root, folder, template, "Pulumi.yaml"));
   });
-  const copied = templates.map((path) => `dist/${path}`);
-  expect(paths.sort()).toEqual([...documents, ...compiled, ...copied, ...filesBelow("schemas")].sort());
+  const others = [...documents, ...templates.map((path) => `dist/${path}`), ...filesBelow("schemas")];
+  const isDeclaration = (path: string) => path.endsWith(".d.ts");
+  expect(declared).toEqual(expect.arrayContaining(paths.filter(isDeclaration)));
+  expect(paths.filter((path) => !isDeclaration(path)).sort()).toEqual(
+    [...others, ...loadedBy(entries, { later: true }).files].sort(),
+  );
   expect(packed.files.find(({ path }) => path === "dist/cli/main.js")?.mode.toString(8)).toBe("755");
 });
 

@@ -1,25 +1,19 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
-import type * as Recover from "../../cli/recover/recover.ts";
-import type * as State from "../../cli/recover/state.ts";
-import type * as Interrupted from "../../provider/lifecycle/interrupted.ts";
-import type * as PendingCreates from "../../provider/lifecycle/pending.ts";
-import type * as Runs from "../../provider/lifecycle/run.ts";
+import type { Deployment } from "../../cli/recover/state.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 import { UNKNOWN } from "../../provider/kind/unknown.ts";
 import { copied } from "../../emulator/kernel/json.ts";
+import type * as Built from "./built.ts";
 import { directHost } from "./direct-host.ts";
 import { HostError, type DynamicHost, type StackConfig } from "./dynamic-host.ts";
 import { differingPaths } from "./values.ts";
 
 /** The copy of the provider that Pulumi's host loads. */
-const dist = createRequire(import.meta.url);
-const { plainValues, recoverState } = dist("../../dist/cli/recover/state.js") as typeof State;
-const { definitionOfType } = dist("../../dist/cli/recover/recover.js") as typeof Recover;
-const { findPending } = dist("../../dist/provider/lifecycle/pending.js") as typeof PendingCreates;
-const { removalMark } = dist("../../dist/provider/lifecycle/interrupted.js") as typeof Interrupted;
-const { createRun } = dist("../../dist/provider/lifecycle/run.js") as typeof Runs;
+const { createRun, definitionOfType, findPending, plainValues, recoverState, removalMark } = createRequire(
+  import.meta.url,
+)("../../dist/test/harness/built.js") as typeof Built;
 
 /** A value that comes from another resource: its id, or one of its outputs. */
 export class Ref {
@@ -180,7 +174,7 @@ export class MiniEngine {
       ...this.#leaving.map((each) => ({ ...resourceOf(each), delete: true })),
     ];
     const operations = this.#pending.map((each) => ({ type: each.doing, resource: resourceOf(each) }));
-    const before: State.Deployment = { resources: entries, pending_operations: operations };
+    const before: Deployment = { resources: entries, pending_operations: operations };
     const { state, reports } = await recoverState(before, before, {
       definitionOf: definitionOfType,
       find: (definition, ...rest) => findPending({ definition, run }, ...rest),

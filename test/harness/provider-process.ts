@@ -1,13 +1,10 @@
 import { createRequire } from "node:module";
-import type * as handlerModule from "../../provider/lifecycle/handler.ts";
-import type * as runModule from "../../provider/lifecycle/run.ts";
-import type * as definitionsModule from "../../provider/platforms/definitions.ts";
+import type * as Built from "./built.ts";
 
 /** The copy of the provider that Pulumi's host loads. */
-const dist = createRequire(import.meta.url);
-const { createHandler } = dist("../../dist/provider/lifecycle/handler.js") as typeof handlerModule;
-const { createRun } = dist("../../dist/provider/lifecycle/run.js") as typeof runModule;
-const { definitionOf } = dist("../../dist/provider/platforms/definitions.js") as typeof definitionsModule;
+const { createHandler, createRun, definitionOf } = createRequire(import.meta.url)(
+  "../../dist/test/harness/built.js",
+) as typeof Built;
 
 export type Handler = ReturnType<typeof createHandler>;
 
