@@ -6,7 +6,7 @@ import { counts, createProject } from "../harness/pulumi.ts";
 test("the example of brands gives each its own prompt, from one template, and what it has alone", async () => {
   const project = await createProject({ platform: "miraiminds", files: exampleFiles("brands") });
   const created = async (stack: string): Promise<unknown> => {
-    await expectSuccess(project.pulumi("stack", "init", stack));
+    project.newStack({ stack });
     return counts(await expectSuccess(project.up()));
   };
   expect(await created("lumen")).toEqual({ created: 6 });

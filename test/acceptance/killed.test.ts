@@ -56,7 +56,7 @@ async function until(happened: () => boolean, problem: () => string): Promise<vo
 async function upUntil(project: Project, arm: Omit<FaultArm, "fault">): Promise<Running> {
   const { faults } = project.emulator.control;
   faults.arm({ ...arm, fault: { kind: "hangAfter" } });
-  const running = project.start("up", "--yes", "--skip-preview");
+  const running = await project.start("up", "--yes", "--skip-preview");
   await until(
     () => faults.list().some(({ fired }) => fired > 0),
     () => `no such request was made: ${JSON.stringify(project.requests())}`,

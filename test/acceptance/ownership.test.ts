@@ -29,7 +29,7 @@ test("a second stack on the same business takes nothing, in the preview already,
   const project = await createProject({ files: shop });
   await expectSuccess(project.up());
   const before = project.emulator.control.dump();
-  await expectSuccess(project.pulumi("stack", "init", "staging"));
+  project.newStack({ stack: "staging" });
   project.requests();
   for (const command of [["preview"], ["up", "--yes", "--skip-preview", "--continue-on-error"]]) {
     const refused = await project.pulumi(...command);
@@ -60,7 +60,7 @@ test("a second stack on the same business takes nothing, in the preview already,
 
 test("two stacks that make the same at once never leave two of anything, and a second `up` decides", async () => {
   const project = await createProject({ files: shop });
-  await expectSuccess(project.pulumi("stack", "init", "staging"));
+  project.newStack({ stack: "staging" });
   const both = await Promise.all(
     ["dev", "staging"].map((stack) => project.up("--stack", stack, "--continue-on-error")),
   );

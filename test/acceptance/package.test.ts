@@ -107,6 +107,7 @@ test.each([
 const createRepository = (): Promise<Project> =>
   createProject({
     link: false,
+    shortcuts: false,
     files: {
       "package.json": JSON.stringify({
         name: "my-agents",

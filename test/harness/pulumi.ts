@@ -17,7 +17,9 @@ import { serveEmulator } from "../../emulator/serve.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { platforms, type Emulator, type EmulatorOptions, type Platform } from "../platforms.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
-import { PASSPHRASE, writeNewStack } from "./new-stack.ts";
+import { serveKeys } from "./key-service.ts";
+import { serveLanguageHost } from "./language-host.ts";
+import { PASSPHRASE, writeNewStack, type NewStack } from "./new-stack.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -46,10 +48,12 @@ export interface Project<P extends Platform = "niche"> {
   /** Writes a file anew with one piece of its text replaced. @throws when the piece is not there. */
   edit(file: string, before: string, after: string): void;
   remove(file: string): void;
+  /** Makes an empty stack, and selects it. */
+  newStack(stack: NewStack & { readonly stack: string }): void;
   /** Runs `pulumi …` to its end. */
   pulumi(...args: string[]): Promise<Finished>;
   /** Starts `pulumi …`. Its `kill` ends everything that works in the folder, as when the machine goes away. */
-  start(...args: string[]): Running;
+  start(...args: string[]): Promise<Running>;
   /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
   /** `pulumi up` without the preview before it. */
@@ -75,6 +79,8 @@ export type ProjectOptions<P extends Platform = "niche"> = EmulatorOptions<P> & 
   readonly files: Readonly<Record<string, string>>;
   /** False leaves `node_modules` to the test. */
   readonly link?: boolean;
+  /** False for what users have: a passphrase, an SDK that loads all that it has, a language host that the engine starts. */
+  readonly shortcuts?: boolean;
   /** Stack configuration, by key. */
   readonly config?: Readonly<Record<string, string>>;
   readonly secretConfig?: Readonly<Record<string, string>>;
@@ -93,6 +99,7 @@ export async function createProject<P extends Platform = "niche">({
   platform = "niche" as P,
   files,
   link = true,
+  shortcuts = true,
   config = {},
   secretConfig = {},
   intercept = (request, next) => next(request),
@@ -105,6 +112,7 @@ export async function createProject<P extends Platform = "niche">({
   const emulator = create(emulation);
   const { basePath } = emulator;
   const served = await serveEmulator({ basePath, fetch: (request) => intercept(request, emulator.fetch) });
+  const keys = await serveKeys();
   const home = join(directory, ".home");
   const prefix = platform.toUpperCase();
   const env: Record<string, string | undefined> = {
@@ -119,21 +127,33 @@ export async function createProject<P extends Platform = "niche">({
     [`${prefix}_RETRY_DELAY_MS`]: "20",
     [`${prefix}_TIMEOUT_MS`]: "2000",
     NO_COLOR: "1",
+    // The engine ends before it has collected what it would need to.
+    GOGC: "off",
+    ...keys.env,
     // Each operation starts three Node processes that load the same code.
     NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "acceptance"),
-    ...(link && { NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, "light-sdk.cjs"))}` }),
+    ...(shortcuts && { NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, "light-sdk.cjs"))}` }),
   };
   const started: Running[] = [];
   onTestFinished(async () => {
     for (const running of started) running.kill();
     await Promise.allSettled(started.map(({ done }) => done));
     await served.close();
+    keys.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const launch = (command: string, args: readonly string[], inherited: NodeJS.ProcessEnv = {}): Running => {
-    const running = start(command, args, { cwd: directory, env: { ...inherited, ...env }, deadline: DEADLINE });
+  const launch = async (
+    command: string,
+    args: readonly string[],
+    inherited: NodeJS.ProcessEnv = {},
+  ): Promise<Running> => {
+    const all = { ...inherited, ...env };
+    const host = shortcuts ? await serveLanguageHost(all) : undefined;
+    const own = host ? { ...all, PULUMI_DEBUG_LANGUAGES: host.attach } : all;
+    const running = start(command, args, { cwd: directory, env: own, deadline: DEADLINE });
+    const done = running.done.finally(() => host?.close());
     const killAll = () => [-running.pid, ...processesIn(directory).map(({ id }) => id)].forEach(killProcess);
-    started.push({ ...running, kill: killAll });
+    started.push({ ...running, done, kill: killAll });
     return started.at(-1)!;
   };
   const stateFiles = (): string[] => {
@@ -160,9 +180,10 @@ export async function createProject<P extends Platform = "niche">({
       project.write({ [file]: text.replace(before, () => after) });
     },
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
+    newStack: (stack) => writeNewStack(directory, home, stack),
     start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
-    pulumi: (...args) => project.start(...args).done,
-    run: (command, ...args) => launch(command, args, process.env).done,
+    pulumi: async (...args) => (await project.start(...args)).done,
+    run: async (command, ...args) => (await launch(command, args, process.env)).done,
     up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),
     async expectSettled() {
       project.requests();
@@ -194,9 +215,7 @@ export async function createProject<P extends Platform = "niche">({
   };
   project.write({ ...program, ...files });
   if (link) linkPackages(directory);
-  writeNewStack(directory, home, config);
-  const secrets = Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
-  if (secrets.length > 0) await expectSuccess(project.pulumi("config", "set-all", ...secrets));
+  writeNewStack(directory, home, { config, secretConfig, passphrase: !shortcuts });
   return project;
 }
 
