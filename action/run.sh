@@ -70,7 +70,7 @@ validate() {
 
 review() {
   local how=(--against "${BASE:-origin/${GITHUB_BASE_REF:-main}}")
-  if [ "${PREVIEW:-false}" = true ]; then how=(--refresh); fi
+  local preview=() failed=0
   cd "$folder"
   agents review "${how[@]}" --format json --out "$reports/review.json" 2> "$reports/review.log"
   cat "$reports/review.log" >&2
@@ -90,12 +90,40 @@ review() {
     agents review "${how[@]}" --format "$format" --out "$reports/review.$format"
     output "$format" "$reports/review.$format"
   done
+  if [ "${PREVIEW:-false}" = true ]; then ask_engine; fi
   if [ "${COMMENT:-true}" = true ]; then
-    ci comment --review "$reports/review.json" ${STACK:+--stack "$STACK"}
+    ci comment --review "$reports/review.json" ${preview[@]+"${preview[@]}"} ${STACK:+--stack "$STACK"}
   else
-    cat "$reports/review.markdown" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
+    cat "$reports"/review.markdown "$reports"/preview.markdown >> "${GITHUB_STEP_SUMMARY:-/dev/null}" 2> /dev/null || true
   fi
+  [ "$found" != 0 ] || found="$failed"
   exit "$found"
+}
+
+# What the engine says, to stand beside the review. It runs the program of the pull request with the stack's secrets.
+ask_engine() {
+  if [ "$(is_fork)" = true ]; then
+    echo "::warning title=voice-agents::the engine is not asked for a fork: it would run the fork's program"
+    return
+  fi
+  need_pulumi
+  agents review --refresh --format json --out "$reports/preview.json" 2> "$reports/preview.log"
+  cat "$reports/preview.log" >&2
+  if [ -s "$reports/preview.json" ]; then
+    preview=(--preview "$reports/preview.json")
+    [ "${COMMENT:-true}" = true ] || agents review --refresh --format markdown --out "$reports/preview.markdown"
+  else
+    preview=(--preview-failed "$reports/preview.log")
+    failed=1
+  fi
+}
+
+# Whether the pull request comes from another repository; of what cannot be told, it is said that it does.
+is_fork() {
+  node -p '
+    const { pull_request: request } = JSON.parse(require("node:fs").readFileSync(process.env.GITHUB_EVENT_PATH, "utf8"));
+    request !== undefined && !(request.head?.repo?.id > 0 && request.head.repo.id === request.base?.repo?.id)
+  ' 2> /dev/null || echo true
 }
 
 up() {
@@ -130,6 +158,8 @@ drift() {
   output json "$reports/drift.json"
   output drift "$([ "$found" = 2 ] && echo true || echo false)"
   if [ "${ISSUE:-true}" = true ]; then ci issue --drift "$reports/drift.json"; fi
+  # After a deployment nothing is proposed: that needs more permissions than the job has.
+  if [ "${WRITE_BACK:-false}" = true ] && [ "$MODE" = drift ]; then ci write-back --drift "$reports/drift.json"; fi
   # That somebody changed something is told by the issue; that a stack could not be looked at fails the job.
   if [ "$found" = 2 ]; then exit 0; fi
   exit "$found"
@@ -137,7 +167,11 @@ drift() {
 
 [ -d "$folder" ] || fail "there is no such folder: see the input folder"
 case "${MODE:-}" in
-  validate | review | drift) "$MODE" ;;
+  validate | drift) "$MODE" ;;
+  review)
+    [ "${PREVIEW:-false}" != true ] || [ -n "${STACK:-}" ] || fail "the engine's preview needs the input stack"
+    review
+    ;;
   up)
     [ -n "${STACK:-}" ] || fail "mode up needs the input stack"
     up

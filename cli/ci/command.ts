@@ -5,6 +5,7 @@ import { wholeNumber } from "../option-values.ts";
 import type { CommentOptions } from "./comment.ts";
 import type { DigestOptions } from "./digest.ts";
 import type { IssueOptions } from "./issue.ts";
+import type { WriteBackOptions } from "./write-back.ts";
 
 const number = wholeNumber(1);
 
@@ -37,6 +38,8 @@ export const addCi: AddCommand = (program, terminal, done) => {
       ),
   )
     .option("--review <file>", "what `review --format json` wrote; - is standard input")
+    .option("--preview <file>", "with --review: what `review --refresh --format json` wrote, to stand beside it")
+    .option("--preview-failed [file]", "with --review: the preview failed; the file holds what it said")
     .option("--markdown <file>", "any report whose first line is a marker of ours")
     .option("--failed [file]", "the review failed; the file holds what it said")
     .option("--number <number>", "of the pull request; default: the job's", number)
@@ -80,6 +83,27 @@ export const addCi: AddCommand = (program, terminal, done) => {
     .action(async (options: IssueOptions) => {
       const { issue } = await import("./issue.ts");
       done(await issue({ ...options, terminal }));
+    });
+  withHost(
+    ci
+      .command("write-back")
+      .description(
+        "Keeps one pull request for each stack that drifts, with what `drift --write --take live` would write. It is made on a branch of its own, brought " +
+          "up to date, and closed when nothing is left to take. A commit of somebody else on that branch is never overwritten, and what somebody has " +
+          "closed is not proposed again. The files of the job stay as they are.",
+      ),
+  )
+    .requiredOption("--drift <file>", "what `drift --format json` wrote; a stack that drifts is looked at again")
+    .option("--base <branch>", "to merge into; default: the branch that the job is for")
+    .option(
+      "--push-url <url>",
+      "where to push to, with git's own credentials; default: the repository of the job, with the token",
+    )
+    .option("--committer <who>", "whom the commits are by: 'Agents <agents@example.com>'; default: who writes")
+    .addHelpText("after", examples("voice-agents ci write-back --drift drift.json") + TOKENS)
+    .action(async (options: WriteBackOptions) => {
+      const { writeBack } = await import("./write-back.ts");
+      done(await writeBack({ ...options, terminal }));
     });
   withHost(
     ci

@@ -1,5 +1,6 @@
 import type { Put } from "../../gitops/host/put-comments.ts";
 import { putComments, putFailure, putReviews } from "../../gitops/host/put-comments.ts";
+import { besidePreview } from "../../gitops/report/beside-preview.ts";
 import { failedBody } from "../../gitops/host/report-body.ts";
 import { formatMarkdown } from "../../gitops/report/markdown.ts";
 import { oneLine } from "../../provider/text/printable.ts";
@@ -12,6 +13,9 @@ import { orSummary, writer } from "./writing.ts";
 
 export interface CommentOptions extends HostOptions {
   readonly review?: string;
+  /** What the engine says, beside what git says. */
+  readonly preview?: string;
+  readonly previewFailed?: string | true;
   readonly markdown?: string;
   readonly failed?: string | true;
   readonly stack?: string;
@@ -43,17 +47,30 @@ export async function comment(options: CommentOptions & { readonly terminal: Ter
   });
 }
 
-function contentOf({ review, markdown, failed, stack, folder, head }: CommentOptions, terminal: Terminal): Content {
+function contentOf(options: CommentOptions, terminal: Terminal): Content {
+  const { review, preview, previewFailed, markdown, failed, stack, folder, head } = options;
   const given = [review, markdown, failed].filter((option) => option !== undefined);
   if (given.length !== 1) throw new UsageError("say what to comment by one of --review, --markdown and --failed");
+  const besides = [preview, previewFailed].filter((option) => option !== undefined);
+  if (besides.length > 1) throw new UsageError("leave one of --preview and --preview-failed out");
+  if (besides.length > 0 && review === undefined)
+    throw new UsageError("--preview and --preview-failed stand beside --review, and need it");
   if (review !== undefined) {
+    const previews = preview === undefined ? [] : reviewsIn("--preview", preview, terminal);
+    const reason = typeof previewFailed === "string" ? textIn("--preview-failed", previewFailed, terminal) : "";
     const changeSets = reviewsIn("--review", review, terminal);
     const wanted = stack === undefined ? changeSets : changeSets.filter((each) => each.stack === stack);
-    const reviews = wanted.map((changeSet) => ({
-      place: changeSet,
-      body: formatMarkdown([changeSet]),
-      digest: changeSet.problems.length === 0 ? changeSet.digest : undefined,
-    }));
+    const reviews = wanted.map((changeSet) => {
+      const own = previews.find(({ folder: at, stack: of }) => at === changeSet.folder && of === changeSet.stack);
+      const asked = own ?? (previewFailed === undefined ? undefined : { failed: reason });
+      // What is approved is what the engine will do, where it was asked.
+      const approved = own ?? changeSet;
+      return {
+        place: changeSet,
+        body: asked === undefined ? formatMarkdown([changeSet]) : besidePreview(changeSet, asked),
+        digest: approved.problems.length === 0 ? approved.digest : undefined,
+      };
+    });
     return {
       texts: reviews.map(({ body }) => body),
       put: (to) => putReviews(reviews, { ...to, onlyThese: stack !== undefined }),

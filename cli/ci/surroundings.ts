@@ -1,4 +1,7 @@
+import { isProtected, UNENCRYPTED_PROBLEM } from "../../provider/http/address.ts";
+import { registerSecret } from "../../provider/http/redact.ts";
 import { isObject } from "../../provider/kind/value.ts";
+import type { Remote } from "../../gitops/repository/own-branch.ts";
 import type { HostAddress } from "../../gitops/host/connection.ts";
 import { gitea, gitHub } from "../../gitops/host/github.ts";
 import { gitLab } from "../../gitops/host/gitlab.ts";
@@ -32,6 +35,12 @@ export interface Surroundings {
   readonly fork: boolean;
   /** Login of who writes where the host does not tell. */
   readonly author: string | undefined;
+  /** The address by which commits of somebody are theirs on this host. */
+  readonly address: (login: string) => string;
+  /** The branch that the job has checked out. */
+  readonly branch: string | undefined;
+  /** Where branches of the repository are pushed to, and with what; undefined where the job does not tell. */
+  readonly remote: Remote | undefined;
 }
 
 /** A host that a job can run on: what its variables are called. Only these variables are read for a token. */
@@ -42,11 +51,30 @@ interface HostKind {
   readonly tokens: readonly string[];
   readonly repository: string;
   readonly commit: string;
+  readonly branch: (env: Environment) => string | undefined;
+  /** Where people see the repository; git finds it there, too. */
+  readonly page: (env: Environment, repository: string) => string | undefined;
+  /** The name that goes with the token where git asks for a name and a password. */
+  readonly user: string;
   /** Who writes with a token that belongs to nobody. */
   readonly author?: string;
+  /** The address by which commits of somebody are theirs; where it is missing, one at the host's own name. */
+  readonly address?: (login: string) => string;
 }
 
-const gitHubVariables = { apiUrl: "GITHUB_API_URL", repository: "GITHUB_REPOSITORY", commit: "GITHUB_SHA" };
+/** The number of the user `github-actions[bot]`, by which GitHub shows its commits as the bot's. */
+const ACTIONS_BOT = "41898282+github-actions[bot]";
+
+const gitHubVariables = {
+  apiUrl: "GITHUB_API_URL",
+  repository: "GITHUB_REPOSITORY",
+  commit: "GITHUB_SHA",
+  branch: ({ GITHUB_REF_TYPE, GITHUB_REF_NAME }: Environment) =>
+    GITHUB_REF_TYPE === "branch" ? GITHUB_REF_NAME : undefined,
+  page: ({ GITHUB_SERVER_URL }: Environment, repository: string) =>
+    GITHUB_SERVER_URL ? `${GITHUB_SERVER_URL.replace(/\/+$/, "")}/${repository}` : undefined,
+  user: "x-access-token",
+};
 
 const KINDS = {
   gitea: {
@@ -62,6 +90,7 @@ const KINDS = {
     isHere: ({ GITHUB_ACTIONS }) => GITHUB_ACTIONS === "true",
     tokens: ["GITHUB_TOKEN", "GH_TOKEN"],
     author: "github-actions[bot]",
+    address: (login) => `${login === "github-actions[bot]" ? ACTIONS_BOT : login}@users.noreply.github.com`,
   },
   gitlab: {
     open: gitLab,
@@ -70,12 +99,17 @@ const KINDS = {
     tokens: ["GITLAB_TOKEN"],
     repository: "CI_PROJECT_ID",
     commit: "CI_COMMIT_SHA",
+    branch: ({ CI_COMMIT_BRANCH }) => CI_COMMIT_BRANCH,
+    page: ({ CI_PROJECT_URL }) => CI_PROJECT_URL,
+    user: "oauth2",
   },
 } satisfies Record<string, HostKind>;
 
 export type HostName = keyof typeof KINDS;
 
 export const hostNames = Object.keys(KINDS) as HostName[];
+
+const kindOf = (name: HostName): HostKind => KINDS[name];
 
 /** There is no token to write with. */
 export class NoTokenError extends Error {
@@ -102,8 +136,24 @@ export function surroundings(options: HostOptions, env: Environment, terminal: T
     commit: env[kind.commit] || undefined,
     fork,
     author: options.author ?? kind.author,
+    address: (login) => kind.address?.(login) ?? `${login}@noreply.${new URL(url).hostname}`,
+    branch: kind.branch(env) || undefined,
+    remote: remoteOf(kind.page(env, repository), `${kind.user}:${token}`),
   };
 }
+
+/** @throws UsageError where others could read the token on its way. */
+function remoteOf(page: string | undefined, login: string): Remote | undefined {
+  if (!page) return undefined;
+  const url = new URL(`${page}.git`);
+  if (!isProtected(url)) throw new UsageError(`${url.origin} is ${UNENCRYPTED_PROBLEM}`);
+  const basic = Buffer.from(login).toString("base64");
+  registerSecret(basic);
+  return { url: url.href, header: `Authorization: Basic ${basic}` };
+}
+
+/** Variables that hold a token of some host: what a command runs that is not ours has no business with them. */
+export const tokenVariables: readonly string[] = hostNames.flatMap((name) => kindOf(name).tokens);
 
 /** Whether the job works on a request from another repository; false where that cannot be told. */
 export function isFork(options: HostOptions, env: Environment, terminal: Terminal): boolean {
@@ -114,8 +164,6 @@ export function isFork(options: HostOptions, env: Environment, terminal: Termina
 /** Gitea sets GitHub's variables, too, and is looked for first. */
 const nameOf = ({ host }: HostOptions, env: Environment): HostName | undefined =>
   host ?? hostNames.find((each) => kindOf(each).isHere(env));
-
-const kindOf = (name: HostName): HostKind => KINDS[name];
 
 function needed(option: string, variable: string, value: string | undefined): string {
   if (value) return value;

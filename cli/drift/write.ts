@@ -2,7 +2,7 @@ import { driftedOf, type Drifted } from "../../gitops/drift/build.ts";
 import { printableValue } from "../../gitops/change-set/token.ts";
 import { laterValue } from "../../gitops/sources/preview.ts";
 import { valueText } from "../../gitops/report/value-text.ts";
-import { changesOf, planWriteBack, type Change } from "../../gitops/write-back/plan.ts";
+import { changesOf, planWriteBack, type Change, type WriteBackPlan } from "../../gitops/write-back/plan.ts";
 import { writeFiles } from "../../gitops/write-back/write-files.ts";
 import { nearMiss } from "../../provider/kind/near-miss.ts";
 import { formatPath } from "../../provider/kind/problem.ts";
@@ -28,7 +28,7 @@ interface WriteOptions {
  */
 export async function writeBack(stack: StackToLookAt, { names, take, terminal }: WriteOptions): Promise<number> {
   const look = await lookAtStack(stack, { unmanaged: false });
-  const drifted = driftedOf(look.sides).filter(({ gone, movements }) => gone || movements.some(isDrift));
+  const drifted = changedOnPlatform(look);
   const chosen = drifted.filter(chosenBy(names, look));
   if (chosen.length === 0) {
     terminal.out("no drift: nothing is to be written\n");
@@ -48,6 +48,20 @@ export async function writeBack(stack: StackToLookAt, { names, take, terminal }:
   if (later.length > 0) terminal.out(`left for later: ${later.map(nameOf).join(", ")}\n`);
   return settled && of("git").length === 0 && later.length === 0 ? exitCode.fine : exitCode.different;
 }
+
+/** What somebody changed on the platform, and nobody accepted. */
+export const changedOnPlatform = ({ sides }: Look): Drifted[] =>
+  driftedOf(sides).filter(({ gone, movements }) => gone || movements.some(isDrift));
+
+/** How to bring what is live into the files of a project. */
+export const planLive = (
+  drifted: readonly Drifted[],
+  { stack, look, shownFrom }: { stack: StackToLookAt; look: Look; shownFrom: string },
+): Promise<WriteBackPlan> =>
+  planWriteBack(changesOf(drifted.filter(({ gone }) => !gone)), {
+    files: nodeFiles,
+    ...{ projectDirectory: stack.projectDirectory, shownFrom, stack: look.place.stack ?? "" },
+  });
 
 const isDrift = ({ moved, accepted }: Drifted["movements"][number]): boolean => moved !== "git" && !accepted;
 
@@ -99,10 +113,7 @@ interface Taking {
 async function takeLive(all: readonly Drifted[], { stack, look, terminal }: Taking): Promise<boolean> {
   const gone = all.filter((one) => one.gone);
   const { projectDirectory } = stack;
-  const plan = await planWriteBack(changesOf(all.filter((one) => !one.gone)), {
-    files: nodeFiles,
-    ...{ projectDirectory, shownFrom: terminal.directory, stack: look.place.stack ?? "" },
-  });
+  const plan = await planLive(all, { stack, look, shownFrom: terminal.directory });
   writeFiles(plan.files, projectDirectory);
   for (const { file } of plan.files) terminal.out(`wrote ${oneLine(file)}\n`);
   for (const change of plan.written) terminal.out(`  ${labelOf(change)} is in git as it is live\n`);

@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { Git } from "../../gitops/repository/git.ts";
 import { compareTrees, isReached } from "../../gitops/sources/git-trees.ts";
+import { changeSetDifferences, SINCE_APPROVAL } from "../../gitops/report/change-set-differences.ts";
 import { oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
-import { changesSinceApproval } from "./changes-since-approval.ts";
 
 export interface ReviewOptions {
   readonly against?: string;
@@ -121,7 +121,10 @@ async function isExpected(changeSets: readonly ChangeSet[], expected: string, te
   terminal.err(
     `error: this is not the change that was approved: its digest is ${changeSet.digest}, and not ${digest}\n`,
   );
-  terminal.err(approved ? changesSinceApproval(approved, changeSet) : "above is all that would happen now\n");
+  const differences = approved && changeSetDifferences(approved, changeSet, SINCE_APPROVAL);
+  terminal.err(
+    differences ? differences.map((text) => `  ${oneLine(text)}\n`).join("") : "above is all that would happen now\n",
+  );
   return false;
 }
 

@@ -3,7 +3,7 @@ import { isObject } from "../../provider/kind/value.ts";
 import { segment } from "../../provider/http/path.ts";
 import { StatusError } from "../../provider/http/request-error.ts";
 import { allPages, hostClient, PAGE, textAt, type HostAddress } from "./connection.ts";
-import type { Host } from "./host.ts";
+import type { Host, HostRequest } from "./host.ts";
 
 interface User {
   readonly login: string;
@@ -24,6 +24,11 @@ interface Issue extends Comment {
   readonly pull_request?: unknown;
 }
 
+interface PullRequest extends Issue {
+  readonly merged_at: string | null;
+  readonly head: { readonly ref: string; readonly repo: { readonly full_name: string } | null };
+}
+
 /** A repository on GitHub, `owner/name`. Source: https://docs.github.com/en/rest/issues and /rest/pulls. */
 export function gitHub(address: HostAddress, repository: string): Host {
   const headers = {
@@ -31,7 +36,8 @@ export function gitHub(address: HostAddress, repository: string): Host {
     accept: "application/vnd.github+json",
     "x-github-api-version": "2022-11-28",
   };
-  const needs = "`permissions: pull-requests: write` to comment and `issues: write` for issues";
+  const needs =
+    "`permissions: pull-requests: write` for comments and pull requests (and for those the setting that lets GitHub Actions create them), and `issues: write` for issues";
   return gitHubLike(hostClient(address, { headers, needs }), repository, "GitHub");
 }
 
@@ -78,6 +84,28 @@ function gitHubLike(client: Client, repository: string, title: string): Host {
       const found = merged.find(({ merge_commit_sha: made }) => made === commit) ?? merged[0];
       return found && { number: Number(found["number"]), head: textAt(found, "head", "sha") };
     },
+    async commit(commit) {
+      // Gitea calls it as GitHub does what has a tree and no files.
+      const path = title === "Gitea" ? "git/commits" : "commits";
+      const found = await client.request("GET", `${base}/${path}/${segment(commit)}`);
+      return { email: textAt(found, "commit", "committer", "email"), message: textAt(found, "commit", "message") };
+    },
+    async requestsFrom(branch) {
+      const query = { state: "all", head: `${repository.split("/")[0]}:${branch}`, per_page: PAGE };
+      const read = (page: number) => client.request("GET", `${base}/pulls`, { query: { ...query, page } });
+      const all = await allPages<PullRequest>(read, ({ id }) => id);
+      // Gitea lists all, whatever the head.
+      return all
+        .filter(({ head }) => head.ref === branch && head.repo?.full_name.toLowerCase() === repository.toLowerCase())
+        .map((pull) => ({
+          ...textsOf(pull),
+          state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
+        }));
+    },
+    createRequest: ({ title: name, body, branch, base: into }) =>
+      write("POST", "pulls", { title: name, body, head: branch, base: into }),
+    updateRequest: (id, { title: name, body, open }) =>
+      write("PATCH", `pulls/${segment(id)}`, { title: name, body, state: open ? "open" : "closed" }),
     async comments(request) {
       const path = `${base}/issues/${request}/comments`;
       const read = (page: number) => client.request("GET", path, { query: { per_page: PAGE, page } });
@@ -92,17 +120,18 @@ function gitHubLike(client: Client, repository: string, title: string): Host {
       const all = await allPages<Issue>(read, ({ id }) => id);
       return all
         .filter((issue) => issue.pull_request === undefined)
-        .map(({ number, user, title: name, body, state, html_url }) => ({
-          id: String(number),
-          author: user?.login ?? "",
-          title: name,
-          body: body ?? "",
-          open: state === "open",
-          url: html_url,
-        }));
+        .map((issue) => ({ ...textsOf(issue), open: issue.state === "open" }));
     },
     createIssue: ({ title: name, body, label }) => write("POST", "issues", { title: name, body, labels: [label] }),
     updateIssue: (id, { title: name, body, open }) =>
       write("PATCH", `issues/${segment(id)}`, { title: name, body, state: open ? "open" : "closed" }),
   };
 }
+
+const textsOf = ({ number, user, title, body, html_url }: Issue): Omit<HostRequest, "state"> => ({
+  id: String(number),
+  author: user?.login ?? "",
+  title,
+  body: body ?? "",
+  url: html_url,
+});

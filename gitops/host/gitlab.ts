@@ -1,7 +1,7 @@
 import { isObject } from "../../provider/kind/value.ts";
 import { segment } from "../../provider/http/path.ts";
 import { allPages, hostClient, PAGE, textAt, type HostAddress } from "./connection.ts";
-import type { Host } from "./host.ts";
+import type { Host, HostRequest } from "./host.ts";
 
 interface User {
   readonly username: string;
@@ -24,11 +24,21 @@ interface Issue {
   readonly web_url: string;
 }
 
+interface MergeRequest extends Issue {
+  readonly source_branch: string;
+  readonly source_project_id: number | null;
+  readonly target_project_id: number;
+}
+
+/** `locked` is being merged. */
+const STATES: Readonly<Record<string, HostRequest["state"]>> = { opened: "open", locked: "merged", merged: "merged" };
+
 /** A project on GitLab, by its number or its path. Source: https://docs.gitlab.com/api/notes and /api/issues. */
 export function gitLab(address: HostAddress, project: string): Host {
   const client = hostClient(address, {
     headers: { "private-token": address.token },
-    needs: "the scope `api` (a project access token with the role Reporter); CI_JOB_TOKEN may not",
+    needs:
+      "the scope `api` (a project access token with the role Reporter, or Developer for merge requests); CI_JOB_TOKEN may not",
   });
   const base = `projects/${segment(project)}`;
   const requestAt = (request: number) => `${base}/merge_requests/${request}`;
@@ -46,6 +56,26 @@ export function gitLab(address: HostAddress, project: string): Host {
       if (!Array.isArray(all)) throw new Error("the host sent something else than a list");
       const found = all.filter(isObject).find(({ state }) => state === "merged");
       return found && { number: Number(found["iid"]), head: textAt(found, "sha") };
+    },
+    async commit(commit) {
+      const found = await client.request("GET", `${base}/repository/commits/${segment(commit)}`);
+      return { email: textAt(found, "committer_email"), message: textAt(found, "message") };
+    },
+    async requestsFrom(branch) {
+      const query = { source_branch: branch, scope: "all", state: "all", per_page: PAGE };
+      const read = (page: number) => client.request("GET", `${base}/merge_requests`, { query: { ...query, page } });
+      const all = await allPages<MergeRequest>(read, ({ iid }) => iid);
+      return all
+        .filter(({ source_project_id: from, target_project_id: into }) => from === into)
+        .map((request) => ({ ...textsOf(request), state: STATES[request.state] ?? "closed" }));
+    },
+    async createRequest({ title, body, branch, base: into }) {
+      const json = { title, description: body, source_branch: branch, target_branch: into, remove_source_branch: true };
+      return textAt(await client.request("POST", `${base}/merge_requests`, { json }), "web_url");
+    },
+    async updateRequest(id, { title, body, open }) {
+      const json = { title, description: body, ...(!open && { state_event: "close" }) };
+      return textAt(await client.request("PUT", requestAt(Number(id)), { json }), "web_url");
     },
     async comments(request) {
       const query = { sort: "asc", per_page: PAGE };
@@ -69,14 +99,7 @@ export function gitLab(address: HostAddress, project: string): Host {
       const query = { labels: label, scope: "all", per_page: PAGE };
       const read = (page: number) => client.request("GET", `${base}/issues`, { query: { ...query, page } });
       const all = await allPages<Issue>(read, ({ iid }) => iid);
-      return all.map(({ iid, author, title, description, state, web_url }) => ({
-        id: String(iid),
-        author: author.username,
-        title,
-        body: description ?? "",
-        open: state === "opened",
-        url: web_url,
-      }));
+      return all.map((issue) => ({ ...textsOf(issue), open: issue.state === "opened" }));
     },
     async createIssue({ title, body, label }) {
       const made = await client.request("POST", `${base}/issues`, {
@@ -90,3 +113,11 @@ export function gitLab(address: HostAddress, project: string): Host {
     },
   };
 }
+
+const textsOf = ({ iid, author, title, description, web_url }: Issue): Omit<HostRequest, "state"> => ({
+  id: String(iid),
+  author: author.username,
+  title,
+  body: description ?? "",
+  url: web_url,
+});

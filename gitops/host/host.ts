@@ -20,6 +20,31 @@ export interface HostIssue {
 /** What an issue is to be. */
 export type IssueText = Pick<HostIssue, "title" | "body" | "open">;
 
+/** A request to merge a branch of the repository itself, never of a fork. */
+export interface HostRequest {
+  readonly id: string;
+  readonly author: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "merged" | "closed";
+  /** Where people read it. */
+  readonly url: string;
+}
+
+/** What a request to merge is to be. */
+export interface RequestText {
+  readonly title: string;
+  readonly body: string;
+  readonly open: boolean;
+}
+
+/** Who made a commit, and what its message says. */
+export interface HostCommit {
+  /** Address of the committer. */
+  readonly email: string;
+  readonly message: string;
+}
+
 /** A system that keeps a repository, its requests to merge and its issues: one repository of it, with one token. */
 export interface Host {
   /** As people call it: `GitHub`. */
@@ -32,6 +57,14 @@ export interface Host {
   headOf(request: number): Promise<string>;
   /** The request by whose merge a commit came about, and the commit at its head then. */
   requestOf(commit: string): Promise<{ readonly number: number; readonly head: string } | undefined>;
+  /** A commit of the repository. */
+  commit(commit: string): Promise<HostCommit>;
+  /** All requests to merge a branch, those that are closed or merged, too. */
+  requestsFrom(branch: string): Promise<HostRequest[]>;
+  createRequest(
+    request: Omit<RequestText, "open"> & { readonly branch: string; readonly base: string },
+  ): Promise<string>;
+  updateRequest(id: string, request: RequestText): Promise<string>;
   comments(request: number): Promise<HostComment[]>;
   /** @returns where people read it. */
   createComment(request: number, body: string): Promise<string>;

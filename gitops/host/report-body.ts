@@ -1,5 +1,5 @@
-import { oneLine, printable } from "../../provider/text/printable.ts";
-import { code, marker } from "../report/markdown.ts";
+import { oneLine } from "../../provider/text/printable.ts";
+import { code, marker, saidLines } from "../report/markdown.ts";
 import { MOST_CHARACTERS } from "./host.ts";
 
 /** A stack in its folder, as a marker names it; no stack stands for the folder as a whole. */
@@ -53,13 +53,13 @@ export function withHead(
 
 /** What stands in the place of a review that did not come about. */
 export function failedBody(place: Place, { head, reason }: { head: string | undefined; reason: string }): string {
-  const fence = "`".repeat(Math.max(2, ...[...reason.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const said = saidLines(reason, MOST_LINES);
   return [
     marker(place),
     title(place),
     "",
     `**The review${of(head)} failed, so nobody can say what the change does.** What stood here before was about an older commit.`,
-    ...(reason.trim() === "" ? [] : ["", fence, ...printable(reason).trimEnd().split("\n").slice(-MOST_LINES), fence]),
+    ...(said.length === 0 ? [] : ["", ...said]),
     "",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { ChangedPath, ChangeSet, HunkLine, ResourceChange } from "../generated/change-set.ts";
 import { pieces } from "./excerpt.ts";
-import { oneLine } from "../../provider/text/printable.ts";
+import { oneLine, printable } from "../../provider/text/printable.ts";
 import type { Graph } from "../graph/graph.ts";
 import { drawMermaid } from "../graph/mermaid.ts";
 import { reachPicture, workflowPicture } from "./pictures.ts";
@@ -53,12 +53,13 @@ export function formatMarkdown(changeSets: readonly ChangeSet[]): string {
   return [...reports, ...more].join("\n").slice(0, MOST);
 }
 
-/** What a bot finds its own comment by. No text of a stranger can end the HTML comment. */
-export const marker = ({ folder, stack }: Pick<ChangeSet, "folder" | "stack">): string =>
-  `<!-- voice-agents review ${encodeURIComponent(folder)} ${encodeURIComponent(stack ?? "")} -->`.replaceAll(
-    "--",
-    (found, at: number, all: string) => (at === 2 || at === all.length - 3 ? found : "%2D%2D"),
-  );
+/** What a bot finds its own comment by, or what else of ours is about a stack. No text of a stranger can end the HTML comment. */
+export const marker = ({ folder, stack }: Pick<ChangeSet, "folder" | "stack">, what = "review"): string =>
+  `<!-- voice-agents ${what} ${placeWords({ folder, stack })} -->`;
+
+/** A folder and a stack as two words that can stand in an HTML comment and in the trailer of a commit. */
+export const placeWords = ({ folder, stack }: Pick<ChangeSet, "folder" | "stack">): string =>
+  [folder, stack ?? ""].map((text) => encodeURIComponent(text.toWellFormed()).replaceAll("--", "%2D%2D")).join(" ");
 
 function report(changeSet: ChangeSet, room: number): string {
   const head = [marker(changeSet), `### Voice agents: ${code(titleOf(changeSet))}`, ...headLines(changeSet)];
@@ -128,7 +129,7 @@ function headLines(changeSet: ChangeSet): string[] {
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-function limited(lines: readonly string[], thing: string): string[] {
+export function limited(lines: readonly string[], thing: string): string[] {
   const more = lines.length - MOST_LISTED;
   return more > 0 ? [...lines.slice(0, MOST_LISTED), `- and ${counted(more, `more ${thing}`)}`] : [...lines];
 }
@@ -212,13 +213,20 @@ function fenced(path: string, lines: readonly string[], room: number): string[] 
   ];
 }
 
+/** The end of what a failed command said, which says why, in a fence that no line in it can close; nothing where it said nothing. */
+export function saidLines(text: string, most: number): string[] {
+  if (text.trim() === "") return [];
+  const fence = "`".repeat(Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return [fence, ...printable(text).trimEnd().split("\n").slice(-most), fence];
+}
+
 /** GitHub draws no more edges, and nobody could read them. */
 const MOST_EDGES = 100;
 
 const mermaid = (graph: Graph | undefined): string | undefined =>
   graph && graph.edges.length > 0 && graph.edges.length < MOST_EDGES ? drawMermaid(graph) : undefined;
 
-const details = (title: string, lines: readonly string[]): string[] => [
+export const details = (title: string, lines: readonly string[]): string[] => [
   `<details><summary>${title}</summary>`,
   "",
   ...lines,

@@ -155,29 +155,51 @@ export class Git {
     throw new GitError(explained(talk.trim(), this.#directory) || `git ${args[0]} failed`);
   }
 
-  #run(args: readonly string[], input?: string): { status: number | null; out: string; bytes: Buffer; talk: string } {
-    const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
-    const { status, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...settings, ...args], {
-      cwd: this.#directory,
-      env: { ...process.env, ...ENVIRONMENT },
-      timeout: DEADLINE,
-      maxBuffer: LARGEST,
-      ...(input === undefined ? {} : { input }),
-    });
-    const code = (error as NodeJS.ErrnoException | undefined)?.code;
-    if (code === "ENOENT") throw new GitError("there is no `git` on the PATH; install git");
-    if (code === "ETIMEDOUT") throw new GitError(`git ${args[0]}: no response within ${DEADLINE / 1000} s`);
-    if (error) throw new GitError(`git ${args[0]}: ${error.message}`);
-    let text: string | undefined;
-    return {
-      status,
-      bytes: stdout,
-      talk: stderr.toString("utf8"),
-      get out() {
-        return (text ??= stdout.toString("utf8"));
-      },
-    };
+  #run(args: readonly string[], input?: string): Said {
+    return runGit(args, { directory: this.#directory, input });
   }
+}
+
+/** What git said, and how it ended. */
+export interface Said {
+  readonly status: number | null;
+  readonly out: string;
+  readonly bytes: Buffer;
+  readonly talk: string;
+}
+
+interface Call {
+  readonly directory: string;
+  readonly input?: string | Uint8Array | undefined;
+  /** `name=value` of git's configuration, which count more than ours. */
+  readonly settings?: readonly string[];
+  /** Undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs git to its end, shut off from what a repository would run and whom it would ask. @throws GitError where it cannot be run at all. */
+export function runGit(args: readonly string[], { directory, input, settings = [], env = {} }: Call): Said {
+  const configuration = [...SETTINGS, ...settings].flatMap((setting) => ["-c", setting]);
+  const { status, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...configuration, ...args], {
+    cwd: directory,
+    env: { ...process.env, ...ENVIRONMENT, ...env },
+    timeout: DEADLINE,
+    maxBuffer: LARGEST,
+    ...(input === undefined ? {} : { input }),
+  });
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "ENOENT") throw new GitError("there is no `git` on the PATH; install git");
+  if (code === "ETIMEDOUT") throw new GitError(`git ${args[0]}: no response within ${DEADLINE / 1000} s`);
+  if (error) throw new GitError(`git ${args[0]}: ${error.message}`);
+  let text: string | undefined;
+  return {
+    status,
+    bytes: stdout,
+    talk: stderr.toString("utf8"),
+    get out() {
+      return (text ??= stdout.toString("utf8"));
+    },
+  };
 }
 
 const short = ({ commit }: Commit): string => commit.slice(0, 12);

@@ -50,7 +50,15 @@ test("the action reviews a hostile fork without running it, and reports to the s
     const finished = await runScript([join(root, "action", "run.sh")], {
       directory,
       env: {
-        ...{ MODE: mode, FOLDER: ".", BASE: "main", TOKEN, VOICE_AGENTS: join(root, "dist", "cli", "main.js") },
+        ...{
+          MODE: mode,
+          FOLDER: ".",
+          STACK: "prod",
+          PREVIEW: "true",
+          BASE: "main",
+          TOKEN,
+          VOICE_AGENTS: join(root, "dist", "cli", "main.js"),
+        },
         ...{ GITHUB_ACTIONS: "true", GITHUB_API_URL: host.url, GITHUB_REPOSITORY: host.repository },
         ...{ GITHUB_EVENT_PATH: join(files, "event.json"), GITHUB_OUTPUT: join(files, "output") },
         GITHUB_STEP_SUMMARY: join(files, "summary"),
@@ -58,6 +66,7 @@ test("the action reviews a hostile fork without running it, and reports to the s
     });
     expect(finished.text).not.toContain(TOKEN);
     expect(finished.text).not.toMatch(/^::set-output/m);
+    expect(finished.text.includes("the engine is not asked for a fork")).toBe(mode === "review");
   }
   expect(git("status", "--porcelain")).toBe(before);
   expect(

@@ -223,6 +223,39 @@ describe("a comment", () => {
     expect(body).toContain("**The rest did not fit here.**");
   });
 
+  test("shows the engine's preview beside what git says, and says first whether they differ", async () => {
+    const host = await gitHub();
+    const put = async (preview: unknown, ...args: string[]) => {
+      const files = { "review.json": review, "preview.json": preview, "preview.log": "error: no passphrase\n" };
+      expect(await job(host, ["comment", "--review", "review.json", ...args], { files })).toMatchObject({ code: 0 });
+      return host.comments[0]?.body ?? "";
+    };
+    const same = await put(review, "--preview", "preview.json");
+    expect(same).toContain("`front-desk / prod`\n\n**The engine's preview is the same**");
+    expect(same).toContain("valve");
+    const [first, ...others] = review.resources;
+    const digest = "d".repeat(64);
+    const other = await put(
+      { ...review, digest, resources: [{ ...first, operation: "delete" }, ...others] },
+      ...["--preview", "preview.json"],
+    );
+    expect(other).toContain("> **The engine's preview is another than what git says**");
+    expect(other).toMatch(
+      new RegExp(
+        `^> - \`${first?.platform} ${first?.kind} ${first?.name}: ${first?.operation} by what git says, and delete by`,
+        "m",
+      ),
+    );
+    expect(other.indexOf("#### The engine's preview")).toBeGreaterThan(other.indexOf("valve"));
+    // What the engine will do is what is approved.
+    expect(other).toContain(`digest ${digest} -->`);
+    const failed = await put(null, "--preview-failed", "preview.log");
+    expect(failed).toContain("**The engine's preview failed**, so this is what git says alone.");
+    expect(failed).toContain("```\nerror: no passphrase\n```");
+    expect(failed).toContain("valve");
+    expect(host.comments).toHaveLength(1);
+  });
+
   test("must come from a review", async () => {
     const host = await gitHub();
     for (const wrong of [{ version: 1 }, "no json", [{ ...review, stack: 7 }]])

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { onTestFinished } from "vitest";
 import { serveEmulator } from "../../emulator/index.ts";
 
@@ -28,6 +29,17 @@ export interface Issue {
   readonly labels: readonly string[];
 }
 
+export interface Pull {
+  readonly number: number;
+  readonly author: string;
+  readonly head: string;
+  readonly base: string;
+  title: string;
+  body: string;
+  state: string;
+  merged_at?: string;
+}
+
 export interface HostRequest {
   readonly method: string;
   readonly path: string;
@@ -45,6 +57,8 @@ export interface GitHubStandIn {
   readonly heads: Map<number, string>;
   readonly comments: Comment[];
   readonly issues: Issue[];
+  /** Pull requests that were opened through the API. */
+  readonly pulls: Pull[];
   /** The pull requests that were merged, by the commit that the merge made. */
   readonly merged: Map<string, { readonly number: number; readonly head: string }>;
   /** Waits for the next requests that write. */
@@ -59,14 +73,17 @@ interface Options {
   readonly tokens: Readonly<Record<string, Token>>;
   /** Gitea lists all comments at once, whatever the page, and knows its tokens by another word. */
   readonly gitea?: boolean;
+  /** The repository's objects and branches: a bare repository. */
+  readonly git?: string;
 }
 
 const REPOSITORY = "acme/agents";
 
-export async function startGitHub({ tokens, gitea = false }: Options): Promise<GitHubStandIn> {
+export async function startGitHub({ tokens, gitea = false, git }: Options): Promise<GitHubStandIn> {
   const heads = new Map([[7, "a".repeat(40)]]);
   const comments: Comment[] = [];
   const issues: Issue[] = [];
+  const pulls: Pull[] = [];
   const faults: HostFault[] = [];
   const merged: GitHubStandIn["merged"] = new Map();
   let log: HostRequest[] = [];
@@ -109,7 +126,42 @@ export async function startGitHub({ tokens, gitea = false }: Options): Promise<G
     return fault === "502 after" ? new Response("<html>Unicorn!</html>", { status: 502 }) : response;
   }
 
+  /** What the repository says; undefined where it cannot. */
+  const ask = (...args: string[]): string | undefined => {
+    if (git === undefined) return undefined;
+    const { status, stdout } = spawnSync("git", args, { cwd: git, encoding: "utf8" });
+    return status === 0 ? stdout.trim() : undefined;
+  };
+
+  function createPull({ title, body, head, base: into }: Record<string, unknown>, author: string): Response {
+    const [from, to] = [String(head), String(into)];
+    const commits = ask("rev-list", `refs/heads/${to}..refs/heads/${from}`);
+    if (commits === undefined) return unprocessable("head is invalid");
+    if (commits === "") return unprocessable(`No commits between ${to} and ${from}`);
+    if (pulls.some((pull) => pull.head === from && pull.state === "open"))
+      return unprocessable(`A pull request already exists for acme:${from}.`);
+    const pull = {
+      ...{ number: (next += 1), author, head: from, base: to },
+      ...{ title: String(title), body: String(body), state: "open" },
+    };
+    pulls.push(pull);
+    return json(201, shownPull(pull));
+  }
+
   function read(path: string, query: URLSearchParams): Response {
+    const named = (gitea ? /^\/git\/commits\/(\w+)$/ : /^\/commits\/(\w+)$/).exec(path)?.[1];
+    const text = named && ask("show", "--no-patch", "--format=%ce%n%B", named);
+    if (text) {
+      const [email, ...message] = text.split("\n");
+      return json(200, { sha: named, commit: { committer: { email }, message: message.join("\n") } });
+    }
+    if (path === "/pulls") {
+      const [head, state = "open"] = [query.get("head"), query.get("state") ?? undefined];
+      const found = pulls.filter(
+        (each) => (gitea || !head || head === `acme:${each.head}`) && (state === "all" || state === each.state),
+      );
+      return page(found.map(shownPull), query);
+    }
     const pull = Number(/^\/pulls\/(\d+)$/.exec(path)?.[1]);
     const sha = heads.get(pull);
     if (sha !== undefined)
@@ -179,6 +231,12 @@ export async function startGitHub({ tokens, gitea = false }: Options): Promise<G
       issues.push(issue);
       return json(201, shownIssue(issue));
     }
+    if (method === "POST" && path === "/pulls") return createPull(body, author);
+    const pull = pulls.find(({ number }) => path === `/pulls/${number}`);
+    if (method === "PATCH" && pull) {
+      Object.assign(pull, body);
+      return json(200, shownPull(pull));
+    }
     const changed = issues.find(({ number }) => path === `/issues/${number}`);
     if (method === "PATCH" && changed) {
       Object.assign(changed, body);
@@ -203,6 +261,7 @@ export async function startGitHub({ tokens, gitea = false }: Options): Promise<G
     heads,
     comments,
     issues,
+    pulls,
     merged,
     faults,
     requests() {
@@ -244,6 +303,16 @@ const shownIssue = ({ number, author, title, body, state, labels }: Issue): obje
   user: { login: author },
   labels: labels.map((name) => ({ name })),
   html_url: `https://github.example/${REPOSITORY}/issues/${number}`,
+});
+
+const shownPull = ({ author, head, base, ...pull }: Pull): object => ({
+  merged_at: null,
+  ...pull,
+  id: pull.number * 10,
+  user: { login: author },
+  head: { ref: head, repo: { full_name: REPOSITORY } },
+  base: { ref: base },
+  html_url: `https://github.example/${REPOSITORY}/pull/${pull.number}`,
 });
 
 /** 30 entries of a page, and at most 100. */
