@@ -1,5 +1,6 @@
 import type { Case } from "./case.ts";
 import { operations, type Operation } from "./operations.ts";
+import type { ProbePlan } from "./probes/all.ts";
 
 const everybody = ["ours", "before", "plain", "floor", "engine"] as const;
 
@@ -27,46 +28,68 @@ const cases = (rows: readonly Row[]): readonly Case[] =>
     ...row,
   }));
 
+/** What a run of the benchmark does. */
+export interface Plan {
+  readonly cases: readonly Case[];
+  readonly probes: ProbePlan;
+}
+
+const limited: Partial<Case> = { perMinute: 200, operations: ["first up"], variants: ["ours", "before", "floor"] };
+
+const parts: ProbePlan = { parts: [36, 341, 1000], validate: [30, 1000, 10_000], review: [1000], help: true, runs: 3 };
+
 /**
- * What is measured: not each size with each latency, limit and prompt, which would take a day, but each of them where it tells something.
- * `quick` takes two minutes, `standard` half an hour, `full` some hours on two cores.
+ * What is measured: not each size with each latency, limit and prompt, which would take days, but each of them where it tells something.
+ * `quick` takes two minutes on two cores that do nothing else, `short` six, the standard plan half an hour, `full` some hours.
  */
 export const plans = {
-  quick: cases([
-    {
-      objects: 36,
-      runs: 1,
-      operations: ["first up", "preview", "up again", "all changed", "refresh", "drift", "validate"],
-    },
-  ]),
-  standard: cases([
-    { objects: 36 },
-    { objects: 120, operations: core },
-    { objects: 341, operations: ["first up", "preview", "up again", "refresh", "drift", "review --against", "import"] },
-    { objects: 36, latency: 200, operations: core },
-    { objects: 341, runs: 1, perMinute: 200, operations: ["first up"], variants: ["ours", "before", "floor"] },
-  ]),
-  full: cases([
-    { objects: 36 },
-    { objects: 36, promptBytes: 1000 },
-    { objects: 36, latency: 50 },
-    { objects: 36, latency: 200 },
-    { objects: 120 },
-    { objects: 341 },
-    { objects: 341, promptBytes: 1000 },
-    { objects: 341, latency: 50 },
-    { objects: 341, latency: 200 },
-    { objects: 341, perMinute: 200, operations: ["first up"], variants: ["ours", "before", "floor"] },
-    { objects: 1000, operations: core },
-    { objects: 1000, runs: 1, perMinute: 200, operations: ["first up"], variants: ["ours", "before", "floor"] },
-    {
-      objects: 5000,
-      promptBytes: 1000,
-      runs: 1,
-      operations: ["first up", "preview", "up again", "refresh"],
-      variants: ["ours", "engine"],
-    },
-  ]),
-} as const satisfies Readonly<Record<string, readonly Case[]>>;
-
-export type PlanName = keyof typeof plans;
+  quick: {
+    cases: cases([
+      { objects: 36, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
+    ]),
+    probes: { ...parts, parts: [36], validate: [30, 1000], review: [], help: false, runs: 1 },
+  },
+  short: {
+    cases: cases([
+      { objects: 36, runs: 1, operations: core },
+      { objects: 120, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
+    ]),
+    probes: { ...parts, help: true, runs: 1 },
+  },
+  standard: {
+    cases: cases([
+      { objects: 36 },
+      { objects: 120, operations: core },
+      {
+        objects: 341,
+        operations: ["first up", "preview", "up again", "refresh", "drift", "review --against", "import"],
+      },
+      { objects: 36, latency: 200, operations: core },
+      { objects: 341, runs: 1, ...limited },
+    ]),
+    probes: parts,
+  },
+  full: {
+    cases: cases([
+      { objects: 36 },
+      { objects: 36, promptBytes: 1000 },
+      { objects: 36, latency: 50 },
+      { objects: 36, latency: 200 },
+      { objects: 120 },
+      { objects: 341 },
+      { objects: 341, promptBytes: 1000 },
+      { objects: 341, latency: 50 },
+      { objects: 341, latency: 200 },
+      { objects: 341, ...limited },
+      { objects: 1000, operations: core },
+      { objects: 1000, runs: 1, ...limited },
+      {
+        objects: 5000,
+        runs: 1,
+        operations: ["first up", "preview", "up again", "refresh"],
+        variants: ["ours", "floor", "engine"],
+      },
+    ]),
+    probes: { ...parts, parts: [36, 120, 341, 1000, 5000] },
+  },
+} as const satisfies Readonly<Record<string, Plan>>;

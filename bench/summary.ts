@@ -4,11 +4,19 @@ import type { Operation } from "./operations.ts";
 /** An operation of a case: what each variant needed for it, in the median of its runs. */
 export interface Row {
   readonly case: string;
+  readonly objects: number;
+  /** Requests a minute; undefined for no limit. */
+  readonly limit: number | undefined;
+  /** True without latency and limit, and with prompts of the usual length: sizes can be compared. */
+  readonly isUsual: boolean;
   readonly operation: Operation;
   readonly of: Readonly<Partial<Record<Variant, Sample>>>;
   /** How many runs there were. */
   readonly runs: number;
 }
+
+/** Length of a prompt where nothing else is said, in bytes. */
+export const USUAL_PROMPT = 8_000;
 
 /** The rows of a case, from all its samples. */
 export function summarise(one: Case, samples: readonly Sample[]): Row[] {
@@ -20,7 +28,9 @@ export function summarise(one: Case, samples: readonly Sample[]): Row[] {
     });
     if (entries.length === 0) return [];
     const runs = here.filter(({ variant }) => variant === entries[0]![0]).length;
-    return [{ case: caseName(one), operation, of: Object.fromEntries(entries), runs }];
+    const { objects, perMinute: limit, latency, promptBytes } = one;
+    const isUsual = latency === 0 && limit === undefined && promptBytes === USUAL_PROMPT;
+    return [{ case: caseName(one), objects, limit, isUsual, operation, of: Object.fromEntries(entries), runs }];
   });
 }
 

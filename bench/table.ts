@@ -1,3 +1,4 @@
+import type { Verdict } from "./aims.ts";
 import type { Sample, Variant } from "./case.ts";
 import type { Row } from "./summary.ts";
 
@@ -36,7 +37,18 @@ const columns: readonly Column[] = [
   ["cli", ({ of }) => megabytes(of.ours?.peak.cli)],
 ];
 
-/** One table in Markdown; a line of its own says which case the rows below it are of. */
+/** What was asked for, and whether it is so, as a table in Markdown. */
+export function verdictTable(verdicts: readonly Verdict[]): string {
+  const marks = new Map([
+    [true, "met"],
+    [false, "**missed**"],
+    [undefined, ""],
+  ]);
+  const lines = verdicts.map(({ what, value, aim, met }) => [what, value, aim ?? "", marks.get(met) ?? ""]);
+  return markdown(["figure", "is", "at most", ""], lines);
+}
+
+/** What was measured, as a table in Markdown; a line of its own says which case the rows below it are of. */
 export function table(rows: readonly Row[]): string {
   const shown = columns.filter(([, cell]) => rows.some((row) => cell(row) !== ""));
   const lines: string[][] = [shown.map(([title]) => title)];
@@ -46,15 +58,20 @@ export function table(rows: readonly Row[]): string {
     last = row.case;
     lines.push(shown.map(([, cell]) => cell(row)));
   }
-  const widths = shown.map((_, index) =>
-    Math.max(...lines.filter(({ length }) => length > 1).map((line) => line[index]!.length)),
-  );
-  const [first, ...others] = lines.map((line) => markdownLine(line, widths));
-  return [first, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...others].join("\n");
+  const [first = [], ...others] = lines;
+  return markdown(first, others);
 }
 
-const markdownLine = (cells: readonly string[], widths: readonly number[]): string =>
-  `| ${widths.map((width, index) => (cells.length === 1 && index === 0 ? cells[0]! : (cells[index] ?? "").padEnd(width))).join(" | ")} |`;
+/** A table whose columns are as wide as their widest cell. A line of one cell stands for itself. */
+function markdown(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  const whole = [head, ...lines].filter(({ length }) => length > 1);
+  const widths = head.map((_, index) => Math.max(3, ...whole.map((line) => line[index]!.length)));
+  const drawn = (cells: readonly string[]): string => {
+    const alone = cells.length === 1;
+    return `| ${widths.map((width, index) => (alone && index === 0 ? cells[0]! : (cells[index] ?? "").padEnd(width))).join(" | ")} |`;
+  };
+  return [drawn(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...lines.map(drawn)].join("\n");
+}
 
 const text = (value: number | undefined): string => (value === undefined ? "" : String(value));
 const fixed = (value: number | undefined, digits: number): string => (value === undefined ? "" : value.toFixed(digits));

@@ -1,0 +1,164 @@
+import type { Sample, Variant } from "./case.ts";
+import { exponent } from "./fit.ts";
+import type { Operation } from "./operations.ts";
+import type { Probe } from "./probe.ts";
+import type { Row } from "./summary.ts";
+
+/** Whether a figure is what it is to be. */
+export interface Verdict {
+  readonly what: string;
+  readonly value: string;
+  /** The most that it is to be; undefined where it is only told. */
+  readonly aim: string | undefined;
+  readonly met: boolean | undefined;
+}
+
+interface RowAim {
+  readonly what: string;
+  readonly operations: readonly Operation[];
+  readonly value: (ours: Sample) => number;
+  /** Undefined where the row has nothing to compare with. */
+  readonly most: (row: Row, ours: Sample) => number | undefined;
+  readonly digits: number;
+}
+
+/** Kinds of the fleet that a platform can list. */
+const LISTED_KINDS = 3;
+
+/** What the text of an agent may cost in the state besides itself, in bytes and as a part of itself. */
+const STATE = { fixed: 700, part: 1 / 3 };
+
+const times = (factor: number, seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : factor * seconds;
+
+const longest = (row: Row, names: readonly Variant[]): number | undefined => {
+  const known = names.flatMap((name) => row.of[name]?.seconds ?? []);
+  return known.length === 0 ? undefined : Math.max(...known);
+};
+
+const seconds = ({ seconds }: Sample): number => seconds;
+const requests = ({ traffic }: Sample): number => traffic.requests;
+
+const rowAims: readonly RowAim[] = [
+  { what: "requests", operations: ["preview", "up again"], value: requests, most: () => 0, digits: 0 },
+  {
+    what: "seconds, 1.15 times the engine's",
+    operations: ["preview", "up again"],
+    value: seconds,
+    most: ({ of }) => times(1.15, of.engine?.seconds),
+    digits: 1,
+  },
+  {
+    what: "requests: the floor's, and a list per kind",
+    operations: ["first up"],
+    value: requests,
+    most: ({ of }) => of.floor && of.floor.traffic.requests + LISTED_KINDS,
+    digits: 0,
+  },
+  {
+    what: "seconds, 1.25 times the floor's or the engine's",
+    operations: ["first up"],
+    value: seconds,
+    most: (row) => (row.of.engine ? times(1.25, longest(row, ["floor", "engine"])) : undefined),
+    digits: 1,
+  },
+  {
+    what: "requests: one per hundred objects of a kind",
+    operations: ["refresh", "drift"],
+    value: requests,
+    most: ({ of }) => of.floor?.traffic.requests,
+    digits: 0,
+  },
+  {
+    what: "seconds, 1.2 times the engine's",
+    operations: ["refresh", "drift"],
+    value: seconds,
+    most: ({ of }) => times(1.2, of.engine?.seconds),
+    digits: 1,
+  },
+  {
+    what: "bytes of state per agent beside its own texts: 700 and a third of them",
+    operations: ["first up"],
+    value: ({ state }) => state?.besideTexts ?? 0,
+    most: (_, { state }) => state && STATE.fixed + STATE.part * state.texts,
+    digits: 0,
+  },
+  {
+    what: "seconds, within 3 % of the limit's own time",
+    operations: ["first up"],
+    value: seconds,
+    most: ({ limit }, { traffic }) =>
+      limit === undefined ? undefined : 1.03 * 60 * Math.floor((traffic.requests - 1) / limit),
+    digits: 1,
+  },
+  {
+    what: "responses with status 429",
+    operations: ["first up"],
+    value: ({ traffic }) => traffic.refused,
+    most: ({ limit }) => (limit === undefined ? undefined : 0),
+    digits: 0,
+  },
+];
+
+/** What the issue of this benchmark asks for, of each row and each probe that it speaks of. */
+export function verdicts(rows: readonly Row[], probes: readonly Probe[]): Verdict[] {
+  const ofRows = rows.flatMap((row) =>
+    rowAims
+      .filter(({ operations }) => operations.includes(row.operation))
+      .flatMap((aim) => {
+        const { ours } = row.of;
+        const most = ours && aim.most(row, ours);
+        if (!ours || most === undefined) return [];
+        const value = aim.value(ours);
+        const what = `${row.case}, ${row.operation}: ${aim.what}`;
+        return [{ what, value: value.toFixed(aim.digits), aim: most.toFixed(aim.digits), met: value <= most }];
+      }),
+  );
+  return [...ofRows, ...growth(rows), ...probes.map(ofProbe)];
+}
+
+/** How time and memory of an operation grow with the objects, ours and the engine's alone, where at least three sizes were measured alike. */
+function growth(rows: readonly Row[]): Verdict[] {
+  const operations = [...new Set(rows.map(({ operation }) => operation))];
+  return operations.flatMap((operation) => {
+    const alike = rows.filter((row) => row.operation === operation && row.isUsual);
+    const of = (variant: Variant, value: (sample: Sample) => number | undefined) =>
+      exponent(
+        alike.flatMap(({ objects, of }) => {
+          const found = of[variant] && value(of[variant]);
+          return found ? [[objects, found] as const] : [];
+        }),
+      );
+    const pairs = [
+      ["time", seconds],
+      ["bytes written", ({ written }: Sample) => written],
+      ["the host's memory", ({ peak }: Sample) => peak.host],
+      ["the program's memory", ({ peak }: Sample) => peak.program],
+      ["the engine's memory", ({ peak }: Sample) => peak.engine],
+    ] as const;
+    return pairs.flatMap(([name, value]) => {
+      const [ours, engine] = [of("ours", value), of("engine", value)];
+      if (ours === undefined) return [];
+      const most = Math.max(1.1, (engine ?? 0) + 0.05);
+      return [
+        {
+          what: `${operation}: ${name} grows with the objects to the power of${engine === undefined ? "" : `; the engine alone ${engine.toFixed(2)}`}`,
+          value: ours.toFixed(2),
+          aim: most.toFixed(2),
+          met: ours <= most,
+        },
+      ];
+    });
+  });
+}
+
+function ofProbe({ name, value, unit, beside, aim }: Probe): Verdict {
+  const digits = unit === "MB" ? 0 : 2;
+  const withUnit = (number: number): string => `${number.toFixed(digits)}${unit === "exponent" ? "" : ` ${unit}`}`;
+  return {
+    what: beside === undefined ? name : `${name} (${beside.name}: ${withUnit(beside.value)})`,
+    value: withUnit(value),
+    aim: aim === undefined ? undefined : withUnit(aim),
+    met: aim === undefined ? undefined : value <= aim,
+  };
+}

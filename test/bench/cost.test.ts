@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { createFleet, promptOf, writeFleet } from "../../bench/fleet.ts";
+import { nicheSeed } from "../../emulator/niche/seed.ts";
+import type { LogEntry } from "../../emulator/kernel/journal.ts";
+import type { Declared, Result } from "../harness/mini-engine.ts";
+import { createWorld, niche, ref } from "../niche/world.ts";
+
+/** More agents than a page of a list has. */
+const AGENTS = 110;
+const PROMPT_BYTES = 2_000;
+
+const fleet = createFleet({
+  objects: 136,
+  promptBytes: PROMPT_BYTES,
+  businessId: nicheSeed.businessId,
+  templateToolId: "",
+});
+const directory = mkdtempSync(join(tmpdir(), "voice-agents-cost-"));
+writeFleet(directory, fleet);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** What the benchmark's manifests say, with another text in the prompts of the first `changed` agents. */
+const program = (changed = 0): Declared[] => [
+  niche("Workspace", "desk", {}),
+  ...fleet.tools.map(({ name, configOverride }) => niche("Tool", name, { template: "apiRequest", configOverride })),
+  ...fleet.files.map(({ name }) =>
+    niche("File", name, { source: join(directory, "manifests/knowledge", `${name}.md`) }),
+  ),
+  ...fleet.agents.slice(0, AGENTS).map(({ name, tools, files, ...texts }, index) =>
+    niche("VoiceAgent", name, {
+      name,
+      type: "INBOUND",
+      ...texts,
+      conversationFlow: promptOf(fleet, index, index < changed ? 1 : 0),
+      toolIds: tools.map((tool) => ref("Tool", tool)),
+      knowledgeBaseDocumentIds: files.map((file) => ref("File", file)),
+    }),
+  ),
+];
+
+/** `GET tools` → how many of it, without ids and queries. */
+function counted(requests: readonly LogEntry[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { method, path } of requests) {
+    const route = path.replace(/\?.*/, "").replace(/^\/businesses\/[^/]+\/?/, "") || "business";
+    const key = `${method} ${route.replace(/^\//, "template ").replace(/\/[^/]+$/, "/*")}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** The most requests of each operation, by route; of what is not named, none. */
+const MOST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "first up": {
+    "GET business": 1,
+    "GET template tools": 1,
+    "GET tools": 3,
+    "GET files": 5,
+    "GET voice-agents": 48,
+    "POST tools": 9,
+    "POST files": 4,
+    "POST voice-agents": AGENTS,
+  },
+  preview: {},
+  "up again": {},
+  "one changed": { "GET voice-agents/*": 1, "PATCH voice-agents/*": 1 },
+  "all changed": { "GET voice-agents/*": AGENTS, "PATCH voice-agents/*": AGENTS },
+  refresh: { "GET business": 1, "GET tools": 2, "GET files": 1, "GET voice-agents": 3 },
+};
+
+/** The most that the state keeps of the average agent besides its prompt once, in bytes of JSON. */
+const MOST_STATE = 3_700;
+
+it("no operation asks more of the platform than it did, and no agent costs more in the state", async () => {
+  const world = createWorld({ switches: { fileInitialStatus: "ready" } });
+  const { engine } = world;
+  engine.parallel = 8;
+  const run = async (work: () => Promise<Result>): Promise<Record<string, number>> => {
+    world.requests();
+    expect((await work()).errors).toEqual([]);
+    return counted(world.requests());
+  };
+  const seen = {
+    "first up": await run(() => engine.up(program())),
+    preview: await run(() => engine.preview(program())),
+    "up again": await run(() => engine.up(program())),
+    "one changed": await run(() => engine.up(program(1))),
+    "all changed": await run(() => engine.up(program(AGENTS))),
+    refresh: await run(() => engine.refresh()),
+  };
+  for (const [operation, counts] of Object.entries(seen))
+    for (const [route, count] of Object.entries(counts))
+      expect(count, `${operation}: ${route}`).toBeLessThanOrEqual(MOST[operation]?.[route] ?? 0);
+
+  const agents = engine.state.filter(({ type }) => type === "niche:VoiceAgent");
+  expect(agents).toHaveLength(AGENTS);
+  const beside = agents.map((agent) => bytes(agent) - bytes(agent.inputs["conversationFlow"]));
+  expect(beside.reduce((sum, each) => sum + each, 0) / AGENTS).toBeLessThan(MOST_STATE);
+});
