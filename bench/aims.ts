@@ -36,6 +36,9 @@ const longest = (row: Row, names: readonly Variant[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known);
 };
 
+/** How long so many requests take where so many may start in any 60 s, in seconds. */
+const ownTime = (requests: number, perMinute: number): number => 60 * Math.floor(Math.max(requests - 1, 0) / perMinute);
+
 const seconds = ({ seconds }: Sample): number => seconds;
 const requests = ({ traffic }: Sample): number => traffic.requests;
 
@@ -87,15 +90,25 @@ const rowAims: readonly RowAim[] = [
     what: "seconds, within 3 % of the limit's own time",
     operations: ["first up"],
     value: seconds,
-    most: ({ limit }, { traffic }) =>
-      limit === undefined ? undefined : 1.03 * 60 * Math.floor((traffic.requests - 1) / limit),
+    most: ({ limit, halvedAfter }, { traffic }) =>
+      limit === undefined || halvedAfter !== undefined ? undefined : 1.03 * ownTime(traffic.requests, limit),
+    digits: 1,
+  },
+  {
+    what: "seconds, within 10 % of the own time of the limits",
+    operations: ["first up"],
+    value: seconds,
+    most: ({ limit, halvedAfter }, { traffic: { requests, refused } }) =>
+      limit === undefined || halvedAfter === undefined
+        ? undefined
+        : 1.1 * (ownTime(halvedAfter, limit) + ownTime(requests - refused - halvedAfter, limit / 2)),
     digits: 1,
   },
   {
     what: "responses with status 429",
     operations: ["first up"],
     value: ({ traffic }) => traffic.refused,
-    most: ({ limit }) => (limit === undefined ? undefined : 0),
+    most: ({ limit, halvedAfter }) => (limit === undefined || halvedAfter !== undefined ? undefined : 0),
     digits: 0,
   },
 ];

@@ -21,6 +21,8 @@ export interface Case {
   readonly latency: number;
   /** Requests in any 60 s; default: no limit. */
   readonly perMinute?: number;
+  /** The platform takes half as many from the middle of the first up on, without saying so. */
+  readonly halved?: boolean;
   /** How often everything is done. */
   readonly runs: number;
   readonly operations: readonly Operation[];
@@ -38,10 +40,11 @@ export interface Sample extends Usage {
 }
 
 /** `341 objects, 8 kB, 50 ms, 200 a minute` */
-export const caseName = ({ objects, promptBytes, latency, perMinute }: Case): string =>
+export const caseName = ({ objects, promptBytes, latency, perMinute, halved }: Case): string =>
   [
     `${objects} objects`,
     `${promptBytes / 1000} kB`,
     ...(latency > 0 ? [`${latency} ms`] : []),
     ...(perMinute === undefined ? [] : [`${perMinute} a minute`]),
+    ...(halved ? ["halved in the middle"] : []),
   ].join(", ");

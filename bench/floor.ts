@@ -7,6 +7,8 @@ import type { Operation } from "./operations.ts";
 /** How hard the platform is worked; as ours by default. */
 const CONCURRENCY = 10;
 const PAGE = 100;
+/** A minute, and what requests may need on their way: the platform counts when they arrive. */
+const WINDOW = 61_000;
 
 export interface FloorOptions {
   readonly fleet: Fleet;
@@ -24,7 +26,7 @@ export type Floor = Readonly<Partial<Record<Operation, () => Promise<void>>>>;
 export function createFloor({ fleet, directory, baseUrl, token, perMinute }: FloorOptions): Floor {
   const queue = new PQueue({
     concurrency: CONCURRENCY,
-    ...(perMinute !== undefined && { intervalCap: perMinute, interval: 60_000, strict: true }),
+    ...(perMinute !== undefined && { intervalCap: perMinute, interval: WINDOW, strict: true }),
   });
   const business = `businesses/${fleet.businessId}`;
   const ids = { tools: new Map<string, string>(), files: new Map<string, string>(), agents: new Map<string, string>() };

@@ -17,7 +17,7 @@ const USAGE = `npm run bench -- [options]
   --plan NAME        ${Object.keys(plans).join(", ")}; default: standard
   --quick, --full    the plans of those names: two minutes, and hours
   --sizes 36,341     only cases of so many objects
-  --only preview,…   only these operations; the first up is always done, as the others need it
+  --only preview,…   only these operations; without "first up", that is done unmeasured and quickly, as the others need it
   --variants ours,…  only these of: ${variants.join(", ")}
   --runs N           so many runs of each case
   --no-probes        without the parts that need no engine
@@ -71,7 +71,7 @@ function chooseCases(plan: Plan, places: Places): readonly Case[] {
     .map((each) => ({
       ...each,
       runs: values.runs === undefined ? each.runs : Number(values.runs),
-      operations: each.operations.filter((operation) => operation === "first up" || only.includes(operation)),
+      operations: each.operations.filter((operation) => only.includes(operation)),
       variants: each.variants.filter((name) => among.includes(name) && (name !== "before" || places.before)),
     }))
     .filter((each) => each.operations.length > 0 && each.variants.length > 0);

@@ -65,7 +65,7 @@ export const plans = {
         operations: ["first up", "preview", "up again", "refresh", "drift", "review --against", "import"],
       },
       { objects: 36, latency: 200, operations: core },
-      { objects: 341, runs: 1, ...limited },
+      { objects: 300, runs: 1, ...limited },
     ]),
     probes: parts,
   },
@@ -80,7 +80,8 @@ export const plans = {
       { objects: 341, promptBytes: 1000 },
       { objects: 341, latency: 50 },
       { objects: 341, latency: 200 },
-      { objects: 341, ...limited },
+      { objects: 300, ...limited },
+      { objects: 300, halved: true, ...limited, variants: ["ours", "before"] },
       { objects: 1000, operations: core },
       { objects: 1000, runs: 1, ...limited },
       {

@@ -23,6 +23,8 @@ export interface Platform {
   readonly variables: Readonly<Record<string, string>>;
   /** Requests in any 60 s from now on; undefined for no limit. */
   limit(perMinute: number | undefined): void;
+  /** Halves the limit after so many more requests, and forgets those. */
+  halveAfter(requests: number): void;
   /** Traffic since the last call. */
   traffic(): Traffic;
   close(): Promise<void>;
@@ -42,12 +44,15 @@ export async function startPlatform({ latency, perMinute }: PlatformOptions): Pr
   let [atOnce, highest, refused] = [0, 0, 0];
   let byVerb: Record<string, number> = {};
   let byRoute: Record<string, number> = {};
+  let current = perMinute;
+  let left = Infinity;
   const served = await serveEmulator({
     basePath,
     async fetch(request) {
       count(byVerb, request.method);
       count(byRoute, `${request.method} ${routeOf(new URL(request.url), basePath)}`);
       highest = Math.max(highest, ++atOnce);
+      if (--left === 0 && current !== undefined) limit(current / 2);
       try {
         const response = await emulator.fetch(request);
         if (response.status === 429) refused += 1;
@@ -57,12 +62,16 @@ export async function startPlatform({ latency, perMinute }: PlatformOptions): Pr
       }
     },
   });
-  const limit = (rate: number | undefined): void => control.rateLimit(rate === undefined ? null : { perMinute: rate });
+  function limit(rate: number | undefined): void {
+    current = rate;
+    control.rateLimit(rate === undefined ? null : { perMinute: rate });
+  }
   limit(perMinute);
   return {
     baseUrl: served.baseUrl,
     variables: niche.variables(served.baseUrl),
     limit,
+    halveAfter: (requests) => void (left = requests),
     traffic() {
       const requests = Object.values(byVerb).reduce((sum, count) => sum + count, 0);
       const seen = { byVerb, byRoute, requests, highest, refused };

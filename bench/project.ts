@@ -68,7 +68,7 @@ export function createProject({ programs: files, packageRoot, engine, variables,
   write(".gitignore", "node_modules\n.home\n");
   mkdirSync(join(directory, "manifests"));
   if (fleet) writeFleet(directory, fleet);
-  writeNewStack(directory, home, {});
+  writeNewStack(directory, home, { passphrase: true });
   const { PATH, HOME } = process.env;
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=bench", "-c", "user.email=bench@example.com", ...args], {

@@ -7,6 +7,8 @@ export interface Row {
   readonly objects: number;
   /** Requests a minute; undefined for no limit. */
   readonly limit: number | undefined;
+  /** After so many requests the limit fell by half; undefined where it did not. */
+  readonly halvedAfter: number | undefined;
   /** True without latency and limit, and with prompts of the usual length: sizes can be compared. */
   readonly isUsual: boolean;
   readonly operation: Operation;
@@ -30,7 +32,10 @@ export function summarise(one: Case, samples: readonly Sample[]): Row[] {
     const runs = here.filter(({ variant }) => variant === entries[0]![0]).length;
     const { objects, perMinute: limit, latency, promptBytes } = one;
     const isUsual = latency === 0 && limit === undefined && promptBytes === USUAL_PROMPT;
-    return [{ case: caseName(one), objects, limit, isUsual, operation, of: Object.fromEntries(entries), runs }];
+    const halvedAfter = one.halved ? Math.floor(objects / 2) : undefined;
+    return [
+      { case: caseName(one), objects, limit, halvedAfter, isUsual, operation, of: Object.fromEntries(entries), runs },
+    ];
   });
 }
 
