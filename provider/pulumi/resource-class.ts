@@ -64,17 +64,24 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
         __secrets: secretPaths({ ...masked, ...hidden }),
         __provider: stub(type),
       };
-      super(
-        `pulumi-nodejs:dynamic/${type}`,
-        name,
-        { ...computed, ...masked, ...own },
-        pulumi.mergeOptions(options, {
-          additionalSecretOutputs: definition.secrets.flatMap(([name, ...below]) =>
-            below.length === 0 ? [String(name)] : [],
-          ),
-          dependsOn: declaredBefore(definition, given),
-        }),
-      );
+      const merged = pulumi.mergeOptions(options, {
+        additionalSecretOutputs: definition.secrets.flatMap(([name, ...below]) =>
+          below.length === 0 ? [String(name)] : [],
+        ),
+        dependsOn: declaredBefore(definition, given),
+      });
+      // For each property Pulumi keeps five stacks, for the case that a promise of its own is never settled: half of a program's time.
+      const limit = Error.stackTraceLimit;
+      Error.stackTraceLimit = 0;
+      try {
+        super(`pulumi-nodejs:dynamic/${type}`, name, { ...computed, ...masked, ...own }, merged);
+      } catch (error) {
+        Error.stackTraceLimit = limit;
+        if (error instanceof Error) Error.captureStackTrace(error);
+        throw error;
+      } finally {
+        Error.stackTraceLimit = limit;
+      }
       printNoStackOf(this, `${type} "${name}"`);
       registerNeighbour({ definition, resource: this, args: given });
     }
