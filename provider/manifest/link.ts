@@ -60,7 +60,8 @@ export function link(
   );
   const linking = { all, byLabel, workspaces, kinds, report, mayExist, disabled };
   for (const entry of all) linkWorkspace(entry, linking);
-  for (const entry of all) linkNeeded(entry, all);
+  const byKind = Map.groupBy(all, ({ declared }) => kindKey(declared.definition, declared.definition.kind));
+  for (const entry of all) linkNeeded(entry, byKind);
   for (const entry of all) for (const use of entry.declaration.uses) linkUse(entry, use, linking);
   return all;
 }
@@ -107,15 +108,14 @@ function linkWorkspace(entry: Draft, linking: Linking): void {
 }
 
 /** What the platform wants first although nothing refers to it. */
-function linkNeeded({ declaration: { manifest }, declared, needs }: Draft, all: readonly Draft[]): void {
+function linkNeeded({ declaration: { manifest }, declared, needs }: Draft, byKind: ReadonlyMap<string, Draft[]>): void {
   const { definition, workspace, spec } = declared;
-  const kinds = (definition.createAfter ?? []).filter(({ where }) => where(spec)).map(({ kind }) => kind);
-  for (const target of all) {
-    const other = target.declared;
-    const isNeeded = other.definition.platform === definition.platform && kinds.includes(other.definition.kind);
-    if (isNeeded && other.workspace === workspace) needs.push({ target, at: manifest.at });
-  }
+  const wanted = (definition.createAfter ?? []).filter(({ where }) => where(spec));
+  for (const target of wanted.flatMap(({ kind }) => byKind.get(kindKey(definition, kind)) ?? []))
+    if (target.declared.workspace === workspace) needs.push({ target, at: manifest.at });
 }
+
+const kindKey = ({ platform }: OfflineDefinition, kind: string): string => `${platform}/${kind}`;
 
 function reportMissing(entry: Draft, workspaces: readonly Draft[], linking: Linking): void {
   const { kinds, report, mayExist, disabled } = linking;

@@ -72,7 +72,11 @@ function firstBadByte(bytes: Uint8Array, name: FileName): Place {
  * Bytes as text, without the byte order mark and with the line ends that YAML would give: a checkout on Windows changes
  * no prompt.
  */
-export const decodeText = (bytes: Uint8Array): string => decode(bytes).replace(/(?<!\r)\r+\n/g, "\n");
+export function decodeText(bytes: Uint8Array): string {
+  const text = decode(bytes);
+  // The search for ends of lines goes by every line of a text that has no such end.
+  return text.includes("\r") ? text.replace(/(?<!\r)\r+\n/g, "\n") : text;
+}
 
 function decode(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");

@@ -25,6 +25,7 @@ export const registerNeighbour = (neighbour: Neighbour): void => void neighbours
 /** What a kind's `createAfter` asks to wait for, as far as the program has declared it before. */
 export function declaredBefore(definition: Definition, args: JsonObject): pulumi.CustomResource[] {
   const wanted = (definition.createAfter ?? []).filter(({ where }) => where(args));
+  if (wanted.length === 0) return [];
   return neighbours()
     .filter((other) => other.definition.platform === definition.platform)
     .filter((other) => wanted.some(({ kind }) => kind === other.definition.kind))

@@ -111,6 +111,13 @@ export const generated: Readonly<Record<string, Generated>> = {
   "a chain of references": file((n) =>
     many(n, (index) => `${agent(`a${index}`, `firstMessage: "\${voiceAgent.a${index + 1}}"\n`)}---\n`),
   ),
+  "deployments of one business": file((n) =>
+    many(n, (index) =>
+      [agent(`a${index}`), manifest("Deployment", `a${index}`, `voiceAgentId: "\${voiceAgent.a${index}}"`), ""].join(
+        "---\n",
+      ),
+    ),
+  ),
   "tools of one kind": file((n) =>
     many(
       n,

@@ -37,7 +37,7 @@ const annotations = [
 const replacements: readonly (readonly [from: string, to: string])[] = [
   [
     'require("ajv/dist/runtime/ucs2length").default',
-    "(text) => { let length = 0; for (const _ of text) length++; return length; }",
+    "(text) => text.length - (text.match(/[\\ud800-\\udbff][\\udc00-\\udfff]/g)?.length ?? 0)",
   ],
   ['"boolean schema is false"', '"must not be given for this kind"'],
 ];
@@ -48,13 +48,14 @@ const replacements: readonly (readonly [from: string, to: string])[] = [
  */
 const tidy = `function tidy(validate) {
   const check = (data) => {
-    const valid = validate(data);
+    check.errors = null;
+    if (validate(data)) return true;
     const seen = new Set(["if"]);
-    check.errors = valid ? null : validate.errors.filter(({ instancePath, keyword, message, params }) => {
+    check.errors = validate.errors.filter(({ instancePath, keyword, message, params }) => {
       const key = keyword === "if" ? keyword : JSON.stringify([instancePath, keyword, message, params]);
       return !seen.has(key) && seen.add(key);
     });
-    return valid;
+    return false;
   };
   return check;
 }`;

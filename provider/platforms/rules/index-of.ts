@@ -1,7 +1,7 @@
 import type { DeclaredResource } from "../../kind/definition.ts";
 
 /** What a rule looks resources up by: any number of keys for one of them. */
-type Keys = (resource: DeclaredResource) => readonly unknown[];
+export type Keys = (resource: DeclaredResource, all: readonly DeclaredResource[]) => readonly unknown[];
 
 const indexes = new WeakMap<readonly DeclaredResource[], Map<Keys, Map<unknown, DeclaredResource[]>>>();
 
@@ -20,7 +20,7 @@ export function withKey(all: readonly DeclaredResource[], keys: Keys, key: unkno
 function indexOf(all: readonly DeclaredResource[], keys: Keys): Map<unknown, DeclaredResource[]> {
   const index = new Map<unknown, DeclaredResource[]>();
   for (const resource of all) {
-    for (const key of new Set(keys(resource))) {
+    for (const key of new Set(keys(resource, all))) {
       const known = index.get(key);
       if (known) known.push(resource);
       else index.set(key, [resource]);

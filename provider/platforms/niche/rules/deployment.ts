@@ -1,6 +1,7 @@
 import type { DeclaredResource, SetRule } from "../../../kind/definition.ts";
 import { agentOf, deployedOnce } from "../../rules/deployed-once.ts";
 import { isUnknown } from "../../../kind/unknown.ts";
+import { withKey, type Keys } from "../../rules/index-of.ts";
 import { isSet, textOf } from "../../rules/loose.ts";
 import { referenceRules } from "../../rules/references.ts";
 
@@ -24,19 +25,15 @@ const dutySetByHours: SetRule = (resource) => {
  * word. `sharesNumber` says that this is meant; a value that is not known yet may say so.
  */
 const oneInboundAgent: SetRule = (resource, all) => {
+  if (!isInbound(resource) || sharesLine(resource)) return [];
   const business = businessOf(resource, all);
-  const others = all.filter(
-    (other) =>
-      other.definition === resource.definition &&
-      agentOf(other) !== agentOf(resource) &&
-      agentOf(other)?.spec["type"] === "INBOUND" &&
-      businessOf(other, all) === business,
-  );
-  const [first] = others;
-  if (agentOf(resource)?.spec["type"] !== "INBOUND" || first === undefined || sharesLine(resource)) return [];
+  const isOther = (other: DeclaredResource): boolean => agentOf(other) !== agentOf(resource);
+  const first = withKey(all, inboundIn, business).find(isOther);
+  if (first === undefined) return [];
   // Of two that both keep silent the later is told.
-  const silent = others.filter((other) => !sharesLine(other));
-  if (silent.length > 0 && silent.every((other) => all.indexOf(other) > all.indexOf(resource))) return [];
+  const silent = withKey(all, silentIn, business);
+  const other = silent.find(isOther);
+  if (other !== undefined && silent.indexOf(other) > silent.indexOf(resource)) return [];
   return [
     {
       path: [],
@@ -51,11 +48,20 @@ const oneInboundAgent: SetRule = (resource, all) => {
 const sharesLine = ({ spec: { sharesNumber } }: DeclaredResource): boolean =>
   sharesNumber === true || isUnknown(sharesNumber);
 
+const isInbound = (resource: DeclaredResource): boolean =>
+  resource.definition.platform === "niche" &&
+  resource.definition.kind === "Deployment" &&
+  agentOf(resource)?.spec["type"] === "INBOUND";
+
+const inboundIn: Keys = (resource, all) => (isInbound(resource) ? [businessOf(resource, all)] : []);
+const silentIn: Keys = (resource, all) => (sharesLine(resource) ? [] : inboundIn(resource, all));
+
+const workspaceNames: Keys = ({ definition, name }) =>
+  definition.platform === "niche" && definition.kind === "Workspace" ? [name] : [];
+
 /** The business that a resource belongs to, by its id; where that is not known yet, the Workspace by its name. */
 function businessOf({ workspace }: DeclaredResource, all: readonly DeclaredResource[]): string | undefined {
-  const found = all.find(
-    ({ definition, name }) => definition.kind === "Workspace" && definition.platform === "niche" && name === workspace,
-  );
+  const [found] = withKey(all, workspaceNames, workspace);
   const id = textOf(found?.spec["businessId"]);
   return id === undefined ? workspace && `Workspace ${workspace}` : `business ${id}`;
 }

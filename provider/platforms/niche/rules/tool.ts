@@ -3,6 +3,7 @@ import { differences } from "../../../kind/value.ts";
 import type { DeclaredResource, Rule, SetRule } from "../../../kind/definition.ts";
 import type { Path, Problem } from "../../../kind/problem.ts";
 import { containsUnknown } from "../../../kind/unknown.ts";
+import { withKey, type Keys } from "../../rules/index-of.ts";
 import { listOf, objectOf, textOf } from "../../rules/loose.ts";
 import { minutesOf, orderProblems, overlapProblems, type TimeRange } from "../../rules/time-range.ts";
 
@@ -84,7 +85,7 @@ export const toolRules: readonly ToolRule[] = [oneTemplate, distinctDestinations
  */
 const calendarSettings: SetRule = (resource, all) => {
   if (!isCalendarTool(resource)) return [];
-  const first = all.find((other) => isCalendarTool(other) && other.workspace === resource.workspace);
+  const [first] = withKey(all, calendarsIn, resource.workspace);
   if (first === undefined) return [];
   const [ours, theirs] = [settingsOf(resource), settingsOf(first)];
   if (containsUnknown(ours) || containsUnknown(theirs) || differences(ours, theirs).length === 0) return [];
@@ -100,6 +101,8 @@ const calendarSettings: SetRule = (resource, all) => {
 
 const isCalendarTool = ({ definition, spec }: DeclaredResource): boolean =>
   definition.platform === "niche" && definition.kind === "Tool" && spec["template"] === "googleCal";
+
+const calendarsIn: Keys = (resource) => (isCalendarTool(resource) ? [resource.workspace] : []);
 
 const settingsOf = ({ spec }: DeclaredResource): unknown => objectOf(spec["configOverride"])["appointmentConfig"];
 
