@@ -1,6 +1,6 @@
 import ky, { HTTPError, TimeoutError, type Options } from "ky";
 import { isProtected, UNENCRYPTED_PROBLEM } from "./address.ts";
-import { createLimiter, type Attempt, type Limiter } from "./limiter.ts";
+import { createLimiter, type Limiter } from "./limiter.ts";
 import {
   byteBudget,
   MAX_RESPONSE_BYTES,
@@ -18,6 +18,7 @@ import { MAX_RETRY_AFTER, TRANSIENT_STATUSES, MAX_RETRIES, RETRY_AFTER_STATUSES 
 import { mayRetry, wasNotSent, withRetryAfter } from "./retry.ts";
 import type { Settings } from "./settings.ts";
 import { systemFetch } from "./system-fetch.ts";
+import type { Attempt } from "./window.ts";
 import { currentTrace, isRefusal, type WriteTrace } from "./write-trace.ts";
 
 /** Where the credential of a request comes from. */
@@ -99,13 +100,18 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
       totalTimeout: Math.max(settings.totalTimeout, timeout ?? 0),
       fetch: async (...request) => {
         last = undefined;
+        const own = started;
         const refused = method === "GET" ? undefined : trace?.sent();
         const response = await read(...request).catch((error: unknown) => {
+          own.ended("unanswered");
           if (wasNotSent(error)) refused?.();
           throw error;
         });
         if (isRefusal(response.status)) refused?.();
         if (response.status === 429) limiter.throttled();
+        own.ended(
+          response.status === 429 ? { refusedFor: retryAfter(response.headers) ?? settings.retryDelay } : "answered",
+        );
         return response;
       },
       retry: {
@@ -123,12 +129,20 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
           return error instanceof HTTPError ? undefined : true;
         },
       },
-      hooks: { beforeRetry: [() => limiter.start("repetition")] },
+      hooks: {
+        beforeRetry: [
+          async () => {
+            // One that had no response in time is still under way.
+            started.ended("unanswered");
+            started = await limiter.start("repetition");
+          },
+        ],
+      },
       ...(query && { searchParams: { ...query } }),
       ...(json !== undefined && { json }),
       ...(body && { body: await body() }),
     };
-    await limiter.start(which);
+    let started = await limiter.start(which);
     try {
       const text = await ky(path, kyOptions).text();
       limiter.success();
@@ -139,6 +153,8 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
         explain,
         unreached,
       });
+    } finally {
+      started.ended("unanswered");
     }
   }
 

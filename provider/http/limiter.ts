@@ -1,21 +1,16 @@
 import PQueue from "p-queue";
 import type { Settings } from "./settings.ts";
+import { createWindow, type Attempt, type Started } from "./window.ts";
 
 /** Successes in a row after which one more request may run at once. */
 const RAISE_AFTER = 10;
-
-/** The span in which starts are counted, ms. */
-const WINDOW = 60_000;
-
-/** Which attempt of a request is about to start. A repetition goes first: its request has waited already, under a deadline. */
-export type Attempt = "first" | "repetition";
 
 /** How many requests run at once, and how often one starts. */
 export interface Limiter {
   /** Runs a request with all its attempts while one more may run at once. */
   run<T>(request: () => Promise<T>): Promise<T>;
-  /** Ends when an attempt may start, which it must do at once: in no 60 s do more start than the settings say. */
-  start(attempt: Attempt): Promise<void>;
+  /** Ends when an attempt may start, which it must do at once: in no 60 s do more reach the platform than the settings say. */
+  start(attempt: Attempt): Promise<Started>;
   /** The platform said 429: half as many at once. */
   throttled(): void;
   /** A request went well; after some of them one more may run at once, up to the settings' number. */
@@ -38,12 +33,11 @@ export function limiterOf(account: string, settings: Settings): Limiter {
 /** A limiter of one account. Attempts are counted, not requests: a platform counts what reaches it. */
 export function createLimiter({ concurrency, requestsPerMinute }: Settings): Limiter {
   const atOnce = new PQueue({ concurrency });
-  // `strict`: with fixed windows, twice as many could start around the end of one.
-  const starts = new PQueue({ intervalCap: requestsPerMinute, interval: WINDOW, strict: true });
+  const window = createWindow(requestsPerMinute);
   let successes = 0;
   return {
     run: (request) => atOnce.add(request),
-    start: (attempt) => starts.add(async () => {}, { priority: attempt === "repetition" ? 1 : 0 }),
+    start: window.start,
     throttled() {
       successes = 0;
       atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
