@@ -37,7 +37,7 @@ export function createLimiter({ concurrency, requestsPerMinute }: Settings): Lim
   let successes = 0;
   return {
     run: (request) => atOnce.add(request),
-    start: window.start,
+    start: (attempt) => window.start(attempt),
     throttled() {
       successes = 0;
       atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
