@@ -45,6 +45,14 @@ agents() {
 
 ci() { GITHUB_TOKEN="$token" "$VOICE_AGENTS" ci "$@"; }
 
+# Puts a report into a comment or an issue, which puts it into the step's summary, too; or, where that is switched off, there alone.
+report() {
+  local where="$1" wanted
+  shift
+  case "$where" in comment) wanted="${COMMENT:-true}" ;; issue) wanted="${ISSUE:-true}" ;; esac
+  if [ "$wanted" = true ]; then ci "$where" "$@"; elif [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then ci summary "$@"; fi
+}
+
 output() { echo "$1=$2" >> "${GITHUB_OUTPUT:-/dev/null}"; }
 
 # The folder as reports name it: from the root of the repository.
@@ -58,7 +66,7 @@ validate() {
   # From the root, so that annotations and results name files from there.
   agents validate "$folder" --format github
   local found="$status"
-  agents validate "$folder" --format sarif > "$reports/validate.sarif"
+  agents validate "$folder" --format sarif > "$reports/validate.sarif" 2> /dev/null
   output sarif "$reports/validate.sarif"
   agents validate "$folder" --format json > "$reports/validate.json" 2> "$reports/summary"
   output json "$reports/validate.json"
@@ -77,9 +85,7 @@ review() {
   local found="$status"
   if [ ! -s "$reports/review.json" ]; then
     # Nothing is known of the change: what stood in the comment before must not stand any longer.
-    if [ "${COMMENT:-true}" = true ]; then
-      ci comment --failed "$reports/review.log" --folder "$(place)" ${STACK:+--stack "$STACK"}
-    fi
+    report comment --failed "$reports/review.log" --folder "$(place)" ${STACK:+--stack "$STACK"}
     exit "$found"
   fi
   ci outputs --review "$reports/review.json" >> "${GITHUB_OUTPUT:-/dev/null}"
@@ -91,11 +97,7 @@ review() {
     output "$format" "$reports/review.$format"
   done
   if [ "${PREVIEW:-false}" = true ]; then ask_engine; fi
-  if [ "${COMMENT:-true}" = true ]; then
-    ci comment --review "$reports/review.json" ${preview[@]+"${preview[@]}"} ${STACK:+--stack "$STACK"}
-  else
-    cat "$reports"/review.markdown "$reports"/preview.markdown >> "${GITHUB_STEP_SUMMARY:-/dev/null}" 2> /dev/null || true
-  fi
+  report comment --review "$reports/review.json" ${preview[@]+"${preview[@]}"} ${STACK:+--stack "$STACK"}
   [ "$found" != 0 ] || found="$failed"
   exit "$found"
 }
@@ -111,7 +113,6 @@ ask_engine() {
   cat "$reports/preview.log" >&2
   if [ -s "$reports/preview.json" ]; then
     preview=(--preview "$reports/preview.json")
-    [ "${COMMENT:-true}" = true ] || agents review --refresh --format markdown --out "$reports/preview.markdown"
   else
     preview=(--preview-failed "$reports/preview.log")
     failed=1
@@ -142,7 +143,12 @@ up() {
     cat "$reports/review.markdown" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
     [ "$status" = 0 ] || exit "$status"
   fi
-  "$VOICE_AGENTS" stack-lock --wait "$WAIT" -- pulumi up --stack "$STACK" --yes --skip-preview --non-interactive
+  status=0
+  "$VOICE_AGENTS" stack-lock --wait "$WAIT" -- pulumi up --stack "$STACK" --yes --skip-preview --non-interactive || status=$?
+  if [ "$status" != 0 ]; then
+    printf '### Voice agents: up\n\n**It failed, or was done in part.** The log says why; the next run goes on with it.\n\n' >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
+    exit "$status"
+  fi
   drift
 }
 
@@ -157,7 +163,7 @@ drift() {
   [ -s "$reports/drift.json" ] || exit "$found"
   output json "$reports/drift.json"
   output drift "$([ "$found" = 2 ] && echo true || echo false)"
-  if [ "${ISSUE:-true}" = true ]; then ci issue --drift "$reports/drift.json"; fi
+  report issue --drift "$reports/drift.json"
   # After a deployment nothing is proposed: that needs more permissions than the job has.
   if [ "${WRITE_BACK:-false}" = true ] && [ "$MODE" = drift ]; then ci write-back --drift "$reports/drift.json"; fi
   # That somebody changed something is told by the issue; that a stack could not be looked at fails the job.

@@ -5,6 +5,7 @@ import { wholeNumber } from "../option-values.ts";
 import type { CommentOptions } from "./comment.ts";
 import type { DigestOptions } from "./digest.ts";
 import type { IssueOptions } from "./issue.ts";
+import type { SummaryOptions } from "./summary.ts";
 import type { WriteBackOptions } from "./write-back.ts";
 
 const number = wholeNumber(1);
@@ -19,6 +20,17 @@ const withHost = (command: Command): Command =>
     .option("--repository <name>", "owner/name, or the number of a project; default: the job's")
     .option("--author <login>", "who writes, where the token does not tell; default on GitHub: github-actions[bot]");
 
+/** What a comment is to say. */
+const withContent = (command: Command): Command =>
+  command
+    .option("--review <file>", "what `review --format json` wrote; - is standard input")
+    .option("--preview <file>", "with --review: what `review --refresh --format json` wrote, to stand beside it")
+    .option("--preview-failed [file]", "with --review: the preview failed; the file holds what it said")
+    .option("--markdown <file>", "any report whose first line is a marker of ours")
+    .option("--failed [file]", "the review failed; the file holds what it said")
+    .option("--stack <name>", "this stack only; the comments of others are left as they are")
+    .option("--folder <path>", "with --failed: folder of the project in its repository", ".");
+
 const TOKENS = "\nThe token is read from GITHUB_TOKEN or GH_TOKEN, GITLAB_TOKEN, or GITEA_TOKEN, and is never shown.\n";
 
 export const addCi: AddCommand = (program, terminal, done) => {
@@ -29,23 +41,18 @@ export const addCi: AddCommand = (program, terminal, done) => {
       "Puts reports where a team reads them: in a comment on the pull request, or in an issue. Works on GitHub, GitLab and (comments) Gitea, from any " +
         "job or shell. A report is found again by its hidden marker and its author, and rewritten.",
     );
-  withHost(
-    ci
-      .command("comment")
-      .description(
-        "Puts a review into comments of the pull request, one per stack, and rewrites what stood there: also where nothing changes any more, where the " +
-          "review failed, and where the branch has moved on. A fork's job may not comment: its report goes to the step's summary.",
-      ),
+  withContent(
+    withHost(
+      ci
+        .command("comment")
+        .description(
+          "Puts a review into comments of the pull request, one per stack, and rewrites what stood there: also where nothing changes any more, where the " +
+            "review failed, and where the branch has moved on. A fork's job may not comment: its report goes to the step's summary.",
+        ),
+    ),
   )
-    .option("--review <file>", "what `review --format json` wrote; - is standard input")
-    .option("--preview <file>", "with --review: what `review --refresh --format json` wrote, to stand beside it")
-    .option("--preview-failed [file]", "with --review: the preview failed; the file holds what it said")
-    .option("--markdown <file>", "any report whose first line is a marker of ours")
-    .option("--failed [file]", "the review failed; the file holds what it said")
     .option("--number <number>", "of the pull request; default: the job's", number)
     .option("--head <commit>", "that the report is about; default: the job's")
-    .option("--stack <name>", "this stack only; the comments of others are left as they are")
-    .option("--folder <path>", "with --failed: folder of the project in its repository", ".")
     .addHelpText(
       "after",
       examples(
@@ -120,6 +127,17 @@ export const addCi: AddCommand = (program, terminal, done) => {
     .action(async (options: DigestOptions) => {
       const { digest } = await import("./digest.ts");
       done(await digest({ ...options, terminal }));
+    });
+  withContent(
+    ci
+      .command("summary")
+      .description("Adds a report to the summary of the step, for a job that writes no comment and no issue."),
+  )
+    .option("--drift <file>", "what `drift --format json` wrote")
+    .addHelpText("after", examples("voice-agents ci summary --drift drift.json"))
+    .action(async (options: SummaryOptions) => {
+      const { summary } = await import("./summary.ts");
+      done(summary({ ...options, terminal }));
     });
   ci.command("outputs")
     .description("Prints what a later step may want to know of a review, as lines `name=value` for GITHUB_OUTPUT.")

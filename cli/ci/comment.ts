@@ -1,5 +1,6 @@
 import type { Put } from "../../gitops/host/put-comments.ts";
 import { putComments, putFailure, putReviews } from "../../gitops/host/put-comments.ts";
+import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { besidePreview } from "../../gitops/report/beside-preview.ts";
 import { failedBody } from "../../gitops/host/report-body.ts";
 import { formatMarkdown } from "../../gitops/report/markdown.ts";
@@ -7,11 +8,14 @@ import { oneLine } from "../../provider/text/printable.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { reviewsIn, textIn } from "./report-files.ts";
-import { addToSummary } from "./summary.ts";
+import { addToSummary } from "./step-summary.ts";
 import { type HostOptions, surroundings } from "./surroundings.ts";
 import { orSummary, writer } from "./writing.ts";
 
-export interface CommentOptions extends HostOptions {
+export type CommentOptions = HostOptions & ContentOptions;
+
+/** What a comment is to say. */
+export interface ContentOptions {
   readonly review?: string;
   /** What the engine says, beside what git says. */
   readonly preview?: string;
@@ -20,6 +24,8 @@ export interface CommentOptions extends HostOptions {
   readonly failed?: string | true;
   readonly stack?: string;
   readonly folder: string;
+  /** The commit that it is about. */
+  readonly head?: string;
 }
 
 /** What is to be put, and how. */
@@ -47,7 +53,7 @@ export async function comment(options: CommentOptions & { readonly terminal: Ter
   });
 }
 
-function contentOf(options: CommentOptions, terminal: Terminal): Content {
+export function contentOf(options: ContentOptions, terminal: Terminal): Content {
   const { review, preview, previewFailed, markdown, failed, stack, folder, head } = options;
   const given = [review, markdown, failed].filter((option) => option !== undefined);
   if (given.length !== 1) throw new UsageError("say what to comment by one of --review, --markdown and --failed");
@@ -60,15 +66,18 @@ function contentOf(options: CommentOptions, terminal: Terminal): Content {
     const reason = typeof previewFailed === "string" ? textIn("--preview-failed", previewFailed, terminal) : "";
     const changeSets = reviewsIn("--review", review, terminal);
     const wanted = stack === undefined ? changeSets : changeSets.filter((each) => each.stack === stack);
+    const previewOf = (changeSet: ChangeSet): ChangeSet | undefined =>
+      previews.find(({ folder: at, stack: of }) => at === changeSet.folder && of === changeSet.stack);
+    if (preview !== undefined && !wanted.some(previewOf))
+      throw new UsageError(`--preview ${preview} is of none of the stacks in --review ${review}`);
     const reviews = wanted.map((changeSet) => {
-      const own = previews.find(({ folder: at, stack: of }) => at === changeSet.folder && of === changeSet.stack);
+      const own = previewOf(changeSet);
       const asked = own ?? (previewFailed === undefined ? undefined : { failed: reason });
-      // What is approved is what the engine will do, where it was asked.
-      const approved = own ?? changeSet;
       return {
         place: changeSet,
         body: asked === undefined ? formatMarkdown([changeSet]) : besidePreview(changeSet, asked),
-        digest: approved.problems.length === 0 ? approved.digest : undefined,
+        // Of what git says: a preview with a refresh also undoes what `pulumi up` leaves alone, and no later run would do the same.
+        digest: changeSet.problems.length === 0 ? changeSet.digest : undefined,
       };
     });
     return {

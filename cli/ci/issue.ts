@@ -6,7 +6,7 @@ import { oneLine } from "../../provider/text/printable.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { driftsIn, textIn } from "./report-files.ts";
-import { addToSummary } from "./summary.ts";
+import { addToSummary } from "./step-summary.ts";
 import { type HostOptions, surroundings } from "./surroundings.ts";
 import { orSummary, writer } from "./writing.ts";
 
@@ -36,7 +36,7 @@ export async function issue(options: IssueOptions & { readonly terminal: Termina
   });
 }
 
-function textsOf({
+export function textsOf({
   drift,
   strict,
   markdown,

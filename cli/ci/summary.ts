@@ -1,22 +1,17 @@
-import { appendFileSync, statSync } from "node:fs";
+import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import { contentOf, type ContentOptions } from "./comment.ts";
+import { textsOf, type IssueOptions } from "./issue.ts";
+import { addToSummary } from "./step-summary.ts";
 
-/** Most that GitHub keeps of one step's summary, bytes. */
-const MOST = 1024 * 1024;
+export type SummaryOptions = ContentOptions & Pick<IssueOptions, "drift" | "strict">;
 
-/** Adds Markdown to the summary of the step, where the job has one. @returns whether it has. */
-export function addToSummary(texts: readonly string[], env: NodeJS.ProcessEnv, terminal: Terminal): boolean {
-  const path = env["GITHUB_STEP_SUMMARY"];
-  if (!path) return false;
-  let left = MOST - (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
-  for (const [index, text] of texts.entries()) {
-    const part = `${text.trimEnd()}\n\n`;
-    left -= Buffer.byteLength(part);
-    if (left < 0) {
-      terminal.err(`warning: the step's summary is full; ${texts.length - index} more did not fit\n`);
-      break;
-    }
-    appendFileSync(path, part);
-  }
-  return true;
+/** Adds a report to the summary of the job's step, as the other commands do besides, and asks no host. */
+export function summary({ terminal, ...options }: SummaryOptions & { readonly terminal: Terminal }): number {
+  const texts =
+    options.drift === undefined
+      ? contentOf(options, terminal).texts
+      : textsOf({ ...options, label: "", terminal }).map(({ body }) => body);
+  if (addToSummary(texts, process.env, terminal)) return exitCode.fine;
+  throw new UsageError("this job's steps have no summary: GITHUB_STEP_SUMMARY is not set");
 }

@@ -122,7 +122,12 @@ async function one(report: DriftReport, job: Job): Promise<PutWriteBack> {
   const look = await lookAtStack(stack, { unmanaged: false });
   const drifted = changedOnPlatform(look);
   const plan = await planLive(drifted, { stack, look, shownFrom: terminal.directory });
-  if (plan.files.length === 0) return closeWriteBack(closedWriteBack(report), to);
+  if (plan.files.length === 0) {
+    const closed = await closeWriteBack(closedWriteBack(report), to);
+    return closed.what === "none needed"
+      ? { what: "left", why: "nothing of what differs can be taken by itself" }
+      : closed;
+  }
   const { tree, digest } = editOnTop(git, job.base.commit, plan.files);
   const now = buildDrift(look.place, look.sides, null);
   const proposed = { report: now, drifted, plan };

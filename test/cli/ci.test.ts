@@ -247,8 +247,12 @@ describe("a comment", () => {
       ),
     );
     expect(other.indexOf("#### The engine's preview")).toBeGreaterThan(other.indexOf("valve"));
-    // What the engine will do is what is approved.
-    expect(other).toContain(`digest ${digest} -->`);
+    // What is approved is what git says.
+    expect(other).toContain(`digest ${review.digest} -->`);
+    const strange = { "review.json": review, "preview.json": { ...review, stack: "staging" } };
+    expect(
+      await job(host, ["comment", "--review", "review.json", "--preview", "preview.json"], { files: strange }),
+    ).toMatchObject({ code: 64 });
     const failed = await put(null, "--preview-failed", "preview.log");
     expect(failed).toContain("**The engine's preview failed**, so this is what git says alone.");
     expect(failed).toContain("```\nerror: no passphrase\n```");
@@ -395,6 +399,24 @@ test("the digest of what was reviewed is found from the commit of the merge, and
   host.heads.set(7, NEW);
   await job(host, ["comment", "--failed"], { head: NEW });
   expect((await digest()).talk).toContain("and shows no change");
+});
+
+test("a report goes to the summary alone where that is asked for", async () => {
+  const host = await gitHub();
+  const drift = {
+    ...{ version: 1, project: "desk", folder: ".", stack: "prod", error: null, resources: [], unmanaged: null },
+    counts: { drifted: 0, conflicts: 0, gone: 0, pending: 0, accepted: 0, unmanaged: 0, unchanged: 3 },
+  };
+  const files = { "review.json": review, "drift.json": drift, "review.log": "error: the clone is shallow\n" };
+  const summary = async (...args: string[]) => {
+    const ran = await job(host, ["summary", ...args], { files, token: "" });
+    expect(ran).toMatchObject({ code: 0, out: "", talk: "" });
+    return ran.summary;
+  };
+  expect(await summary("--review", "review.json")).toContain("valve");
+  expect(await summary("--failed", "review.log")).toContain("the clone is shallow");
+  expect(await summary("--drift", "drift.json")).toMatch(/### Drift: /);
+  expect(host.requests()).toEqual([]);
 });
 
 test("what a later step may want to know is numbers and a digest", async () => {
