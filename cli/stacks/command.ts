@@ -10,15 +10,18 @@ export const addStacks: AddCommand = (program, terminal, done) => {
       "Lists the Pulumi projects of a repository and their stacks, or those that a change reaches: through manifests, prompts and other " +
         "files, overlays, configuration and the program. Needs no credential and no network.",
     )
-    .option("--changed-since <ref>", "only those that the commits since the merge base with this ref reach")
+    .option(
+      "--changed-since <ref>",
+      "only those that the commits since the merge base with this ref reach; all, where it is the 0000… of a branch's first push",
+    )
     .option("--worktree", "with --changed-since: what is not committed counts too")
     .addOption(
       new Option(
         "--format <format>",
         "github-matrix: one line for the strategy.matrix of a GitHub workflow; github-matrices: a list of them, 256 stacks in each; " +
-          "operator: resources of the Pulumi Kubernetes Operator, for kubectl",
+          "gitlab-pipeline: a pipeline that a job of GitLab starts, with a job for each; operator: resources of the Pulumi Kubernetes Operator, for kubectl",
       )
-        .choices(["text", "json", "github-matrix", "github-matrices", "operator"])
+        .choices(["text", "json", "github-matrix", "github-matrices", "gitlab-pipeline", "operator"])
         .default("text"),
     )
     .option("--repository <url>", "with --format operator: where the operator finds the projects")

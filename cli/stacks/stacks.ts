@@ -5,9 +5,10 @@ import { jsonText, oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import { gitLabPipeline } from "./gitlab.ts";
 import { operatorStacks } from "./operator.ts";
 
-export type StacksFormat = "text" | "json" | "github-matrix" | "github-matrices" | "operator";
+export type StacksFormat = "text" | "json" | "github-matrix" | "github-matrices" | "gitlab-pipeline" | "operator";
 
 /** Most jobs that GitHub makes of one matrix. Source: https://docs.github.com/en/actions/reference/limits. */
 const MOST_JOBS = 256;
@@ -22,6 +23,9 @@ export interface StacksCommand {
   readonly secret: string;
   readonly terminal: Terminal;
 }
+
+/** What hosts say a branch was before its first push. */
+const NO_COMMIT = /^(0{40}|0{64})$/;
 
 /** A stack, and by what a change reaches it. */
 interface Row extends ListedStack {
@@ -42,7 +46,7 @@ export async function stacks(command: StacksCommand): Promise<number> {
     );
   return attempt(terminal, "listing the stacks", async () => {
     const rows =
-      changedSince === undefined
+      changedSince === undefined || NO_COMMIT.test(changedSince)
         ? allStacks(terminal.directory)
         : await changedStacks(terminal.directory, changedSince, worktree ?? false);
     (format === "text" ? terminal.out : terminal.data)(printed(rows, command));
@@ -81,6 +85,7 @@ function printed(rows: readonly Row[], { format, repository = "", branch, image,
   if (format === "text") return rows.map((row) => `${line(row)}\n`).join("");
   // A project without any stack has nothing that a job could work on.
   const jobs = plainRows.filter(({ stack }) => stack !== null).map(({ reached: _reached, ...row }) => row);
+  if (format === "gitlab-pipeline") return jsonText(gitLabPipeline(jobs));
   const matrices = Array.from({ length: Math.ceil(jobs.length / MOST_JOBS) }, (_, index) => ({
     include: jobs.slice(index * MOST_JOBS, (index + 1) * MOST_JOBS),
   }));

@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -11,7 +12,7 @@ import { grownBrands, nameOfBrand } from "../harness/grown-brands.ts";
 const root = join(import.meta.dirname, "..", "..");
 
 /** An agency has hundreds; `VOICE_AGENTS_BRANDS=200` is for a machine with time. */
-const BRANDS = Number(process.env["VOICE_AGENTS_BRANDS"] ?? 20);
+const BRANDS = Number(process.env["VOICE_AGENTS_BRANDS"] ?? 9);
 
 test(`of ${BRANDS} brands the three are picked that a change reaches, and all where it is the prompt of all`, async () => {
   const files = grownBrands(BRANDS);
@@ -51,6 +52,29 @@ test("a matrix has no more jobs than GitHub takes", async () => {
   expect(one.talk).toContain("use --format github-matrices");
   const none = await run(["stacks", "--format", "github-matrices"], { directory: temporaryFolder({}) });
   expect(none.out).toBe("[]\n");
+});
+
+test("a pipeline of GitLab has a job for each stack, and one where none is reached", async () => {
+  const directory = manyStacks(600);
+  const pipeline = async (...args: string[]) =>
+    JSON.parse((await run(["stacks", "--format", "gitlab-pipeline", ...args], { directory })).out) as Record<
+      string,
+      unknown
+    >;
+  // What GitLab says that a branch was before its first push.
+  const { include, ...jobs } = await pipeline("--changed-since", "0".repeat(40));
+  expect(include).toEqual([{ local: ".gitlab/voice-agents-stack.yml" }]);
+  expect(Object.keys(jobs)).toHaveLength(600);
+  expect(jobs[`up: . / ${nameOfBrand(7)}`]).toEqual({
+    extends: ".voice-agents-stack",
+    variables: {
+      PROJECT: { value: "Shop & Co", expand: false },
+      FOLDER: { value: ".", expand: false },
+      STACK: { value: nameOfBrand(7), expand: false },
+    },
+  });
+  const none = await run(["stacks", "--format", "gitlab-pipeline"], { directory: temporaryFolder({}) });
+  expect(Object.values(JSON.parse(none.out) as object)).toMatchObject([{ script: ["true"] }]);
 });
 
 interface Stack {
@@ -98,4 +122,14 @@ test("the image has the engine that the package is tested with, and the package"
   const engine = /pulumi\/pkg\/v3 v([\d.]+)/.exec(readFileSync(join(root, "tools", "engine", "go.mod"), "utf8"))?.[1];
   expect(image).toContain(`FROM docker.io/pulumi/pulumi:${engine}-nonroot`);
   expect(image).toContain(`pulumi-voice-agents@${version}`);
+  // The Node of this machine is one that the package is tested with.
+  const [check = ""] = [...image.matchAll(/^RUN (node .+)$/gm)].map(([, line]) => line);
+  expect(check).not.toBe("");
+  const env = { PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter) };
+  expect(spawnSync("sh", ["-c", check], { env }).status).toBe(0);
+  const old = check.replace("process.versions.node", '"22.17.0"');
+  expect(spawnSync("sh", ["-c", old], { env }).status).toBe(1);
+  // What is on the PATH is where it is installed.
+  const prefix = /npm install --prefix (\S+)/.exec(image)?.[1];
+  expect(image).toContain(`ENV PATH="${prefix}/node_modules/.bin:$PATH"`);
 });
