@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../cli/temporary.ts";
 import { agent, deployment, documents, workspace } from "../acceptance/manifests.ts";
 import { copyWorkflows, createAct, type Act } from "../harness/act.ts";
-import { expectSuccess, type Finished } from "../harness/command.ts";
+import { expectSuccess, start, type Finished } from "../harness/command.ts";
+import { serveGit } from "../harness/git-server.ts";
 import { startGitHub, type GitHubStandIn } from "../harness/github.ts";
 import { createProject, type Project } from "../harness/pulumi.ts";
 
 /** A run of act costs some 10 s of processor time for each workflow, and its build once 90 s: that is for who asks for it. */
 const wanted = process.env["VOICE_AGENTS_ACT"] === "1";
-
-const binary = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 
 const TOKEN = "ghs_0123456789abcdefghijklmnop";
 
@@ -19,6 +19,8 @@ interface Repository {
   readonly project: Project;
   readonly host: GitHubStandIn;
   readonly act: Act;
+  /** The repository that the host keeps: a bare one. */
+  readonly bare: string;
   readonly git: (...args: string[]) => string;
   /** Writes files and commits them; gives the commit. */
   readonly commit: (files: Readonly<Record<string, string>>) => string;
@@ -33,14 +35,18 @@ async function createRepository(token: { readonly writes?: boolean } = {}): Prom
     },
   });
   copyWorkflows(project.directory);
-  const host = await startGitHub({ tokens: { [TOKEN]: token } });
+  project.edit(".github/workflows/voice-agents-drift.yml", "# write-back: true", "write-back: true");
+  const bare = temporaryFolder({});
+  const host = await startGitHub({ tokens: { [TOKEN]: token }, git: bare });
   const { PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, NICHE_TOKEN, HOME: _home, ...env } = project.env;
+  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch", "main", bare]);
   const act = await createAct({
     repository: project.directory,
     env: {
       ...env,
       GITHUB_API_URL: host.url,
       GITHUB_REPOSITORY: host.repository,
+      GITHUB_SERVER_URL: await serveGit(bare, `x-access-token:${TOKEN}`),
       VOICE_AGENTS_CI_RETRY_DELAY_MS: "1",
     },
     secrets: { GITHUB_TOKEN: TOKEN, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE, NICHE_TOKEN },
@@ -65,15 +71,16 @@ async function createRepository(token: { readonly writes?: boolean } = {}): Prom
   };
   git("init", "--quiet", "--initial-branch", "main");
   commit({});
-  return { project, host, act, git, commit };
+  git("push", "--quiet", bare, "main");
+  return { project, host, act, bare, git, commit };
 }
 
 const manifests = (conversationFlow: string): string =>
   documents(workspace, agent("front-desk", { conversationFlow }), deployment("front-desk"));
 
-const pullRequest = (head: string, fork = false): object => ({
+const pullRequest = (head: string, { fork = false, number = 7 } = {}): object => ({
   pull_request: {
-    number: 7,
+    number,
     head: { sha: head, ref: "change", repo: { id: fork ? 2 : 1 } },
     base: { ref: "main", repo: { id: 1 } },
   },
@@ -83,7 +90,7 @@ test.runIf(wanted)(
   "the life of a pull request: opened, pushed to, merged, deployed; then drift, its issue, and its end",
   { timeout: 900_000 },
   async () => {
-    const { project, host, act, git, commit } = await createRepository();
+    const { project, host, act, bare, git, commit } = await createRepository();
     await expectSuccess(project.up());
     const timeline: string[] = [];
     const step = async (what: string, work: () => Promise<Finished>): Promise<void> => {
@@ -96,14 +103,16 @@ test.runIf(wanted)(
         `${what}: ${((performance.now() - begin) / 1000).toFixed(1)} s, ${host.requests().length} requests`,
       );
     };
-    const review = (head: string) => act.run("voice-agents-review.yml", "pull_request", pullRequest(head));
+    const review = (head: string, number = 7) =>
+      act.run("voice-agents-review.yml", "pull_request", pullRequest(head, { number }));
     const push = (before: string) => act.run("voice-agents-up.yml", "push", { before, ref: "refs/heads/main" });
     const drift = () => act.run("voice-agents-drift.yml", "schedule", {});
-    const merge = (head: string): string => {
+    const merge = (head: string, number = 7): string => {
       const before = git("rev-parse", "main");
       git("checkout", "--quiet", "main");
       git("merge", "--quiet", "--no-ff", "--message", "Merge", "change");
-      host.merged.set(git("rev-parse", "HEAD"), { number: 7, head });
+      git("push", "--quiet", bare, "main");
+      host.merged.set(git("rev-parse", "HEAD"), { number, head });
       return before;
     };
 
@@ -136,19 +145,31 @@ test.runIf(wanted)(
     expect(host.issues).toMatchObject([{ state: "open", author: "github-actions[bot]" }]);
     expect(host.issues[0]?.body).toContain("sell something");
 
-    // A merge in the meantime deploys nothing that nobody has seen: the dashboard's edit would be undone.
-    git("checkout", "--quiet", "-B", "change", "main");
+    const [proposed] = host.pulls;
+    expect(host.pulls).toMatchObject([{ state: "open", author: "github-actions[bot]", base: "main" }]);
+    await step("drift again: nothing is new", drift);
+    expect([host.issues.length, host.pulls.length]).toEqual([1, 1]);
+
     git("update-ref", "refs/remotes/origin/main", "main");
-    await expectSuccess(project.run(process.execPath, binary, "drift", "--write", "--take", "live"));
-    const back = commit({});
+    git("fetch", "--quiet", bare, proposed!.head);
+    git("checkout", "--quiet", "-B", "change", "FETCH_HEAD");
+    const back = git("rev-parse", "HEAD");
     expect(git("show", "--format=", back)).toContain("and sell something");
-    host.heads.set(7, back);
-    await step("written back", () => review(back));
-    expect(host.comments[0]?.body).toContain("and sell something");
-    const again = merge(back);
+    host.heads.set(proposed!.number, back);
+    await step("written back", () => review(back, proposed!.number));
+    expect(host.comments[1]).toMatchObject({
+      request: proposed!.number,
+      body: expect.stringContaining("and sell something") as string,
+    });
+    const again = merge(back, proposed!.number);
+    Object.assign(proposed!, { state: "closed", merged_at: "2026-01-01T00:00:00Z" });
     await step("merged again", () => push(again));
     expect(project.stored("agents")).toMatchObject([{ conversationFlow: "Greet the caller, and sell something." }]);
     expect(host.issues).toMatchObject([{ state: "closed" }]);
+    await step("no drift: its branch is deleted", drift);
+    expect(execFileSync("git", ["branch", "--format=%(refname:short)"], { cwd: bare, encoding: "utf8" })).toBe(
+      "main\n",
+    );
     await project.expectNoDrift();
     process.stderr.write(`${timeline.map((line) => `  ${line}\n`).join("")}`);
   },
@@ -171,6 +192,36 @@ test.runIf(wanted)("a merge that is not what was reviewed is not deployed", { ti
   expect(run.code).not.toBe(0);
   expect(run.text).toContain("this is not the change that was approved");
   expect(project.stored("agents")).toMatchObject([{ conversationFlow: "Greet the caller." }]);
+});
+
+test.runIf(wanted)("the engine's preview stands beside the review, and knows what git does not", async () => {
+  const { project, host, git, commit } = await createRepository();
+  await expectSuccess(project.up());
+  git("checkout", "--quiet", "-b", "change");
+  const head = commit({ "manifests/agents.yaml": manifests("Greet the caller, and be kind.") });
+  host.heads.set(7, head);
+  const files = temporaryFolder({ "event.json": JSON.stringify(pullRequest(head)), summary: "" });
+  const root = join(import.meta.dirname, "..", "..");
+  const review = async (): Promise<string> => {
+    const env = {
+      ...project.env,
+      ...{ MODE: "review", STACK: "dev", BASE: "main", PREVIEW: "true", TOKEN, RUNNER_TEMP: files },
+      ...{ VOICE_AGENTS: join(root, "dist", "cli", "main.js"), GITHUB_STEP_SUMMARY: join(files, "summary") },
+      ...{ GITHUB_ACTIONS: "true", GITHUB_API_URL: host.url, GITHUB_REPOSITORY: host.repository },
+      ...{ GITHUB_EVENT_PATH: join(files, "event.json"), VOICE_AGENTS_CI_RETRY_DELAY_MS: "1" },
+    };
+    const script = [join(root, "action", "run.sh")];
+    await expectSuccess(start("bash", script, { cwd: project.directory, env, deadline: 120_000 }).done);
+    return host.comments[0]?.body ?? "";
+  };
+  expect(await review()).toContain("**The engine's preview is the same**");
+  const [front] = project.stored("agents");
+  project.emulator.control.dashboardEdit("agents", front!.id, { conversationFlow: "Sell something." });
+  const other = await review();
+  expect(other).toContain("**The engine's preview is another than what git says**");
+  expect(other).toContain("#### The engine's preview");
+  expect(other.split("#### The engine's preview")[0]).toContain("be kind");
+  expect(host.comments).toHaveLength(1);
 });
 
 test.runIf(wanted)(
@@ -205,7 +256,7 @@ test.runIf(wanted)(
     });
     git("add", "--all", "--force", "node_modules/.bin");
     host.heads.set(7, head);
-    const run = await act.run("voice-agents-review.yml", "pull_request", pullRequest(head, true));
+    const run = await act.run("voice-agents-review.yml", "pull_request", pullRequest(head, { fork: true }));
     expect(run.text).toContain("nothing was written, as a job for a fork may not");
     expect(run.text).not.toContain("tok-test");
     for (const secret of [TOKEN, project.env["NICHE_TOKEN"]!, project.env["PULUMI_CONFIG_PASSPHRASE"]!])

@@ -8,7 +8,7 @@ import { pullRequest } from "../gitops/pull-request.ts";
 import { start, type Finished } from "../harness/command.ts";
 import { startGitHub } from "../harness/github.ts";
 import { startGitLab } from "../harness/gitlab.ts";
-import { workflowTool } from "../../tools/workflows/tools.ts";
+import { goProgram } from "../../tools/go-program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const TOKEN = "ghs_0123456789abcdefghijklmnop";
@@ -132,7 +132,7 @@ test.skipIf(!hasGo)(
   `actionlint finds nothing in any workflow${hasGo ? "" : " (skipped: this machine has no Go to build it)"}`,
   { timeout: 600_000 },
   async () => {
-    const actionlint = await workflowTool("actionlint");
+    const actionlint = await goProgram("actionlint");
     const folder = temporaryFolder({ ".git/HEAD": "" });
     mkdirSync(join(folder, ".github"));
     for (const from of [root, join(root, "dist", "templates", "github")])

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
@@ -7,6 +7,7 @@ import { fakePulumi } from "../gitops/drift/fake-pulumi.ts";
 import { previewOf, programOf } from "../gitops/drift/manifest-world.ts";
 import { DriftWorld } from "../gitops/drift/world.ts";
 import { repository } from "../gitops/repository.ts";
+import { serveGit } from "../harness/git-server.ts";
 import { startGitHub } from "../harness/github.ts";
 import { startGitLab } from "../harness/gitlab.ts";
 import { run, type Ran } from "./run.ts";
@@ -66,7 +67,7 @@ async function deployed(tokenVariable: string) {
     },
     /** What the job of each night does. */
     propose: async (...args: string[]): Promise<Ran> => {
-      await command("drift", "--stack", "dev", "--format", "json", "--out", report);
+      writeFileSync(report, JSON.stringify(await world.drift()));
       vi.stubEnv(tokenVariable, TOKEN);
       const ran = await command("ci", "write-back", "--drift", report, ...args);
       expect(say.environment()).not.toContain(TOKEN);
@@ -96,16 +97,19 @@ async function onGitHub(gitea = false) {
 
 test("one pull request takes what is live, follows it, and closes when nothing is left to take", async () => {
   const { world, host, bare, git, inBare, commit, change, propose, branches } = await onGitHub();
-  expect(await propose()).toMatchObject({ code: 0, out: "test / dev: none needed\n" });
+  expect(await propose()).toMatchObject({ code: 0, out: "p / dev: none needed\n" });
   expect(host.pulls).toEqual([]);
 
-  world.dashboard("agents", "front-desk", { customInstructions: "Promise `everything`.", firstMessage: "Hi" });
+  world.dashboard("agents", "front-desk", { firstMessage: "Hi" });
   change("Hello!", "Good day!");
+  expect((await propose()).out).toBe("p / dev: left: nothing of what differs can be taken by itself\n");
+  expect(branches()).toEqual([]);
+  world.dashboard("agents", "front-desk", { customInstructions: "Promise `everything`." });
   const before = git("status", "--porcelain");
   const opened = await propose();
   expect(opened).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^test \/ dev: opened https:.*\/pull\/\d+\n$/) as string,
+    out: expect.stringMatching(/^p \/ dev: opened https:.*\/pull\/\d+\n$/) as string,
   });
   expect(git("status", "--porcelain")).toBe(before);
   const [branch = ""] = branches();
@@ -132,28 +136,28 @@ test("one pull request takes what is live, follows it, and closes when nothing i
   expect(pull?.body).toContain("VOICE_AGENTS_OVERWRITE=voiceAgent.front-desk pulumi up --refresh");
 
   const tip = inBare("rev-parse", branch);
-  expect((await propose()).out).toMatch(/^test \/ dev: unchanged /);
+  expect((await propose()).out).toMatch(/^p \/ dev: unchanged /);
   commit({ "README.md": "Hello\n" });
   git("push", "--quiet", bare, "main");
-  expect((await propose()).out).toMatch(/^test \/ dev: unchanged /);
+  expect((await propose()).out).toMatch(/^p \/ dev: unchanged /);
   expect(inBare("rev-parse", branch)).toBe(tip);
   change("apiVersion", "# A comment\napiVersion");
   // The file is another, and so is what becomes of it.
-  expect((await propose()).out).toMatch(/^test \/ dev: rewritten /);
+  expect((await propose()).out).toMatch(/^p \/ dev: rewritten /);
   expect(inBare("rev-parse", `${branch}~1`)).toBe(inBare("rev-parse", "main"));
   expect(inBare("rev-parse", branch)).not.toBe(tip);
   world.dashboard("agents", "night", { customInstructions: "Sleep." });
-  expect((await propose()).out).toMatch(/^test \/ dev: rewritten /);
+  expect((await propose()).out).toMatch(/^p \/ dev: rewritten /);
   expect(inBare("show", `${branch}:${file}`)).toContain("Sleep.");
   expect(host.pulls).toHaveLength(1);
 
   world.dashboard("agents", "front-desk", { customInstructions: "Be brief.", firstMessage: "Good day!" });
   world.dashboard("agents", "night", { customInstructions: "Be brief." });
-  expect((await propose()).out).toMatch(/^test \/ dev: closed /);
+  expect((await propose()).out).toMatch(/^p \/ dev: closed /);
   expect(host.pulls).toMatchObject([{ state: "closed", body: expect.stringContaining("Nothing is left") as string }]);
   expect(branches()).toEqual([]);
   host.requests();
-  expect((await propose()).out).toBe("test / dev: none needed\n");
+  expect((await propose()).out).toBe("p / dev: none needed\n");
   expect(host.requests().filter(({ path }) => path !== "/user")).toEqual([]);
 });
 
@@ -172,9 +176,7 @@ test("what others commit, open or close counts", async () => {
   git("push", "--quiet", "--force", bare, `HEAD:refs/heads/${branch}`);
   git("checkout", "--quiet", "main");
   world.dashboard("agents", "night", { customInstructions: "Sleep well." });
-  expect((await propose()).out).toMatch(
-    /^test \/ dev: left https:.*: somebody else has committed to voice-agents-drift/,
-  );
+  expect((await propose()).out).toMatch(/^p \/ dev: left https:.*: somebody else has committed to voice-agents-drift/);
   world.dashboard("agents", "night", { customInstructions: "Be brief." });
   expect((await propose()).out).toContain("nothing is left to take, and somebody else has committed");
   expect(host.pulls).toMatchObject([{ state: "open" }]);
@@ -184,12 +186,10 @@ test("what others commit, open or close counts", async () => {
   inBare("update-ref", `refs/heads/${branch}`, ours);
   host.pulls[0]!.state = "closed";
   world.dashboard("agents", "night", { customInstructions: "Sleep." });
-  expect((await propose()).out).toMatch(
-    /^test \/ dev: left .*: somebody has closed the request with this very change\n$/,
-  );
+  expect((await propose()).out).toMatch(/^p \/ dev: left .*: somebody has closed the request with this very change\n$/);
   expect(host.pulls).toHaveLength(1);
   world.dashboard("agents", "night", { customInstructions: "Sleep well." });
-  expect((await propose()).out).toMatch(/^test \/ dev: opened /);
+  expect((await propose()).out).toMatch(/^p \/ dev: opened /);
   expect(host.pulls).toMatchObject([{ state: "closed" }, { state: "open" }]);
 
   // A pull request of somebody else for the branch, with our marker, is theirs.
@@ -210,7 +210,7 @@ test("it is made once, whatever the host does, and never from files that are not
   const [branch = ""] = branches();
   git("fetch", "--quiet", bare, branch);
   Object.assign(host.pulls[0]!, { state: "closed", merged_at: "2026-01-01T00:00:00Z" });
-  expect((await propose()).out).toMatch(/^test \/ dev: opened /);
+  expect((await propose()).out).toMatch(/^p \/ dev: opened /);
   expect(host.pulls).toHaveLength(2);
 
   writeFileSync(join(directory, file), readFileSync(join(directory, file), "utf8").replace("Hello!", "Uncommitted"));
@@ -239,54 +239,18 @@ test("a job that is about a pull request proposes nothing", async () => {
 test("it is the same on Gitea", async () => {
   const { world, host, propose, branches } = await onGitHub(true);
   world.dashboard("agents", "night", { customInstructions: "Sleep." });
-  expect((await propose()).out).toMatch(/^test \/ dev: opened /);
-  expect((await propose()).out).toMatch(/^test \/ dev: unchanged /);
+  expect((await propose()).out).toMatch(/^p \/ dev: opened /);
+  expect((await propose()).out).toMatch(/^p \/ dev: unchanged /);
   world.dashboard("agents", "night", { customInstructions: "Be brief." });
-  expect((await propose()).out).toMatch(/^test \/ dev: closed /);
+  expect((await propose()).out).toMatch(/^p \/ dev: closed /);
   expect(host.pulls).toMatchObject([{ author: "gitea-bot", state: "closed" }]);
   expect(branches()).toEqual([]);
 });
 
-/** What serves a bare repository over HTTP to who has the token, by git's own program. Prints its port. */
-const SERVER = `
-import { spawn } from "node:child_process";
-import { createServer } from "node:http";
-const [root, login] = process.argv.slice(1);
-createServer((request, response) => {
-  const given = (request.headers.authorization ?? "").split(", ");
-  if (given.length !== 1 || given[0] !== "Basic " + Buffer.from(login).toString("base64"))
-    return response.writeHead(401, { "www-authenticate": "Basic realm=git" }).end();
-  const { pathname, search } = new URL(request.url, "http://localhost");
-  const env = { ...process.env, GIT_PROJECT_ROOT: root, GIT_HTTP_EXPORT_ALL: "1", REMOTE_USER: "bot", PATH_INFO: pathname.replace("/acme/agents.git", ""), QUERY_STRING: search.slice(1), REQUEST_METHOD: request.method, CONTENT_TYPE: request.headers["content-type"] ?? "", HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "" };
-  const backend = spawn("git", ["http-backend"], { env });
-  request.pipe(backend.stdin);
-  const all = [];
-  backend.stdout.on("data", (chunk) => all.push(chunk)).on("end", () => {
-    const bytes = Buffer.concat(all);
-    const end = bytes.indexOf("\\r\\n\\r\\n");
-    const headers = Object.fromEntries(bytes.toString("latin1", 0, end).split("\\r\\n").map((line) => line.split(": ")));
-    response.writeHead(Number.parseInt(headers.Status ?? "200"), headers).end(bytes.subarray(end + 4));
-  });
-}).listen(0, "127.0.0.1", function () { console.log(this.address().port); });
-`;
-
-/** A process of its own, as a command waits for git without doing anything else. */
-async function serveGit(bare: string, login: string): Promise<string> {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", SERVER, bare, login], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill());
-  const port = await new Promise<string>((resolve) =>
-    child.stdout.once("data", (text: Buffer) => resolve(String(text).trim())),
-  );
-  return `http://127.0.0.1:${port}`;
-}
-
 test("on GitLab it is a merge request; the token goes to the job's own server, and takes the place of what a checkout left", async () => {
-  const { world, git, inBare, bare, propose } = await deployed("GITLAB_TOKEN");
+  const { world, git, bare, propose } = await deployed("GITLAB_TOKEN");
   const host = await startGitLab({ [TOKEN]: "project_42_bot" }, { git: bare });
   const server = await serveGit(bare, `oauth2:${TOKEN}`);
-  inBare("config", "http.receivepack", "true");
   git("config", `http.${server}/.extraheader`, "Authorization: Basic c3RhbGU6c3RhbGU=");
   const variables = {
     ...{ GITLAB_CI: "true", CI_API_V4_URL: host.url, CI_PROJECT_ID: host.project },
@@ -294,10 +258,10 @@ test("on GitLab it is a merge request; the token goes to the job's own server, a
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   world.dashboard("agents", "night", { customInstructions: "Sleep." });
-  expect((await propose()).out).toMatch(/^test \/ dev: opened https:.*merge_requests/);
+  expect((await propose()).out).toMatch(/^p \/ dev: opened https:.*merge_requests/);
   expect((await propose("--committer", "Agents <agents@example.com>")).out).toContain("somebody else has committed");
   world.dashboard("agents", "night", { customInstructions: "Be brief." });
-  expect((await propose()).out).toMatch(/^test \/ dev: closed /);
+  expect((await propose()).out).toMatch(/^p \/ dev: closed /);
   expect(host.requests).toMatchObject([{ author: "project_42_bot", target_branch: "main", state: "closed" }]);
 
   vi.stubEnv("CI_PROJECT_URL", "http://gitlab.example/acme/agents");

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { workflowTool } from "../../tools/workflows/tools.ts";
+import { goProgram } from "../../tools/go-program.ts";
 import { start, type Finished } from "./command.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -47,7 +47,7 @@ export const copyWorkflows = (repository: string): void =>
   cpSync(join(root, "dist", "templates", "github"), repository, { recursive: true });
 
 export async function createAct({ repository, env, secrets }: ActOptions): Promise<Act> {
-  const act = await workflowTool("act");
+  const act = await goProgram("act");
   const home = mkdtempSync(join(tmpdir(), "voice-agents-act-"));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const write = (path: string, text: string, mode = 0o644): string => {

@@ -14,6 +14,7 @@ export function fakePulumi(): FakePulumi {
   const folder = temporaryFolder({
     pulumi: '#!/bin/sh\nenv > "$(dirname "$0")/environment"\ncat "$(dirname "$0")/preview.json"\n',
     "preview.json": "",
+    environment: "",
   });
   chmodSync(join(folder, "pulumi"), 0o755);
   const { PATH } = process.env;
