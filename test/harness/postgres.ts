@@ -14,8 +14,8 @@ export const missingPostgres: readonly string[] = PROGRAMS.filter(
 
 /** A database server of a test's own. */
 export interface PostgresServer {
-  /** For `PULUMI_BACKEND_URL`. */
-  readonly url: string;
+  /** Variables for Pulumi. */
+  readonly env: Readonly<Record<string, string>>;
   /** Ends the server as a crash does, and starts it again. */
   readonly restart: () => void;
 }
@@ -42,7 +42,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     rmSync(directory, { recursive: true, force: true });
   });
   return {
-    url: `postgres://postgres:not-a-secret@127.0.0.1:${port}/postgres?sslmode=disable`,
+    env: { PULUMI_BACKEND_URL: `postgres://postgres:not-a-secret@127.0.0.1:${port}/postgres?sslmode=disable` },
     restart: () => control("-o", settings, "restart", "-m", "immediate"),
   };
 }
@@ -57,7 +57,8 @@ function unprivileged(): { uid: number; gid: number } | undefined {
   return { uid: id("-u"), gid: id("-g") };
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);
     server.listen(0, "127.0.0.1", () => {
