@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { variants } from "../fault/variants.ts";
 import { CUSTOMER, miraiWorld, nicheWorld, setEnvironment, type NicheWorld } from "../operations/world.ts";
+import { pairs } from "../harness/sample.ts";
 
 const call = (world: NicheWorld, ...more: string[]) => world.cli("call", "reminder", "--to", CUSTOMER, ...more);
 
@@ -250,7 +251,7 @@ describe("a call whose answer is lost", () => {
   });
 
   // A platform that answers out of its past cannot be seen through.
-  const cells = variants("phoneNumber").flatMap((variant) => [1, 2, 3, 4].map((nth) => ({ ...variant, nth })));
+  const cells = pairs(variants("phoneNumber"), [1, 2, 3, 4], 2).map(([variant, nth]) => ({ ...variant, nth }));
   test.each(cells)("never rings twice, and says what is known: $name at request $nth", async ({ fault, nth, path }) => {
     const world = await nicheWorld();
     callsEndSoon(world);
@@ -324,7 +325,7 @@ describe("voice-agents call on Mirai Minds", () => {
     expect(world.rung()).toEqual({ stored: 0, sent: 0 });
   });
 
-  const cells = variants("phoneNumber").flatMap((variant) => [1, 2, 3].map((nth) => ({ ...variant, nth })));
+  const cells = pairs(variants("phoneNumber"), [1, 2, 3], 2).map(([variant, nth]) => ({ ...variant, nth }));
   test.each(cells)("never rings twice, and says what is known: $name at request $nth", async ({ fault, nth }) => {
     const world = await miraiWorld();
     world.control.faults.arm({ fault, nth });

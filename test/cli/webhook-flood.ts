@@ -2,6 +2,7 @@ import PQueue from "p-queue";
 import type { CallOutcome as FormantAICallOutcome } from "../../emulator/formantai/records.ts";
 import type { CallOutcome as MiraiMindsCallOutcome } from "../../emulator/miraiminds/call-outcomes.ts";
 import type { DeliverWebhook } from "../../emulator/index.ts";
+import { runs } from "../harness/sample.ts";
 import { campaign, openSession as openFormantAI } from "../emulator/formantai/session.ts";
 import { openSession as openMiraiMinds } from "../emulator/miraiminds/session.ts";
 
@@ -32,7 +33,7 @@ async function allSettled({ settled }: { settled: () => Promise<void> }): Promis
   await settled().catch(settled);
 }
 
-/** 100 calls of every course, each event sent twice, those of a call in reverse, and tried again where nobody answers. */
+/** Calls of every course, each event sent twice, those of a call in reverse, and tried again where nobody answers. */
 export async function miraiMindsFlood(deliver: DeliverWebhook): Promise<Sender> {
   const session = openMiraiMinds({
     deliver: inTurn(deliver),
@@ -49,7 +50,7 @@ export async function miraiMindsFlood(deliver: DeliverWebhook): Promise<Sender> 
   const { control } = session;
   control.scriptCalls(Array.from({ length: 300 }, (_, number) => outcomes[number % outcomes.length]!));
   const assistant = await session.assistant();
-  for (let number = 0; number < 100; number++) {
+  for (let number = 0; number < runs(40, 100); number++) {
     await session.call(assistant, { callbackUrl: "http://receiver.test/mirai", metadata: { number } });
   }
   const run = async (): Promise<void> => {
@@ -61,7 +62,7 @@ export async function miraiMindsFlood(deliver: DeliverWebhook): Promise<Sender> 
   return { run, sent: () => sentIn(control.dump()["webhooks"]) };
 }
 
-/** A campaign of 200 rows to two targets that include different things under one event id, each event sent twice. */
+/** A campaign to two targets that include different things under one event id, each event sent twice. */
 export async function formantAIFlood(deliver: DeliverWebhook): Promise<Sender> {
   const session = openFormantAI({
     deliver: inTurn(deliver),
@@ -80,7 +81,7 @@ export async function formantAIFlood(deliver: DeliverWebhook): Promise<Sender> {
   session.target({ url: "http://receiver.test/all" });
   session.target({ url: "http://receiver.test/some", includeTranscript: false, includeRecordingUrl: false });
   const rows = Array.from(
-    { length: 200 },
+    { length: runs(80, 200) },
     (_, number) => `+9198765${String(number).padStart(5, "0")},Größe ${number}\n`,
   );
   const { status, body } = await session.post("/v1/batch-call", campaign(`customer_phone,size\n${rows.join("")}`));

@@ -16,7 +16,7 @@ export interface ContractWorld {
   readonly pulumi: CheckedEngine;
   readonly control: Pick<
     Control<SwitchTable>,
-    "dashboardEdit" | "remove" | "create" | "advance" | "log" | "dump" | "faults"
+    "dashboardEdit" | "remove" | "create" | "advance" | "log" | "dump" | "faults" | "reset" | "snapshot" | "restore"
   >;
   /** What the provider has printed since the world was made. */
   readonly said: readonly string[];
@@ -30,4 +30,9 @@ export interface ContractWorld {
   readonly stored: (collection: string) => (JsonObject & { id: string })[];
   /** Requests since the last call, in order. */
   requests(): LogEntry[];
+  /**
+   * Returns a function that makes the world as it is now once more: the platform's objects, the state, no configuration, the
+   * environment that it was made with, nothing said and nothing asked. The platform's clock, tokens and past begin anew.
+   */
+  checkpoint(): () => void;
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { test } from "vitest";
+import { runs } from "../harness/sample.ts";
 import { Lifecycle, step, type Step } from "./lifecycle.ts";
 
 /** The same histories each time, so that nobody's change is blamed for what it did not do. Nightly runs set more, and another seed. */
-const { LIFECYCLE_RUNS = "60", LIFECYCLE_SEED = "20261121" } = process.env;
+const { LIFECYCLE_RUNS = runs(30, 2000), LIFECYCLE_SEED = "20261121" } = process.env;
 
 /** Histories that once went wrong. */
 const FOUND: readonly Step[][] = [

@@ -5,6 +5,6 @@ import { scenarios } from "./niche/scenarios.ts";
 const { voiceAgents, files, workspaces, calendars, deployments } = scenarios;
 
 describe("every fault at every request", () => {
-  testMatrix([...voiceAgents, ...files, ...workspaces, ...calendars], { sample: { once: 5, always: 7 } });
-  testMatrix(deployments, { sample: { once: 5, always: 7 } });
+  testMatrix([...voiceAgents, ...files, ...workspaces, ...calendars], { sample: { variants: 4, once: 5, always: 7 } });
+  testMatrix(deployments, { sample: { variants: 4, once: 5, always: 7 } });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { cell, stage, untouched, type Point } from "./cell.ts";
+import { FULL, sample as sampled } from "../harness/sample.ts";
 import type { Scenario } from "./platform.ts";
 import { variants, type Variant } from "./variants.ts";
 
@@ -10,10 +11,12 @@ interface MatrixResult {
 }
 
 /**
- * Of so many cells, one is run: the next variant begins one cell later, so that every point has its turn. Each variant has
- * at least one cell in each scenario.
+ * Of so many variants and cells, one is run. The next scenario begins one variant later, and the next variant one cell later, so that
+ * every variant and every point has its turn. Each variant that is run has at least one cell.
  */
 interface Sample {
+  /** Default: every variant. */
+  readonly variants?: number;
   readonly once: number;
   readonly always: number;
 }
@@ -30,13 +33,15 @@ const WHOLE: Sample = { once: 1, always: 1 };
 /** Every fault at every request that the operation makes, which are found by running it. */
 async function matrix(
   scenario: Scenario,
+  turn: number,
   { credential = usual(scenario), sample = WHOLE }: MatrixOptions = {},
 ): Promise<MatrixResult> {
   const start = await stage(scenario, credential);
   const expected = await untouched(start);
   const problems: string[] = [];
   let cells = 0;
-  for (const [index, variant] of variantsOf(scenario, credential).entries()) {
+  const all = [...variantsOf(scenario, credential).entries()];
+  for (const [index, variant] of sampled(all, sample.variants ?? 1, turn)) {
     const points = expected.requests.filter(({ path }) => variant.path?.test(path) ?? true).length;
     if (points === 0) continue;
     for (const { nth, times } of chosen(points, index, sample)) {
@@ -72,14 +77,14 @@ function chosen(points: number, index: number, sample: Sample): Point[] {
   return cells.some(({ nth }) => nth <= points) ? cells : [...cells, { nth: 1 + (index % points), times: 1 }];
 }
 
-/** Tests of a list of scenarios. `FAULT_MATRIX=full` runs every cell whatever the sample is. Prints how many cells there were. */
+/** Tests of a list of scenarios. `VOICE_AGENTS_TESTS=full` runs every cell whatever the sample is. Prints how many cells there were. */
 export function testMatrix(scenarios: readonly Scenario[], options: MatrixOptions = {}): void {
-  const sample = process.env["FAULT_MATRIX"] === "full" ? WHOLE : (options.sample ?? WHOLE);
+  const sample = FULL ? WHOLE : (options.sample ?? WHOLE);
   let total = 0;
-  test.each(scenarios)(
+  test.each(scenarios.map((scenario, turn) => ({ ...scenario, scenario, turn })))(
     "$kind $operation: after the next up the platform holds exactly what was asked for",
-    async (scenario) => {
-      const { cells, problems } = await matrix(scenario, { ...options, sample });
+    async ({ scenario, turn }) => {
+      const { cells, problems } = await matrix(scenario, turn, { ...options, sample });
       expect(problems).toEqual([]);
       total += cells;
     },
@@ -87,6 +92,6 @@ export function testMatrix(scenarios: readonly Scenario[], options: MatrixOption
   );
   test("cells were run", () => {
     console.log(`fault matrix: ${total} cells`);
-    expect(total).toBeGreaterThan(25 * scenarios.length);
+    expect(total).toBeGreaterThan((25 * scenarios.length) / (sample.variants ?? 1));
   });
 }

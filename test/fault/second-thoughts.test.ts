@@ -4,7 +4,7 @@ import { scenarios as miraiMinds } from "./miraiminds/scenarios.ts";
 import { scenarios as niche } from "./niche/scenarios.ts";
 import { secondThoughts } from "./platform.ts";
 
-const sample = { once: 11, always: 17 };
+const sample = { variants: 6, once: 11, always: 17 };
 
 describe("every fault at every request of an update on Niche, whatever the manifest says by the next up", () => {
   const { voiceAgents, tools, calendars, deployments } = niche;

@@ -30,13 +30,19 @@ export function connect<E extends Emulated>(
 ): ConnectedWorld<E> {
   const control: E["control"] = emulator.control;
   const own = `${platform.toUpperCase()}_`;
-  const former = (key: string) => key.startsWith(own) || key.startsWith("VOICE_AGENTS_OVERWRITE");
-  for (const name of Object.keys(process.env).filter(former)) delete process.env[name];
-  setEnvironment(environment);
-  const { said, complained } = listen();
+  const said: string[] = [];
+  const complained: string[] = [];
+  /** The process is this world's from now on. */
+  const occupy = (variables: Environment) => {
+    const former = (key: string) => key.startsWith(own) || key.startsWith("VOICE_AGENTS_OVERWRITE");
+    for (const name of Object.keys(process.env).filter(former)) delete process.env[name];
+    setEnvironment(variables);
+    listen(said, complained);
+    globalThis.fetch = emulator.fetch;
+  };
+  occupy(environment);
   const config: Record<string, string> = {};
   const engine = new MiniEngine(config);
-  globalThis.fetch = emulator.fetch;
   let marker = 0;
   return {
     emulator,
@@ -54,6 +60,19 @@ export function connect<E extends Emulated>(
       return fresh;
     },
     stored: (collection) => control.dump()[collection] ?? [],
+    checkpoint() {
+      const snapshot = control.snapshot();
+      const saved = engine.save();
+      return () => {
+        occupy(environment);
+        control.reset();
+        control.restore(snapshot);
+        engine.restore(saved);
+        for (const list of [said, complained]) list.splice(0);
+        for (const name of Object.keys(config)) delete config[name];
+        marker = 0;
+      };
+    },
   };
 }
 
@@ -67,14 +86,22 @@ function setEnvironment(changes: Environment): void {
 const print = console.log;
 
 /** What is printed from now on: the provider's warnings and the host's errors are kept, anything else is printed. */
-function listen(): { said: string[]; complained: string[] } {
-  const said: string[] = [];
-  const complained: string[] = [];
+function listen(said: string[], complained: string[]): void {
   console.log = (...words: unknown[]) => {
     const [text] = words;
     if (typeof text === "string" && text.startsWith("warning: ")) said.push(text);
     else print(...words);
   };
   console.error = (...words: unknown[]) => void complained.push(words.map(String).join(" "));
-  return { said, complained };
+}
+
+/** The start that several tests have: made when the first of them asks for it, and gone back to by the others. */
+export function sharedStart<W extends Pick<ContractWorld, "checkpoint">>(make: () => Promise<W>): () => Promise<W> {
+  let start: Promise<{ world: W; goBack: () => void }> | undefined;
+  return async () => {
+    start ??= make().then((world) => ({ world, goBack: world.checkpoint() }));
+    const { world, goBack } = await start;
+    goBack();
+    return world;
+  };
 }

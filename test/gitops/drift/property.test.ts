@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { runs } from "../../harness/sample.ts";
 import { DriftWorld } from "./world.ts";
 import { randomProject, type RandomAgent, type RandomProject } from "./random-project.ts";
 
@@ -6,7 +7,7 @@ import { randomProject, type RandomAgent, type RandomProject } from "./random-pr
  * Projects of random manifests, deployed; random edits in the dashboard; and what was written back held against them. The oracle is the
  * generator, which knows each line that it wrote. `DRIFT_SEED=123` runs the project of one seed, `DRIFT_PROJECTS=1000` more of them. */
 const FIRST = Number(process.env["DRIFT_SEED"] ?? 1);
-const PROJECTS = Number(process.env["DRIFT_PROJECTS"] ?? (process.env["DRIFT_SEED"] ? 1 : 80));
+const PROJECTS = Number(process.env["DRIFT_PROJECTS"] ?? (process.env["DRIFT_SEED"] ? 1 : runs(15, 80)));
 const AGENTS = 12;
 
 /** What the edits of the dashboard changed, by agent. */

@@ -1,0 +1,28 @@
+// What is many is sampled in `npm test`, always alike, so that it takes minutes; the whole is run every night.
+
+/** Whether everything is run: `VOICE_AGENTS_TESTS=full`. */
+export const FULL = process.env["VOICE_AGENTS_TESTS"] === "full";
+
+/** One case in `of`, and at least one. Lists with another `turn` begin elsewhere, so that over them each place has its turn. */
+export function sample<T>(cases: readonly T[], of: number, turn = 0): readonly T[] {
+  const stride = FULL ? 1 : Math.min(of, cases.length);
+  return cases.filter((_, index) => index % stride === turn % stride);
+}
+
+/**
+ * Each of the first list with `each` of the second, which take turns, so that every one of either comes. From round to round the turns
+ * move by one: else those of two lists whose lengths have a common divisor would never meet.
+ */
+export function pairs<A, B>(first: readonly A[], second: readonly B[], each = 1): (readonly [A, B])[] {
+  const count = FULL ? second.length : Math.min(each, second.length);
+  return first.flatMap((one, at) =>
+    Array.from({ length: count }, (_, index) => {
+      const turn = at * count + index;
+      const round = Math.floor(turn / second.length);
+      return [one, second[(turn + round) % second.length]!] as const;
+    }),
+  );
+}
+
+/** How many runs of a property, or other random cases. */
+export const runs = (sampled: number, all: number): number => (FULL ? all : sampled);
