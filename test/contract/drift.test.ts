@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../provider/kind/definition.ts";
+import { sample } from "../harness/sample.ts";
+import { sharedStart } from "../harness/world.ts";
 import { valueAt } from "../harness/values.ts";
 import {
   changedArgs,
@@ -47,19 +49,39 @@ function notedAt({ definition }: Subject, { at, driftAt }: PropertyFixture): str
 describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type", (subject) => {
   const { platform, fixture, kind, definition } = subject;
   const where = `${kind} ${SUBJECT}`;
+  const isReplacing = ({ at }: PropertyFixture) => definition.replaceOn.includes(at);
+  /** The manifest can set another value than the dashboard does. */
+  const canDiffer = (property: PropertyFixture) =>
+    property.byHand !== undefined && property.to !== undefined && !isReplacing(property);
+  const chosen = (applies: (property: PropertyFixture) => unknown, turn: number): ReadonlySet<PropertyFixture> =>
+    new Set(sample(visible(subject).filter(applies), 4, turn));
+  // The edit of each property is looked for. What becomes of an edit once it has been found, properties try by turns.
+  const stories = {
+    conflict: chosen(() => true, 0),
+    putBack: chosen((property) => !isReplacing(property), 1),
+    conflictWithAnother: chosen(canDiffer, 2),
+    overwritten: chosen(canDiffer, 3),
+    kept: chosen((property) => neighbour(subject, property) && changedArgs(subject, property), 0),
+  };
 
-  describe.each(visible(subject).map((property) => ({ ...property, title: title(property) })))("$title", (property) => {
+  const properties = visible(subject).map((property) => ({ property, title: title(property) }));
+  describe.each(properties)("$title", ({ property }) => {
     const { needs = [] } = property;
     const given = givenArgs(subject, property);
     const desired = program(subject, given, { needs });
-    const replacing = definition.replaceOn.includes(property.at);
+    const replacing = isReplacing(property);
 
+    const made = sharedStart(async () => {
+      const world = platform.createWorld({ switches: fixture.openly ?? {} });
+      // That nothing is left to do then is asked of each property in changes.test.ts.
+      const { errors } = await world.pulumi.tryUp(desired);
+      expect(errors).toEqual([]);
+      return world;
+    });
     /** A world in which somebody has edited the property in the dashboard. */
     async function edited() {
-      const world = platform.createWorld({ switches: fixture.openly ?? {} });
-      await world.pulumi.up(desired);
-      const value = edit(subject, world, property);
-      return { world, value };
+      const world = await made();
+      return { world, value: edit(subject, world, property) };
     }
 
     it("shows an edit in the dashboard as drift at its path and only there, and a plain up neither reads nor overwrites it", async () => {
@@ -82,32 +104,35 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
       expect(liveOf(subject, world)).toEqual(live);
     });
 
-    it("is a conflict in up with refresh, which names the three values and overwrites nothing, until the manifest takes the live value over", async () => {
-      const { world, value } = await edited();
-      const live = liveOf(subject, world);
-      for (const attempt of [world.pulumi.tryUpWithRefresh, world.pulumi.tryUp]) {
-        const { errors, writes } = await attempt(desired);
-        expect(errors).toHaveLength(1);
-        const [{ message } = new Error("none")] = errors;
-        expect(message).toContain("somebody changed this on the platform");
-        expect(message).toContain(`${notedAt(subject, property)}: recorded `);
-        expect(message).toMatch(/recorded .*, live .*, desired /s);
+    when(stories.conflict.has(property))(
+      "is a conflict in up with refresh, which names the three values and overwrites nothing, until the manifest takes the live value over",
+      async () => {
+        const { world, value } = await edited();
+        const live = liveOf(subject, world);
+        for (const attempt of [world.pulumi.tryUpWithRefresh, world.pulumi.tryUp]) {
+          const { errors, writes } = await attempt(desired);
+          expect(errors).toHaveLength(1);
+          const [{ message } = new Error("none")] = errors;
+          expect(message).toContain("somebody changed this on the platform");
+          expect(message).toContain(`${notedAt(subject, property)}: recorded `);
+          expect(message).toMatch(/recorded .*, live .*, desired /s);
+          expect(writes).toEqual([]);
+          expect(liveOf(subject, world)).toEqual(live);
+        }
+        // What the schema does not allow cannot be taken over.
+        if (property.to === undefined) return;
+        const taken = withValue(given, steps(property.at), value) as JsonObject;
+        const { writes } = await world.pulumi.up(program(subject, taken, { needs }));
         expect(writes).toEqual([]);
-        expect(liveOf(subject, world)).toEqual(live);
-      }
-      // What the schema does not allow cannot be taken over.
-      if (property.to === undefined) return;
-      const taken = withValue(given, steps(property.at), value) as JsonObject;
-      const { writes } = await world.pulumi.up(program(subject, taken, { needs }));
-      expect(writes).toEqual([]);
-      expectStored(subject, world, taken);
-      // And from then on it is the manifest's to change.
-      if (replacing || property.refused) return;
-      await world.pulumi.up(desired);
-      expectStored(subject, world, given);
-    });
+        expectStored(subject, world, taken);
+        // And from then on it is the manifest's to change.
+        if (replacing || property.refused) return;
+        await world.pulumi.up(desired);
+        expectStored(subject, world, given);
+      },
+    );
 
-    when(!replacing)("is put back when the stack says to overwrite", async () => {
+    when(stories.putBack.has(property))("is put back when the stack says to overwrite", async () => {
       const { world } = await edited();
       const id = idOf(subject, world);
       world.config["voice-agents:onConflict"] = "overwrite";
@@ -127,33 +152,37 @@ describe.each(subjects.filter((subject) => visible(subject).length > 0))("$type"
     });
 
     const changed = changedArgs(subject, property);
-    const differ = property.byHand !== undefined && property.to !== undefined;
 
-    when(differ && !replacing)("is a conflict when the manifest sets another value meanwhile", async () => {
-      const { world } = await edited();
-      const live = liveOf(subject, world);
-      const { errors, writes } = await world.pulumi.tryUp(program(subject, changed!, { needs }));
-      expect(errors.map(({ message }) => message).join()).toContain(`${notedAt(subject, property)}: recorded `);
-      expect(writes).toEqual([]);
-      expect(liveOf(subject, world)).toEqual(live);
-    });
+    when(stories.conflictWithAnother.has(property))(
+      "is a conflict when the manifest sets another value meanwhile",
+      async () => {
+        const { world } = await edited();
+        const live = liveOf(subject, world);
+        const { errors, writes } = await world.pulumi.tryUp(program(subject, changed!, { needs }));
+        expect(errors.map(({ message }) => message).join()).toContain(`${notedAt(subject, property)}: recorded `);
+        expect(writes).toEqual([]);
+        expect(liveOf(subject, world)).toEqual(live);
+      },
+    );
 
-    when(differ && !replacing)("is overwritten by another value of the manifest where the stack says so", async () => {
-      const { world } = await edited();
-      world.config["voice-agents:onConflict"] = "overwrite";
-      await world.pulumi.up(program(subject, changed!, { needs }));
-      expectStored(subject, world, changed!);
-    });
+    when(stories.overwritten.has(property))(
+      "is overwritten by another value of the manifest where the stack says so",
+      async () => {
+        const { world } = await edited();
+        world.config["voice-agents:onConflict"] = "overwrite";
+        await world.pulumi.up(program(subject, changed!, { needs }));
+        expectStored(subject, world, changed!);
+      },
+    );
 
-    const other = neighbour(subject, property);
-
-    when(other && changed)("is kept when the manifest changes something else", async () => {
+    when(stories.kept.has(property))("is kept when the manifest changes something else", async () => {
       const world = platform.createWorld({ switches: fixture.openly ?? {} });
-      const both = together(subject, property, other!);
-      const everything = [...needs, ...(other!.needs ?? [])];
+      const other = neighbour(subject, property)!;
+      const both = together(subject, property, other);
+      const everything = [...needs, ...(other.needs ?? [])];
       await world.pulumi.up(program(subject, both, { needs: everything }));
       const value = edit(subject, world, property);
-      const next = withValue(both, steps(other!.at), other!.to) as JsonObject;
+      const next = withValue(both, steps(other.at), other.to) as JsonObject;
       const { writes } = await world.pulumi.up(program(subject, next, { needs: everything }), { drift: [where] });
       expect(writes).toHaveLength(1);
       expect({ value: storedAt(subject, world, property.at) }).toMatchObject({ value });

@@ -3,6 +3,8 @@ import type { Fault } from "../../emulator/kernel/faults.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
 import type { Declared } from "../harness/mini-engine.ts";
+import { pairs } from "../harness/sample.ts";
+import { sharedStart } from "../harness/world.ts";
 import { smallest } from "./kinds/voice-agent.ts";
 import { createWorld, inSeed, numberIds, ref, type World } from "./world.ts";
 
@@ -65,11 +67,11 @@ const faults: Record<string, Fault> = {
 };
 
 /** A number that is bought again is charged again: nothing but the provider stands in the way. */
-async function world(): Promise<World> {
+const world = sharedStart<World>(async () => {
   const made = createWorld({ switches: { secondPurchase: "charged", purchaseUnlisted: "accepted" } });
   await made.pulumi.up([agent]);
   return made;
-}
+});
 
 const bought = (made: World) => made.stored("ledger").map((entry) => entry["number"]);
 
@@ -108,20 +110,32 @@ async function recover(made: World): Promise<void> {
   expect(assistant?.["telephony"]).toMatchObject({ outbound: made.stored("ledger")[0]?.["numberId"] });
 }
 
-describe.each(Object.entries(faults))("buying a number under %s", (_name, fault) => {
-  it.each([1, 2, 3, 4, 5, 6])("at request %i: it is bought once, and never in silence", async (nth) => {
+const PURCHASE = "number-pool/purchase";
+const names = Object.keys(faults);
+/** The request that pays meets every fault; the others take turns. */
+const others = ["number-pool/search", "assistant/update", "assistant/get"];
+const once = [
+  ...names.map((name) => [name, { path: PURCHASE }] as const),
+  ...pairs(
+    names,
+    [1, 2, 3, 4, 5, 6].map((nth) => ({ nth })),
+  ),
+];
+
+describe("buying a number", () => {
+  it.each(once)("under %s at %j: it is bought once, and never in silence", async (name, where) => {
     const made = await world();
-    made.control.faults.arm({ fault, nth });
+    made.control.faults.arm({ fault: faults[name]!, ...where });
     const { errors } = await made.pulumi.tryUp(program());
     expectHonest(made, errors);
     await recover(made);
   });
 
-  it.each(["number-pool/search", "number-pool/purchase", "assistant/update", "assistant/get"])(
-    "at every %s: it is bought once, and never in silence",
-    async (path) => {
+  it.each([...names.map((name) => [name, PURCHASE] as const), ...pairs(names, others)])(
+    "under %s at every %s: it is bought once, and never in silence",
+    async (name, path) => {
       const made = await world();
-      made.control.faults.arm({ fault, path, times: "always" });
+      made.control.faults.arm({ fault: faults[name]!, path, times: "always" });
       for (let attempt = 1; attempt <= 2; attempt += 1) {
         const { errors } = await made.pulumi.tryUp(program());
         expectHonest(made, errors);
@@ -179,10 +193,11 @@ const operations: Record<string, { before: () => readonly Declared[]; after: () 
   },
 };
 
-describe.each(Object.entries(operations))("a %s", (name, { before, after }) => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    "that is killed after request %i buys the number once, keeps it, and the way out that errors name works",
-    async (nth) => {
+describe("a number", () => {
+  it.each(pairs([1, 2, 3, 4, 5, 6, 7, 8], Object.keys(operations), 3))(
+    "is bought once and kept when, after request %i, a %s is killed, and the way out that errors name works",
+    async (nth, name) => {
+      const { before, after } = operations[name]!;
       const made = await world();
       await made.pulumi.up(before());
       await kill(made, after(), nth);

@@ -5,6 +5,9 @@ import type { SwitchValue } from "../../emulator/kernel/switches.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { pick } from "../../provider/kind/value.ts";
 import type { Declared } from "../harness/mini-engine.ts";
+import { pairs } from "../harness/sample.ts";
+import { sharedStart } from "../harness/world.ts";
+import { when } from "../contract/when.ts";
 import { openingHours, prices } from "./kinds/file.ts";
 import { foreign, rows, type Row } from "./rows.ts";
 import { createWorld, inSeed, inhabit, numberIds, ref, type World } from "./world.ts";
@@ -169,109 +172,129 @@ const messages = (errors: readonly Error[]): string => errors.map(({ message }) 
 
 const profiles: readonly Profile[] = ["reference", "guide"];
 
-describe.each(profiles.flatMap((profile) => rows.map((row) => ({ ...row, row, profile }))))(
+const cases = profiles.flatMap((profile) => rows.map((row) => ({ row, profile, name: row.name })));
+const stories = pairs(cases, ["changes", "removals", "edits", "losses"], 2);
+
+describe.each(cases.map((which) => ({ ...which, which })))(
   "with $name, answers as the $profile has them",
-  ({ row, profile }) => {
-    it("everything is made once and left alone, and changes arrive without a loss beside them", async () => {
-      const world = await start(row, profile);
-      expect(counts(world)).toEqual(usual);
-      const before = stored(world, "assistants", idOf(world, "VoiceAgent", "cart"));
-      const [bought] = world.stored("ledger");
-      expect(before["telephony"]).toMatchObject({ outbound: bought?.["numberId"] });
-      const again = await world.pulumi.up(everything());
-      expect(again.requests).toEqual([]);
+  ({ row, profile, which }) => {
+    const isDue = (story: string) => stories.some((due) => due[0] === which && due[1] === story);
+    const begun = () => start(row, profile);
+    // A clock that has gone on cannot go back.
+    const started = row.tick === undefined ? sharedStart(begun) : begun;
 
-      await world.pulumi.up(everything(changes));
-      expect(counts(world)).toEqual(usual);
-      const after = stored(world, "assistants", idOf(world, "VoiceAgent", "cart"));
-      const untouched = ["name", "telephony", "callSettings", "analysisPlan", "knowledgeBase", "preCall"];
-      expect(pick(after, untouched)).toEqual(pick(before, untouched));
-      expect(after["agent"]).toMatchObject({ identity, endMessage: "Good day." });
-      expect(after["icpContext"]).toMatchObject({ language: "english" });
-      expect(stored(world, "assistants", idOf(world, "VoiceAgent", "support"))["telephony"]).toMatchObject({
-        inbound: numberIds[1],
-      });
-      expect(stored(world, "tools", idOf(world, "Tool", "orders"))["config"]).toMatchObject({
-        description: "Looks up an order by its number.",
-        url: "https://orders.example.com/status",
-      });
-    });
+    when(isDue("changes"))(
+      "everything is made once and left alone, and changes arrive without a loss beside them",
+      async () => {
+        const world = await started();
+        expect(counts(world)).toEqual(usual);
+        const before = stored(world, "assistants", idOf(world, "VoiceAgent", "cart"));
+        const [bought] = world.stored("ledger");
+        expect(before["telephony"]).toMatchObject({ outbound: bought?.["numberId"] });
+        const again = await world.pulumi.up(everything());
+        expect(again.requests).toEqual([]);
 
-    it("what is removed from the manifest is cleared, or an error says that it cannot be", async () => {
-      const world = await start(row, profile);
-      const shorter: Fields = {
-        orders: { headers: undefined },
-        cart: { agent: { identity, tools: tools.slice(1) }, knowledgeBase: undefined },
-      };
-      const { errors } = await world.pulumi.tryUp(everything(shorter));
-      const { agent, knowledgeBase } = stored(world, "assistants", idOf(world, "VoiceAgent", "cart"));
-      expect(counts(world)).toEqual(usual);
-      expect(agent).toMatchObject({ tools: [idOf(world, "Tool", "orders")] });
-      expect(stored(world, "tools", idOf(world, "Tool", "orders"))["config"]).not.toMatchObject({
-        headers: [{ key: "x-shop" }],
-      });
-      if (row.cannotClear) {
-        expect(messages(errors)).toMatch(row.cannotClear);
-        expect(agent).toMatchObject({ endMessage: "Goodbye." });
-      } else {
-        expect(errors).toEqual([]);
-        expect(agent).not.toMatchObject({ endMessage: "Goodbye." });
-        expect(knowledgeBase).not.toMatchObject({ faq: [{ question: "When?" }] });
-        await world.pulumi.up(everything(shorter));
-      }
-    });
+        await world.pulumi.up(everything(changes));
+        expect(counts(world)).toEqual(usual);
+        const after = stored(world, "assistants", idOf(world, "VoiceAgent", "cart"));
+        const untouched = ["name", "telephony", "callSettings", "analysisPlan", "knowledgeBase", "preCall"];
+        expect(pick(after, untouched)).toEqual(pick(before, untouched));
+        expect(after["agent"]).toMatchObject({ identity, endMessage: "Good day." });
+        expect(after["icpContext"]).toMatchObject({ language: "english" });
+        expect(stored(world, "assistants", idOf(world, "VoiceAgent", "support"))["telephony"]).toMatchObject({
+          inbound: numberIds[1],
+        });
+        expect(stored(world, "tools", idOf(world, "Tool", "orders"))["config"]).toMatchObject({
+          description: "Looks up an order by its number.",
+          url: "https://orders.example.com/status",
+        });
+      },
+    );
 
-    it("an edit in the dashboard is seen, kept by other changes, and not overwritten unasked; what is deleted there is made anew", async () => {
-      const world = await start(row, profile);
-      const cart = idOf(world, "VoiceAgent", "cart");
-      const agentOf = () => stored(world, "assistants", cart)["agent"];
-      world.control.dashboardEdit("assistants", cart, { agent: { endMessage: "By hand." } });
-      const other = everything({ cart: { analysisPlan: { summaryPlan: "In two sentences." } } });
-      await world.pulumi.up(other, { drift: ["VoiceAgent cart"] });
-      expect(agentOf()).toMatchObject({ endMessage: "By hand." });
+    when(isDue("removals"))(
+      "what is removed from the manifest is cleared, or an error says that it cannot be",
+      async () => {
+        const world = await started();
+        const shorter: Fields = {
+          orders: { headers: undefined },
+          cart: { agent: { identity, tools: tools.slice(1) }, knowledgeBase: undefined },
+        };
+        const { errors } = await world.pulumi.tryUp(everything(shorter));
+        const { agent, knowledgeBase } = stored(world, "assistants", idOf(world, "VoiceAgent", "cart"));
+        expect(counts(world)).toEqual(usual);
+        expect(agent).toMatchObject({ tools: [idOf(world, "Tool", "orders")] });
+        expect(stored(world, "tools", idOf(world, "Tool", "orders"))["config"]).not.toMatchObject({
+          headers: [{ key: "x-shop" }],
+        });
+        if (row.cannotClear) {
+          expect(messages(errors)).toMatch(row.cannotClear);
+          expect(agent).toMatchObject({ endMessage: "Goodbye." });
+        } else {
+          expect(errors).toEqual([]);
+          expect(agent).not.toMatchObject({ endMessage: "Goodbye." });
+          expect(knowledgeBase).not.toMatchObject({ faq: [{ question: "When?" }] });
+          await world.pulumi.up(everything(shorter));
+        }
+      },
+    );
 
-      const stopped = await world.pulumi.tryUpWithRefresh(other);
-      expect(stopped.drifts.get("VoiceAgent cart")?.paths).toEqual(["agent.endMessage"]);
-      expect(messages(stopped.errors)).toContain(
-        'agent.endMessage: recorded "Goodbye.", live "By hand.", desired "Goodbye."',
-      );
-      expect(agentOf()).toMatchObject({ endMessage: "By hand." });
+    when(isDue("edits"))(
+      "an edit in the dashboard is seen, kept by other changes, and not overwritten unasked; what is deleted there is made anew",
+      async () => {
+        const world = await started();
+        const cart = idOf(world, "VoiceAgent", "cart");
+        const agentOf = () => stored(world, "assistants", cart)["agent"];
+        world.control.dashboardEdit("assistants", cart, { agent: { endMessage: "By hand." } });
+        const other = everything({ cart: { analysisPlan: { summaryPlan: "In two sentences." } } });
+        await world.pulumi.up(other, { drift: ["VoiceAgent cart"] });
+        expect(agentOf()).toMatchObject({ endMessage: "By hand." });
 
-      const former = idOf(world, "Tool", "refunds");
-      // Where a deleted tool keeps its name, there is no way to have it again.
-      const reserved = row.switches.deletedToolSlug === "reserved";
-      if (!reserved) world.control.dashboardEdit("tools", former, { deletedAt: "2026-05-04T10:00:00.000Z" });
-      world.control.remove("files", idOf(world, "File", "prices"));
-      world.config["voice-agents:onConflict"] = "overwrite";
-      await world.pulumi.upWithRefresh(other);
-      expect(agentOf()).toMatchObject({ endMessage: "Goodbye." });
-      expect(counts(world)).toEqual(usual);
-      expect(idOf(world, "Tool", "refunds") === former).toBe(reserved);
-    });
+        const stopped = await world.pulumi.tryUpWithRefresh(other);
+        expect(stopped.drifts.get("VoiceAgent cart")?.paths).toEqual(["agent.endMessage"]);
+        expect(messages(stopped.errors)).toContain(
+          'agent.endMessage: recorded "Goodbye.", live "By hand.", desired "Goodbye."',
+        );
+        expect(agentOf()).toMatchObject({ endMessage: "By hand." });
 
-    it("a lost state doubles nothing that can be found, and buys nothing; and everything is destroyed in an order that the platform accepts", async () => {
-      const world = await start(row, profile);
-      const saved = structuredClone(world.pulumi.state);
-      world.pulumi.state.splice(0);
-      // Where the platform takes the name of a shop twice, there is no way to find the first.
-      const findable = everything().filter(
-        ({ name }) => name !== "shop" || row.switches.shopifyDuplicate !== undefined,
-      );
-      const { errors } = await world.pulumi.tryUp(findable);
-      expect(counts(world)).toEqual(usual);
-      for (const { message } of errors)
-        expect(message).toMatch(/is already there with the same name|metadata\.adopt|telephonyNumberId: <its id>/);
+        const former = idOf(world, "Tool", "refunds");
+        // Where a deleted tool keeps its name, there is no way to have it again.
+        const reserved = row.switches.deletedToolSlug === "reserved";
+        if (!reserved) world.control.dashboardEdit("tools", former, { deletedAt: "2026-05-04T10:00:00.000Z" });
+        world.control.remove("files", idOf(world, "File", "prices"));
+        world.config["voice-agents:onConflict"] = "overwrite";
+        await world.pulumi.upWithRefresh(other);
+        expect(agentOf()).toMatchObject({ endMessage: "Goodbye." });
+        expect(counts(world)).toEqual(usual);
+        expect(idOf(world, "Tool", "refunds") === former).toBe(reserved);
+      },
+    );
 
-      world.pulumi.state.splice(0, world.pulumi.state.length, ...saved);
-      await world.pulumi.destroy();
-      const toolsLeft = row.switches.toolInUse === "conflict" ? 3 : 1;
-      const filesLeft = row.switches.collectionPer === "workspace" ? 2 : 0;
-      expect(counts(world)).toEqual({ workspaces: 3, assistants: 2, tools: toolsLeft, files: filesLeft, ledger: 1 });
-      const [bought] = world.stored("ledger");
-      const status = (id: unknown) => world.stored("numbers").find((found) => found.id === id)?.["status"];
-      expect([status(bought?.["numberId"]), status(numberIds[0])]).toEqual(["released", "active"]);
-      if (toolsLeft > 1) expect(world.said.join()).toMatch(/does not delete a tool that an assistant has/);
-      if (filesLeft > 0) expect(world.said.join()).toMatch(/deletes whole collections only/);
-    });
+    when(isDue("losses"))(
+      "a lost state doubles nothing that can be found, and buys nothing; and everything is destroyed in an order that the platform accepts",
+      async () => {
+        const world = await started();
+        const saved = structuredClone(world.pulumi.state);
+        world.pulumi.state.splice(0);
+        // Where the platform takes the name of a shop twice, there is no way to find the first.
+        const findable = everything().filter(
+          ({ name }) => name !== "shop" || row.switches.shopifyDuplicate !== undefined,
+        );
+        const { errors } = await world.pulumi.tryUp(findable);
+        expect(counts(world)).toEqual(usual);
+        for (const { message } of errors)
+          expect(message).toMatch(/is already there with the same name|metadata\.adopt|telephonyNumberId: <its id>/);
+
+        world.pulumi.state.splice(0, world.pulumi.state.length, ...saved);
+        await world.pulumi.destroy();
+        const toolsLeft = row.switches.toolInUse === "conflict" ? 3 : 1;
+        const filesLeft = row.switches.collectionPer === "workspace" ? 2 : 0;
+        expect(counts(world)).toEqual({ workspaces: 3, assistants: 2, tools: toolsLeft, files: filesLeft, ledger: 1 });
+        const [bought] = world.stored("ledger");
+        const status = (id: unknown) => world.stored("numbers").find((found) => found.id === id)?.["status"];
+        expect([status(bought?.["numberId"]), status(numberIds[0])]).toEqual(["released", "active"]);
+        if (toolsLeft > 1) expect(world.said.join()).toMatch(/does not delete a tool that an assistant has/);
+        if (filesLeft > 0) expect(world.said.join()).toMatch(/deletes whole collections only/);
+      },
+    );
   },
 );

@@ -4,6 +4,9 @@ import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject, pick } from "../../provider/kind/value.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import type { Declared } from "../harness/mini-engine.ts";
+import { pairs } from "../harness/sample.ts";
+import { sharedStart } from "../harness/world.ts";
+import { when } from "../contract/when.ts";
 import { nicheFixture } from "./fixtures.ts";
 import { openingHours, prices } from "./kinds/file.ts";
 import { rows, type Row } from "./rows.ts";
@@ -141,103 +144,128 @@ const changes: Fields = {
   "front-desk": { customInstructions: "Be brief.", personality: { tone: "cool", style: "short" } },
 };
 
-describe.each(rows)("with $name", (row) => {
-  it("everything is made once and left alone, and changes arrive without a loss beside them", async () => {
-    const world = await start(row);
-    expect(counts(world)).toEqual(usual);
-    const before = live(world, "VoiceAgent", "front-desk");
-    expect(toolsOf(world)).toEqual(idsOf(world, "Tool", ["transfer", "lookup"]));
-    expect(before["knowledgeBaseDocumentIds"]).toEqual(idsOf(world, "File", ["prices"]));
-    const again = await world.pulumi.up(everything());
-    expect(again.requests).toEqual([]);
+const stories = pairs(rows, ["changes", "removals", "edits", "losses"], 2);
 
-    await world.pulumi.up(everything(changes));
-    expect(counts(world)).toEqual(usual);
-    const untouched = ["name", "type", "conversationFlow", "toolIds", "firstMessage", "multilingual", "collectFields"];
-    expect(live(world, "VoiceAgent", "front-desk")).toMatchObject({
-      ...pick(before, [...untouched, "knowledgeBaseDocumentIds"]),
-      ...changes["front-desk"],
-    });
-    expect(live(world, "Tool", "booking")).toMatchObject({ ...changes["booking"] });
-    expect(live(world, "Tool", "transfer")).toMatchObject({ ...changes["transfer"] });
-    expect(world.stored("deployments")).toMatchObject([{ onDuty: true, deploys: 2 }]);
-  });
+describe.each(rows.map((row) => ({ row, name: row.name })))("with $name", ({ row }) => {
+  const isDue = (story: string) => stories.some((due) => due[0] === row && due[1] === story);
+  const started = sharedStart(() => start(row));
 
-  it("tools and files of an agent are changed and its automatic tools stay; what is removed is cleared, or an error says that it cannot be", async () => {
-    const world = await start(row);
-    const automatic = kindsOfAutomaticTools(world);
-    const toolIds = ["lookup", "transfer", "booking"].map((name) => ref("Tool", name));
-    const fields: Fields = { "front-desk": { toolIds }, prices: { source: openingHours } };
-    await world.pulumi.up(everything(fields));
-    expect(toolsOf(world)).toEqual(idsOf(world, "Tool", ["lookup", "transfer", "booking"]));
-    const documents = live(world, "VoiceAgent", "front-desk")["knowledgeBaseDocumentIds"];
-    expect(documents).toEqual(idsOf(world, "File", ["prices"]));
-    expect(counts(world)).toEqual(usual);
-    expect(kindsOfAutomaticTools(world)).toEqual(automatic);
+  when(isDue("changes"))(
+    "everything is made once and left alone, and changes arrive without a loss beside them",
+    async () => {
+      const world = await started();
+      expect(counts(world)).toEqual(usual);
+      const before = live(world, "VoiceAgent", "front-desk");
+      expect(toolsOf(world)).toEqual(idsOf(world, "Tool", ["transfer", "lookup"]));
+      expect(before["knowledgeBaseDocumentIds"]).toEqual(idsOf(world, "File", ["prices"]));
+      const again = await world.pulumi.up(everything());
+      expect(again.requests).toEqual([]);
 
-    const lookup = { function: { name: "lookup" }, server: { url: "https://api.example.com/lookup" } };
-    const agent = { toolIds, personality: { style: "short" } };
-    const toneless = everything({ ...fields, lookup: { configOverride: lookup }, "front-desk": agent });
-    await world.pulumi.up(toneless);
-    const { personality } = live(world, "VoiceAgent", "front-desk");
-    // Where an update merges, an empty text is all that the platform lets one say.
-    const cleared = row.switches.patchPersonality === "merge" ? "" : undefined;
-    expect(isObject(personality) && [personality["tone"], personality["style"]]).toEqual([cleared, "short"]);
-    expect(live(world, "Tool", "lookup")["configOverride"]).toEqual(lookup);
+      await world.pulumi.up(everything(changes));
+      expect(counts(world)).toEqual(usual);
+      const untouched = [
+        "name",
+        "type",
+        "conversationFlow",
+        "toolIds",
+        "firstMessage",
+        "multilingual",
+        "collectFields",
+      ];
+      expect(live(world, "VoiceAgent", "front-desk")).toMatchObject({
+        ...pick(before, [...untouched, "knowledgeBaseDocumentIds"]),
+        ...changes["front-desk"],
+      });
+      expect(live(world, "Tool", "booking")).toMatchObject({ ...changes["booking"] });
+      expect(live(world, "Tool", "transfer")).toMatchObject({ ...changes["transfer"] });
+      expect(world.stored("deployments")).toMatchObject([{ onDuty: true, deploys: 2 }]);
+    },
+  );
 
-    const silent = { ...agent, personality: { tone: "warm", style: "short" }, firstMessage: undefined };
-    const removed = everything({ ...fields, lookup: { configOverride: lookup }, "front-desk": silent });
-    if (row.cannotClear) {
-      const { errors } = await world.pulumi.tryUp(removed);
-      expect(messages(errors)).toMatch(row.cannotClear);
-      expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBe("Hello!");
-    } else {
-      await world.pulumi.up(removed);
-      expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBeUndefined();
-    }
-  });
+  when(isDue("removals"))(
+    "tools and files of an agent are changed and its automatic tools stay; what is removed is cleared, or an error says that it cannot be",
+    async () => {
+      const world = await started();
+      const automatic = kindsOfAutomaticTools(world);
+      const toolIds = ["lookup", "transfer", "booking"].map((name) => ref("Tool", name));
+      const fields: Fields = { "front-desk": { toolIds }, prices: { source: openingHours } };
+      await world.pulumi.up(everything(fields));
+      expect(toolsOf(world)).toEqual(idsOf(world, "Tool", ["lookup", "transfer", "booking"]));
+      const documents = live(world, "VoiceAgent", "front-desk")["knowledgeBaseDocumentIds"];
+      expect(documents).toEqual(idsOf(world, "File", ["prices"]));
+      expect(counts(world)).toEqual(usual);
+      expect(kindsOfAutomaticTools(world)).toEqual(automatic);
 
-  it("an edit in the dashboard is seen, kept by other changes, and not overwritten unasked; what is deleted there is made anew", async () => {
-    const world = await start(row);
-    const agent = idOf(world, "VoiceAgent", "front-desk");
-    world.control.dashboardEdit("agents", agent, { firstMessage: "By hand." });
-    const other = everything({ "front-desk": { customInstructions: "Be brief." } });
-    // The deployment follows its agent, which a refresh would put back.
-    await world.pulumi.up(other, { drift: ["VoiceAgent front-desk", "Deployment line"] });
-    expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBe("By hand.");
+      const lookup = { function: { name: "lookup" }, server: { url: "https://api.example.com/lookup" } };
+      const agent = { toolIds, personality: { style: "short" } };
+      const toneless = everything({ ...fields, lookup: { configOverride: lookup }, "front-desk": agent });
+      await world.pulumi.up(toneless);
+      const { personality } = live(world, "VoiceAgent", "front-desk");
+      // Where an update merges, an empty text is all that the platform lets one say.
+      const cleared = row.switches.patchPersonality === "merge" ? "" : undefined;
+      expect(isObject(personality) && [personality["tone"], personality["style"]]).toEqual([cleared, "short"]);
+      expect(live(world, "Tool", "lookup")["configOverride"]).toEqual(lookup);
 
-    const stopped = await world.pulumi.tryUpWithRefresh(other);
-    expect(stopped.drifts.get("VoiceAgent front-desk")?.paths).toEqual(["firstMessage"]);
-    expect(messages(stopped.errors)).toContain(`firstMessage: recorded "Hello!", live "By hand.", desired "Hello!"`);
-    expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBe("By hand.");
+      const silent = { ...agent, personality: { tone: "warm", style: "short" }, firstMessage: undefined };
+      const removed = everything({ ...fields, lookup: { configOverride: lookup }, "front-desk": silent });
+      if (row.cannotClear) {
+        const { errors } = await world.pulumi.tryUp(removed);
+        expect(messages(errors)).toMatch(row.cannotClear);
+        expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBe("Hello!");
+      } else {
+        await world.pulumi.up(removed);
+        expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBeUndefined();
+      }
+    },
+  );
 
-    world.control.remove("tools", idOf(world, "Tool", "lookup"));
-    world.control.remove("agents", idOf(world, "VoiceAgent", "reminders"));
-    world.config["voice-agents:onConflict"] = "overwrite";
-    await world.pulumi.upWithRefresh(other);
-    const put = { firstMessage: "Hello!", customInstructions: "Be brief.", multilingual: true };
-    expect(live(world, "VoiceAgent", "front-desk")).toMatchObject(put);
-    expect(counts(world)).toEqual(usual);
-    expect(toolsOf(world)).toEqual(idsOf(world, "Tool", ["transfer", "lookup"]));
-  });
+  when(isDue("edits"))(
+    "an edit in the dashboard is seen, kept by other changes, and not overwritten unasked; what is deleted there is made anew",
+    async () => {
+      const world = await started();
+      const agent = idOf(world, "VoiceAgent", "front-desk");
+      world.control.dashboardEdit("agents", agent, { firstMessage: "By hand." });
+      const other = everything({ "front-desk": { customInstructions: "Be brief." } });
+      // The deployment follows its agent, which a refresh would put back.
+      await world.pulumi.up(other, { drift: ["VoiceAgent front-desk", "Deployment line"] });
+      expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBe("By hand.");
 
-  it("a lost state doubles nothing that can be told apart; and everything is destroyed in an order that the platform accepts", async () => {
-    const world = await start(row);
-    const saved = structuredClone(world.pulumi.state);
-    const known = ["VoiceAgent", "File", "CalendarIntegration", "Deployment"];
-    world.pulumi.state.splice(0);
-    const { errors } = await world.pulumi.tryUp(everything());
-    expect(pick(counts(world), known)).toEqual(pick(usual, known));
-    const functions = nicheFixture.kinds["Tool"]!.ids(world).filter((id) => toolNamed(world, id) === "function");
-    expect(functions).toHaveLength(1);
-    // What cannot be told from somebody else's is not taken: the message says so.
-    for (const { message } of errors) expect(message).toMatch(/is already there with the same name|metadata\.adopt/);
+      const stopped = await world.pulumi.tryUpWithRefresh(other);
+      expect(stopped.drifts.get("VoiceAgent front-desk")?.paths).toEqual(["firstMessage"]);
+      expect(messages(stopped.errors)).toContain(`firstMessage: recorded "Hello!", live "By hand.", desired "Hello!"`);
+      expect(live(world, "VoiceAgent", "front-desk")["firstMessage"]).toBe("By hand.");
 
-    for (const id of nicheFixture.kinds["Tool"]!.ids(world)) {
-      if (!saved.some((entry) => entry.id === id)) world.control.remove("tools", id);
-    }
-    world.pulumi.state.splice(0, world.pulumi.state.length, ...saved);
-    await world.pulumi.destroy();
-    expect(counts(world)).toEqual({ ...usual, Tool: 0, File: 0, VoiceAgent: 0, Deployment: 0 });
-  });
+      world.control.remove("tools", idOf(world, "Tool", "lookup"));
+      world.control.remove("agents", idOf(world, "VoiceAgent", "reminders"));
+      world.config["voice-agents:onConflict"] = "overwrite";
+      await world.pulumi.upWithRefresh(other);
+      const put = { firstMessage: "Hello!", customInstructions: "Be brief.", multilingual: true };
+      expect(live(world, "VoiceAgent", "front-desk")).toMatchObject(put);
+      expect(counts(world)).toEqual(usual);
+      expect(toolsOf(world)).toEqual(idsOf(world, "Tool", ["transfer", "lookup"]));
+    },
+  );
+
+  when(isDue("losses"))(
+    "a lost state doubles nothing that can be told apart; and everything is destroyed in an order that the platform accepts",
+    async () => {
+      const world = await started();
+      const saved = structuredClone(world.pulumi.state);
+      const known = ["VoiceAgent", "File", "CalendarIntegration", "Deployment"];
+      world.pulumi.state.splice(0);
+      const { errors } = await world.pulumi.tryUp(everything());
+      expect(pick(counts(world), known)).toEqual(pick(usual, known));
+      const functions = nicheFixture.kinds["Tool"]!.ids(world).filter((id) => toolNamed(world, id) === "function");
+      expect(functions).toHaveLength(1);
+      // What cannot be told from somebody else's is not taken: the message says so.
+      for (const { message } of errors) expect(message).toMatch(/is already there with the same name|metadata\.adopt/);
+
+      for (const id of nicheFixture.kinds["Tool"]!.ids(world)) {
+        if (!saved.some((entry) => entry.id === id)) world.control.remove("tools", id);
+      }
+      world.pulumi.state.splice(0, world.pulumi.state.length, ...saved);
+      await world.pulumi.destroy();
+      expect(counts(world)).toEqual({ ...usual, Tool: 0, File: 0, VoiceAgent: 0, Deployment: 0 });
+    },
+  );
 });

@@ -299,6 +299,8 @@ export const tool: KindFixture = {
       configOverride: { ...lookup, function: { name: `lookup_${index}` } },
     })),
   }),
+  // Pages of the usual size are proven with files and voice agents.
+  pages: { size: 20, switches: { listPageSizeCap: 20 } },
   passthrough: {
     switches: { postUnknownField: "store" },
     dropped: { postUnknownField: "ignore" },
