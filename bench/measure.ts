@@ -118,34 +118,31 @@ async function perform(one: Case, stage: Stage, operation: Operation, { engine }
   platform.limit(one.perMinute);
   if (one.halved) platform.halveAfter(Math.floor(one.objects / 2));
   platform.traffic();
-  let ran: Ran;
   if (variant === "floor") {
-    ran = await timed(floor[operation]!);
-  } else {
-    const ours = isOurs ? ourCommands[operation] : undefined;
-    const command = ours
-      ? [process.execPath, join(packageRoot, "dist", "cli", "main.js"), ...ours]
-      : engineCommands[operation]!;
-    // What is imported goes into a stack of its own.
-    const other =
-      operation === "import"
-        ? createProject({
-            programs: PROGRAMS[variant],
-            packageRoot,
-            engine,
-            variables: platform.variables,
-            fleet: undefined,
-          })
-        : undefined;
-    const { directory, env } = other ?? project;
-    try {
-      ran = await runCommand(command, { cwd: directory, env: { ...project.env, ...env } });
-    } finally {
-      other?.remove();
-    }
+    const ran = await timed(floor[operation]!);
+    return { operation, variant, ...ran, traffic: platform.traffic(), state: undefined };
   }
-  const state = variant === "floor" ? undefined : project.state();
-  return { operation, variant, ...ran, traffic: platform.traffic(), state };
+  const ours = isOurs ? ourCommands[operation] : undefined;
+  const command = ours
+    ? [process.execPath, join(packageRoot, "dist", "cli", "main.js"), ...ours]
+    : engineCommands[operation]!;
+  // What is imported goes into a stack of its own.
+  const place =
+    operation === "import"
+      ? createProject({
+          programs: PROGRAMS[variant],
+          packageRoot,
+          engine,
+          variables: project.variables,
+          fleet: undefined,
+        })
+      : project;
+  try {
+    const ran = await runCommand(command, { cwd: place.directory, env: place.env });
+    return { operation, variant, ...ran, traffic: platform.traffic(), state: place.state() };
+  } finally {
+    if (place !== project) place.remove();
+  }
 }
 
 async function timed(work: () => Promise<void>): Promise<Ran> {

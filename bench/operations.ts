@@ -1,3 +1,5 @@
+import { nicheSeed } from "../emulator/niche/seed.ts";
+
 /** What is measured, in the order in which it happens to one stack. */
 export const operations = [
   "first up",
@@ -38,5 +40,5 @@ export const ourCommands: Readonly<Partial<Record<Operation, readonly string[]>>
   review: ["review"],
   "review --against": ["review", "--against", "HEAD~1"],
   validate: ["validate"],
-  import: ["import", "niche"],
+  import: ["import", "niche", "--workspace", nicheSeed.businessId],
 };

@@ -51,10 +51,16 @@ export const plans = {
   },
   short: {
     cases: cases([
-      { objects: 36, runs: 1, operations: core },
-      { objects: 120, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
+      { objects: 36, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
+      { objects: 120, runs: 1, operations: ["first up", "preview", "up again", "refresh"] },
+      {
+        objects: 341,
+        runs: 1,
+        operations: ["preview", "up again", "refresh", "drift"],
+        variants: ["ours", "before", "floor", "engine"],
+      },
     ]),
-    probes: { ...parts, help: true, runs: 1 },
+    probes: { ...parts, runs: 1 },
   },
   standard: {
     cases: cases([

@@ -34,6 +34,8 @@ export interface StateSize {
 export interface Project {
   readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Those of `env` that were given. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Commits everything, so that a review has two commits to compare. */
   commit(): void;
   state(): StateSize;
@@ -77,6 +79,7 @@ export function createProject({ programs: files, packageRoot, engine, variables,
     });
   return {
     directory,
+    variables,
     env: {
       HOME,
       PATH: [engine, dirname(process.execPath), PATH].join(delimiter),
