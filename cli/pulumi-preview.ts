@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { findGit } from "../gitops/repository/git.ts";
 import { shownPath } from "../gitops/repository/projects.ts";
-import type { Preview } from "../gitops/sources/preview.ts";
+import type { Preview } from "../gitops/sources/engine-preview.ts";
 import { isObject } from "../provider/kind/value.ts";
 
 /** Longest that a preview may take, ms: with a refresh it looks at every object. */

@@ -9,8 +9,8 @@ export const addDrift: AddCommand = (program, terminal, done) => {
     .summary("show what somebody changed on the platform")
     .description(
       "Looks at every object of a stack and compares three values: what the last `pulumi up` recorded, what is live, and what git wants. " +
-        "Says who moved, and who hears it. Writes nothing to the platform or the state; --write changes files of the project, and asks for each " +
-        "resource unless --take says which side counts. " +
+        "Says who moved, and who hears it. Writes nothing to the platform; --write changes files of the project, notes in the state what it took, " +
+        "and asks for each resource unless --take says which side counts. " +
         "Exit codes: 0 no drift (what only git changed is pending, and no drift), 2 drift, 1 a stack could not be looked at.",
     )
     .option("--stack <name>", "the stack; default: the selected one")

@@ -4,15 +4,11 @@ import { findGit } from "../../gitops/repository/git.ts";
 import { listStacks } from "../../gitops/repository/list-stacks.ts";
 import { directoryOf } from "../../gitops/repository/projects.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
-import type { Preview } from "../../gitops/sources/preview.ts";
-import { type OpenState, threeSides, type ThreeSides } from "../../gitops/sources/three-sides.ts";
-import type { JsonObject } from "../../provider/kind/definition.ts";
-import { isObject } from "../../provider/kind/value.ts";
+import { hidesDrift, threeSides, type ThreeSides } from "../../gitops/sources/three-sides.ts";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { stackName } from "../../provider/manifest/project.ts";
 import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
-import { opened, plaintext } from "../account/stack.ts";
-import { pulumiStack, type StackOptions } from "../pulumi.ts";
+import { openStates } from "../account/open-states.ts";
 import { folderOf, previewedStack, pulumiPreview } from "../pulumi-preview.ts";
 
 /** A stack of a project on this disk. */
@@ -67,30 +63,4 @@ export async function lookAtStack(
   if (!unmanaged) return { place, sides, unmanaged: null };
   const { unmanagedIn } = await import("./unmanaged.ts");
   return { place, sides, unmanaged: await unmanagedIn(options) };
-}
-
-/** Whether a refresh that was saved has noted drift, of which a preview shows only that there is some. */
-const hidesDrift = ({ steps }: Preview): boolean =>
-  steps.some(({ op, oldState }) => op === "refresh" && oldState?.outputs?.["__drift"] !== undefined);
-
-/** What the state holds of each resource, in the clear, by URN. */
-async function openStates(options: StackOptions): Promise<ReadonlyMap<string, OpenState>> {
-  const text = await pulumiStack(options, ["export", "--show-secrets"], { doing: "reading the state" });
-  const { deployment } = JSON.parse(text) as { deployment?: { resources?: JsonObject[] } };
-  return new Map(
-    (deployment?.resources ?? []).map(({ urn, inputs, outputs }) => [
-      String(urn),
-      { inputs: clear(inputs) as JsonObject, outputs: clear(outputs) as JsonObject },
-    ]),
-  );
-}
-
-/** Values without the envelopes of secrets. Our own marks hold whole specs, of which few values are secret. */
-function clear(value: unknown, isMark = false): unknown {
-  const plain = isMark ? opened(value) : plaintext(value);
-  if (Array.isArray(plain)) return plain.map((item) => clear(item, isMark));
-  if (!isObject(plain)) return plain;
-  return Object.fromEntries(
-    Object.entries(plain).map(([key, inner]) => [key, clear(inner, isMark || key.startsWith("__"))]),
-  );
 }

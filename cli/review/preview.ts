@@ -2,9 +2,11 @@ import { buildChangeSet } from "../../gitops/change-set/build.ts";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
 import { previewSides } from "../../gitops/sources/preview.ts";
+import { hidesDrift } from "../../gitops/sources/three-sides.ts";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { stackName } from "../../provider/manifest/project.ts";
 import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+import { openStates } from "../account/open-states.ts";
 import { folderOf, previewedStack, pulumiPreview } from "../pulumi-preview.ts";
 
 export interface PreviewRequest {
@@ -29,6 +31,7 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
     stack: named,
     shownFrom: projectDirectory,
   });
+  const opened = hidesDrift(preview) ? await openStates({ directory: projectDirectory, stack }) : undefined;
   return buildChangeSet({
     project,
     folder: folderOf(projectDirectory),
@@ -36,6 +39,6 @@ export async function previewStack({ directory, stack, refresh }: PreviewRequest
     base: undefined,
     head: undefined,
     cautions: warnings,
-    ...previewSides(preview, side),
+    ...previewSides(preview, side, opened),
   });
 }

@@ -6,7 +6,7 @@ import { DEPLOYING, reachOf } from "../change-set/reach.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
 import { printableValue } from "../change-set/token.ts";
 import type { DriftCounts, DriftedResource, DriftReport, Heard, Unmanaged } from "../generated/drift.ts";
-import { laterValue } from "../sources/preview.ts";
+import { laterValue } from "../sources/engine-side.ts";
 import type { ThreeSides } from "../sources/three-sides.ts";
 import { compareSides, type Movement } from "./compare.ts";
 

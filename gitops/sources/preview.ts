@@ -1,51 +1,15 @@
-import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
+import type { Definition } from "../../provider/kind/definition.ts";
 import { formatPath, type Path } from "../../provider/kind/problem.ts";
-import { isUnknown } from "../../provider/kind/unknown.ts";
-import { differences, equal, isObject, omit, valueAt } from "../../provider/kind/value.ts";
-import { comparable } from "../../provider/lifecycle/fields.ts";
-import { resourceKey } from "../../provider/manifest/resource.ts";
-import { definitions } from "../../provider/platforms/definitions.ts";
+import { equal } from "../../provider/kind/value.ts";
 import type { Comparison } from "../change-set/build.ts";
 import { pulumiSteps } from "../change-set/ignore.ts";
 import type { Planned, Side, SideResource } from "../change-set/side.ts";
-import {
-  isSecretToken,
-  mapTexts,
-  MASK,
-  referencesIn,
-  referenceToken,
-  secretToken,
-  printableValue,
-  withoutTokens,
-} from "../change-set/token.ts";
+import { printableValue } from "../change-set/token.ts";
+import { compareSides } from "../drift/compare.ts";
 import type { ConflictedPath } from "../generated/change-set.ts";
-
-/** What `pulumi preview --json` says, as far as it is of use here (seen with 3.259). */
-export interface Preview {
-  readonly steps: readonly Step[];
-}
-
-export interface Step {
-  readonly op: string;
-  readonly urn: string;
-  readonly oldState?: State;
-  readonly newState?: State;
-  readonly detailedDiff?: Readonly<Record<string, unknown>> | null;
-}
-
-export interface State {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: JsonObject;
-  readonly outputs?: JsonObject;
-  readonly protect?: boolean;
-  readonly retainOnDelete?: boolean;
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
-}
-
-/** What a value is that only `pulumi up` will know, and of which no manifest tells where it comes from. */
-const LATER = "(known after pulumi up)";
+import { definitionOf, keyOf, nameOf, type Preview, type State, type Step } from "./engine-preview.ts";
+import { isAmong, laterValue, sideResource } from "./engine-side.ts";
+import { threeSides, type OpenStates, type ThreeSides } from "./three-sides.ts";
 
 /** How the engine's steps are called that say what becomes of a resource. Reads, refreshes and the halves of a replacement are none. */
 const OPERATIONS: Readonly<Record<string, Planned["operation"]>> = {
@@ -65,14 +29,23 @@ interface KindStep {
   readonly definition: Definition;
 }
 
-/** Both sides of a stack's change, from the engine's preview. `manifests`, where they are known, tell what values the engine does not know yet. */
-export function previewSides({ steps }: Preview, manifests: Side): Pick<Comparison, "before" | "after" | "planned"> {
+/**
+ * Both sides of a stack's change, from the engine's preview. `manifests`, where they are known, tell what values the engine does not know
+ * yet. After a refresh it also says what somebody changed meanwhile, as drift would; `opened` is what that takes, see `threeSides`.
+ */
+export function previewSides(
+  preview: Preview,
+  manifests: Side,
+  opened?: OpenStates,
+): Pick<Comparison, "before" | "after" | "planned"> {
+  const { steps } = preview;
   const ours = steps.flatMap((step): KindStep[] => {
     const operation = OPERATIONS[step.op];
     const definition = definitionOf((step.newState ?? step.oldState)?.type);
     return operation !== undefined && definition ? [{ step, operation, definition }] : [];
   });
-  const refreshed = new Map(steps.filter(({ op }) => op === "refresh").map(({ urn, oldState }) => [urn, oldState]));
+  const isRefreshed = steps.some(({ op }) => op === "refresh");
+  const sides = new Map(isRefreshed ? threeSides(preview, manifests, opened).map((one) => [one.key, one]) : []);
   const states = new Map<string, State>();
   for (const { step } of ours)
     for (const state of [step.newState, step.oldState]) if (state) states.set(state.urn, state);
@@ -97,195 +70,19 @@ export function previewSides({ steps }: Preview, manifests: Side): Pick<Comparis
       const previousNames = left && left.urn !== right.urn ? [nameOf(left.urn)] : [];
       after.set(resource.key, { ...resource, previousNames, outputs: left?.outputs ?? {} });
     }
-    const recorded = refreshed.get(step.urn);
-    const conflicts = recorded && left && right ? conflictsOf(definition, recorded, left, right) : [];
-    planned.set(key, { operation, conflicts });
+    planned.set(key, { operation, conflicts: left && right ? conflictsOf(sides.get(key)) : [] });
   }
   return { before, after, planned };
 }
 
-/** The kind of a resource type of the engine; undefined for those of others. */
-export function definitionOf(type: string | undefined): Definition | undefined {
-  const [, platform, kind] = /^pulumi-nodejs:dynamic\/([^:/]+):([^:/]+)$/.exec(type ?? "") ?? [];
-  return definitions.find((definition) => definition.platform === platform && definition.kind === kind);
-}
-
-export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-
-export const keyOf = ({ platform, reference }: Definition, urn: string): string =>
-  resourceKey(platform, reference, nameOf(urn));
-
-interface Circumstances {
-  readonly definition: Definition;
-  readonly states: ReadonlyMap<string, State>;
-  /** What tells a secret, which the engine shows masked, from what is at the same path on another side: two are equal where this is. */
-  readonly secretName: (path: Path) => string;
-  /** The resource as its manifest has it. */
-  readonly written: SideResource | undefined;
-  readonly isOld: boolean;
-  /** All that the stack has, by id: somebody in a dashboard may use what the manifest does not. Default: what the state says that it depends on. */
-  readonly byId?: ReadonlyMap<string, readonly State[]>;
-}
-
-/** Arguments that are ours, or handed down, and not of the spec. */
-const beside = ({ workspaceArgs, follows }: Definition): string[] => [
-  "adopt",
-  "onDelete",
-  ...workspaceArgs,
-  ...Object.values(follows ?? {}).map(({ as }) => as),
-];
-
-const specOf = (definition: Definition, inputs: JsonObject): JsonObject => {
-  const own = omit(inputs, beside(definition));
-  return Object.fromEntries(Object.entries(own).filter(([key]) => !key.startsWith("__")));
-};
-
-/** A resource as the engine has it, with references and secrets as tokens. */
-export function sideResource(state: State, circumstances: Circumstances): SideResource {
-  const { definition, states, written } = circumstances;
-  const { urn, inputs = {}, outputs = {}, protect, retainOnDelete } = state;
-  const { onDelete, adopt } = inputs;
-  const spec = specOf(definition, inputs);
-  const entries = Object.entries(spec).map(([key, value]) => {
-    const uses = dependenciesOf(state, key, states);
-    return [key, restored(value, valueOf(written, [key]), [key], { ...circumstances, uses })] as const;
-  });
-  const restoredInputs = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-  const [owner] = definition.workspaceArgs.flatMap((name) => dependenciesOf(state, name, states));
-  const ownerDefinition = definitionOf(owner?.type);
-  return {
-    key: keyOf(definition, urn),
-    definition,
-    name: nameOf(urn),
-    workspace: owner && ownerDefinition && keyOf(ownerDefinition, owner.urn),
-    inputs: restoredInputs,
-    settings: {
-      ...(protect ? { protect } : {}),
-      ...(retainOnDelete ? { retainOnDelete } : {}),
-      ...(typeof onDelete === "string" ? { onDelete } : {}),
-    },
-    adopt: typeof adopt === "string" ? adopt : undefined,
-    // The engine has applied them already.
-    ignoreChanges: [],
-    previousNames: [],
-    // A state does not say what a secret came from.
-    environment: written?.environment ?? [],
-    addresses: written?.addresses ?? [],
-    outputs,
-    cautions: written && !circumstances.isOld ? written.cautions : [],
-  };
-}
-
-const valueOf = (written: SideResource | undefined, path: Path): unknown => written && valueAt(written.inputs, path);
-
-function dependenciesOf(state: State, property: string, states: ReadonlyMap<string, State>): State[] {
-  return (state.propertyDependencies?.[property] ?? []).flatMap((urn) => states.get(urn) ?? []);
-}
-
-interface Restoring extends Circumstances {
-  /** What the property depends on. */
-  readonly uses: readonly State[];
-}
-
-/** A value of the engine with tokens for references and secrets, as the manifest writes it. */
-function restored(value: unknown, written: unknown, path: Path, restoring: Restoring): unknown {
-  if (Array.isArray(value)) {
-    const list: unknown[] = Array.isArray(written) ? written : [];
-    return value.map((item, index) => restored(item, list[index], [...path, index], restoring));
-  }
-  if (isObject(value)) {
-    const inner = isObject(written) ? written : {};
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, restored(item, inner[key], [...path, key], restoring)]),
-    );
-  }
-  return typeof value === "string" ? restoredText(value, written, path, restoring) : value;
-}
-
-function restoredText(
-  text: string,
-  written: unknown,
-  path: Path,
-  { uses, secretName, isOld, byId }: Restoring,
-): unknown {
-  if (text === MASK) {
-    const token = secretToken(secretName(path));
-    // The engine hides the whole of a list with a secret in it; the manifest tells what of it is none.
-    const isPart = (isObject(written) || Array.isArray(written)) && hasSecret(written);
-    return isPart ? mapTexts(written, (inner) => (isSecretToken(inner) ? token : inner)) : token;
-  }
-  const template = typeof written === "string" && !isSecretToken(written) ? written : undefined;
-  const references = template === undefined ? [] : referencesIn(template);
-  if (isUnknown(text)) {
-    if (template !== undefined && references.length > 0) return template;
-    const [only, second] = uses;
-    const definition = second ? undefined : definitionOf(only?.type);
-    return only && definition ? referenceToken(definition.reference, nameOf(only.urn)) : LATER;
-  }
-  const holders = [...uses.filter(({ id }) => id === text), ...(byId?.get(text) ?? [])].filter(({ type }) =>
-    definitionOf(type),
-  );
-  if (holders.length > 0) {
-    const wanted = references.find(
-      ({ name, output }) => output === undefined && holders.some(({ urn }) => nameOf(urn) === name),
-    );
-    if (wanted && !isOld) return template;
-    const holder = preferred(holders);
-    const reference = wanted?.kind ?? definitionOf(holder.type)?.reference;
-    return reference === undefined ? text : referenceToken(reference, wanted?.name ?? nameOf(holder.urn));
-  }
-  if (template !== undefined && references.length > 0 && fits(text, template)) return template;
-  return withoutTokens(text);
-}
-
-function hasSecret(value: unknown): boolean {
-  let found = false;
-  mapTexts(value, (text) => {
-    found ||= isSecretToken(text);
-    return text;
-  });
-  return found;
-}
-
-/** Two resources may have one id (a Deployment of Niche has its agent's): the one that is no Deployment is meant, unless a manifest says so. */
-function preferred(same: readonly State[]): State {
-  return same.find(({ type }) => definitionOf(type)?.reference !== "deployment") ?? (same[0] as State);
-}
-
-/** Whether a text is a template with something in the place of each reference. */
-function fits(text: string, template: string): boolean {
-  let at = 0;
-  // eslint-disable-next-line no-control-regex -- tokens stand between them
-  const literals = template.split(/\u0001[^\u0002]*\u0002/);
-  for (const [index, literal] of literals.entries()) {
-    const found = index === literals.length - 1 ? text.length - literal.length : text.indexOf(literal, at);
-    if (found < at || (index === 0 && found !== 0) || !text.startsWith(literal, found)) return false;
-    at = found + literal.length;
-  }
-  return true;
-}
-
-export const isAmong = (paths: readonly (readonly string[])[], path: Path): boolean =>
-  paths.some((steps) => isOn(steps, path));
-
-/** Whether one path is the other, or leads on from it. */
-const isOn = (steps: readonly string[], path: Path): boolean => {
-  const length = Math.min(steps.length, path.length);
-  return equal(steps.slice(0, length), path.slice(0, length).map(String));
-};
-
 /** What somebody changed on the platform since the last `pulumi up`, and the change would overwrite. */
-function conflictsOf(definition: Definition, recorded: State, live: State, desired: State): ConflictedPath[] {
-  const [was, is, wanted] = [recorded, live, desired].map(({ inputs = {} }) =>
-    comparable(definition, specOf(definition, inputs)),
-  );
-  return differences(was, is)
-    .filter((path) => !equal(valueAt(wanted, path), valueAt(is, path)))
-    .map((path) => {
-      const at = (side: unknown): unknown => laterValue(printableValue(valueAt(side, path) ?? null));
-      return { path: formatPath(path), recorded: at(was), live: at(is), desired: at(wanted) };
-    });
+function conflictsOf(sides: ThreeSides | undefined): ConflictedPath[] {
+  if (!sides?.recorded || !sides.live || !sides.desired) return [];
+  const at = (value: unknown): unknown => laterValue(printableValue(value ?? null));
+  return compareSides(sides)
+    .filter(({ moved, accepted, recorded, live }) => moved !== "git" && !accepted && !equal(recorded, live))
+    .map(({ path, recorded, live, desired }) => ({
+      path: formatPath(path),
+      ...{ recorded: at(recorded), live: at(live), desired: at(desired) },
+    }));
 }
-
-/** The value in words where only `pulumi up` will know it. */
-export const laterValue = (value: unknown): unknown => mapTexts(value, (text) => (isUnknown(text) ? LATER : text));

@@ -16,6 +16,7 @@ import { hiddenChanges } from "./hidden-change.ts";
 import { isSecret } from "./messages.ts";
 import type { Context } from "./run.ts";
 import { withTakenOver } from "./taken-over.ts";
+import { withWrittenBack } from "./written-back.ts";
 import { formatPath } from "../kind/problem.ts";
 import { containsUnknown } from "../kind/unknown.ts";
 import { equal, pick } from "../kind/value.ts";
@@ -38,10 +39,11 @@ export function diff(context: Context, id: string, olds: JsonObject, news: JsonO
   const [before, after] = [comparableSpec(definition, recorded.spec), comparableSpec(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
   // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
+  const known = comparableSpec(definition, withWrittenBack(definition, recorded, desired.spec).spec);
   const moved = (key: string) =>
     key in recorded.live
       ? mayOverwrite(definition, desired.name, run.overwrite) && !equal(recorded.live[key], after[key])
-      : !equal(before[key], after[key]);
+      : !equal(known[key], after[key]);
   // Of a create that was cut short only these are recorded, as far as they were set.
   const replaces = definition.replaceOn.filter((key) => (!recorded.partial || key in recorded.spec) && moved(key));
   assertReplaceable(definition, id, recorded, desired, replaces);

@@ -13,7 +13,7 @@ const HIDDEN = "__";
 
 /**
  * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift`, `__live` and `__implied`, `taken-over.ts` for
- * `__sightings`, `partial-create-error.ts` for `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
+ * `__sightings`, `written-back.ts` for `__writtenBack`, `partial-create-error.ts` for `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
  * resource made and was about to delete. `__taken`: the object was there before, and `onExisting: adopt` took it over.
  */
 export const MARKS = [
@@ -21,6 +21,7 @@ export const MARKS = [
   "__implied",
   "__live",
   "__sightings",
+  "__writtenBack",
   "__managed",
   "__partial",
   "__lost",
@@ -71,6 +72,8 @@ export interface Recorded extends Parts {
   readonly live: JsonObject;
   /** What others had found there before it; undefined where nothing says so (states of former versions, or no drift). */
   readonly sightings: readonly JsonObject[] | undefined;
+  /** What `drift --write` has taken into git since, the latest last. */
+  readonly writtenBack: readonly JsonObject[];
   /** Fields that the spec leaves out, that count as set all the same, and that the refresh found changed. */
   readonly implied: JsonObject;
   /** A create that was cut short: little is recorded. */
@@ -91,7 +94,8 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
     ...inputParts(omit(props, computed)),
     computed: pick(props, computed),
     live: isObject(props["__live"]) ? props["__live"] : {},
-    sightings: Array.isArray(props["__sightings"]) ? props["__sightings"].filter(isObject) : undefined,
+    sightings: objects(props["__sightings"]),
+    writtenBack: objects(props["__writtenBack"]) ?? [],
     implied: isObject(props["__implied"]) ? props["__implied"] : {},
     drift: Array.isArray(props["__drift"]) ? props["__drift"].map(String) : [],
     partial: props["__partial"] === true,
@@ -119,6 +123,10 @@ export function outputsOf(definition: Definition, inputs: JsonObject, computed: 
 /** A list of texts; undefined for anything else. */
 export const texts = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) ? value.map(String) : undefined;
+
+/** The objects of a list; undefined for anything else. */
+export const objects = (value: unknown): readonly JsonObject[] | undefined =>
+  Array.isArray(value) ? value.filter(isObject) : undefined;
 
 /** States of former versions hold `headers.list[0]` for `["headers", "list", 0]`. */
 const secretPath = (path: unknown): SecretPath =>

@@ -34,8 +34,7 @@ export function withSighting(
   now: JsonObject,
 ): Sightings {
   if (differingFields(fields, last, now).length === 0) return before;
-  const seen = fields.map((field) => [formatPath(field), fieldValue(last, field) ?? null] as const);
-  return [...before, Object.fromEntries(seen)].slice(-MAX_SIGHTINGS);
+  return withOneMore(before, fields, last);
 }
 
 /**
@@ -55,11 +54,18 @@ export function withTakenOver(
   const wanted = comparable(definition, desired);
   const isAccepted = Object.keys(inputs).length > 0 && !(REFRESHED in inputs) && !(IGNORING in inputs);
   const isTaken = (field: Field): boolean =>
-    isAccepted || sightings.some((sighting) => isValueOf(sighting, field, fieldValue(wanted, field)));
+    isAccepted || valuesIn(sightings, field).some((value) => equal(value, fieldValue(wanted, field)));
   const source = isAccepted ? inputParts(inputs).spec : desired;
-  const spec = fields
-    .filter(isTaken)
-    .reduce((all, field) => withField(all, field, fieldValue(source, field)), recorded.spec);
+  const was = comparable(definition, recorded.spec);
+  const spec = fields.reduce((all, field) => {
+    if (isTaken(field)) return withField(all, field, fieldValue(source, field));
+    const [before, now] = [fieldValue(was, field), fieldValue(live, field)];
+    // It is back at what was recorded first, and who wants another value now may have taken over what it was in between: the state does
+    // not tell, as a refresh replaces the inputs. That somebody put it back must not be overwritten unasked.
+    const isBack = equal(before, now) && !equal(before, fieldValue(wanted, field));
+    const between = isBack ? valuesIn(sightings, field).filter((value) => !equal(value, before)) : [];
+    return between.length > 0 ? withField(all, field, between.at(-1)) : all;
+  }, recorded.spec);
   const drift = differingFields(fields, live, comparable(definition, spec));
   return {
     ...recorded,
@@ -69,7 +75,14 @@ export function withTakenOver(
   };
 }
 
-const isValueOf = (sighting: JsonObject, field: Field, value: unknown): boolean => {
+/** The values that sightings have of a field, oldest first; undefined for one that was not set. */
+export const valuesIn = (sightings: Sightings, field: Field): unknown[] => {
   const path = formatPath(field);
-  return Object.hasOwn(sighting, path) && equal(sighting[path] ?? undefined, value);
+  return sightings.filter((sighting) => Object.hasOwn(sighting, path)).map((sighting) => sighting[path] ?? undefined);
+};
+
+/** Sightings with one more, of which the oldest are forgotten. */
+export const withOneMore = (before: Sightings, fields: readonly Field[], seen: JsonObject): Sightings => {
+  const values = fields.map((field) => [formatPath(field), fieldValue(seen, field) ?? null] as const);
+  return [...before, Object.fromEntries(values)].slice(-MAX_SIGHTINGS);
 };

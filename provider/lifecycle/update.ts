@@ -31,6 +31,7 @@ import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
 import { isBlank, send } from "./send.ts";
 import { withTakenOver } from "./taken-over.ts";
+import { withWrittenBack } from "./written-back.ts";
 import { equal, omit, pick } from "../kind/value.ts";
 import { IncompleteError } from "./incomplete-error.ts";
 import { NotAppliedError, UnsettledError } from "./unsettled-error.ts";
@@ -51,6 +52,7 @@ export async function update(
   const holder = holderOf(definition, news);
   const { inputs } = run.claims.history(holder);
   const recorded = withTakenOver(definition, recordedParts(definition, olds), { inputs, desired: declared });
+  const known = withWrittenBack(definition, recorded, declared);
   const { doubt, partial, drift, computed: outputs } = recorded;
   const spec = { ...recorded.implied, ...declared };
   const api = definition.connect(spec, "write", run);
@@ -59,8 +61,10 @@ export async function update(
   // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
   const base = partial
     ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
-    : { ...recorded.implied, ...recorded.spec };
-  const [before, desired] = [comparable(definition, base), comparable(definition, spec)];
+    : { ...recorded.implied, ...known.spec };
+  const [before, desired] = [base, spec].map((one) => comparable(definition, one)) as [JsonObject, JsonObject];
+  // What is in git by `drift --write` alone is not applied yet: there, too, this update has something to do.
+  const applied = partial ? before : comparable(definition, { ...recorded.implied, ...recorded.spec });
   const overwriting = partial || mayOverwrite(definition, name, run.overwrite);
   const compareThreeValues = async () => {
     const live = await current(definition, api, id, spec);
@@ -70,7 +74,7 @@ export async function update(
       seenThrough(definition, whole, live, shape),
     ) as [JsonObject, JsonObject];
     const values = { recorded: before, live: asRecorded, desired };
-    const planned = plan(definition, { base, spec }, values, drift.length > 0);
+    const planned = plan(definition, { base, spec }, { ...values, recorded: applied }, drift.length > 0);
     const ours = doubt && (await ownWork({ definition, api, live, doubt, base, spec, outputs }, values));
     const fields = unionOfFields(
       differingFields(unionOfFields(planned, ours?.fields ?? []), seen, desired),
@@ -100,7 +104,7 @@ export async function update(
     partial ||
     doubt !== undefined ||
     drift.length > 0 ||
-    changedFields(definition, before, desired).length > 0;
+    changedFields(definition, applied, desired).length > 0;
   const computed = (after: JsonObject) => ({
     ...definition.computed(after, spec, { previous: outputs, before: live, written: fields.length > 0 }),
     ...revisionOf(definition, outputs, moved),
@@ -243,7 +247,14 @@ function unsettled(
     const { wrong, live } = error;
     const inputs = wrong.reduce((all, field) => withField(all, field, fieldValue(olds, field)), news);
     const mark = doubtMark(withAttempt(undefined, { fields: wrong, desired, beside: [] }));
-    const kept = omit(bookkeeping(olds), ["__drift", "__live", "__sightings", "__managed", "__partial"]);
+    const kept = omit(bookkeeping(olds), [
+      "__drift",
+      "__live",
+      "__sightings",
+      "__writtenBack",
+      "__managed",
+      "__partial",
+    ]);
     const properties = { ...kept, ...outputsOf(definition, inputs, computed(live)), ...mark };
     return new UnsettledError(message, properties, error);
   }

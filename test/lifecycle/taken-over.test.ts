@@ -4,6 +4,9 @@ import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import type { Json } from "../../emulator/kernel/json.ts";
 import { niche as library } from "../../provider/index.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
+import { driftedFields, recordedParts } from "../../provider/lifecycle/inputs.ts";
+import { noteWrittenBack } from "../../provider/lifecycle/written-back.ts";
+import { definitions } from "../../provider/platforms/definitions.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import { createWorld as formantAIWorld, formant } from "../formantai/world.ts";
 import type { Declared } from "../harness/mini-engine.ts";
@@ -163,6 +166,67 @@ describe.each(rows)("$title", (row) => {
   });
 
   test.runIf(distinct)(
+    "a second edit back to what was recorded first is not overwritten by a third value of the manifest either",
+    async () => {
+      for (const saved of [false, true]) {
+        const world = await takenOver();
+        row.edit(world, a);
+        if (saved) await world.pulumi.refresh();
+        const { errors, writes } = await world.pulumi.tryUpWithRefresh(row.program(d));
+        expect(errors.map(({ message }) => message).join()).toMatch(recorded(b, a, d));
+        expect(writes).toEqual([]);
+      }
+    },
+  );
+
+  /** The dashboard went from A to B, and `drift --write` took that into the manifest. */
+  async function writtenBack() {
+    const world = row.createWorld();
+    await world.pulumi.up(row.program(a));
+    row.edit(world, b);
+    await noteLive(world);
+    return world;
+  }
+
+  test("what `drift --write` took is applied without a write, and nothing is done where it is not merged", async () => {
+    const world = await writtenBack();
+    const { steps, writes } = await world.pulumi.tryUp(row.program(a));
+    expect([steps.filter(isWork), writes]).toEqual([[], []]);
+    const merged = await world.pulumi.up(row.program(b));
+    expect(merged.writes).toEqual([]);
+    await world.pulumi.up(row.program(c));
+  });
+
+  test("an edit after `drift --write` is one of what git says since, refreshed or not, and `up` stops at it", async () => {
+    const others = distinct ? [c, a] : [a];
+    for (const other of others)
+      for (const refreshes of [0, 1, 2]) {
+        const world = await writtenBack();
+        row.edit(world, other);
+        for (let count = 0; count < refreshes; count++) await world.pulumi.refresh();
+        for (const attempt of [world.pulumi.tryUp, world.pulumi.tryUpWithRefresh]) {
+          const { errors, writes } = await attempt(row.program(b));
+          expect(errors.map(({ message }) => message).join()).toMatch(recorded(b, other, b));
+          expect(writes).toEqual([]);
+        }
+        // Who writes that back too has nothing left to do.
+        await noteLive(world);
+        const { writes } = await world.pulumi.up(row.program(other));
+        expect(writes).toEqual([]);
+        if (distinct) await world.pulumi.up(row.program(d));
+      }
+  });
+
+  test.runIf(distinct)("what was written back, met by a run and reverted in git is a change of git's", async () => {
+    const world = await writtenBack();
+    row.edit(world, c);
+    await noteLive(world);
+    await world.pulumi.upWithRefresh(row.program(c));
+    const { writes } = await world.pulumi.up(row.program(b));
+    expect(writes).not.toEqual([]);
+  });
+
+  test.runIf(distinct)(
     "what only a refresh has seen nobody has taken over: overwriting it is a conflict, until it is taken back",
     async () => {
       const world = row.createWorld();
@@ -176,10 +240,28 @@ describe.each(rows)("$title", (row) => {
       row.edit(world, a);
       await world.pulumi.refresh();
       await world.pulumi.settled(row.program(a));
+      // The state does not tell yet that the manifest never said B; a run that finds nothing to do makes it tell.
+      await world.pulumi.up(row.program(a));
       await world.pulumi.up(row.program(c));
     },
   );
 });
+
+/** Notes in the state what the platform has at the field that differs, as `drift --write` does. */
+async function noteLive({ pulumi: { raw } }: ContractWorld): Promise<void> {
+  const saved = raw.save();
+  await raw.refresh();
+  const seen = raw.state.map(({ type, name, outputs }) => {
+    const definition = definitions.find(({ platform, kind }) => type === `${platform}:${kind}`)!;
+    const found = recordedParts(definition, outputs);
+    return { type, name, live: found.live, fields: driftedFields(definition, found) };
+  });
+  raw.restore(saved);
+  for (const { type, name, live, fields } of seen) {
+    const entry = raw.find(type, name)!;
+    if (fields.length > 0) entry.outputs = noteWrittenBack(entry.outputs, fields, live);
+  }
+}
 
 /** A conflict's line: the values may be within others. */
 function recorded(was: Value, live: Value, desired: Value): RegExp {

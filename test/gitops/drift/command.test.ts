@@ -17,7 +17,7 @@ import { person } from "../../cli/person.ts";
 import { run, type Ran } from "../../cli/run.ts";
 import { temporaryFolder } from "../../cli/temporary.ts";
 import { fakePulumi } from "./fake-pulumi.ts";
-import { previewOf, programOf } from "./manifest-world.ts";
+import { previewOf, programOf, urnOf } from "./manifest-world.ts";
 import { DriftWorld } from "./world.ts";
 
 const file = "manifests/agents.yaml";
@@ -34,13 +34,16 @@ async function deployed() {
   });
   await world.up();
   const directory = temporaryFolder(world.files);
-  const say = fakePulumi();
+  const pulumi = fakePulumi();
   return {
     world,
     directory,
+    pulumi,
     read: () => readFileSync(join(directory, file), "utf8"),
     drift: async (args: readonly string[], terminal: Partial<Streams> = {}): Promise<Ran> => {
-      say(await previewOf(world.world.engine, programOf(world.manifests)));
+      const { engine } = world.world;
+      const resources = engine.state.map((entry) => ({ ...entry, urn: urnOf(entry) }));
+      pulumi.say(await previewOf(engine, programOf(world.manifests)), { version: 3, deployment: { resources } });
       return run(["drift", ...args], { directory, ...terminal });
     },
   };
@@ -94,6 +97,29 @@ test("--take live writes the files of the named resources; conflicts stay, with 
   expect(git.out).toContain("VOICE_AGENTS_OVERWRITE=voiceAgent.front-desk,voiceAgent.night pulumi up --refresh");
   expect(git.code).toBe(2);
   expect(read()).toBe(world.files[file]);
+});
+
+test("the state is told what went into git, and nothing else; where a run holds its lock, it is not touched", async () => {
+  const { world, drift, pulumi, read } = await deployed();
+  world.dashboard("agents", "front-desk", { customInstructions: "Promise everything." });
+  const written = await drift(["--write", "--take", "live"]);
+  expect([written.code, written.talk]).toEqual([0, ""]);
+  const { engine } = world.world;
+  const resources = engine.state.map((entry) => ({ ...entry, urn: urnOf(entry) }));
+  const desk = resources.find(({ name }) => name === "front-desk")!;
+  desk.outputs = { ...desk.outputs, __writtenBack: [{ customInstructions: "Promise everything." }] };
+  expect(pulumi.imported()).toEqual({ version: 3, deployment: { resources } });
+
+  world.files[file] = read();
+  world.dashboard("agents", "night", { customInstructions: "Sleep." });
+  const before = pulumi.imported();
+  pulumi.lock(
+    "error: the stack is currently locked by 1 lock(s). Either wait\n  file:///s/1.json: created by a@b (pid 7) at 2026-03-04T09:00:00Z\n",
+  );
+  const locked = await drift(["--write", "--take", "live"]);
+  expect([locked.code, read().includes("Sleep.")]).toEqual([0, true]);
+  expect(locked.talk).toMatch(/^the state could not be told of it, .* is a conflict: the stack is locked by a@b/);
+  expect(pulumi.imported()).toEqual(before);
 });
 
 test("a person chooses for each resource", async () => {

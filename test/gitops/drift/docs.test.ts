@@ -30,7 +30,7 @@ test("the drift of the example front-desk, and how it is written back, are what 
     conversationFlow: String(conversationFlow).replace("transfer to the emergency plumber at once", "take a message"),
     onDuty: false,
   });
-  fakePulumi()(await previewOf(engine, programOf(world.manifests)));
+  fakePulumi().say(await previewOf(engine, programOf(world.manifests)));
   const shown = await run(["drift", "--stack", "dev"], { directory });
   const written = await run(["drift", "--stack", "dev", "--write", "--take", "live"], { directory });
   expect([shown.code, written.code, written.talk]).toEqual([2, 0, ""]);

@@ -142,6 +142,41 @@ describe("who moved", () => {
     expect(await moves(world)).toEqual({ customInstructions: "dashboard" });
   });
 
+  test("after `drift --write` the next edit of the same field is drift from what git says since, until an `up` has met it", async () => {
+    const world = await deployed();
+    const says = (customInstructions: string) => world.dashboard("agents", "front-desk", { customInstructions });
+    says("Promise everything.");
+    expect((await world.writeBack()).written).toBe(1);
+    expect(await moves(world)).toEqual({});
+    says("Promise nothing.");
+    expect(await world.driftOf("VoiceAgent", "front-desk")).toMatchObject({
+      paths: [{ moved: "dashboard", recorded: "Promise everything.", live: "Promise nothing." }],
+    });
+    // Back at what the last `up` has made of it is an edit like any other.
+    says("Be brief.");
+    expect(await world.driftOf("VoiceAgent", "front-desk")).toMatchObject({
+      paths: [{ moved: "dashboard", recorded: "Promise everything.", live: "Be brief." }],
+    });
+    says("Promise nothing.");
+    expect(await world.writeBack()).toMatchObject({ written: 1, left: [] });
+    expect(world.files[agents]).toContain("Promise nothing.");
+    expect(await world.pending()).toEqual([]);
+    await world.up();
+    says("Promise something.");
+    expect(await moves(world)).toEqual({ customInstructions: "dashboard" });
+  });
+
+  test("what `drift --write` took and nobody merged changes nothing; git's own change beside it is a conflict as before", async () => {
+    const world = await deployed();
+    world.dashboard("agents", "front-desk", { customInstructions: "Promise everything." });
+    const before = world.files[agents]!;
+    await world.writeBack();
+    world.files[agents] = before;
+    expect(await moves(world)).toEqual({ customInstructions: "dashboard" });
+    world.edit(agents, "Be brief.", "Be very brief.");
+    expect(await moves(world)).toEqual({ customInstructions: "both" });
+  });
+
   test("an object that was deleted on the platform is gone, and what git alone adds or takes away is pending", async () => {
     const world = await deployed();
     world.world.control.remove("tools", world.world.engine.find("niche:Tool", "other")!.id);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { ChangeSet } from "../../../gitops/generated/change-set.ts";
 import type { DriftReport } from "../../../gitops/generated/drift.ts";
 import { agent, deployment, documents, functionTool, workspace } from "../../acceptance/manifests.ts";
 import { nicheSeed } from "../../../emulator/niche/seed.ts";
@@ -86,6 +87,25 @@ test("niche: an edit in the dashboard is drift, with who hears it; what git alon
   );
   await project.expectNoDrift();
 
+  // Before an `up` has met it, the next edit is one of what git says since; `review` and `up` say the same.
+  project.emulator.control.dashboardEdit("agents", agentId, { customInstructions: "Promise nothing." });
+  const again = await drift(project);
+  const values = { path: "customInstructions", recorded: "Promise everything.", live: "Promise nothing." };
+  expect(again.code).toBe(2);
+  expect(again.report.resources.flatMap(({ paths }) => paths)).toMatchObject([
+    { ...values, moved: "dashboard" },
+    { path: "firstMessage", accepted: true },
+  ]);
+  const reviewed = await project.run(process.execPath, cli, "review", "--refresh", "--format", "json");
+  const { resources } = JSON.parse(reviewed.stdout) as ChangeSet;
+  expect(resources.find(({ kind }) => kind === "VoiceAgent")?.conflicts).toMatchObject([values]);
+  const stopped = await project.up();
+  expect(stopped.text).toContain(
+    'recorded "Promise everything.", live "Promise nothing.", desired "Promise everything."',
+  );
+  project.emulator.control.dashboardEdit("agents", agentId, { customInstructions: "Promise everything." });
+  await project.expectNoDrift();
+
   // What nobody declared: a tool of somebody else, and a field that the manifest leaves out.
   project.emulator.control.dashboardEdit("agents", agentId, { multilingual: true });
   project.emulator.control.create("agents", { businessId: nicheSeed.businessId, name: "Somebody's agent" });
@@ -126,7 +146,8 @@ test("miraiminds: an edit in the dashboard goes into its text file and its list,
   const text = (file: string) => readFileSync(join(project.directory, "manifests", file), "utf8");
   expect(text("prompts/delivery-feedback.md")).toContain("yesterday");
   expect(text("delivery-feedback.yaml")).toContain("answer: Yes, to Nepal.");
-  expect(project.state()).not.toContain("Nepal");
+  // The state is told what git has taken, so that the next edit is one of that.
+  expect(project.state()).toContain("__writtenBack");
   await project.expectNoDrift();
 });
 

@@ -1,25 +1,51 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { temporaryFolder } from "../../cli/temporary.ts";
-import type { Preview } from "../../../gitops/sources/preview.ts";
+import type { Preview } from "../../../gitops/sources/engine-preview.ts";
 
-/** A `pulumi` that says what it was told to say. */
-export type FakePulumi = ((preview: Preview) => void) & {
-  /** The variables of its last run. */ readonly environment: () => string;
-};
+const SCRIPT = `#!/bin/sh
+cd "$(dirname "$0")"
+case "$1 $2" in
+  "stack export") cat state.json ;;
+  "stack import") cat > imported.json ;;
+  "stack rename") cat lock.txt >&2; exit 255 ;;
+  *) env > environment; cat preview.json ;;
+esac
+`;
+
+export interface FakePulumi {
+  /** What `pulumi preview` says from now on, and the state that it has. */
+  say(preview: Preview, state?: object): void;
+  /** The state that was written since; undefined where none was. */
+  imported(): unknown;
+  /** The variables of its last preview. */
+  environment(): string;
+  /** Who holds the lock of the stack from now on, as Pulumi says it. */
+  lock(said: string): void;
+}
 
 /** Puts a `pulumi` on the PATH of this process that says what an engine in process would do. Ends with the test. */
 export function fakePulumi(): FakePulumi {
+  const free = "error: a stack named dev already exists\n";
   const folder = temporaryFolder({
-    pulumi: '#!/bin/sh\nenv > "$(dirname "$0")/environment"\ncat "$(dirname "$0")/preview.json"\n',
-    "preview.json": "",
-    environment: "",
+    ...{ pulumi: SCRIPT, "preview.json": "", "state.json": "{}", "lock.txt": free, environment: "" },
   });
   chmodSync(join(folder, "pulumi"), 0o755);
   const { PATH } = process.env;
   process.env["PATH"] = `${folder}${delimiter}${PATH}`;
   onTestFinished(() => void (process.env["PATH"] = PATH));
-  const say = (preview: Preview): void => writeFileSync(join(folder, "preview.json"), JSON.stringify(preview));
-  return Object.assign(say, { environment: () => readFileSync(join(folder, "environment"), "utf8") });
+  const write = (file: string, value: object): void => writeFileSync(join(folder, file), JSON.stringify(value));
+  return {
+    say(preview, state = {}) {
+      write("preview.json", preview);
+      write("state.json", state);
+    },
+    imported() {
+      const file = join(folder, "imported.json");
+      return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    },
+    environment: () => readFileSync(join(folder, "environment"), "utf8"),
+    lock: (said) => writeFileSync(join(folder, "lock.txt"), said),
+  };
 }

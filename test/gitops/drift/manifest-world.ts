@@ -1,5 +1,5 @@
 import type { Side } from "../../../gitops/change-set/side.ts";
-import type { Preview } from "../../../gitops/sources/preview.ts";
+import type { Preview } from "../../../gitops/sources/engine-preview.ts";
 import { manifestSide } from "../../../gitops/sources/manifest-side.ts";
 import { threeSides, type ThreeSides } from "../../../gitops/sources/three-sides.ts";
 import type { JsonObject } from "../../../provider/kind/definition.ts";
@@ -133,7 +133,7 @@ type Named = Pick<StateEntry, "type" | "name">;
 
 const typed = ({ type }: Named): string => `pulumi-nodejs:dynamic/${type}`;
 
-const urnOf = (entry: Named): string => `urn:pulumi:dev::test::${typed(entry)}::${entry.name}`;
+export const urnOf = (entry: Named): string => `urn:pulumi:dev::test::${typed(entry)}::${entry.name}`;
 
 const stateOf = (entry: StateEntry, propertyDependencies: Record<string, string[]>) => ({
   ...{ urn: urnOf(entry), type: typed(entry), id: entry.id, propertyDependencies },

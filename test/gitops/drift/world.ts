@@ -4,7 +4,9 @@ import { buildDrift, driftedOf } from "../../../gitops/drift/build.ts";
 import { changesOf, planWriteBack } from "../../../gitops/write-back/plan.ts";
 import { formatPath } from "../../../provider/kind/problem.ts";
 import type { DriftedResource, DriftReport } from "../../../gitops/generated/drift.ts";
-import { programOf, sidesOf, type Manifests } from "./manifest-world.ts";
+import { notesOf } from "../../../cli/drift/note-in-state.ts";
+import { noteWrittenBack } from "../../../provider/lifecycle/written-back.ts";
+import { programOf, sidesOf, urnOf, type Manifests } from "./manifest-world.ts";
 
 const DIRECTORY = "/project";
 
@@ -53,6 +55,10 @@ export class DriftWorld {
       ...{ projectDirectory: DIRECTORY, shownFrom: DIRECTORY, stack: "dev" },
     });
     for (const { file, after } of plan.files) this.files[file] = Buffer.from(after).toString("utf8");
+    for (const entry of this.world.engine.state) {
+      const note = notesOf(plan.written).get(urnOf(entry));
+      if (note) entry.outputs = noteWrittenBack(entry.outputs, note.fields, note.live);
+    }
     const left = plan.left.map(({ change, why }) => `${change.drifted.sides.name} ${formatPath(change.field)}: ${why}`);
     return { changed: plan.files.map(({ file }) => file), left, written: plan.written.length };
   }
