@@ -21,7 +21,8 @@ import { editedFiles } from "./edited-files.ts";
 import { joined, NotLocatedError, spliced, type Splice } from "./splice.ts";
 import { editTemplate, type Origins } from "./template.ts";
 import { writtenValue } from "./written.ts";
-import { editTree, valueOf, type Editing, type Ways } from "./yaml-edit.ts";
+import type { Editing, Ways } from "./editing.ts";
+import { editTree, valueOf } from "./yaml-edit.ts";
 
 /** The manifests of one stack, as they are on a disk. */
 export interface Sources {

@@ -10,7 +10,7 @@ import type { ScalarTree, Tree } from "../../provider/manifest/tree.ts";
 import { isSecretToken, referenceToken } from "../change-set/token.ts";
 import { editLines } from "./line-edit.ts";
 import { NotLocatedError, type Splice } from "./splice.ts";
-import { placeText } from "./yaml-edit.ts";
+import { placeText } from "./yaml-place.ts";
 
 /** What expressions are filled in from. */
 export interface Origins {
