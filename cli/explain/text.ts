@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { stringify } from "yaml";
+import { wrapped } from "../../provider/text/wrapped.ts";
 import type { CodeMeaning } from "./codes.ts";
 import type { Field } from "./field.ts";
 import { firstSentence } from "./first-sentence.ts";
@@ -17,7 +18,7 @@ export function kindText(kind: KindReference, screen: Screen): string {
   const refers = `\${${reference}.<name>}`;
   return blocks([
     bold(name, screen),
-    wrapped(description, "", screen),
+    lines(description, "", screen),
     section(
       "Fields of spec",
       kind.fields.map((field) => short(field, kind, screen)),
@@ -53,7 +54,7 @@ export function fieldText(fields: readonly Field[], kind: KindReference, screen:
         flagsOf(field, kind)
           .map((flag) => `  ${flag}\n`)
           .join(""),
-        wrapped(field.description, "", screen),
+        lines(field.description, "", screen),
         section(
           "Values",
           field.choices.flatMap(({ value, means }) =>
@@ -80,7 +81,7 @@ export function fieldText(fields: readonly Field[], kind: KindReference, screen:
 export function codeText(code: string, meanings: readonly CodeMeaning[], screen: Screen): string {
   const parts = meanings.map(({ says, mend, kinds }) => {
     const rule = kinds.length === 0 ? "" : `A rule of ${kinds.join(", ")}:\n`;
-    return blocks([rule + wrapped(says, "", screen), mend === undefined ? "" : wrapped(mend, "", screen)]);
+    return blocks([rule + lines(says, "", screen), mend === undefined ? "" : lines(mend, "", screen)]);
   });
   return blocks([bold(code, screen), ...parts]);
 }
@@ -95,15 +96,15 @@ export const listText = (title: string, words: readonly string[], screen: Screen
 
 function short(field: Field, kind: KindReference | undefined, screen: Screen): string {
   const flags = [field.type, ...flagsOf(field, kind)].join(", ");
-  const head = wrapped(`${field.path}  ${flags}`, "  ", screen, "      ");
+  const head = lines(`${field.path}  ${flags}`, "  ", screen, "      ");
   return (
     head.replace(field.path, () => paint("bold", field.path, screen)) +
-    wrapped(firstSentence(field.description), "      ", screen)
+    lines(firstSentence(field.description), "      ", screen)
   );
 }
 
 const entry = (word: string, says: string, screen: Screen): string =>
-  `  ${paint("bold", word, screen)}\n${wrapped(says, "      ", screen)}`;
+  `  ${paint("bold", word, screen)}\n${lines(says, "      ", screen)}`;
 
 const indented = (value: unknown): string => stringify(value, { lineWidth: 0 }).replace(/^(?=.)/gm, "  ");
 
@@ -118,17 +119,5 @@ const paint = (style: "bold", text: string, { colour }: Screen): string =>
 const blocks = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("\n");
 
 /** A text in lines of the screen's width, broken at spaces. */
-function wrapped(text: string, indent: string, { width }: Screen, following = indent): string {
-  const lines: string[] = [];
-  let line = indent;
-  let start = true;
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (!start && line.length + 1 + word.length > width) {
-      lines.push(line);
-      [line, start] = [following, true];
-    }
-    line += start ? word : ` ${word}`;
-    start = false;
-  }
-  return `${[...lines, line].join("\n")}\n`;
-}
+const lines = (text: string, first: string, { width }: Screen, following = first): string =>
+  `${wrapped(text, { width, first, following }).join("\n")}\n`;

@@ -109,17 +109,3 @@ function wrapParts(parts: readonly Part[], width: number): Part[][] {
   }
   return rows;
 }
-
-/** Text with colours in it, broken at spaces. */
-export function wrapped(text: string, indent: string, width: number): string[] {
-  const rows: string[] = [""];
-  for (const word of text.split(" ")) {
-    const row = rows.at(-1) ?? "";
-    if (row !== "" && visible(row).length + 1 + visible(word).length > width) rows.push(`${indent}${word}`);
-    else rows[rows.length - 1] = row === "" ? word : `${row} ${word}`;
-  }
-  return rows;
-}
-
-// eslint-disable-next-line no-control-regex -- the colours that styleText wrote
-const visible = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");

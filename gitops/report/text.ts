@@ -1,5 +1,6 @@
 import type { ChangeSet, ResourceChange } from "../generated/change-set.ts";
 import { oneLine } from "../../provider/text/printable.ts";
+import { wrapped } from "../../provider/text/wrapped.ts";
 import {
   alarmsOf,
   commitsText,
@@ -11,7 +12,7 @@ import {
   reachText,
   titleOf,
 } from "./summary.ts";
-import { pathLines, screenOf, wrapped, type Screen, type TextOptions } from "./terminal.ts";
+import { pathLines, screenOf, type Screen, type TextOptions } from "./terminal.ts";
 
 /**
  * Text for a terminal: what must not be missed first, then a paragraph for each resource, agents before the rest. Every line of a stranger's
@@ -28,7 +29,7 @@ function report(changeSet: ChangeSet, screen: Screen): string {
   const counts = countsText(changeSet);
   const heardOn = callersOf(changeSet);
   const alarms = alarmsOf(changeSet).flatMap(({ what, detail }) =>
-    wrapped(`${paint(["bold", "red"], `! ${what}:`)} ${oneLine(detail)}`, "    ", screen.width),
+    wrapped(`${paint(["bold", "red"], `! ${what}:`)} ${oneLine(detail)}`, { following: "    ", width: screen.width }),
   );
   return [
     ...head,

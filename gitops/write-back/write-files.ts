@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, fchmodSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { failed, nodeFiles } from "../../provider/manifest/file-system.ts";
 import { ProjectFiles } from "../../provider/manifest/project-files.ts";
+import { writeWhole } from "../repository/whole-file.ts";
 import { assertOwn } from "./own-file.ts";
 import type { FileChange } from "./plan.ts";
 
@@ -15,7 +15,11 @@ export function writeFiles(changes: readonly FileChange[], projectDirectory: str
   const done: string[] = [];
   for (const change of changes) {
     try {
-      replace(files, change);
+      writeWhole(change.path, change.after, (temporary, path) => {
+        // As late as can be: an editor may have saved it a moment ago.
+        assertUnchanged(files, change);
+        renameSync(temporary, path);
+      });
     } catch (error) {
       const before = done.length === 0 ? "nothing was written" : `written before: ${done.join(", ")}`;
       throw new Error(`${change.file} could not be written: ${(error as Error).message}; ${before}`, { cause: error });
@@ -29,27 +33,4 @@ function assertUnchanged(files: ProjectFiles, { file, path, before }: FileChange
   const now = files.read(path);
   if (failed(now) || Buffer.compare(now, before) !== 0)
     throw new Error(`${file} has changed meanwhile, so nothing was written; run it again`);
-}
-
-/** Makes the new file beside the old one, and puts it in its place at once. */
-function replace(files: ProjectFiles, change: FileChange): void {
-  const { path, after } = change;
-  const { mode } = lstatSync(path);
-  const beside = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  const made = openSync(beside, "wx", 0o600);
-  try {
-    try {
-      for (let at = 0; at < after.length;) at += writeSync(made, after, at);
-      fchmodSync(made, mode & 0o777);
-      fsyncSync(made);
-    } finally {
-      closeSync(made);
-    }
-    // As late as can be: an editor may have saved it a moment ago.
-    assertUnchanged(files, change);
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import { oneLine } from "../../../provider/text/printable.ts";
+import { wrapped } from "../../../provider/text/wrapped.ts";
 import type { DriftedResource, DriftReport, Unmanaged } from "../../generated/drift.ts";
 import { nameOf } from "../summary.ts";
-import { pathLines, screenOf, wrapped, type Screen, type TextOptions } from "../terminal.ts";
+import { pathLines, screenOf, type Screen, type TextOptions } from "../terminal.ts";
 import { valueText } from "../value-text.ts";
 import { driftText, driftTitle, heardText, mostPressingFirst, sidesOf, stateText, verdictOf } from "./summary.ts";
 
@@ -23,7 +24,10 @@ function stackText(report: DriftReport, screen: Screen): string {
   const failure = error?.split("\n").map((line) => `  | ${oneLine(line)}`) ?? [];
   return [
     ...head,
-    ...wrapped(paint(error === null ? "dim" : ["bold", "red"], driftText(report)), "  ", screen.width),
+    ...wrapped(paint(error === null ? "dim" : ["bold", "red"], driftText(report)), {
+      following: "  ",
+      width: screen.width,
+    }),
     ...failure,
     ...mostPressingFirst(report.resources).flatMap((resource) => ["", ...paragraph(resource, screen)]),
     ...(unmanaged ? unmanagedLines(unmanaged) : []),
