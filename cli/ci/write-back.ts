@@ -21,6 +21,7 @@ import { editOnTop, RemoteBranches, type Identity } from "../../gitops/repositor
 import { directoryOf, projectFolders } from "../../gitops/repository/projects.ts";
 import { oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
+import { noteOrSay } from "../drift/note-in-state.ts";
 import { changedOnPlatform, planLive } from "../drift/write.ts";
 import { lookAtStack, type StackToLookAt } from "../drift/look.ts";
 import { errorText } from "../error-text.ts";
@@ -131,7 +132,7 @@ async function one(report: DriftReport, job: Job): Promise<PutWriteBack> {
   const { tree, digest } = editOnTop(git, job.base.commit, plan.files);
   const now = buildDrift(look.place, look.sides, null);
   const proposed = { report: now, drifted, plan };
-  return putWriteBack(
+  const put = await putWriteBack(
     {
       title: oneLine(writeBackTitle(now), { length: 200 }),
       body: formatWriteBack(proposed),
@@ -140,6 +141,8 @@ async function one(report: DriftReport, job: Job): Promise<PutWriteBack> {
     },
     to,
   );
+  await noteOrSay({ directory: stack.projectDirectory, stack: stack.stack }, plan.written, terminal);
+  return put;
 }
 
 /** A stack that a report names, which a job may have from another. @throws UsageError where there is no such project in the repository. */

@@ -9,11 +9,10 @@ import { formatPath } from "../../provider/kind/problem.ts";
 import { namesOf, OVERWRITE } from "../../provider/lifecycle/overwrite.ts";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { oneLine } from "../../provider/text/printable.ts";
-import { continued } from "../error-text.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Choice } from "./ask.ts";
-import { noteInState } from "./note-in-state.ts";
+import { noteOrSay } from "./note-in-state.ts";
 import { lookAtStack, type Look, type StackToLookAt } from "./look.ts";
 
 interface WriteOptions {
@@ -119,11 +118,7 @@ async function takeLive(all: readonly Drifted[], { stack, look, terminal }: Taki
   writeFiles(plan.files, projectDirectory);
   for (const { file } of plan.files) terminal.out(`wrote ${oneLine(file)}\n`);
   for (const change of plan.written) terminal.out(`  ${labelOf(change)} is in git as it is live\n`);
-  await noteInState({ directory: projectDirectory, stack: stack.stack }, plan.written).catch((error: Error) =>
-    terminal.err(
-      `the state could not be told of it, so until the next \`pulumi up\` another edit of the same field is a conflict: ${continued(error.message)}\n`,
-    ),
-  );
+  await noteOrSay({ directory: projectDirectory, stack: stack.stack }, plan.written, terminal);
   for (const { change, why } of plan.left) {
     terminal.out(`not written: ${labelOf(change)}: ${oneLine(why)}\n`);
     for (const movement of change.movements) terminal.out(`  ${valuesText(movement)}\n`);

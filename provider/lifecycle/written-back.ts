@@ -23,8 +23,15 @@ export function withWrittenBack(definition: Definition, recorded: Recorded, desi
   return { ...recorded, spec: taken };
 }
 
-/** Outputs of a resource, sealed or open, that remember what `drift --write` has taken into git: `live` in comparable form. */
-export const noteWrittenBack = (outputs: JsonObject, fields: readonly Field[], live: JsonObject): JsonObject => ({
-  ...outputs,
-  __writtenBack: withOneMore(objects(outputs["__writtenBack"]) ?? [], fields, live),
-});
+/**
+ * Outputs of a resource, sealed or open, that remember what `drift --write` has taken into git: `live` in comparable form. What was taken
+ * last is not remembered twice.
+ */
+export function noteWrittenBack(outputs: JsonObject, fields: readonly Field[], live: JsonObject): JsonObject {
+  const before = objects(outputs["__writtenBack"]) ?? [];
+  const fresh = fields.filter((field) => {
+    const values = valuesIn(before, field);
+    return values.length === 0 || !equal(values.at(-1), fieldValue(live, field));
+  });
+  return fresh.length === 0 ? outputs : { ...outputs, __writtenBack: withOneMore(before, fresh, live) };
+}

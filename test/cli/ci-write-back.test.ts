@@ -48,10 +48,10 @@ async function deployed(tokenVariable: string) {
   git("checkout", "--quiet", "main");
   const bare = temporaryFolder({});
   git("clone", "--quiet", "--bare", directory, bare);
-  const say = fakePulumi();
+  const pulumi = fakePulumi();
   const inBare = (...args: string[]): string => execFileSync("git", args, { cwd: bare, encoding: "utf8" }).trim();
   const command = async (...args: string[]): Promise<Ran> => {
-    say(await previewOf(world.world.engine, programOf(world.manifests)));
+    pulumi.say(await previewOf(world.world.engine, programOf(world.manifests)));
     const ran = await run(args, { directory });
     expect(ran.out + ran.talk).not.toContain(TOKEN);
     return ran;
@@ -70,7 +70,7 @@ async function deployed(tokenVariable: string) {
       writeFileSync(report, JSON.stringify(await world.drift()));
       vi.stubEnv(tokenVariable, TOKEN);
       const ran = await command("ci", "write-back", "--drift", report, ...args);
-      expect(say.environment()).not.toContain(TOKEN);
+      expect(pulumi.environment()).not.toContain(TOKEN);
       vi.stubEnv(tokenVariable, undefined);
       return ran;
     },
