@@ -43,7 +43,7 @@ export function fakePulumi(): FakePulumi {
     },
     imported() {
       const file = join(folder, "imported.json");
-      return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+      return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as unknown) : undefined;
     },
     environment: () => readFileSync(join(folder, "environment"), "utf8"),
     lock: (said) => writeFileSync(join(folder, "lock.txt"), said),
