@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { killProcess } from "./processes.ts";
 
 export interface Finished {
@@ -26,6 +27,15 @@ export interface CommandOptions {
   readonly deadline: number;
 }
 
+/** `VOICE_AGENTS_OPERATIONS=1` tells the CPU time of each command; that of commands side by side is mixed. */
+const MEASURED = process.env["VOICE_AGENTS_OPERATIONS"] !== undefined;
+
+/** CPU seconds of the children of this process that have ended, and of theirs. Source: proc_pid_stat(5), fields 16 and 17. */
+function endedChildren(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1)!.split(" ");
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
 /** Starts a command in a process group of its own. */
 export function start(command: string, args: readonly string[], { cwd, env, deadline }: CommandOptions): Running {
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
@@ -41,10 +51,13 @@ export function start(command: string, args: readonly string[], { cwd, env, dead
     late = true;
     kill();
   }, deadline);
+  const before = MEASURED ? endedChildren() : 0;
   const done = new Promise<Finished>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
       clearTimeout(alarm);
+      if (MEASURED)
+        process.stderr.write(`${(endedChildren() - before).toFixed(2)} s of CPU: ${command} ${args.join(" ")}\n`);
       const text = stdout + stderr;
       if (late) reject(new Error(`${command} ${args.join(" ")} did not end within ${deadline / 1000} s:\n${text}`));
       else resolve({ code, stdout, stderr, text });

@@ -16,6 +16,7 @@ import { platforms as emulated } from "../../emulator/platforms.ts";
 import { serveEmulator } from "../../emulator/serve.ts";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { platforms, type Emulator, type EmulatorOptions, type Platform } from "../platforms.ts";
+import { cheapNode, compileCache } from "./cheap-node.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
 import { serveKeys } from "./key-service.ts";
 import { serveLanguageHost } from "./language-host.ts";
@@ -127,12 +128,8 @@ export async function createProject<P extends Platform = "niche">({
     [`${prefix}_RETRY_DELAY_MS`]: "20",
     [`${prefix}_TIMEOUT_MS`]: "2000",
     NO_COLOR: "1",
-    // The engine ends before it has collected what it would need to.
-    GOGC: "off",
     ...keys.env,
-    // Each operation starts three Node processes that load the same code.
-    NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "acceptance"),
-    ...(shortcuts && { NODE_OPTIONS: `--require ${JSON.stringify(join(import.meta.dirname, "light-sdk.cjs"))}` }),
+    ...(shortcuts ? cheapNode : { NODE_COMPILE_CACHE: compileCache }),
   };
   const started: Running[] = [];
   onTestFinished(async () => {

@@ -17,6 +17,9 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { companionFiles } from "../../tools/engine/pin.ts";
+import { cheapNode } from "../harness/cheap-node.ts";
+import { serveKeys } from "../harness/key-service.ts";
+import { writeNewStack } from "../harness/new-stack.ts";
 
 /** What a finished command left. */
 export type Finished = { code: number | string | null; stdout: string; stderr: string };
@@ -43,27 +46,28 @@ export class Program {
 
   /** Makes a program of `files` (name to text), which sees this repository's installed packages. */
   static async make(engine: string, files: Record<string, string>): Promise<Program> {
-    const program = new Program(engine);
+    const keys = await serveKeys();
+    onTestFinished(() => keys.close());
+    const program = new Program(engine, keys.env);
     for (const [name, text] of Object.entries({ "package.json": '{"type":"module"}', ...files })) {
       mkdirSync(dirname(join(program.root, name)), { recursive: true });
       writeFileSync(join(program.root, name), text);
     }
-    const started = await program.pulumi("stack", "init", "dev");
-    if (started.code !== 0) throw new Error(started.stderr);
+    writeNewStack(program.root, join(program.root, "home"), {});
     return program;
   }
 
-  private constructor(engine: string) {
+  private constructor(engine: string, keys: Readonly<Record<string, string>>) {
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true, maxRetries: 5 }));
-    mkdirSync(join(this.root, "state"));
     symlinkSync(join(import.meta.dirname, "../../node_modules"), join(this.root, "node_modules"));
     this.env = {
       ...process.env,
       PATH: [engine, dirname(process.execPath), process.env["PATH"]].join(delimiter),
       NO_COLOR: "1",
+      ...cheapNode,
       PULUMI_HOME: join(this.root, "home"),
-      PULUMI_BACKEND_URL: `file://${join(this.root, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+      PULUMI_BACKEND_URL: `file://${join(this.root, "home")}`,
+      ...keys,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
