@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // For two cores: tests of faults and of the engine wait a third of their time.
+    maxWorkers: 3,
     // No test takes a tenth of it on a quiet machine: what ends by it hangs, however busy the machine is.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -72,7 +72,9 @@ async function runTests(): Promise<void> {
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ];
-  const env = { ...process.env, VOICE_AGENTS_ENGINE: engine };
+  // Each test file has a process of its own, which loads the same code again.
+  const compiled = join(root, "node_modules", ".cache", "tests");
+  const env = { ...process.env, VOICE_AGENTS_ENGINE: engine, NODE_COMPILE_CACHE: compiled };
   try {
     await run("vitest", args, { cwd: root, env });
   } finally {
