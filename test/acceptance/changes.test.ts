@@ -77,57 +77,9 @@ test("a preview shows a changed prompt line by line, and the update sends only w
   expect(live).toMatchObject({ customInstructions: "Be brief.", conversationFlow: `${flow}\n` });
   expect(tool).toMatchObject({ configOverride: { function: { description: "Looks up an order by its number." } } });
   expect(project.stored("deployments")).toMatchObject([{ deploys: 2, live: { conversationFlow: `${flow}\n` } }]);
-  await project.expectNoDrift();
 });
 
-test("a deployed agent that must be replaced hands its number over, and a rename moves the object", async () => {
-  const project = await createProject({
-    files: { "manifests/agents.yaml": documents(workspace, agent("caller"), deployment("caller")) },
-  });
-  await expectSuccess(project.up());
-  const [before] = project.stored("agents");
-  const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
-  expect(phoneNumber).toMatch(/^\+1/);
-
-  project.edit("manifests/agents.yaml", "INBOUND", "OUTBOUND");
-  const preview = await expectSuccess(project.pulumi("preview"));
-  expect(preview.text).toMatch(/niche:VoiceAgent caller replace \[diff: ~type\]/);
-  expect(preview.text).toMatch(/niche:Deployment caller replace/);
-  await expectSuccess(project.up());
-  const [after, ...others] = project.stored("agents");
-  expect(others).toEqual([]);
-  expect(after).toMatchObject({ name: "caller", type: "OUTBOUND" });
-  expect(after?.id).not.toBe(before?.id);
-  const serving = project.stored("deployments").filter(({ agentId }) => agentId === after?.id);
-  expect(serving).toMatchObject([{ phoneNumber, onDuty: true }]);
-
-  // With previousNames: the state moves, and nobody is asked to change anything.
-  project.edit(
-    "manifests/agents.yaml",
-    'metadata: {"name":"caller"}',
-    'metadata: {"name":"sales","previousNames":["caller"]}',
-  );
-  project.edit("manifests/agents.yaml", "${voiceAgent.caller}", "${voiceAgent.sales}");
-  project.requests();
-  const renamed = await expectSuccess(project.up());
-  expect(counts(renamed)).toEqual({ unchanged: 4 });
-  expect(project.writes()).toEqual([]);
-
-  // Without: Pulumi sees a new resource and one that is gone, and nothing proves that the object is the one that it made before.
-  project.edit("manifests/agents.yaml", '{"name":"sales","previousNames":["caller"]}', '{"name":"marketing"}');
-  project.edit("manifests/agents.yaml", "${voiceAgent.sales}", "${voiceAgent.marketing}");
-  const moved = await project.up();
-  expect(moved.code).not.toBe(0);
-  expect(moved.text).toMatch(/if the resource had another name in the manifests, list that in metadata\.previousNames/);
-  expect(project.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([]);
-  expect(project.stored("agents")).toEqual([after]);
-  project.edit("manifests/agents.yaml", '{"name":"marketing"}', '{"name":"marketing","previousNames":["sales"]}');
-  await expectSuccess(project.up());
-  expect(project.stored("agents")).toEqual([after]);
-  await project.expectNoDrift();
-});
-
-test("what leaves git leaves the platform, unless it is gone already, and what is deleted in the dashboard comes back", async () => {
+test("what leaves git leaves the platform, unless it is gone already, and what is deleted in the dashboard comes back; a deployed agent that must be replaced hands its number over, and a rename moves the object", async () => {
   const project = await createProject({
     files: {
       "manifests/main.yaml": documents(
@@ -177,5 +129,48 @@ test("what leaves git leaves the platform, unless it is gone already, and what i
   expect(find("first")).toMatchObject({ conversationFlow: "Greet them all." });
   expect(project.stored("deployments")).toMatchObject([{ agentId: find("first")!.id, onDuty: true }]);
   expect(find("fourth")?.id).toBe(foreign.id);
+
+  // What must be made anew.
+  const before = find("first");
+  const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
+  expect(phoneNumber).toMatch(/^\+1/);
+
+  project.edit("manifests/main.yaml", "INBOUND", "OUTBOUND");
+  const preview = await expectSuccess(project.pulumi("preview"));
+  expect(preview.text).toMatch(/niche:VoiceAgent first replace \[diff: ~type\]/);
+  expect(preview.text).toMatch(/niche:Deployment first replace/);
+  await expectSuccess(project.up());
+  const after = find("first");
+  expect(project.stored("agents")).toHaveLength(2);
+  expect(after).toMatchObject({ type: "OUTBOUND" });
+  expect(after?.id).not.toBe(before?.id);
+  const serving = project.stored("deployments").filter(({ agentId }) => agentId === after?.id);
+  expect(serving).toMatchObject([{ phoneNumber, onDuty: true }]);
+
+  // With previousNames: the state moves, and nobody is asked to change anything.
+  project.edit(
+    "manifests/main.yaml",
+    'metadata: {"name":"first"}',
+    'metadata: {"name":"sales","previousNames":["first"]}',
+  );
+  project.edit("manifests/main.yaml", "${voiceAgent.first}", "${voiceAgent.sales}");
+  project.requests();
+  const renamed = await expectSuccess(project.up());
+  expect(counts(renamed)).toEqual({ unchanged: 5 });
+  expect(project.writes()).toEqual([]);
+
+  // Without: Pulumi sees a new resource and one that is gone, and nothing proves that the object is the one that it made before.
+  project.edit("manifests/main.yaml", '{"name":"sales","previousNames":["first"]}', '{"name":"marketing"}');
+  project.edit("manifests/main.yaml", "${voiceAgent.sales}", "${voiceAgent.marketing}");
+  const moved = await project.up();
+  expect(moved.code).not.toBe(0);
+  expect(moved.text).toMatch(/if the resource had another name in the manifests, list that in metadata\.previousNames/);
+  expect(project.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  expect(find("first")).toEqual(after);
+  expect(project.stored("agents")).toHaveLength(2);
+  project.edit("manifests/main.yaml", '{"name":"marketing"}', '{"name":"marketing","previousNames":["sales"]}');
+  await expectSuccess(project.up());
+  expect(find("first")).toEqual(after);
+  expect(project.stored("agents")).toHaveLength(2);
   await project.expectNoDrift();
 });

@@ -67,7 +67,7 @@ test("a Niche business made in the dashboard becomes the stack's: nothing change
     toolIds: ids.toolIds,
   });
   expect(await importing(project as never, "niche")).toMatchObject({ imported: [], secrets: [] });
-  await expectSuccess(project.pulumi("destroy", "--yes"));
+  await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
   expect(project.stored("agents")).toEqual([]);
   // The file was never ours to delete, nor was what stayed outside.
   expect(project.stored("files").map(({ id }) => id)).toEqual([file.id]);
@@ -102,7 +102,7 @@ test("a Mirai Minds workspace, whose own fields nobody can read, becomes the sta
   );
   expect(report.leftOut).toEqual([]);
   expect(report.notes.join("\n")).toMatch(/never shows VoiceAgent: preCall/);
-  await project.expectSettled();
+  await project.expectNoDrift();
   expect(texts(project as never) + project.state()).not.toContain("s3cr3t");
   project.edit(`manifests/${workspace}/tools/look-up.yaml`, "Looks up.", "Looks up an order.");
   await expectSuccess(project.up());
@@ -121,6 +121,6 @@ test("FormantAI's agents are declared as their conversations show them", async (
   const report = await importing(project, "formantai", "--agent", String(agentId));
   expect(report.imported.map(({ kind }) => kind)).toEqual(["Workspace", "VoiceAgent"]);
   expect(texts(project as never)).toMatch(/# results are inferred from 2 conversations.*name: mood\n +type: string/s);
-  await project.expectSettled();
   expect(project.writes()).toEqual([]);
+  await project.expectNoDrift();
 });

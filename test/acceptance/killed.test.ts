@@ -15,14 +15,23 @@ const transfer = manifest("Tool", "transfer", {
 
 const lookup = functionTool("lookup", "Looks up an order.");
 const prices = manifest("File", "prices", { source: "prices.md" });
-const frontDesk = agent("front-desk", { toolIds: ["${tool.lookup}"], knowledgeBaseDocumentIds: ["${file.prices}"] });
+const before = "Greet the caller.";
+const after = "Greet the caller, and say that we are closed.";
+const frontDesk = (conversationFlow: string): string =>
+  agent("front-desk", {
+    conversationFlow,
+    toolIds: ["${tool.lookup}"],
+    knowledgeBaseDocumentIds: ["${file.prices}"],
+  });
 
 const inFiles = (...manifests: readonly string[]) => ({
   "manifests/agents.yaml": documents(workspace, ...manifests),
   "manifests/prices.md": "A visit costs 80 dollars.\n",
 });
 
-const files = inFiles(lookup, prices, frontDesk, deployment("front-desk"));
+const saying = (conversationFlow: string) =>
+  inFiles(lookup, prices, frontDesk(conversationFlow), deployment("front-desk"));
+const files = saying(before);
 
 /** Somebody else's objects, which look like ours. */
 function createForeign(project: Project): Stored[] {
@@ -90,10 +99,18 @@ const patience = { NICHE_TIMEOUT_MS: "60000" };
 
 const commandsOf = ({ directory }: Project): string[] => processesIn(directory).map(({ command }) => command);
 
-/** What a kill left is looked at, and nothing is written. */
-async function lookAfterKill(project: Project, says: RegExp): Promise<void> {
+async function unlock(project: Project): Promise<void> {
   project.emulator.control.faults.clear();
   await expectSuccess(project.pulumi("cancel", "--yes"));
+}
+
+/** What a kill left is looked at, and nothing is written. */
+async function lookAfterKill(project: Project, says: RegExp): Promise<void> {
+  await unlock(project);
+  await look(project, says);
+}
+
+async function look(project: Project, says: RegExp): Promise<void> {
   project.requests();
   expect((await expectSuccess(recover(project))).text).toMatch(says);
   expect(project.writes()).toEqual([]);
@@ -101,7 +118,7 @@ async function lookAfterKill(project: Project, says: RegExp): Promise<void> {
 
 const wasMade = (kind: string): RegExp => new RegExp(`${kind} "[\\w-]+": [\\w-]+ was made; it is in the state now`);
 
-test("killed again and again while it makes a tool, a file and an agent, `up` makes no second one of any", async () => {
+test("killed again and again while it makes a tool and a file, `up` makes no second one of any; what a kill left of an update and a delete that are reverted is undone by the next `up`", async () => {
   const project = await createProject({ files: inFiles(lookup) });
   Object.assign(project.env, patience);
   const foreign = createForeign(project);
@@ -124,53 +141,40 @@ test("killed again and again while it makes a tool, a file and an agent, `up` ma
   } else makingFile.kill();
   await makingFile.done;
   // Without a look at what was begun, nothing is made beside it and nothing is taken over.
-  project.emulator.control.faults.clear();
-  await expectSuccess(project.pulumi("cancel", "--yes"));
+  await unlock(project);
   const refused = await project.up();
   expect(refused.code).not.toBe(0);
   expect(refused.text).toMatch(/is already there with the same .*run `voice-agents recover`/s);
-  await lookAfterKill(project, wasMade("niche:File"));
+  await look(project, wasMade("niche:File"));
 
   project.write(files);
-  const makingAgent = await upUntil(project, { method: "POST", path: /\/voice-agents$/ });
-  makingAgent.kill();
-  await makingAgent.done;
-  await heal(project, wasMade("niche:VoiceAgent"));
-  expect((await expectSuccess(recover(project))).text).toContain("nothing is pending");
-  await project.expectSettled();
-  expectExactlyDesired(project, foreign);
-});
-
-const told = "Greet the caller, and say that we are closed.";
-const before = "Greet the caller.";
-const reception = (conversationFlow: string) => ({
-  "manifests/agents.yaml": documents(workspace, agent("front-desk", { conversationFlow }), deployment("front-desk")),
-});
-
-test("an update and a delete that were killed after the platform carried them out, and whose commits are reverted, are undone by the next `up`", async () => {
-  const project = await createProject({ files: reception(before) });
-  Object.assign(project.env, patience);
   await expectSuccess(project.up());
+  expect((await expectSuccess(recover(project))).text).toContain("nothing is pending");
+  expectExactlyDesired(project, foreign);
 
-  project.write(reception(told));
+  // The platform has carried out the update, and then the delete, whose commits are reverted.
+  const flows = () =>
+    project.stored("agents").flatMap(({ name, conversationFlow }) => (name === "front-desk" ? [conversationFlow] : []));
+  project.write(saying(after));
   const updating = await upUntil(project, { method: "PATCH", path: /\/voice-agents\/[^/]+$/ });
   updating.kill();
   await updating.done;
-  expect(project.stored("agents")).toMatchObject([{ conversationFlow: told }]);
-  project.write(reception(before));
+  expect(flows()).toEqual([after]);
+  project.write(files);
   await heal(project, /niche:VoiceAgent "front-desk": was being updated; .* the next `pulumi up` reads the platform/);
-  expect(project.stored("agents")).toMatchObject([{ conversationFlow: before }]);
+  expect(flows()).toEqual([before]);
   expect(project.state()).not.toContain("__doubt");
 
-  project.write({ "manifests/agents.yaml": workspace });
+  project.write(inFiles(lookup, prices));
   const deleting = await upUntil(project, { method: "DELETE", path: /\/voice-agents\/[^/]+$/ });
   deleting.kill();
   await deleting.done;
-  expect(project.stored("agents")).toEqual([]);
-  project.write(reception(before));
+  expect(flows()).toEqual([]);
+  project.write(files);
   await heal(project, /niche:VoiceAgent "front-desk": was being deleted, and is gone/);
-  expect(project.stored("agents")).toMatchObject([{ conversationFlow: before }]);
+  expect(flows()).toEqual([before]);
   await project.expectSettled();
+  expectExactlyDesired(project, foreign);
 });
 
 test("lost answers and a passing fault heal within one `up`, a lasting one with the next", async () => {
@@ -196,7 +200,6 @@ test("lost answers and a passing fault heal within one `up`, a lasting one with 
   faults.arm({ method: "POST", path: /\/deploy$/, fault: { kind: "statusAfter", status: 502 } });
   await expectSuccess(project.up());
   expect(faults.list().map(({ fired }) => fired > 0)).toEqual([true, true]);
-  await project.expectNoDrift();
   expectExactlyDesired(project, foreign, ["transferCall"]);
 });
 
@@ -226,5 +229,4 @@ test("an object that the platform made only in part is in the state, and the nex
   await expectSuccess(project.up());
   expect(project.writes()).toMatchObject([{ method: "PATCH", body: { firstMessage: "Hello!" } }]);
   expect(project.stored("agents")).toMatchObject([{ id: made?.id, firstMessage: "Hello!", conversationFlow: prompt }]);
-  await project.expectNoDrift();
 });

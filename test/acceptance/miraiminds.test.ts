@@ -41,52 +41,13 @@ const cart = manifest("VoiceAgent", "cart", {
   icpContext: { language: "hinglish", locationTiers: ["tier2", "tier1"] },
 });
 
-const deployed = async () => {
+test("an edit in the dashboard is drift with its path and exit code 7, is not overwritten unasked, and an archived agent is an error that says so; what Mirai Minds cannot change is refused in the preview with the reason, and archiving is explained there as what it is", async () => {
   const project = await createProject({
     platform: "miraiminds",
     files: { "manifests/store.yaml": documents(store, orders, cart) },
   });
   await expectSuccess(project.up());
   project.requests();
-  return project;
-};
-
-test("what Mirai Minds cannot change is refused in the preview with the reason, and archiving is explained there as what it is", async () => {
-  const project = await deployed();
-  const state = project.state();
-
-  project.edit("manifests/store.yaml", '"type":"abandoned_cart"', '"type":"order_confirmation"');
-  const variant = await project.pulumi("preview");
-  expect(variant.code).not.toBe(0);
-  expect(variant.text).toContain('variant.type cannot change from "abandoned_cart" to "order_confirmation"');
-  expect(variant.text).toContain("no way to remove the old assistant, which would keep its name");
-  project.edit("manifests/store.yaml", '"type":"order_confirmation"', '"type":"abandoned_cart"');
-
-  project.edit("manifests/store.yaml", "Asia/Kolkata", "Asia/Dubai");
-  const workspace = await project.pulumi("preview");
-  expect(workspace.code).not.toBe(0);
-  expect(workspace.text).toContain("timezone cannot change: Mirai Minds has no way to change a workspace");
-  project.edit("manifests/store.yaml", "Asia/Dubai", "Asia/Kolkata");
-  expect(project.state()).toBe(state);
-  expect(project.requests()).toEqual([]);
-
-  project.edit("manifests/store.yaml", '{"name":"store"}', '{"name":"store","onDelete":"archive"}');
-  const archive = await expectSuccess(project.pulumi("preview"));
-  expect(archive.text).toContain("archives the workspace with every assistant and every campaign in it");
-  await expectSuccess(project.up());
-  expect(project.writes()).toEqual([]);
-
-  const [made] = project.stored("workspaces").filter(({ name }) => name === "Acme Web Shop");
-  const destroyed = await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
-  const [assistant] = project.stored("assistants");
-  expect(destroyed.text).toContain(`Mirai Minds cannot delete an assistant: ${assistant?.id} stays as it is`);
-  const archived = project.stored("workspaces").filter(({ archivedAt }) => archivedAt !== null);
-  expect(archived.map(({ id }) => id)).toEqual([made?.id]);
-  expect(assistant).toMatchObject({ name: "Cart saver", archivedBy: made?.id });
-});
-
-test("an edit in the dashboard is drift with its path and exit code 7, is not overwritten unasked, and an archived agent is an error that says so", async () => {
-  const project = await deployed();
   const [assistant] = project.stored("assistants");
   const [tool] = project.stored("tools");
   const { control } = project.emulator;
@@ -119,4 +80,37 @@ test("an edit in the dashboard is drift with its path and exit code 7, is not ov
   expect(gone.code).not.toBe(0);
   expect(gone.text).toContain(`the assistant ${id} has been archived on the platform`);
   expect(project.state()).toBe(before);
+  control.dashboardEdit("assistants", id, { archivedAt: null });
+
+  project.requests();
+  const state = project.state();
+
+  project.edit("manifests/store.yaml", '"type":"abandoned_cart"', '"type":"order_confirmation"');
+  const variant = await project.pulumi("preview");
+  expect(variant.code).not.toBe(0);
+  expect(variant.text).toContain('variant.type cannot change from "abandoned_cart" to "order_confirmation"');
+  expect(variant.text).toContain("no way to remove the old assistant, which would keep its name");
+  project.edit("manifests/store.yaml", '"type":"order_confirmation"', '"type":"abandoned_cart"');
+
+  project.edit("manifests/store.yaml", "Asia/Kolkata", "Asia/Dubai");
+  const workspace = await project.pulumi("preview");
+  expect(workspace.code).not.toBe(0);
+  expect(workspace.text).toContain("timezone cannot change: Mirai Minds has no way to change a workspace");
+  project.edit("manifests/store.yaml", "Asia/Dubai", "Asia/Kolkata");
+  expect(project.state()).toBe(state);
+  expect(project.requests()).toEqual([]);
+
+  project.edit("manifests/store.yaml", '{"name":"store"}', '{"name":"store","onDelete":"archive"}');
+  const archive = await expectSuccess(project.pulumi("preview"));
+  expect(archive.text).toContain("archives the workspace with every assistant and every campaign in it");
+  await expectSuccess(project.up());
+  expect(project.writes()).toEqual([]);
+
+  const [made] = project.stored("workspaces").filter(({ name }) => name === "Acme Web Shop");
+  const destroyed = await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
+  const [left] = project.stored("assistants");
+  expect(destroyed.text).toContain(`Mirai Minds cannot delete an assistant: ${id} stays as it is`);
+  const archived = project.stored("workspaces").filter(({ archivedAt }) => archivedAt !== null);
+  expect(archived.map(({ id }) => id)).toEqual([made?.id]);
+  expect(left).toMatchObject({ id, name: "Cart saver", archivedBy: made?.id });
 });

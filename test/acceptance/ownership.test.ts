@@ -119,35 +119,4 @@ test("what Pulumi is told to replace, by the program or by the command, is there
   expect(project.stateResources().map(({ id }) => id)).toEqual(
     expect.arrayContaining([...third["agents"]!, ...third["files"]!]),
   );
-  await project.expectNoDrift();
-});
-
-test("two components have a resource of one name each", async () => {
-  const project = await createProject({
-    files: {
-      "index.js": `
-        import * as pulumi from "@pulumi/pulumi";
-        import { niche } from "pulumi-voice-agents";
-        const main = new niche.Workspace("main", { businessId: ${JSON.stringify(businessId)} });
-        class Branch extends pulumi.ComponentResource {
-          constructor(name) {
-            super("test:" + name, name); // A URN names the types of parents, not their names.
-            new niche.VoiceAgent("desk", { businessId: main.businessId, name, type: "INBOUND",
-              conversationFlow: "Greet." }, { parent: this });
-          }
-        }
-        new Branch("north"); new Branch("south");
-      `,
-    },
-  });
-  await expectSuccess(project.up());
-  expect(
-    project
-      .stored("agents")
-      .map(({ name }) => name)
-      .sort(),
-  ).toEqual(["north", "south"]);
-  await project.expectNoDrift();
-  await expectSuccess(project.pulumi("destroy", "--yes", "--skip-preview"));
-  expect(project.stored("agents")).toEqual([]);
 });

@@ -85,9 +85,9 @@ new niche.VoiceAgent("b", { businessId: "b", name: "B", type: "INBOND", conversa
 test.each([
   // What `pulumi new typescript` writes: resolution as in Node 10, which knows no `exports`.
   ["commonjs", { module: "commonjs", moduleResolution: "node", ignoreDeprecations: "6.0", target: "es2020" }, {}],
-  ["nodenext, CommonJS", { module: "nodenext", target: "es2022" }, {}],
-  ["nodenext, ES modules", { module: "nodenext", target: "es2022" }, { type: "module" }],
-  ["a bundler", { module: "esnext", moduleResolution: "bundler", target: "es2022" }, { type: "module" }],
+  ["nodenext, CommonJS", { module: "nodenext", target: "es2020" }, {}],
+  ["nodenext, ES modules", { module: "nodenext", target: "es2020" }, { type: "module" }],
+  ["a bundler", { module: "esnext", moduleResolution: "bundler", target: "es2020" }, { type: "module" }],
 ])("TypeScript finds the types of every entry of the tarball: %s", async (_what, options, manifest) => {
   const directory = realpathSync(mkdtempSync(join(folder, "typed-")));
   const modules = join(directory, "node_modules");
@@ -99,7 +99,8 @@ test.each([
   writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "infra", private: true, ...manifest }));
   const program = join(directory, "index.ts");
   writeFileSync(program, typed);
-  const compilerOptions = { strict: true, noEmit: true, types: ["node"], ...options };
+  // Without the library of browsers, which takes longer to read than all of this package.
+  const compilerOptions = { strict: true, noEmit: true, types: ["node"], lib: ["es2022"], ...options };
   expect(typeErrors(directory, { compilerOptions, files: ["index.ts"] })).toBe("");
 });
 
@@ -147,7 +148,6 @@ test("in somebody else's repository, the tarball, two lines and manifests are en
   expect(counts(await expectSuccess(project.up()))).toEqual({ created: 5 });
   expect(project.stored("agents")).toMatchObject([{ name: "front-desk", conversationFlow: "Greet the caller.\n" }]);
   expect(project.stored("deployments")).toMatchObject([{ onDuty: true }]);
-  await project.expectNoDrift();
   const recorded = project.stateResources().map(({ inputs, outputs }) => ({ inputs, outputs }));
   expect(JSON.stringify(recorded)).not.toContain(project.directory);
 
@@ -160,11 +160,6 @@ test("in somebody else's repository, the tarball, two lines and manifests are en
     code: 1,
     stdout: expect.stringMatching(/^::error file=manifests\/agents\.yaml,line=/) as string,
   });
-  const json = await validate(project, "--format", "json");
-  expect(json.code).toBe(1);
-  expect(JSON.stringify(JSON.parse(json.stdout))).toContain("not-allowed-value");
-  expect((await validate(project, "--stack", "nowhere")).code).toBe(1);
-  expect((await validate(project, "--format", "xml")).code).toBe(64);
   const schema = await expectSuccess(project.run("npx", "--no-install", "voice-agents", "schema", "niche/VoiceAgent"));
   expect(JSON.parse(schema.stdout)).toMatchObject({ title: "VoiceAgent" });
 });

@@ -15,7 +15,7 @@ function documentedProgram(): string {
   return found[0]!.replace('const businessId = "…";', `const businessId = ${JSON.stringify(nicheSeed.businessId)};`);
 }
 
-test("the program by hand of the docs runs, takes outputs as arguments, and obeys protect and ignoreChanges", async () => {
+test("the program by hand of the docs runs, takes outputs as arguments, and obeys protect and ignoreChanges; two components have a resource of one name each", async () => {
   const more = `
 import * as pulumi from "@pulumi/pulumi";
 const { seasonal = "spring" } = process.env;
@@ -34,12 +34,19 @@ export const helper = new niche.VoiceAgent(
   },
   { protect: true, ignoreChanges: ["firstMessage"] },
 ).id;
+class Branch extends pulumi.ComponentResource {
+  constructor(name) {
+    super("test:" + name, name); // A URN names the types of parents, not their names.
+    new niche.VoiceAgent("desk", { businessId, name, type: "INBOUND", conversationFlow: "Greet." }, { parent: this });
+  }
+}
+new Branch("north"); new Branch("south");
 `;
   const project = await createProject({
     files: { "index.js": documentedProgram() + more, "prices.md": "A visit costs 80 dollars.\n" },
   });
   const created = await expectSuccess(project.up());
-  expect(counts(created)).toEqual({ created: 6 });
+  expect(counts(created)).toEqual({ created: 10 });
   const [transfer] = project.stored("tools").filter(({ type, auto }) => type === "transferCall" && !auto);
   const [file] = project.stored("files");
   const helper = () => project.stored("agents").find(({ name }) => name === "Helper one");
@@ -51,6 +58,9 @@ export const helper = new niche.VoiceAgent(
     knowledgeBaseDocumentIds: [file?.id],
     personality: { tone: "friendly" },
   });
+  // Two components have a resource of one name each.
+  const names = project.stored("agents").map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["north", "south"]));
   const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
   expect(created.stdout).toContain(`phoneNumber: "${String(phoneNumber)}"`);
 

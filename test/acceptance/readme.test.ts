@@ -32,7 +32,6 @@ test("the repository that the README spells out ends with an agent on the phone"
   expect(counts(created)).toEqual({ created: 4 });
   const [line] = project.stored("deployments");
   expect(created.stdout).toContain(`phoneNumber: "${String(line?.["phoneNumber"])}"`);
-  await project.expectSettled();
 
   const [first = ""] = codeBlocks("README.md", "yaml");
   const [message = ""] = codeBlocks("README.md", "").filter((block) => block.includes("unknown-reference"));

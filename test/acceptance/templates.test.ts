@@ -6,6 +6,7 @@ import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { platforms } from "../../provider/platforms/index.ts";
 import { run } from "../cli/run.ts";
 import { expectSuccess } from "../harness/command.ts";
+import { writeNewStack } from "../harness/new-stack.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 
 const templates = join(import.meta.dirname, "../../templates");
@@ -47,8 +48,8 @@ test("`pulumi new` from a template gives what `voice-agents init` gives, and tha
   expect({ name: "desk", ...json(given!["package.json"]) }).toEqual(json(ours!["package.json"]));
 
   const inDesk = (...args: string[]) => project.pulumi("--cwd", "desk", ...args);
-  await expectSuccess(inDesk("stack", "init", "desk"));
-  await expectSuccess(inDesk("config", "set", "businessId", nicheSeed.businessId));
+  const { directory } = project;
+  writeNewStack(join(directory, "desk"), join(directory, ".home"), { config: { businessId: nicheSeed.businessId } });
   const applied = await expectSuccess(inDesk("up", "--yes", "--skip-preview"));
   expect(counts(applied)).toEqual({ created: 4 });
   expect(project.stored("agents")).toMatchObject([

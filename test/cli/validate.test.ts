@@ -126,6 +126,7 @@ describe("voice-agents validate", () => {
     const directory = temporaryFolder({ ...files, "Pulumi.dev.yaml": "config:\n  shop:greting: Hi\n" });
     expect(await problems([], directory)).toEqual([]);
     expect(await problems(["--stack", "dev"], directory)).toEqual(["manifests/desk.yaml:9 missing-config"]);
+    expect((await run(["validate", "--stack", "nowhere"], { directory })).code).toBe(1);
     // One problem, not one for each key beside.
     expect(await problems(["--stack", "dve"], directory)).toEqual(["Pulumi.yaml:1 unknown-stack"]);
     expect(await problems(["--stack", "prod"], temporaryFolder(wrong))).toContain(

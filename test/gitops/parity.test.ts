@@ -10,7 +10,7 @@ import type { Platform } from "../platforms.ts";
 import { createProject, type Project } from "../harness/pulumi.ts";
 import { edited, realisticChange } from "./pull-request.ts";
 
-const cli = join(import.meta.dirname, "../../cli/main.ts");
+const cli = join(import.meta.dirname, "../../dist/cli/main.js");
 
 /** Commits what is in the project's folder to a branch. */
 function commit({ directory }: Project<Platform>, branch: string): void {

@@ -309,6 +309,16 @@ describe("deployManifests", () => {
     expect(inputs.size).toBe(0);
   });
 
+  it("is not to overwrite what no manifest is called", async () => {
+    vi.stubEnv("VOICE_AGENTS_OVERWRITE", "workspace.main,front-dsk");
+    const files = { "manifests/all.yaml": `${workspace()}---\n${agent("front-desk")}` };
+    const problem = /^VOICE_AGENTS_OVERWRITE: no manifest is called "front-dsk"; did you mean "front-desk"\?$/;
+    await expect(deploy(files))
+      .rejects.toThrow(problem)
+      .finally(() => vi.unstubAllEnvs());
+    expect(inputs.size).toBe(0);
+  });
+
   it("reads no variable that the project does not allow, and says where to allow it", async () => {
     pulumi.runtime.setAllConfig({ "voice-agents:environment": "OTHER" }, []);
     vi.stubEnv("HOOK_SECRET", "do-not-show");

@@ -11,7 +11,7 @@ import { expectSuccess } from "../../harness/command.ts";
 import type { Platform } from "../../platforms.ts";
 import { createProject, type Project } from "../../harness/pulumi.ts";
 
-const cli = join(import.meta.dirname, "../../../cli/main.ts");
+const cli = join(import.meta.dirname, "../../../dist/cli/main.js");
 
 interface Looked {
   readonly code: number | null;
@@ -75,10 +75,7 @@ test("niche: an edit in the dashboard is drift, with who hears it; what git alon
     ["VoiceAgent", ["customInstructions: dashboard", "firstMessage: accepted", "personality.tone: both"], heard],
   ]);
 
-  // What both sides moved stays; with git's change taken back, everything is brought home.
-  const conflict = await project.run(process.execPath, cli, "drift", "--write", "--take", "live");
-  expect(conflict.code).toBe(2);
-  expect(conflict.text).toContain("not written: VoiceAgent front-desk: personality.tone: git has changed it too");
+  // With git's change taken back, everything is brought home.
   project.edit("manifests/agents.yaml", '"tone":"professional"', '"tone":"friendly"');
   project.edit("manifests/agents.yaml", "Looks up an order by its number.", "Looks up an order.");
   await writeBack(project);
@@ -171,5 +168,4 @@ test("formantai: what the conversations show of a declared agent is drift, and g
   await writeBack(project);
   const after = readFileSync(join(project.directory, "manifests/agents.yaml"), "utf8");
   expect(after).toContain("    - {name: intent, type: string} # why they pay\n    - name: promise_date\n");
-  await project.expectNoDrift();
 });
