@@ -94,7 +94,7 @@ test("an existing agent is taken over only where the manifest says so, duty is m
         manifest("CalendarIntegration", "calendar", { calendarId: "primary", accessToken: "${config.token}" }),
         functionTool("kept", "Stays.").replace('"name":"kept"', '"name":"kept","onDelete":"retain"'),
         functionTool("gone", "Goes."),
-        agent("front-desk", { firstMessage: "Hello!", conversationFlow: "Be kind." }),
+        agent("front-desk", { firstMessage: "Hello!" }),
       ),
       "manifests/lines.yaml": documents(
         agent("quiet", outbound),
