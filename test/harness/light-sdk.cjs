@@ -48,11 +48,12 @@ process.on("exit", () => {
 });
 
 const load = Module._load;
-Module._load = function (request, ...others) {
-  if (NEVER_USED.has(request)) return {};
-  if (!LOADED_WHEN_USED.has(request)) return load.call(this, request, ...others);
+Module._load = function (request, parent, ...others) {
+  const isOfSdk = parent?.path?.includes("@pulumi");
+  if (isOfSdk && NEVER_USED.has(request)) return {};
+  if (!isOfSdk || !LOADED_WHEN_USED.has(request)) return load.call(this, request, parent, ...others);
   let loaded;
-  const real = () => (loaded ??= load.call(this, request, ...others));
+  const real = () => (loaded ??= load.call(this, request, parent, ...others));
   return new Proxy(function () {}, {
     // Without it the SDK's `__importStar` copies all members at once.
     get: (_, name) => (name === "__esModule" ? true : real()[name]),
