@@ -108,11 +108,18 @@ export class Claims {
       .map(([id]) => id.slice(prefix.length));
   }
 
-  /** Another resource that holds an object with this natural key: the id without `prefix`, and who. */
-  withKey(prefix: string, key: string, { resource }: Holder): [id?: string, holder?: Holder] {
+  /** Another resource that holds an object with this natural key: the id without `prefix`, and who. `among`: of the objects with these ids. */
+  withKey(
+    prefix: string,
+    key: string,
+    { resource }: Holder,
+    among?: ReadonlyMap<string, unknown>,
+  ): [id?: string, holder?: Holder] {
     for (const [id, held] of this.#byId) {
       const other = held.key === key && held.how !== "leaving" && held.holder.resource !== resource;
-      if (other && id.startsWith(prefix)) return [id.slice(prefix.length), held.holder];
+      if (!other || !id.startsWith(prefix)) continue;
+      const bare = id.slice(prefix.length);
+      if (among?.has(bare) ?? true) return [bare, held.holder];
     }
     return [];
   }

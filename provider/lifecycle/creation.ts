@@ -47,7 +47,9 @@ export async function findCandidates(
 ): Promise<Candidate[]> {
   const matching: Candidate[] = [];
   for (const [id, live] of items) {
-    const match = (await definition.matches?.(live, parts.spec, api)) ?? "no";
+    const found = definition.matches?.(live, parts.spec, api) ?? "no";
+    // Of a thousand objects that are made each is compared with all the others: next to none needs to wait for that.
+    const match = typeof found === "string" ? found : await found;
     if (match !== "no") matching.push({ id, live, match });
   }
   return matching;
@@ -59,13 +61,13 @@ export async function unclaimedCandidates(
   items: ReadonlyMap<string, JsonObject>,
 ): Promise<Candidate[]> {
   const { definition, api, holder, key } = creation;
-  for (const id of items.keys()) {
-    const claim = api.run.claims.of(keyOf(definition, api, id));
-    const other = claim && claim.how !== "leaving" && claim.holder.resource !== holder.resource;
-    if (other && key !== undefined && claim.key === key) throw duplicateNameError(id, key, claim.holder, holder);
+  const { claims } = api.run;
+  if (key !== undefined) {
+    const [id, other] = claims.withKey(keyOf(definition, api, ""), key, holder, items);
+    if (id !== undefined && other) throw duplicateNameError(id, key, other, holder);
   }
   const all = await findCandidates(creation, items);
-  return all.filter(({ id }) => api.run.claims.of(keyOf(definition, api, id)) === undefined);
+  return all.filter(({ id }) => claims.of(keyOf(definition, api, id)) === undefined);
 }
 
 export const duplicateNameError = (id: string, key: string, other: Holder, own: Holder): Error =>
