@@ -88,7 +88,8 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
   ): Promise<unknown> {
     const { query, json, body, idempotent = method !== "POST", timeout } = options;
     const facts = { method, path };
-    const read = readingFetch(fetch ?? systemFetch, facts, idempotent, options);
+    let value: unknown;
+    const read = readingFetch(fetch ?? systemFetch, facts, idempotent, options, (read) => (value = read));
     /** The failure after which the next attempt is being waited for; undefined while one is under way. */
     let last: Error | undefined;
     const kyOptions: Options = {
@@ -144,9 +145,9 @@ export function createClient({ baseUrl, authorizer, settings, explain, limiter: 
     };
     let started = await limiter.start(which);
     try {
-      const text = await ky(path, kyOptions).text();
+      await ky(path, kyOptions);
       limiter.success();
-      return text === "" ? undefined : (JSON.parse(text) as unknown);
+      return value;
     } catch (error) {
       // Where the deadline ends the wait for another attempt, what the platform said last is the cause.
       throw translate(error instanceof TimeoutError ? (last ?? error) : error, facts, idempotent, {
@@ -197,12 +198,16 @@ function retryAfter(headers: Headers): number | undefined {
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER) : undefined;
 }
 
-/** `fetch` that has read and checked the whole body before it returns, so that the deadline of an attempt covers the body too. */
+/**
+ * `fetch` that has read and checked the whole body before it returns, so that the deadline of an attempt covers the body too. `keep` gets
+ * the value of a good body, undefined where it is empty.
+ */
 function readingFetch(
   fetch: typeof globalThis.fetch,
   facts: { method: string; path: string },
   idempotent: boolean,
   { emptyResponse = false, secretResponse = false, budget }: RequestOptions,
+  keep: (value: unknown) => void,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
@@ -213,28 +218,29 @@ function readingFetch(
       throw new BadAnswerError("the connection broke off in the middle of the response", { ...facts, outcome, cause });
     });
     if (!whole && response.ok) throw new TooLargeError(tooLarge(permitted.limit), { ...facts, outcome });
-    if (response.ok && !isGoodBody(text, emptyResponse)) {
+    const good = response.ok ? goodBody(text, emptyResponse) : undefined;
+    if (response.ok && !good) {
       throw new BadAnswerError(`${response.status} with ${describeBody(text, response, secretResponse)}`, {
         ...facts,
         outcome,
       });
     }
-    const bodiless = [204, 205, 304].includes(response.status);
+    keep(good?.value);
     const { status, statusText, headers } = response;
-    const copy = new Response(bodiless ? null : text, { status, statusText, headers: [...headers] });
+    // The text of an error is for messages; a good body has been read.
+    const copy = new Response(good || status === 304 ? null : text, { status, statusText, headers: [...headers] });
     // Cut off it is no JSON any more, but its beginning is still what the platform said.
     if (!whole) copy.headers.set("content-type", "text/plain");
     return withRetryAfter(copy);
   };
 }
 
-function isGoodBody(text: string, emptyResponse: boolean): boolean {
-  if (text === "") return emptyResponse;
+function goodBody(text: string, emptyResponse: boolean): { readonly value: unknown } | undefined {
+  if (text === "") return emptyResponse ? { value: undefined } : undefined;
   try {
-    JSON.parse(text);
-    return true;
+    return { value: JSON.parse(text) as unknown };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
