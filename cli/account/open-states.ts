@@ -1,6 +1,7 @@
 import type { OpenStates } from "../../gitops/sources/three-sides.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
+import { unpacked } from "../../provider/pulumi/packed-values.ts";
 import { pulumiStack, type StackOptions } from "../pulumi.ts";
 import { opened, plaintext } from "./stack.ts";
 
@@ -11,7 +12,7 @@ export async function openStates(options: StackOptions): Promise<OpenStates> {
   return new Map(
     (deployment?.resources ?? []).map(({ urn, inputs, outputs }) => [
       String(urn),
-      { inputs: clear(inputs) as JsonObject, outputs: clear(outputs) as JsonObject },
+      { inputs: clear(inputs) as JsonObject, outputs: unpacked(clear(outputs ?? {}) as JsonObject, String(urn)) },
     ]),
   );
 }

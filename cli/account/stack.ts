@@ -1,6 +1,7 @@
 import { registerSecret } from "../../provider/http/redact.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
+import { unpacked } from "../../provider/pulumi/packed-values.ts";
 import { NoPulumiError, pulumiStack, type StackOptions } from "../pulumi.ts";
 
 /** One of our resources in a stack's state. */
@@ -50,7 +51,7 @@ function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): S
   const name = String(urn).split("::").slice(3).join("::");
   const properties = { ...(isObject(inputs) && inputs), ...(isObject(outputs) && outputs) };
   const clear = Object.entries(properties).map(([key, value]) => [key, plaintext(value)] as const);
-  return [{ platform, kind, name, id, properties: Object.fromEntries(clear) }];
+  return [{ platform, kind, name, id, properties: unpacked(Object.fromEntries(clear), name) }];
 }
 
 /** A secret as a state may have it before Pulumi has encrypted it. */

@@ -4,6 +4,7 @@ import { doubtOfUpdate } from "../../provider/lifecycle/interrupted.ts";
 import type { PendingOutcome } from "../../provider/lifecycle/pending.ts";
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { isObject } from "../../provider/kind/value.ts";
+import { unpacked } from "../../provider/pulumi/packed-values.ts";
 import { isSecret, opened, plaintext, secretOf } from "../account/stack.ts";
 
 /** The part of `pulumi stack export` that holds the state: resources in order, and what was being done when a run ended without a word. */
@@ -71,11 +72,12 @@ export async function recoverState(
         );
       }
     } else {
-      const outputs = plainValues(entryOf(open.resources ?? [], resource)?.["outputs"]);
+      const recorded = plainValues(entryOf(open.resources ?? [], resource)?.["outputs"]);
+      const outputs = isObject(recorded) ? unpacked(recorded, subject) : undefined;
       const entry = entryOf(resources, resource);
       // What has been replaced is on its remedy, under the URN of what has taken its place.
       const isPast = type === "deleting" && entry?.["id"] !== resource["id"];
-      if (!entry || !isObject(outputs) || isPast || isUnknownId(String(entry["id"]))) report(`was ${type}; ${GOES_ON}`);
+      if (!entry || !outputs || isPast || isUnknownId(String(entry["id"]))) report(`was ${type}; ${GOES_ON}`);
       else if (type === "updating") {
         const inputs = plainValues(open.pending_operations?.[index]?.resource["inputs"]) as JsonObject;
         const doubt = doubtOfUpdate(definition, outputs, inputs);

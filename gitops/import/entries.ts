@@ -1,6 +1,6 @@
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { formatPath, type Path } from "../../provider/kind/problem.ts";
-import { changeAt } from "../../provider/kind/secret-path.ts";
+import { changeAt, pathsInto, type SecretPath } from "../../provider/kind/secret-path.ts";
 import { isObject, ownProperty, pick } from "../../provider/kind/value.ts";
 import { changedFields, comparable, observedSpec } from "../../provider/lifecycle/fields.ts";
 import { inputParts, outputsOf } from "../../provider/lifecycle/inputs.ts";
@@ -11,6 +11,7 @@ import { fullKey } from "../../provider/manifest/project.ts";
 import { type ManifestResource, resourceKey } from "../../provider/manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestValue } from "../../provider/manifest/value.ts";
 import { definitionOf } from "../../provider/platforms/definitions.ts";
+import { packed } from "../../provider/pulumi/packed-values.ts";
 import { stub } from "../../provider/pulumi/stub.ts";
 
 /** A resource for `pulumi import --file`, as the program would have registered it, and as an adoption would have left it. */
@@ -108,16 +109,17 @@ async function entryOf(
   const isSealed = (value: unknown): boolean => isObject(value) && Object.keys(secret("")).every((key) => key in value);
   // Two paths may lead to one value.
   const seal = (value: unknown): unknown => (isSealed(value) ? value : secret(value));
-  const sealed = (properties: JsonObject): JsonObject =>
-    paths.reduce<JsonObject>((all, path) => changeAt(all, path, seal) as JsonObject, plainJson(properties));
+  const held = pathsInto(outputs, paths);
+  const sealed = (properties: JsonObject, places: readonly SecretPath[]): JsonObject =>
+    places.reduce<JsonObject>((all, path) => changeAt(all, path, seal) as JsonObject, plainJson(properties));
   return {
     plain: outputs,
     entry: {
       type: `pulumi-nodejs:dynamic/${type}`,
       name: resource.name,
       id,
-      inputs: { ...sealed(inputs), ...own },
-      outputs: { ...sealed(outputs), ...own },
+      inputs: { ...sealed(inputs, paths), ...own },
+      outputs: { ...sealed(await packed(definition, outputs, { secrets: held }), held), ...own },
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Definition, JsonObject } from "../../provider/kind/definition.ts";
 import { resourceKey } from "../../provider/manifest/resource.ts";
 import { definitions } from "../../provider/platforms/definitions.ts";
+import { unpacked } from "../../provider/pulumi/packed-values.ts";
 
 /** What `pulumi preview --json` says, as far as it is of use here (seen with 3.259). */
 export interface Preview {
@@ -36,3 +37,15 @@ export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::
 
 export const keyOf = ({ platform, reference }: Definition, urn: string): string =>
   resourceKey(platform, reference, nameOf(urn));
+
+/** The preview with the outputs of our resources as they were before the state packed them. @throws where they cannot be read. */
+export const unpackedPreview = ({ steps }: Preview): Preview => ({
+  steps: steps.map(({ oldState, newState, ...step }) => ({
+    ...step,
+    ...(oldState && { oldState: unpackedState(oldState) }),
+    ...(newState && { newState: unpackedState(newState) }),
+  })),
+});
+
+const unpackedState = (state: State): State =>
+  state.outputs && definitionOf(state.type) ? { ...state, outputs: unpacked(state.outputs, nameOf(state.urn)) } : state;

@@ -7,7 +7,7 @@ import type { Planned, Side, SideResource } from "../change-set/side.ts";
 import { printableValue } from "../change-set/token.ts";
 import { compareSides } from "../drift/compare.ts";
 import type { ConflictedPath } from "../generated/change-set.ts";
-import { definitionOf, keyOf, nameOf, type Preview, type State, type Step } from "./engine-preview.ts";
+import { definitionOf, keyOf, nameOf, unpackedPreview, type Preview, type State, type Step } from "./engine-preview.ts";
 import { isAmong, laterValue, sideResource } from "./engine-side.ts";
 import { threeSides, type OpenStates, type ThreeSides } from "./three-sides.ts";
 
@@ -34,10 +34,11 @@ interface KindStep {
  * yet. After a refresh it also says what somebody changed meanwhile, as drift would; `opened` is what that takes, see `threeSides`.
  */
 export function previewSides(
-  preview: Preview,
+  packed: Preview,
   manifests: Side,
   opened?: OpenStates,
 ): Pick<Comparison, "before" | "after" | "planned"> {
+  const preview = unpackedPreview(packed);
   const { steps } = preview;
   const ours = steps.flatMap((step): KindStep[] => {
     const operation = OPERATIONS[step.op];

@@ -15,7 +15,7 @@ import { equal, isObject } from "../../provider/kind/value.ts";
 import { withIgnored, pulumiSteps } from "../change-set/ignore.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
 import { MASK, secretToken } from "../change-set/token.ts";
-import { definitionOf, keyOf, nameOf, type Preview, type State, type Step } from "./engine-preview.ts";
+import { definitionOf, keyOf, nameOf, unpackedPreview, type Preview, type State, type Step } from "./engine-preview.ts";
 import { isAmong, sideResource } from "./engine-side.ts";
 
 /** One resource as the state, the platform and the manifests have it. */
@@ -45,7 +45,8 @@ const LIVE = "live";
 export const LIVE_SECRET = secretToken(LIVE);
 
 /** The three sides of each resource of a stack, from `pulumi preview --refresh --json --show-sames`. `manifests` tell what the engine does not know yet. */
-export function threeSides({ steps }: Preview, manifests: Side, opened: OpenStates = new Map()): ThreeSides[] {
+export function threeSides(preview: Preview, manifests: Side, opened: OpenStates = new Map()): ThreeSides[] {
+  const { steps } = unpackedPreview(preview);
   const refreshes = new Map<string, Step>();
   const plans = new Map<string, Step>();
   const states = new Map<string, State>();

@@ -19,7 +19,13 @@ const UNKNOWNS = [
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ];
 
-const RESERVED = new RegExp([SIGNATURE, ...UNKNOWNS].join("|"), "i");
+/**
+ * How a value begins that the state has packed (`../pulumi/packed-values.ts`). The sign before it is one that no text of a manifest may
+ * have, so that what begins like this was packed by us, and nothing else is ever unpacked.
+ */
+export const PACKED = "\u007fbrotli:";
+
+const RESERVED = new RegExp([SIGNATURE, ...UNKNOWNS, PACKED].join("|"), "i");
 
 /** A text of somebody else, in which no reserved word is left. */
 export const withoutReserved = (text: string): string =>

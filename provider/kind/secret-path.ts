@@ -25,6 +25,14 @@ export function changeAt(value: unknown, path: SecretPath, change: (found: unkno
   return Object.fromEntries(entries.map(([key, found]) => [key, wanted(key) ? inner(found) : found]));
 }
 
+/** Those of the paths that lead to anything in a value. */
+export const pathsInto = (value: unknown, paths: readonly SecretPath[]): SecretPath[] =>
+  paths.filter((path) => {
+    let found = false;
+    changeAt(value, path, (inner) => ((found = true), inner));
+    return found;
+  });
+
 /** True where one of the two paths leads to or through the other: a value at `path` is a secret, holds one or is part of one. */
 export const overlaps = (secret: SecretPath, path: SecretPath): boolean =>
   path.every((step, index) => {

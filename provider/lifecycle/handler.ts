@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { hintOf } from "../http/request-error.ts";
 import { SHOWN_AT_RESOURCE } from "../pulumi/host-errors.ts";
+import { packed, unpacked, type Packing } from "../pulumi/packed-values.ts";
 import { printable } from "../text/printable.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
@@ -14,6 +15,7 @@ import { registerSecretsAt, withSecretRegistration, secretPathsOf, secretPropert
 import { wrapSecrets } from "./wire-secret.ts";
 import { diffUnknown, isUnknownId, readLive, removeLive, updateLive } from "./unknown-id.ts";
 import { formatPath } from "../kind/problem.ts";
+import { pathsInto } from "../kind/secret-path.ts";
 import { findReserved, isSignature, withoutReserved } from "../kind/reserved.ts";
 import { containsUnknown, UNKNOWN } from "../kind/unknown.ts";
 import { pick } from "../kind/value.ts";
@@ -31,12 +33,19 @@ type Provider = Required<
 export function createHandler(kind: Definition, run: Run): Provider {
   const definition = withSecretRegistration(kind);
   const context = { definition, run };
-  const guard = async <T>(operation: string, inputs: JsonObject, work: () => Promise<T>): Promise<T> => {
-    registerSecretsAt(secretPathsOf(definition, inputParts(inputs)), inputs);
+  const register = (props: JsonObject): void => registerSecretsAt(secretPathsOf(definition, inputParts(props)), props);
+  /** `props`: inputs, or outputs as the state has them; the work gets them unpacked. */
+  const guard = async <T>(
+    operation: string,
+    props: JsonObject,
+    work: (whole: JsonObject) => Promise<T>,
+  ): Promise<T> => {
     try {
-      return clean(await work(), { unknown: operation === "check" });
+      const whole = unpacked(props);
+      register(whole);
+      return clean(await work(whole), { unknown: operation === "check" });
     } catch (error) {
-      throw withHeading(error, operation, context, inputs, await visible(context, inputs, error));
+      throw await withHeading(error, operation, context, props, await visible(context, props, error));
     }
   };
   return {
@@ -48,31 +57,47 @@ export function createHandler(kind: Definition, run: Run): Provider {
     check: (olds: JsonObject, news: JsonObject) =>
       guard("check", news, async () => mutable(await check(context, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
-      guard("compare", news, async () =>
-        mutable(isUnknownId(id) ? diffUnknown(context, olds, news) : diff(context, id, olds, news)),
-      ),
+      guard("compare", news, async () => {
+        const recorded = unpacked(olds);
+        return mutable(isUnknownId(id) ? diffUnknown(context, recorded, news) : diff(context, id, recorded, news));
+      }),
     async create(inputs: JsonObject) {
       const { id, outs } = await guard("create", inputs, () => create(context, assertPlain(inputs)));
-      return { id, outs: wrapSecrets(outs, secretProperties(definition, inputParts(inputs))) };
+      return { id, outs: await forState(definition, outs, { secretsOf: inputs }) };
     },
     async read(id, props: JsonObject = {}) {
-      const found = await guard("read", props, () => readLive(context, id, props));
+      const found = await guard("read", props, (whole) => readLive(context, id, whole));
       if (!found.props) return found;
-      const secret = secretProperties(definition, inputParts(props));
+      const secrets = secretProperties(definition, inputParts(props));
       return {
         ...found,
-        props: wrapSecrets(found.props, secret),
-        ...(found.inputs && { inputs: wrapSecrets(found.inputs, secret) }),
+        // What a refresh finds as it was stays in the state as it is, packed or not.
+        props: await forState(definition, found.props, { secretsOf: props, before: props, anew: false }),
+        ...(found.inputs && { inputs: wrapSecrets(found.inputs, secrets) }),
       };
     },
     async update(id, olds: JsonObject, news: JsonObject) {
-      // What the state recorded is as secret, also where the manifest no longer has it.
-      registerSecretsAt(secretPathsOf(definition, inputParts(olds)), olds);
-      const { outs } = await guard("update", news, () => updateLive(context, id, olds, assertPlain(news)));
-      return { outs: wrapSecrets(outs, secretProperties(definition, inputParts(news))) };
+      const { outs } = await guard("update", news, () => {
+        const recorded = unpacked(olds);
+        // What the state recorded is as secret, also where the manifest no longer has it.
+        register(recorded);
+        return updateLive(context, id, recorded, assertPlain(news));
+      });
+      return { outs: await forState(definition, outs, { secretsOf: news, before: olds }) };
     },
-    delete: (id, props: JsonObject) => guard("delete", props, () => removeLive(context, id, props)),
+    delete: (id, props: JsonObject) => guard("delete", props, (whole) => removeLive(context, id, whole)),
   };
+}
+
+interface StateForm extends Pick<Packing, "before" | "anew"> {
+  /** The inputs or outputs that say where secrets are. */
+  readonly secretsOf: JsonObject;
+}
+
+/** Outputs as the state gets them: packed where they are long, and sealed where they are secret. */
+async function forState(definition: Definition, outs: JsonObject, { secretsOf, ...packing }: StateForm) {
+  const secrets = pathsInto(outs, secretProperties(definition, inputParts(secretsOf)));
+  return wrapSecrets(await packed(definition, outs, { ...packing, secrets }), secrets);
 }
 
 /** @throws where a reserved word would be sent: one that came together only now, from values that were not known before. */
@@ -90,13 +115,13 @@ async function visible({ definition, run }: Context, inputs: JsonObject, error: 
   return workspaces && visibleWorkspaces(error, workspaces);
 }
 
-function withHeading(
+async function withHeading(
   error: unknown,
   operation: string,
   { definition, run }: Context,
   inputs: JsonObject,
   advice: string | undefined,
-): Error {
+): Promise<Error> {
   const subject = `${definition.platform}:${definition.kind} "${inputParts(inputs).name}"`;
   const text = printable(`${operation} ${subject}: ${saidOnce(error, advice, subject, run)}`);
   const result =
@@ -104,7 +129,7 @@ function withHeading(
       ? new PartialCreateError(
           text,
           error.id,
-          wrapSecrets(clean(error.properties), secretProperties(definition, inputParts(error.properties))),
+          await forState(definition, clean(error.properties), { secretsOf: error.properties }),
           error,
         )
       : new Error(text, { cause: error });

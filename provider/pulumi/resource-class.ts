@@ -3,11 +3,14 @@ import type { Definition } from "../kind/definition.ts";
 import { formatPath, type Path, type Problem } from "../kind/problem.ts";
 import { changeAt } from "../kind/secret-path.ts";
 import { IGNORING } from "../lifecycle/taken-over.ts";
+import { mayBePacked } from "./packed-values.ts";
 import { rejectReserved } from "./reject-reserved.ts";
 import { printNoStackOf } from "./failed-registration.ts";
 import { declaredBefore, followedArgs, registerNeighbour } from "./neighbours.ts";
 import { assertNodeVersion } from "./node-version.ts";
 import { assertProviderFound } from "./provider-found.ts";
+import { unpackOutputs } from "./unpack-outputs.ts";
+import { leaveOutStackTraces } from "./stack-trace.ts";
 import { stub } from "./stub.ts";
 
 /** A value that may come from another resource, at any depth. */
@@ -70,18 +73,20 @@ export function resourceClass<Spec, Outputs>(definition: Definition): ResourceCl
         ),
         dependsOn: declaredBefore(definition, given),
       });
-      // For each property Pulumi keeps five stacks, for the case that a promise of its own is never settled: half of a program's time.
-      const limit = Error.stackTraceLimit;
-      Error.stackTraceLimit = 0;
+      const restore = leaveOutStackTraces();
       try {
         super(`pulumi-nodejs:dynamic/${type}`, name, { ...computed, ...masked, ...own }, merged);
       } catch (error) {
-        Error.stackTraceLimit = limit;
+        restore();
         if (error instanceof Error) Error.captureStackTrace(error);
         throw error;
       } finally {
-        Error.stackTraceLimit = limit;
+        restore();
       }
+      unpackOutputs(
+        this,
+        Object.keys(masked).filter((property) => mayBePacked(definition, property)),
+      );
       printNoStackOf(this, `${type} "${name}"`);
       registerNeighbour({ definition, resource: this, args: given });
     }
@@ -99,18 +104,14 @@ const noImport = (what: string, id: pulumi.Input<pulumi.ID>): string =>
 
 /** Paths of the arguments that are secret: the provider gets plain values, and must know what it may not show. */
 async function secretPaths(args: object): Promise<Path[] | undefined> {
-  const outputs: [Path, pulumi.Output<unknown>][] = [];
-  const walk = (value: unknown, path: Path): void => {
-    if (pulumi.Output.isInstance(value)) outputs.push([path, value]);
-    else if (Array.isArray(value)) value.forEach((item, index) => walk(item, [...path, index]));
-    else if (typeof value === "object" && value !== null && !(value instanceof Promise)) {
-      Object.entries(value).forEach(([key, inner]) => walk(inner, [...path, key]));
-    }
+  const walk = async (value: unknown, path: Path): Promise<Path[]> => {
+    // The inside of a promise is as secret as the rest: what is not known to be a secret is packed for the state.
+    const known = value instanceof Promise ? ((await value) as unknown) : value;
+    if (pulumi.Output.isInstance(known)) return (await pulumi.isSecret(known)) ? [path] : [];
+    if (typeof known !== "object" || known === null) return [];
+    const entries = Array.isArray(known) ? [...known.entries()] : Object.entries(known);
+    return (await Promise.all(entries.map(([key, inner]) => walk(inner, [...path, key])))).flat();
   };
-  walk(args, []);
-  const marks = await Promise.all(
-    outputs.map(async ([path, output]) => ((await pulumi.isSecret(output)) ? [path] : [])),
-  );
-  const secret = marks.flat();
+  const secret = await walk(args, []);
   return secret.length > 0 ? secret : undefined;
 }

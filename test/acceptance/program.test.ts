@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
+import { PACKED } from "../../provider/kind/reserved.ts";
 import { codeBlocks } from "../harness/documents.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject, linkPackages } from "../harness/pulumi.ts";
@@ -16,24 +17,35 @@ function documentedProgram(): string {
 }
 
 test("the program by hand of the docs runs, takes outputs as arguments, and obeys protect and ignoreChanges; two components have a resource of one name each", async () => {
+  const flow = " Ask one question at a time, and listen to the end.".repeat(20);
   const more = `
 import * as pulumi from "@pulumi/pulumi";
 const { seasonal = "spring" } = process.env;
 const file = new niche.File("prices", { businessId, source: "prices.md" });
-export const helper = new niche.VoiceAgent(
+// What a transformation makes secret, the provider is never told.
+const hidden = ({ name, props, opts }) => ({
+  props: name === "helper" ? { ...props, personality: { ...props.personality, description: pulumi.secret(props.personality.description) } } : props,
+  opts,
+});
+pulumi.runtime.registerStackTransformation(hidden);
+const helping = new niche.VoiceAgent(
   "helper",
   {
     businessId,
     name: pulumi.interpolate\`Helper \${pulumi.output("one")}\`,
     type: "OUTBOUND",
-    conversationFlow: pulumi.interpolate\`Transfer with \${transfer.id}.\`,
+    conversationFlow: pulumi.interpolate\`Transfer with \${transfer.id}.${flow}\`,
     firstMessage: seasonal,
     toolIds: pulumi.output([transfer.id]),
     knowledgeBaseDocumentIds: [file.id],
-    personality: { tone: pulumi.output("friendly") },
+    personality: { tone: pulumi.output("friendly"), description: "S3cret. ".repeat(40) },
   },
   { protect: true, ignoreChanges: ["firstMessage"] },
-).id;
+);
+export const helper = helping.id;
+export const flow = helping.conversationFlow;
+const echo = { businessId, name: "Echo", type: "OUTBOUND", conversationFlow: helping.conversationFlow, firstMessage: helping.firstMessage };
+new niche.VoiceAgent("echo", echo);
 class Branch extends pulumi.ComponentResource {
   constructor(name) {
     super("test:" + name, name); // A URN names the types of parents, not their names.
@@ -46,13 +58,13 @@ new Branch("north"); new Branch("south");
     files: { "index.js": documentedProgram() + more, "prices.md": "A visit costs 80 dollars.\n" },
   });
   const created = await expectSuccess(project.up());
-  expect(counts(created)).toEqual({ created: 10 });
+  expect(counts(created)).toEqual({ created: 11 });
   const [transfer] = project.stored("tools").filter(({ type, auto }) => type === "transferCall" && !auto);
   const [file] = project.stored("files");
   const helper = () => project.stored("agents").find(({ name }) => name === "Helper one");
   expect(helper()).toMatchObject({
     type: "OUTBOUND",
-    conversationFlow: `Transfer with ${transfer?.id}.`,
+    conversationFlow: `Transfer with ${transfer?.id}.${flow}`,
     firstMessage: "spring",
     toolIds: [transfer?.id],
     knowledgeBaseDocumentIds: [file?.id],
@@ -61,6 +73,16 @@ new Branch("north"); new Branch("south");
   // Two components have a resource of one name each.
   const names = project.stored("agents").map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(["north", "south"]));
+  const ours = project.stateResources().filter(({ type }) => type.includes("dynamic/"));
+  const recorded = ours.find(({ urn }) => urn.endsWith("::helper"));
+  expect(ours.filter((resource) => "stackTrace" in resource || "sourcePosition" in resource)).toEqual([]);
+  // The state has the long text once, and packed beside it; the program and what depends on it read it as it is.
+  expect(recorded?.outputs?.["conversationFlow"]).toMatch(new RegExp(`^${PACKED}.{100,300}$`));
+  expect(recorded?.outputs?.["personality"]).toMatchObject({ ciphertext: expect.any(String) as string });
+  expect(project.state()).not.toContain("S3cret");
+  const { conversationFlow } = helper()!;
+  expect(project.stored("agents").find(({ name }) => name === "Echo")).toMatchObject({ conversationFlow });
+  expect(created.stdout).toContain(`flow       : ${JSON.stringify(conversationFlow).slice(0, 100)}`);
   const phoneNumber = project.stored("deployments")[0]?.["phoneNumber"];
   expect(created.stdout).toContain(`phoneNumber: "${String(phoneNumber)}"`);
 
