@@ -1,8 +1,10 @@
 // npm run bench: how fast this package is beside what a user would otherwise do. docs/performance.md explains it.
 import { existsSync, writeFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { engineDirectory } from "../tools/engine/engine.ts";
+import { readPin } from "../tools/engine/pin.ts";
 import { verdicts } from "./aims.ts";
 import { caseName, variants, type Case, type Variant } from "./case.ts";
 import { measureCase, type Places } from "./measure.ts";
@@ -83,7 +85,15 @@ function packageAt(directory: string): string {
   return path;
 }
 
+/** What figures of another run may differ by. */
+function describeMachine(): string {
+  const load = loadavg()[0] ?? 0;
+  const busy = load > 0.5 ? `; it had other work, load ${load.toFixed(1)}, so seconds say little` : "";
+  return `${availableParallelism()} cores, Node ${process.version}, Pulumi ${readPin().version}${busy}.`;
+}
+
 async function main(): Promise<void> {
+  const machine = describeMachine();
   const plan = choosePlan();
   const places: Places = {
     engine: await engineDirectory(),
@@ -106,9 +116,9 @@ async function main(): Promise<void> {
   const judged = verdicts(rows, probes);
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ cases: figures, rows, probes, verdicts: judged }, undefined, 2)}\n`);
-  const text = report(rows, judged);
+  const text = report(machine, rows, judged);
   process.stdout.write(`${text}\n`);
-  if (values.into !== undefined) writeInto(values.into, text);
+  if (values.into !== undefined) await writeInto(values.into, text);
   say(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
 }
 
