@@ -122,7 +122,7 @@ test("every environment variable is in the docs", () => {
 
 test("every option is one of the command that names it", () => {
   const all = [...everyCommand()];
-  const GIT = ["--unshallow", "--filter", "--refetch", "--no-filter", "--global", "--add"];
+  const GIT = ["--force-with-lease", "--unshallow", "--filter", "--refetch", "--no-filter", "--global", "--add"];
   const problem = ({ file, text }: Found): (string | undefined)[] => {
     const [, folder = ""] = /^cli\/([\w-]+)\//.exec(file) ?? [];
     const own = all.filter(
