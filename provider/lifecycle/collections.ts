@@ -3,7 +3,22 @@ import type { JsonObject } from "../kind/definition.ts";
 /** How long a list may be shared after it was read, ms. Longer than a refresh of many objects needs, short enough to be today's truth. */
 const SHARED_FOR = 60_000;
 
+/**
+ * How long those whose create is done wait for others whose create is under way, ms, so that one look serves all of them. Longer than a
+ * create takes, short beside an upload.
+ */
+const PATIENCE = 2_000;
+
 type Items = Map<string, JsonObject>;
+
+/** Creates of one list. */
+interface Creates {
+  underWay: number;
+  /** Ends when nobody is waited for any more; undefined while nobody waits. */
+  gathered: Promise<void> | undefined;
+  /** Ends it. */
+  release: () => void;
+}
 
 interface Entry {
   readonly items: Promise<Items>;
@@ -13,6 +28,7 @@ interface Entry {
 /** Lists of live objects, read once and shared by all resources of a run: refreshing N objects costs N/100 requests, not N. */
 export class Collections {
   readonly #entries = new Map<string, Entry>();
+  readonly #creates = new Map<string, Creates>();
   readonly #looks = new Map<string, { last: Promise<unknown>; next?: Promise<Items> | undefined }>();
 
   /** The list under `key`, by id; read with `fetch` unless it was read a moment ago. A failed read is not kept. */
@@ -50,6 +66,43 @@ export class Collections {
       return items;
     });
     return line.next;
+  }
+
+  /** A create is about to begin: those that are done wait for it. Returns what to call when it is over; only the first call counts. */
+  beginCreate(key: string): () => void {
+    const creates = this.#createsOf(key);
+    creates.underWay += 1;
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      creates.underWay -= 1;
+      if (creates.underWay === 0) creates.release();
+    };
+  }
+
+  /** As `look`, once the creates that are under way are over: the engine makes many objects at once, and one look is enough for them. */
+  async lookTogether(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
+    const creates = this.#createsOf(key);
+    if (creates.underWay > 0) {
+      creates.gathered ??= new Promise((resolve) => {
+        const release = (): void => {
+          clearTimeout(timer);
+          creates.gathered = undefined;
+          resolve();
+        };
+        const timer = setTimeout(release, PATIENCE);
+        creates.release = release;
+      });
+      await creates.gathered;
+    }
+    return this.look(key, fetch);
+  }
+
+  #createsOf(key: string): Creates {
+    const creates = this.#creates.get(key) ?? { underWay: 0, gathered: undefined, release: () => undefined };
+    this.#creates.set(key, creates);
+    return creates;
   }
 
   /** Our own writes keep the shared list true without reading it again. */

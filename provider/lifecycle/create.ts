@@ -40,20 +40,24 @@ export async function create(context: Context, inputs: JsonObject): Promise<{ id
   if (key !== undefined && parts.adopt === undefined) run.claims.reserve(reservation(definition, api, key), holder);
   const former = [...creation.history.former, ...run.claims.idsBeingReplaced(keyOf(definition, api, ""), holder)];
 
-  const { live: made, taken } = await findOrCreateLocked(creation).catch((error: unknown) => {
+  const {
+    live: made,
+    taken,
+    listed: shown,
+  } = await findOrCreateLocked(creation).catch((error: unknown) => {
     if (error instanceof IncompleteError) throw PartialCreateError.of(error, error.id, inputs, definition);
     throw error;
   });
   const id = definition.idOf(made, parts.spec);
   run.claims.claimCreated(keyOf(definition, api, id), holder, key);
-  if (definition.collection) await run.collections.put(listed.key(definition, api), id, made);
+  if (definition.collection) await run.collections.put(listed.key(definition, api), id, shown ?? made);
 
   let settled: JsonObject;
   try {
-    settled = definition.waitUntilReady ? await definition.waitUntilReady(api, id, made) : made;
+    settled = definition.waitUntilReady ? await definition.waitUntilReady(api, id, shown ?? made) : made;
     const { spec, secretPaths } = parts;
     const written = { definition, api, id, spec, secretPaths, outputs: {}, before: undefined };
-    const checked = await verify(written, settled);
+    const checked = await verify({ ...written, ...(shown && { listed: shown }) }, settled);
     assertWritten(written, checked);
     settled = checked.live;
   } catch (error) {
@@ -71,14 +75,27 @@ export async function create(context: Context, inputs: JsonObject): Promise<{ id
 
 const createdHere = (live: JsonObject): Found => ({ live, taken: false });
 
-async function findOrCreateLocked(creation: Creation): Promise<Found> {
+/** An object that a create of ours has just made, and the ids of what looked like it before. */
+interface Made extends Found {
+  readonly before?: readonly string[];
+}
+
+/** What was found or made; `listed` = how a list showed it after it was made. */
+async function findOrCreateLocked(creation: Creation): Promise<Found & { readonly listed?: JsonObject | undefined }> {
   const { definition, parts, api } = creation;
   if (parts.adopt) return createdHere(await adopt(creation, parts.adopt));
   if (!definition.list) return createdHere(await createUnlisted(creation));
-  if (definition.serialiseCreates?.(parts.spec)) {
-    return api.run.mutex.run(`create ${listed.key(definition, api)}`, () => findOrCreate(creation));
+  const list = listed.key(definition, api);
+  const over = api.run.collections.beginCreate(list);
+  let made: Made;
+  try {
+    made = definition.serialiseCreates?.(parts.spec)
+      ? await api.run.mutex.run(`create ${list}`, () => findOrCreate(creation))
+      : await findOrCreate(creation);
+  } finally {
+    over();
   }
-  return findOrCreate(creation);
+  return made.before === undefined ? made : { ...made, listed: await assertAlone(creation, made.live, made.before) };
 }
 
 /** Where there is no list, nobody can look for an object whose create got no response: the state remembers that it may exist. */
@@ -94,8 +111,8 @@ async function createUnlisted({ definition, api, parts, key, holder }: Creation)
   }
 }
 
-async function findOrCreate(creation: Creation): Promise<Found> {
-  const { definition, api, parts, history } = creation;
+async function findOrCreate(creation: Creation): Promise<Made> {
+  const { definition, api, parts, history, holder, key } = creation;
   const items = await listed.items(definition, api);
   if (history.lost) {
     const found = await resumeCreate(creation, history.lost, items);
@@ -115,12 +132,11 @@ async function findOrCreate(creation: Creation): Promise<Found> {
     if (!mayHaveCreated(definition, error, trace)) throw error;
     return createdHere(await findLost(creation, known, error as Error));
   }
-  await assertAlone(
-    creation,
-    made,
-    before.map(({ id }) => id),
-  );
-  return createdHere(made);
+  // At once, so that no other create of this run takes it for somebody's.
+  const id = definition.idOf(made, parts.spec);
+  api.run.claims.claimCreated(keyOf(definition, api, id), holder, key);
+  if (definition.collection) await api.run.collections.put(listed.key(definition, api), id, made);
+  return { ...createdHere(made), before: before.map((candidate) => candidate.id) };
 }
 
 /**

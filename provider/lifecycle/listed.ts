@@ -21,4 +21,7 @@ export const listed = {
   /** As it is after now; what the list shows in short only is whole as far as it was known or is new. */
   look: (definition: Definition, api: Connection) =>
     api.run.collections.look(key(definition, api), fetch(definition, api)),
+  /** The same, once the creates that are under way are over. */
+  lookTogether: (definition: Definition, api: Connection) =>
+    api.run.collections.lookTogether(key(definition, api), fetch(definition, api)),
 };

@@ -26,15 +26,17 @@ export interface Written {
   readonly overwrite?: { readonly allowed: boolean; readonly command: string };
   /** The object before the write; undefined when it was created. */
   readonly before: JsonObject | undefined;
+  /** The object as a list has shown it after the write; absent where none was read. */
+  readonly listed?: JsonObject;
 }
 
 /**
  * The object after a write, and the fields in which it is not what was asked for: of all fields, or `only` those that were sent; `also`
- * names, by an older spec, fields that should be gone now. Reads the object when the response does not show everything,
+ * names, by an older spec, fields that should be gone now. Reads the object when neither the response nor a list shows everything,
  * and again where a read may be late.
  */
 export async function verify(
-  { definition, api, id, spec, outputs: previous, before }: Written,
+  { definition, api, id, spec, outputs: previous, before, listed }: Written,
   response: JsonObject | undefined,
   only?: readonly Field[],
   also?: JsonObject,
@@ -50,8 +52,10 @@ export async function verify(
       fieldValue(desired, field) === undefined && isServerDefaulted(definition, field);
     return { live, seen, wrong: wrong.filter((field) => !isDefault(field)) };
   };
-  const first = response && (await inspect(response));
-  if (first?.wrong.length === 0) return first;
+  for (const shown of [response, listed]) {
+    const reading = shown && (await inspect(shown));
+    if (reading?.wrong.length === 0) return reading;
+  }
   const last = await readUntil(
     api,
     (now: Reading | undefined) => now?.wrong.length === 0,

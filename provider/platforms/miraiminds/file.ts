@@ -3,6 +3,7 @@ import type { MiraiMindsFileSpec } from "../../generated/miraiminds.ts";
 import { sourcePath } from "../../upload/content.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { confirmGone } from "../../lifecycle/confirm-gone.ts";
+import { listed } from "../../lifecycle/listed.ts";
 import { fileById, staysById } from "../../upload/by-id.ts";
 import { fileKind } from "../../upload/file-kind.ts";
 import { mediaType } from "../../upload/media-type.ts";
@@ -62,14 +63,16 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
       name: String(live["fileName"]),
       read: () => api.find(path(id)),
       remove: async () => {
-        const kept = await removeCollection(api, (await api.find(path(id))) ?? live);
+        const now = (await api.find(path(id))) ?? live;
+        const kept = await removeCollection(api, now, await listed.look(file, api));
         if (kept !== undefined) throw new Error(`the platform failed to process the file: ${kept}`);
       },
     }),
   async remove(api, id, { spec }) {
     if (spec.fileId !== undefined) return staysById(id);
-    const live = (await api.find(path(id))) ?? (await confirmGone(file, api, id, spec));
-    return live && removeCollection(api, live);
+    const all = await listed.look(file, api);
+    const live = all.get(id) ?? (await api.find(path(id))) ?? (await confirmGone(file, api, id, spec));
+    return live && removeCollection(api, live, all);
   },
 };
 
@@ -77,11 +80,15 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
  * Files are deleted by the name of their collection (contract §7). Whether each has one of its own is unknown: one that holds other files
  * too is left alone, and the response says so.
  */
-async function removeCollection(api: MiraiMindsWorkspace, live: JsonObject): Promise<string | undefined> {
+async function removeCollection(
+  api: MiraiMindsWorkspace,
+  live: JsonObject,
+  all: ReadonlyMap<string, JsonObject>,
+): Promise<string | undefined> {
   const { collectionName } = live;
   if (typeof collectionName !== "string")
     return `${nameOf(live)} stays: the platform does not say what its collection is called`;
-  const others = [...(await api.list(FILES)).values()].filter(
+  const others = [...all.values()].filter(
     (other) => other["collectionName"] === collectionName && other["_id"] !== live["_id"],
   );
   if (others.length > 0) {

@@ -4,6 +4,7 @@ import { canonicalJson, canonicalObject, canonicalSet } from "../../kind/canonic
 import { defaults } from "../../kind/defaults.ts";
 import type { Definition, JsonObject, Plain } from "../../kind/definition.ts";
 import { createBody } from "../../lifecycle/fields.ts";
+import { listed } from "../../lifecycle/listed.ts";
 import { isObject, omit, pick } from "../../kind/value.ts";
 import { listAssistants } from "./assistants.ts";
 import { connect, idIn, TOOLS, WORKSPACE_ARGS, type MiraiMindsMember, type MiraiMindsWorkspace } from "./connection.ts";
@@ -48,7 +49,7 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
     ],
   },
   // There is no way to read a single tool.
-  get: async (api, id) => (await listTools(api)).get(id),
+  get: async (api, id) => (await listed.look(tool, api)).get(id),
   idOf: (live) => String(live["_id"]),
   matches: (live, { name }) => (live["name"] === name ? "key" : "no"),
   observe: async (_api, live) => live,
@@ -62,9 +63,9 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
     await api.send("PUT", path(id), { json: body });
     return undefined;
   },
-  async remove(api, id) {
-    // Not for what it says of the tool: it shows that the workspace is the right one, before the last thing in it may go.
-    await listTools(api);
+  async remove(api, id, { spec }) {
+    // Not for what it says of the tool: it shows once that the workspace is the right one, before the last thing in it may go.
+    await api.run.once(`miraiminds tools seen ${api.scope} ${spec.credentials ?? ""}`, () => listTools(api));
     // A lone refusal may be a fault of the platform.
     if ((await tryDelete(api, id)) || (await tryDelete(api, id))) return undefined;
     const users = await usersOf(api, id);
