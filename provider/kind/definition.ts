@@ -226,6 +226,11 @@ export interface Definition<
   readonly cannotBeDeleted?: true;
   /** The whole list, to its end. What it shows in short is read one by one, but for objects that are `known`, which need not be up to date. */
   list?(api: Api, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
+  /**
+   * Of the list, the part that holds all that was added since it was `known`, where the platform lets that be told from less than the whole;
+   * undefined where it does not.
+   */
+  listNew?(api: Api, known: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject> | undefined>;
   readonly discovery?: Discovery<Api>;
   /** One object; undefined on 404. */
   get(api: Api, id: string, spec: Spec): Promise<JsonObject | undefined>;

@@ -57,11 +57,15 @@ export class Collections {
    * `fetch` may take over what is `known` of items that the list shows in short; so what it reads is not shared.
    */
   look(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
-    const line = this.#looks.get(key) ?? { last: Promise.resolve() };
-    this.#looks.set(key, line);
+    return this.#share(key, () => this.#known(key).then(fetch));
+  }
+
+  #share(name: string, read: () => Promise<Items>): Promise<Items> {
+    const line = this.#looks.get(name) ?? { last: Promise.resolve() };
+    this.#looks.set(name, line);
     line.next ??= line.last.then(() => {
       line.next = undefined;
-      const items = this.#known(key).then(fetch);
+      const items = read();
       line.last = items.catch(() => undefined);
       return items;
     });
@@ -81,8 +85,11 @@ export class Collections {
     };
   }
 
-  /** As `look`, once the creates that are under way are over: the engine makes many objects at once, and one look is enough for them. */
-  async lookTogether(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
+  /**
+   * A look for what was added, which `fetch` may find in a part of the list, once the creates that are under way are over: the engine makes
+   * many objects at once, and one look is enough for them.
+   */
+  async added(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
     const creates = this.#createsOf(key);
     if (creates.underWay > 0) {
       creates.gathered ??= new Promise((resolve) => {
@@ -96,7 +103,7 @@ export class Collections {
       });
       await creates.gathered;
     }
-    return this.look(key, fetch);
+    return this.#share(`${key} added`, () => this.#known(key).then(fetch));
   }
 
   #createsOf(key: string): Creates {

@@ -21,7 +21,10 @@ export const listed = {
   /** As it is after now; what the list shows in short only is whole as far as it was known or is new. */
   look: (definition: Definition, api: Connection) =>
     api.run.collections.look(key(definition, api), fetch(definition, api)),
-  /** The same, once the creates that are under way are over. */
-  lookTogether: (definition: Definition, api: Connection) =>
-    api.run.collections.lookTogether(key(definition, api), fetch(definition, api)),
+  /** What was added to it, and more, once the creates that are under way are over; all of it where only that tells what was added. */
+  added: (definition: Definition, api: Connection) =>
+    api.run.collections.added(
+      key(definition, api),
+      async (known) => (known && (await definition.listNew?.(api, known))) ?? fetch(definition, api)(known),
+    ),
 };

@@ -57,10 +57,12 @@ export async function assertAlone(
 async function lookAgain({ definition, api, parts }: Creation, own: string): Promise<ReadonlyMap<string, JsonObject>> {
   try {
     // A list that does not show yet what we made cannot show what others made either.
+    const added = await listed.added(definition, api);
+    if (added.has(own)) return added;
     return await readUntil(
       api,
       (seen) => seen.has(own),
-      () => listed.lookTogether(definition, api),
+      () => listed.look(definition, api),
     );
   } catch (error) {
     api.run.warnOnce(

@@ -8,7 +8,7 @@ import { isObject } from "../../kind/value.ts";
 import { SERVICE, readAccount } from "./account.ts";
 import { listBusinesses } from "./businesses.ts";
 import { explain } from "./explain.ts";
-import { pages } from "./pages.ts";
+import { newest, pages } from "./pages.ts";
 
 /** Workspace arguments of every Niche resource. */
 export interface NicheMember {
@@ -37,6 +37,12 @@ export interface NicheBusiness extends Connection {
    * summary, and is read by itself, unless it is `known`. @throws when the list cannot be followed to its end.
    */
   list(path: string, mark: string, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
+  /** Of the same list, those at its end, where that holds all that was added since it was `known`; undefined where only the whole list tells. */
+  listNew(
+    path: string,
+    mark: string,
+    known: ReadonlyMap<string, JsonObject>,
+  ): Promise<Map<string, JsonObject> | undefined>;
   /** A POST that makes an object. @throws with an unknown outcome when the response does not say its id. */
   create(path: string, options: RequestOptions): Promise<JsonObject>;
   /** A write; the response, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
@@ -76,6 +82,20 @@ export function open(
 
   const find = (path: string): Promise<JsonObject | undefined> => foundOrUndefined(() => read(path));
 
+  /** Items of a list, each whole. */
+  const whole = async (
+    items: ReadonlyMap<string, JsonObject>,
+    { path, mark, known }: { path: string; mark: string; known: ReadonlyMap<string, JsonObject> | undefined },
+  ): Promise<Map<string, JsonObject>> => {
+    const all = await Promise.all(
+      [...items].map(async ([id, item]) => {
+        const one = mark in item ? item : (known?.get(id) ?? (await find(`${path}/${encodeURIComponent(id)}`)));
+        return [id, one] as const;
+      }),
+    );
+    return new Map(all.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));
+  };
+
   return {
     scope,
     businessId,
@@ -86,17 +106,10 @@ export function open(
     },
     read,
     find,
-    async list(path, mark, known) {
-      const items = await listAll(client, `${base}/${path}`);
-      const whole = await Promise.all(
-        [...items].map(async ([id, item]) => {
-          return [
-            id,
-            mark in item ? item : (known?.get(id) ?? (await find(`${path}/${encodeURIComponent(id)}`))),
-          ] as const;
-        }),
-      );
-      return new Map(whole.filter((entry): entry is [string, JsonObject] => entry[1] !== undefined));
+    list: async (path, mark, known) => whole(await listAll(client, `${base}/${path}`), { path, mark, known }),
+    async listNew(path, mark, known) {
+      const found = await newest(client, `${base}/${path}`, known);
+      return found && whole(found, { path, mark, known });
     },
     async create(path, options) {
       const response = await client.request("POST", `${base}/${path}`, options);

@@ -32,6 +32,7 @@ export const file: Definition<Spec, NicheBusiness> = {
   connect,
   collection: PATH,
   list: (api, known) => api.list(PATH, "status", known),
+  listNew: (api, known) => api.listNew(PATH, "status", known),
   // What it holds cannot be downloaded, so it is named by its id.
   discovery: { platformFields: [], specOf: async (_api, id) => ({ fileId: id }) },
   get: (api, id) => api.find(path(id)),

@@ -47,6 +47,35 @@ export function pages(
   });
 }
 
+/** So many of the last objects of a list are looked at for new ones: more than an engine makes at once. */
+const NEWEST = 32;
+
+/** No more pages than these: a whole list is read instead. */
+const MOST_NEW_PAGES = 5;
+
+/**
+ * The end of a list that is `known`, where it holds all that was added since: the total is that of the known objects and of those that are
+ * new there. A list of another order, or one from which something is gone, does not add up. Undefined then, and for a list of one page.
+ */
+export async function newest(
+  client: Client,
+  path: string,
+  known: ReadonlyMap<string, JsonObject>,
+): Promise<Map<string, JsonObject> | undefined> {
+  if (known.size <= PAGE_SIZE) return undefined;
+  const found = new Map<string, JsonObject>();
+  const first = Math.floor((known.size - NEWEST) / PAGE_SIZE) + 1;
+  let total = Infinity;
+  for (let page = first; (page - 1) * PAGE_SIZE < total; page += 1) {
+    const response = await client.request("GET", path, { query: { page, page_size: PAGE_SIZE } });
+    total = Array.isArray(response) ? Infinity : (totalOf(response) ?? Infinity);
+    if (total === Infinity || page === first + MOST_NEW_PAGES) return undefined;
+    for (const item of itemsOf(response, path)) found.set(...entry(item, path));
+  }
+  const added = [...found.keys()].filter((id) => !known.has(id));
+  return total === known.size + added.length ? found : undefined;
+}
+
 const totalOf = (response: unknown): number | undefined =>
   isObject(response) && typeof response["total"] === "number" ? response["total"] : undefined;
 

@@ -69,6 +69,7 @@ export const tool: Definition<Spec, NicheBusiness> = {
   connect,
   collection: TOOLS,
   list: listTools,
+  listNew: (api, known) => api.listNew(TOOLS, "templateToolId", known),
   // Its name is the template's; what it calls is what people know it by.
   discovery: {
     isAutomatic: (live) => !isMadeByHand(live),

@@ -61,6 +61,7 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   connect,
   collection: PATH,
   list: (api, known) => api.list(PATH, "type", known),
+  listNew: (api, known) => api.listNew(PATH, "type", known),
   discovery: {
     platformFields: PLATFORM_FIELDS,
     references: { toolIds: "Tool", knowledgeBaseDocumentIds: "File" },

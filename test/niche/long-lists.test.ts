@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { createWorld, businessId, niche, type World } from "./world.ts";
+
+/** Two pages of agents that somebody else has made. */
+function crowdedWorld(switches: NonNullable<Parameters<typeof createWorld>[0]>["switches"] = {}, others = 150): World {
+  const world = createWorld({ switches });
+  for (let index = 0; index < others; index += 1) make(world, `Other ${index}`);
+  return world;
+}
+
+const make = (world: World, name: string): string =>
+  world.control.create("agents", { businessId, name, type: "INBOUND", conversationFlow: "Greet the caller." }).id;
+
+const desk = (index: number) =>
+  niche("VoiceAgent", `desk-${index}`, {
+    name: `Desk ${index}`,
+    type: "INBOUND",
+    conversationFlow: "Greet the caller.",
+  });
+
+const lists = (world: World) => world.requests().filter(({ method }) => method === "GET");
+
+test("what was made at the same time is looked for at the end of a long list, where that adds up", async () => {
+  const world = crowdedWorld();
+  world.engine.parallel = 12;
+  expect((await world.engine.up(Array.from({ length: 36 }, (_, index) => desk(index)))).errors).toEqual([]);
+  // The whole list of two pages once, and its last page after each twelve creates.
+  expect(lists(world)).toHaveLength(2 + 3);
+});
+
+test.each([
+  ["", {}, 150],
+  ["in any order", { shuffle: true }, 150],
+  ["in short", { listCarriesWhole: false }, 120],
+  ["on short pages", { listPageSizeCap: 20 }, 120],
+  ["on the last page, which is full by then", {}, 199],
+] as const)("a rival is seen in a long list %s", async (_how, switches, others) => {
+  const world = crowdedWorld(switches, others);
+  const send = globalThis.fetch;
+  let rival = "";
+  globalThis.fetch = async (input, init) => {
+    const { method, url } = input instanceof Request ? input : { method: init?.method, url: String(input) };
+    if (method === "POST" && /voice-agents$/.test(url) && rival === "") {
+      rival = make(world, "Desk 0");
+      // Somebody else's goes at the same time, so that the list has as many as was known.
+      world.control.remove("agents", world.stored("agents")[0]!.id);
+    }
+    return send(input, init);
+  };
+  const { errors } = await world.engine.up([desk(0)]);
+  globalThis.fetch = send;
+  expect(errors.map(({ message }) => message).join()).toContain(`${rival}, which is like it, appeared on the platform`);
+  expect(world.stored("agents").filter(({ name }) => name === "Desk 0")).toMatchObject([{ id: rival }]);
+});
