@@ -52,7 +52,12 @@ export const plans = {
   short: {
     cases: cases([
       { objects: 36, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
-      { objects: 120, runs: 1, operations: ["first up", "preview", "up again", "refresh"] },
+      {
+        objects: 120,
+        runs: 1,
+        operations: ["first up", "preview", "up again", "refresh"],
+        variants: ["ours", "before", "floor", "engine"],
+      },
       {
         objects: 341,
         runs: 1,
