@@ -90,8 +90,7 @@ export function insertEntry(tree: MapTree, key: string, wanted: unknown, context
         start: at.start,
         end: Math.max(colonAfter(at), ownSource(inner) === source ? endOf(inner) : 0),
       })),
-      own.length,
-      line,
+      { index: own.length, lines: line, isOrdered: false },
     ),
   ];
 }

@@ -60,5 +60,6 @@ export function insertItem(tree: ListTree, spans: readonly Span[], index: number
   const { source } = tree;
   if (isFlow(tree)) return insertInFlow(tree, spans, flowText(value, around(source, true, 0)), index);
   const indent = columnOf(source, spans[0]?.start ?? 0);
-  return [insertLines(source, spans, index, itemText(value, around(source, false, indent)))];
+  const lines = itemText(value, around(source, false, indent));
+  return [insertLines(source, spans, { index, lines, isOrdered: true })];
 }

@@ -4,11 +4,23 @@ import { NotLocatedError, type Splice } from "./splice.ts";
 import { commentsIn } from "./yaml-comments.ts";
 import { isFirstInLine, lineStart, nextLine, type Span } from "./yaml-place.ts";
 
+interface Insertion {
+  /** The lines go before the span of this index. */
+  readonly index: number;
+  readonly lines: string;
+  /** The order of the spans means something. */
+  readonly isOrdered: boolean;
+}
+
 /**
  * Adds lines in block style: behind the entry before, so that a comment above the next one stays with it. Where the file ends without a
- * line end, before the last entry, whose line stays as it is.
+ * line end and the order means nothing, before the last entry, whose line stays as it is.
  */
-export function insertLines(source: SourceText, spans: readonly Span[], index: number, lines: string): Splice {
+export function insertLines(
+  source: SourceText,
+  spans: readonly Span[],
+  { index, lines, isOrdered }: Insertion,
+): Splice {
   const eol = lineEndOf(source.text);
   const before = spans[index - 1];
   const at = before ? nextLine(source, before.end) : lineStart(source, spans[0]?.start ?? 0);
@@ -16,7 +28,7 @@ export function insertLines(source: SourceText, spans: readonly Span[], index: n
     throw new NotLocatedError(`${source.file}: nothing can be put before what begins behind a dash`);
   if (at < source.text.length || source.text.endsWith("\n")) return { source, start: at, end: at, text: lines + eol };
   // The last line of the file has no end.
-  const earlier = spans[index - 2];
+  const earlier = isOrdered ? undefined : spans[index - 2];
   const start =
     earlier && before && nextLine(source, earlier.end) <= lineStart(source, before.start)
       ? nextLine(source, earlier.end)

@@ -1,5 +1,7 @@
 import { memoryFiles } from "../../manifest/memory-files.ts";
-import { createWorld, type World } from "../../niche/world.ts";
+import type { ContractWorld } from "../../contract/world.ts";
+import type { MiniEngine } from "../../harness/mini-engine.ts";
+import { createWorld } from "../../niche/world.ts";
 import { buildDrift, driftedOf } from "../../../gitops/drift/build.ts";
 import { changesOf, planWriteBack } from "../../../gitops/write-back/plan.ts";
 import { formatPath } from "../../../provider/kind/problem.ts";
@@ -10,12 +12,17 @@ import { programOf, sidesOf, urnOf, type Manifests } from "./manifest-world.ts";
 
 const DIRECTORY = "/project";
 
-/** A project of Niche in memory, deployed by an engine in process. */
+/** An emulated platform, and an engine in process that talks to it. */
+export type EmulatedWorld = ContractWorld & { readonly engine: MiniEngine };
+
+/** A project in memory, deployed by an engine in process. */
 export class DriftWorld {
-  readonly world: World = createWorld();
+  readonly world: EmulatedWorld;
   readonly files: Record<string, string>;
 
-  constructor(files: Readonly<Record<string, string>>) {
+  /** @param world default: one of Niche. */
+  constructor(files: Readonly<Record<string, string>>, world: EmulatedWorld = createWorld()) {
+    this.world = world;
     this.files = { "Pulumi.yaml": "name: p\nruntime: nodejs\n", "Pulumi.dev.yaml": "config: {}\n", ...files };
   }
 
@@ -37,8 +44,8 @@ export class DriftWorld {
 
   /** What somebody does in the dashboard to the object of a resource. */
   dashboard(collection: string, name: string, patch: object): void {
-    const kind = collection === "agents" ? "VoiceAgent" : "Tool";
-    const entry = this.world.engine.find(`niche:${kind}`, name)!;
+    const kind = collection === "tools" ? "Tool" : "VoiceAgent";
+    const entry = this.world.engine.state.find((one) => one.name === name && one.type.endsWith(`:${kind}`))!;
     this.world.control.dashboardEdit(collection, entry.id, patch as never);
   }
 
