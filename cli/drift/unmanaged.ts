@@ -3,7 +3,7 @@ import type { Unmanaged } from "../../gitops/generated/drift.ts";
 import { createRun } from "../../provider/lifecycle/run.ts";
 import { isIn, placesOf } from "../account/places.ts";
 import { stackResources } from "../account/stack.ts";
-import { schemaOf } from "../import/import.ts";
+import { schemaOf } from "../import/schema-of.ts";
 import type { StackOptions } from "../pulumi.ts";
 
 /** What is live in the workspaces of a stack and git does not speak of. Reads the state and the platforms. */

@@ -1,6 +1,6 @@
 import { oneLine } from "../../provider/text/printable.ts";
 import type { Terminal } from "../terminal.ts";
-import type { ImportReport } from "./import.ts";
+import type { ImportReport } from "./report.ts";
 
 /** Prints what an import did, or would do. */
 export function reportText(report: ImportReport, terminal: Terminal): void {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
-import type { ImportReport } from "../../cli/import/import.ts";
+import type { ImportReport } from "../../cli/import/report.ts";
 import { expectSuccess } from "../harness/command.ts";
 import { counts, createProject, type Project } from "../harness/pulumi.ts";
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { expect } from "vitest";
-import { importObjects, type ImportChoice, type ImportReport } from "../../cli/import/import.ts";
+import { importObjects, type ImportChoice } from "../../cli/import/import.ts";
+import type { ImportReport } from "../../cli/import/report.ts";
 import type { ConfigEntry, StackAccess } from "../../cli/import/stack.ts";
 import { terminalOn } from "../../cli/terminal.ts";
 import type { Entry } from "../../gitops/import/entries.ts";
