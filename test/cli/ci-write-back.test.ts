@@ -206,9 +206,12 @@ test("it is made once, whatever the host does, and never from files that are not
   host.faults.push("502 after");
   expect((await propose()).code).toBe(0);
   expect(host.pulls).toHaveLength(1);
-  // A merge: what was proposed is in the main branch, and is proposed again where somebody takes it back.
+  // It is merged, and somebody takes it back: the same is proposed again, by a commit that is not in the main branch.
   const [branch = ""] = branches();
   git("fetch", "--quiet", bare, branch);
+  git("merge", "--quiet", "--ff-only", "FETCH_HEAD");
+  git("revert", "--no-edit", "HEAD");
+  git("push", "--quiet", bare, "main");
   Object.assign(host.pulls[0]!, { state: "closed", merged_at: "2026-01-01T00:00:00Z" });
   expect((await propose()).out).toMatch(/^p \/ dev: opened /);
   expect(host.pulls).toHaveLength(2);
