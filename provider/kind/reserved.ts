@@ -20,7 +20,7 @@ const UNKNOWNS = [
 ];
 
 /**
- * How a value begins that the state has packed (`../pulumi/packed-values.ts`). The sign before it is one that no text of a manifest may
+ * How a value begins that the state has packed (`packed-values.ts`). The sign before it is one that no text of a manifest may
  * have, so that what begins like this was packed by us, and nothing else is ever unpacked.
  */
 export const PACKED = "\u007fbrotli:";
