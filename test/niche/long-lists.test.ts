@@ -52,3 +52,24 @@ test.each([
   expect(errors.map(({ message }) => message).join()).toContain(`${rival}, which is like it, appeared on the platform`);
   expect(world.stored("agents").filter(({ name }) => name === "Desk 0")).toMatchObject([{ id: rival }]);
 });
+
+test("a rival that the end of a long list does not show is missed in the total, and seen in the whole list", async () => {
+  const world = crowdedWorld();
+  const send = globalThis.fetch;
+  let rival = "";
+  globalThis.fetch = async (input, init) => {
+    const { method, url } = input instanceof Request ? input : { method: init?.method, url: String(input) };
+    if (method === "POST" && rival === "") rival = make(world, "Desk 0");
+    const response = await send(input, init);
+    const page = /voice-agents\?page=(\d)/.exec(url)?.[1];
+    if (page === undefined || rival === "") return response;
+    // As if the platform listed this one first.
+    const list = (await response.json()) as { items: { id: string }[] };
+    const others = list.items.filter(({ id }) => id !== rival);
+    const first = world.stored("agents").filter(({ id }) => id === rival);
+    return Response.json({ ...list, items: page === "1" ? [...first, ...others] : others });
+  };
+  const { errors } = await world.engine.up([desk(0)]);
+  globalThis.fetch = send;
+  expect(errors.map(({ message }) => message).join()).toContain(`${rival}, which is like it, appeared on the platform`);
+});
