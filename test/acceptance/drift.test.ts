@@ -48,6 +48,11 @@ test("an edit in the dashboard is drift with its path and exit code 7, and nothi
   // Nobody answers the number: callers hear that, whether or not the manifest speaks of duty.
   expect(preview.text).toMatch(/niche:Deployment front-desk refresh \[diff: \+onDuty\]$/m);
 
+  const refresh = await project.pulumi("refresh", "--preview-only", "--expect-no-changes");
+  expect(refresh.code).toBe(7);
+  expect(refresh.text).toMatch(/niche:VoiceAgent front-desk update \[diff: ~customInstructions,personality\]/);
+  expect(refresh.text).toMatch(/niche:Tool lookup update \[diff: ~configOverride\]/);
+
   expect(project.state()).toBe(state);
   expect(project.emulator.control.dump()).toEqual(store);
 
