@@ -20,6 +20,8 @@ interface RowAim {
   /** Undefined where the row has nothing to compare with. */
   readonly most: (row: Row, ours: Sample) => number | undefined;
   readonly digits: number;
+  /** What the row has beside it. */
+  readonly beside?: (row: Row) => string | undefined;
 }
 
 /** Kinds of the fleet that a platform can list. */
@@ -85,6 +87,7 @@ const rowAims: readonly RowAim[] = [
     value: ({ state }) => state?.besideTexts ?? 0,
     most: (_, { state }) => state && STATE.fixed + STATE.part * state.texts,
     digits: 0,
+    beside: ({ of }) => of.engine?.state && `the engine alone ${of.engine.state.besideTexts.toFixed(0)}`,
   },
   {
     what: "seconds, within 3 % of the limit's own time",
@@ -123,7 +126,8 @@ export function verdicts(rows: readonly Row[], probes: readonly Probe[]): Verdic
         const most = ours && aim.most(row, ours);
         if (!ours || most === undefined) return [];
         const value = aim.value(ours);
-        const what = `${row.case}, ${row.operation}: ${aim.what}`;
+        const beside = aim.beside?.(row);
+        const what = `${row.case}, ${row.operation}: ${aim.what}${beside === undefined ? "" : ` (${beside})`}`;
         return [{ what, value: value.toFixed(aim.digits), aim: most.toFixed(aim.digits), met: value <= most }];
       }),
   );

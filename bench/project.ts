@@ -17,7 +17,6 @@ import { writeFleet, type Fleet } from "./fleet.ts";
 
 /** A resource as the state has it. */
 export interface StateResource {
-  readonly type: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -111,7 +110,10 @@ const TEXTS = ["conversationFlow", "firstMessage", "customInstructions"];
 
 function sizeOf(text: string): StateSize {
   const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: { resources?: StateResource[] } } };
-  const agents = (checkpoint.latest?.resources ?? []).filter(({ type }) => type.endsWith(":VoiceAgent"));
+  // An ordinary dynamic provider has one type for all of its resources.
+  const agents = (checkpoint.latest?.resources ?? []).filter(
+    ({ inputs }) => inputs?.["conversationFlow"] !== undefined,
+  );
   const sizes = agents.map((agent) => ({
     texts: TEXTS.map((name) => bytes(JSON.stringify(agent.inputs?.[name] ?? ""))).reduce(sum, 0),
     // As Pulumi writes it: indented by four, in a list at the fourth level.
