@@ -115,6 +115,20 @@ const ci = (...argv: string[]) => ({
   },
 });
 
+/** What `drift --format json` wrote of a stack, in which `text` names everything. */
+const driftOf = (text: string): string =>
+  JSON.stringify({
+    ...{ version: 1, project: text, folder: text, stack: text, error: null },
+    counts: { drifted: 1, conflicts: 0, gone: 0, pending: 0, accepted: 0, unmanaged: 0, unchanged: 0 },
+    resources: [
+      {
+        ...{ platform: "niche", kind: "VoiceAgent", name: text, id: text, gone: false, heard: [] },
+        paths: [{ path: text, moved: "dashboard", accepted: false, recorded: text, live: text, desired: text }],
+      },
+    ],
+    unmanaged: null,
+  });
+
 const CI_TOKEN = "ghs_0123456789abcdefghijklmnop";
 
 const CAMPAIGN = ["batch", "create", "collections", "march.csv", "--name", "March", "--yes"];
@@ -272,6 +286,24 @@ export const ROWS: readonly Row[] = [
   {
     command: "render",
     prepare: (text) => ({ argv: ["render"], streams: { directory: temporaryFolder(hostileProject(text)) } }),
+  },
+  {
+    command: "ci write-back",
+    platform: true,
+    prepare: async (text) => {
+      const { directory } = repository({ "Pulumi.yaml": PROJECT });
+      const { argv, streams } = await ci("write-back", "--drift", "drift.json", "--base", "main").prepare(text);
+      vi.stubEnv("GITHUB_EVENT_PATH", undefined);
+      write(directory, { "drift.json": driftOf(text) });
+      return { argv: [...argv, "--push-url", directory], streams: { ...streams, directory } };
+    },
+  },
+  {
+    command: "ci summary",
+    prepare: (text) => {
+      const directory = temporaryFolder({ "drift.json": text });
+      return { argv: ["ci", "summary", "--drift", "drift.json"], streams: { directory } };
+    },
   },
   { command: "ci digest", ...ci("digest", "--stack", "dev", "--commit", "a".repeat(40)) },
   {
