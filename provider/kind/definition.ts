@@ -79,8 +79,8 @@ export interface Connection {
   readonly scope: string;
   /** The run in which the objects are handled. */
   readonly run: Run;
-  /** The account's client, of which the kernel knows how patient it is. */
-  readonly client: { readonly settings: Pick<Settings, "retryDelay" | "totalTimeout"> };
+  /** The account's client, of which the kernel knows how patient it is, and how often it may ask. */
+  readonly client: { readonly settings: Pick<Settings, "requestsPerMinute" | "retryDelay" | "totalTimeout"> };
   /** Where the platform lists workspaces: what an error about a wrong one names. */
   readonly workspaces?: WorkspaceLookup;
   /** A call that succeeds only if the workspace can be read with this credential now: what was read before an outage proves nothing. @throws otherwise. */

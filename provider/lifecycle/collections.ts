@@ -9,15 +9,27 @@ const SHARED_FOR = 60_000;
  */
 const PATIENCE = 2_000;
 
+/**
+ * The same where requests are scarce, ms: those under way wait for their turn in the rate limit, which a minute's requests may be ahead
+ * of. And how long nothing begins before all that the engine makes at once is taken to be there.
+ */
+const PATIENCE_WHERE_SCARCE = 90_000;
+const QUIET = 300;
+
+/** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
+const SCARCE_AFTER = 1 / 4;
+
 type Items = Map<string, JsonObject>;
 
 /** Creates of one list. */
 interface Creates {
   underWay: number;
+  /** How many there were in this run. */
+  begun: number;
   /** Ends when nobody is waited for any more; undefined while nobody waits. */
   gathered: Promise<void> | undefined;
-  /** Ends it. */
-  release: () => void;
+  /** To be called when one begins or is over. */
+  changed: () => void;
 }
 
 interface Entry {
@@ -76,38 +88,35 @@ export class Collections {
   beginCreate(key: string): () => void {
     const creates = this.#createsOf(key);
     creates.underWay += 1;
+    creates.begun += 1;
+    creates.changed();
     let over = false;
     return () => {
       if (over) return;
       over = true;
       creates.underWay -= 1;
-      if (creates.underWay === 0) creates.release();
+      creates.changed();
     };
   }
 
   /**
    * A look for what was added, which `fetch` may find in a part of the list, once the creates that are under way are over: the engine makes
-   * many objects at once, and one look is enough for them.
+   * many objects at once, and one look is enough for them. `requestsPerMinute` = what the account allows.
    */
-  async added(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
+  async added(
+    key: string,
+    fetch: (known: Items | undefined) => Promise<Items>,
+    requestsPerMinute: number,
+  ): Promise<Items> {
     const creates = this.#createsOf(key);
-    if (creates.underWay > 0) {
-      creates.gathered ??= new Promise((resolve) => {
-        const release = (): void => {
-          clearTimeout(timer);
-          creates.gathered = undefined;
-          resolve();
-        };
-        const timer = setTimeout(release, PATIENCE);
-        creates.release = release;
-      });
-      await creates.gathered;
-    }
+    const scarce = creates.begun > requestsPerMinute * SCARCE_AFTER;
+    if (creates.underWay > 0 || scarce) await (creates.gathered ??= gather(creates, scarce));
     return this.#share(`${key} added`, () => this.#known(key).then(fetch));
   }
 
   #createsOf(key: string): Creates {
-    const creates = this.#creates.get(key) ?? { underWay: 0, gathered: undefined, release: () => undefined };
+    const none = { underWay: 0, begun: 0, gathered: undefined, changed: () => undefined };
+    const creates: Creates = this.#creates.get(key) ?? none;
     this.#creates.set(key, creates);
     return creates;
   }
@@ -131,3 +140,24 @@ export class Collections {
     return this.#entries.get(key)?.items.catch(() => undefined);
   }
 }
+
+/** Ends when all creates are over: at once, or where requests are scarce when no further one has begun for a while. */
+const gather = (creates: Creates, scarce: boolean): Promise<void> =>
+  new Promise((resolve) => {
+    let quiet: NodeJS.Timeout | undefined;
+    const release = (): void => {
+      clearTimeout(deadline);
+      clearTimeout(quiet);
+      creates.gathered = undefined;
+      creates.changed = () => undefined;
+      resolve();
+    };
+    const deadline = setTimeout(release, scarce ? PATIENCE_WHERE_SCARCE : PATIENCE);
+    creates.changed = () => {
+      clearTimeout(quiet);
+      if (creates.underWay > 0) return;
+      if (scarce) quiet = setTimeout(release, QUIET);
+      else release();
+    };
+    creates.changed();
+  });

@@ -26,5 +26,6 @@ export const listed = {
     api.run.collections.added(
       key(definition, api),
       async (known) => (known && (await definition.listNew?.(api, known))) ?? fetch(definition, api)(known),
+      api.client.settings.requestsPerMinute,
     ),
 };
