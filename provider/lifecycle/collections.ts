@@ -17,7 +17,7 @@ const PATIENCE_WHERE_SCARCE = 90_000;
 const QUIET = 300;
 
 /** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
-const SCARCE_AFTER = 1 / 4;
+const SCARCE_AFTER = 1 / 10;
 
 type Items = Map<string, JsonObject>;
 

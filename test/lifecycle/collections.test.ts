@@ -66,7 +66,7 @@ async function creates(count: number, { atOnce, late, requestsPerMinute }: Engin
 }
 
 test("as long as requests abound no create waits for one that has not begun", async () => {
-  expect(await creates(40, { atOnce: 8, late: 10, requestsPerMinute: 200 })).toEqual({ looks: 40, done: 40 });
+  expect(await creates(40, { atOnce: 8, late: 10, requestsPerMinute: 1000 })).toEqual({ looks: 40, done: 40 });
 });
 
 test("where an account allows few requests, those that the engine makes at once share a look", async () => {
