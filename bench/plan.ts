@@ -34,6 +34,12 @@ export interface Plan {
   readonly probes: ProbePlan;
 }
 
+const small: Row = {
+  objects: 36,
+  runs: 1,
+  operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"],
+};
+
 const limited: Partial<Case> = { perMinute: 200, operations: ["first up"], variants: ["ours", "before", "floor"] };
 
 const parts: ProbePlan = { parts: [36, 341, 1000], validate: [30, 1000, 10_000], review: [1000], help: true, runs: 3 };
@@ -44,14 +50,12 @@ const parts: ProbePlan = { parts: [36, 341, 1000], validate: [30, 1000, 10_000],
  */
 export const plans = {
   quick: {
-    cases: cases([
-      { objects: 36, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
-    ]),
+    cases: cases([small]),
     probes: { ...parts, parts: [36], validate: [30, 1000], review: [], help: false, runs: 1 },
   },
   short: {
     cases: cases([
-      { objects: 36, runs: 1, operations: ["first up", "preview", "up again", "all changed", "refresh", "drift"] },
+      small,
       {
         objects: 120,
         runs: 1,

@@ -11,9 +11,11 @@ const PATIENCE = 2_000;
 
 /**
  * The same where requests are scarce, ms: those under way wait for their turn in the rate limit, which a minute's requests may be ahead
- * of. And how long nothing begins before all that the engine makes at once is taken to be there.
+ * of.
  */
 const PATIENCE_WHERE_SCARCE = 90_000;
+
+/** How long no create begins, ms, before all that the engine makes at once are taken to be there. */
 const QUIET = 300;
 
 /** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
