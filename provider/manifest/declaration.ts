@@ -2,6 +2,7 @@ import type { JsonObject } from "../kind/definition.ts";
 import { formatPath } from "../kind/problem.ts";
 import { parsePointer, schemaErrors, type SchemaValidator } from "../kind/schema-errors.ts";
 import { checkCredential } from "./credential-property.ts";
+import { prefixProperties } from "./environment.ts";
 import { evaluate, type Evaluated, type Surroundings, type Use } from "./evaluate.ts";
 import { resolveFiles } from "./file-property.ts";
 import type { Kinds } from "./kinds.ts";
@@ -24,12 +25,17 @@ export interface Declaration {
   readonly texts: readonly string[];
   /** The spec as rules see it: UNKNOWN for what is deferred or already reported. */
   readonly checked: JsonObject;
+  /** Whether the stack's configuration, or the environment, has a say in any of this. */
+  readonly ofStack: boolean;
+  /** How much of the set's room the texts took, characters. */
+  readonly filledIn: number;
 }
 
 /** Fills in the expressions of one manifest, finds its files and checks its spec against the schema of its kind. */
 export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surroundings): Declaration {
   const { definition, metadataSection, spec: section } = manifest;
   const validator = kinds.validators[`${definition.platform}/${definition.kind}`];
+  const { left } = surroundings.room;
   const evaluated = evaluate(section.tree, surroundings);
   const typed = withWantedTypes(evaluated, validator) as ManifestObject;
   const spec = resolveFiles(definition.kind, typed, section, surroundings);
@@ -41,6 +47,8 @@ export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surround
   const passthrough = manifest.passthrough && evaluate(manifest.passthrough.tree, surroundings);
   const adoptTree = metadataSection.tree.entries.get("adopt")?.value;
   const adopt = manifest.metadata.adopt !== undefined && adoptTree ? evaluate(adoptTree, surroundings) : undefined;
+  const settings = [evaluated, passthrough, adopt].flatMap((found) => found?.settings ?? []);
+  const namesVariables = Object.hasOwn(prefixProperties, definition.kind) || definition.addresses !== undefined;
   return {
     manifest,
     spec,
@@ -50,6 +58,8 @@ export function declare(manifest: Manifest, kinds: Kinds, surroundings: Surround
     uses: [...evaluated.uses, ...(passthrough?.uses ?? []), ...(adopt?.uses ?? [])],
     texts: [...new Set([...evaluated.texts, ...(passthrough?.texts ?? [])])],
     checked: checked as JsonObject,
+    ofStack: settings.length > 0 || namesVariables,
+    filledIn: left - surroundings.room.left,
   };
 }
 

@@ -18,7 +18,7 @@ import { ownProperty } from "../kind/value.ts";
 import { fullKey, type StackConfig } from "./project.ts";
 import type { Place } from "./source-text.ts";
 import { LARGEST_FILE } from "./project-files.ts";
-import { type LocalFiles, MOST_FILLED_IN } from "./text-files.ts";
+import type { LocalFiles } from "./text-files.ts";
 import { placeInScalar } from "./text-offset.ts";
 import type { ScalarTree, Tree } from "./tree.ts";
 import { Deferred, type DeferredExpression, type ManifestValue } from "./value.ts";
@@ -30,6 +30,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>> | undefined;
   readonly allowed: AllowedVariables;
   readonly localFiles: LocalFiles;
+  /** For the texts of all values. */
+  readonly room: Room;
   readonly warn: Report;
   readonly report: Report;
 }
@@ -52,19 +54,21 @@ export interface Evaluated {
   readonly typed: readonly { readonly path: Path; readonly text: string }[];
   /** Absolute paths of the text files that were read for it. */
   readonly texts: readonly string[];
+  /** What it takes of the stack's configuration and of the environment, also where that cannot be had. */
+  readonly settings: readonly (ConfigExpression | EnvExpression)[];
 }
 
 interface Evaluation extends Surroundings {
   readonly uses: Use[];
   readonly typed: { path: Path; text: string }[];
   readonly texts: string[];
+  readonly settings: (ConfigExpression | EnvExpression)[];
 }
 
 /** Fills in every expression of a tree that is known now and leaves the others deferred. */
 export function evaluate(tree: Tree, surroundings: Surroundings): Evaluated {
-  const evaluation: Evaluation = { ...surroundings, uses: [], typed: [], texts: [] };
-  const value = evaluateTree(tree, [], evaluation);
-  return { value, uses: evaluation.uses, typed: evaluation.typed, texts: evaluation.texts };
+  const found = { uses: [], typed: [], texts: [], settings: [] };
+  return { value: evaluateTree(tree, [], { ...surroundings, ...found }), ...found };
 }
 
 function evaluateTree(tree: Tree, path: Path, evaluation: Evaluation): ManifestValue {
@@ -95,7 +99,7 @@ function evaluateText(tree: ScalarTree, text: string, path: Path, evaluation: Ev
     evaluation.report({ code: "malformed-expression", at: place, message, suggestion });
   }
   const whole = parts.length === 1;
-  const filling = { ...evaluation, path, whole, room: new Room() };
+  const filling = { ...evaluation, path, whole, ownRoom: new Room(LARGEST_FILE) };
   const filled = parts.map((part) => {
     if (typeof part === "string") return [part];
     const { expression, start, end } = part;
@@ -121,7 +125,8 @@ interface Filling extends Evaluation {
   readonly path: Path;
   readonly whole: boolean;
   readonly at: Place;
-  readonly room: Room;
+  /** For the texts of this value. */
+  readonly ownRoom: Room;
 }
 
 /** What an expression is filled in with: the text where it is known, the expression where it is not yet. */
@@ -135,8 +140,10 @@ function fillIn(expression: Expression, filling: Filling): Filled | undefined {
     case "template":
       return fillInTemplate(expression.path, filling);
     case "config":
+      filling.settings.push(expression);
       return one(fillInConfig(expression, filling));
     case "env":
+      filling.settings.push(expression);
       return one(fillInEnv(expression, filling));
     case "reference": {
       const { path, at, whole, uses } = filling;
@@ -194,17 +201,30 @@ function fillInTemplate(path: string, filling: Filling): Filled | undefined {
   return all.length === 1 ? ["", ...all] : all;
 }
 
-/** How much text the files that a value names may still fill in, in characters. */
-class Room {
-  left = LARGEST_FILE;
+/** So much text is filled in from files in a whole set, characters: each file counts for each value that takes it in. */
+const MOST_FILLED_IN = 128 * 1024 * 1024;
+
+/** How much text files may still fill in, in characters. */
+export class Room {
+  left: number;
+
+  constructor(left = MOST_FILLED_IN) {
+    this.left = left;
+  }
+
+  /** False once it is more than there is room for. */
+  take(length: number): boolean {
+    this.left -= length;
+    return this.left >= 0;
+  }
 }
 
 /** Whether a file of this length still fits into its value, and into the set; reported where it does not. */
-function takeRoom(length: number, { room, localFiles, at, report }: Filling): boolean {
-  room.left -= length;
-  if (room.left >= 0 && localFiles.fillIn(length)) return true;
-  const what = room.left < 0 ? "this value grows" : "all values together grow";
-  const most = (room.left < 0 ? LARGEST_FILE : MOST_FILLED_IN) / 1024 / 1024;
+function takeRoom(length: number, { ownRoom, room, at, report }: Filling): boolean {
+  const fits = ownRoom.take(length);
+  if (fits && room.take(length)) return true;
+  const what = fits ? "all values together grow" : "this value grows";
+  const most = (fits ? MOST_FILLED_IN : LARGEST_FILE) / 1024 / 1024;
   report({ code: "text-too-long", at, message: `with the texts that are filled in, ${what} beyond ${most} MB` });
   return false;
 }

@@ -3,6 +3,7 @@ import { nodeFiles } from "./file-system.ts";
 import { type LoadedManifests, loadManifests, type LoadOptions } from "./load.ts";
 import { ProjectFiles } from "./project-files.ts";
 import { readProject, readStackConfig } from "./project.ts";
+import { SharedWork } from "./shared-work.ts";
 import { fileNamer } from "./sources.ts";
 
 /** More stacks than a project has whose files are all looked at: each takes as long as the project alone. */
@@ -16,7 +17,8 @@ const MOST_STACKS = 200;
  */
 export function loadEveryStack(options: Omit<LoadOptions, "stack" | "config">): LoadedManifests {
   const { projectDirectory, shownFrom = projectDirectory } = options;
-  const base = loadManifests(options);
+  const shared = new SharedWork();
+  const base = loadManifests({ ...options, shared });
   const files = new ProjectFiles(options.files ?? nodeFiles, projectDirectory);
   const reading = { files, nameFile: fileNamer(shownFrom) };
   const { otherEnvironments = [] } = readStackConfig({ ...reading, stack: undefined, report: () => undefined });
@@ -25,7 +27,12 @@ export function loadEveryStack(options: Omit<LoadOptions, "stack" | "config">): 
     .map((stack) => {
       const diagnostics = new Diagnostics();
       const config = readStackConfig({ ...reading, stack, report: diagnostics.report });
-      const loaded = loadManifests({ ...options, stack, config: { ...config, otherEnvironments, complete: false } });
+      const loaded = loadManifests({
+        ...options,
+        shared,
+        stack,
+        config: { ...config, otherEnvironments, complete: false },
+      });
       return { stack, diagnostics: [...diagnostics.sorted(), ...loaded.diagnostics], warnings: loaded.warnings };
     });
   return {

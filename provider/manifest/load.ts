@@ -28,7 +28,9 @@ import {
   type Reading,
   type Sources,
 } from "./sources.ts";
-import { LocalFiles } from "./text-files.ts";
+import { Room } from "./evaluate.ts";
+import type { Reports } from "./remembered.ts";
+import { SharedWork } from "./shared-work.ts";
 import type { MapTree } from "./tree.ts";
 import { warnOfOthers, warnOfOutsiders } from "./unread.ts";
 
@@ -53,6 +55,8 @@ export interface LoadOptions {
   readonly files?: FileSystem;
   /** Absolute; messages name files relative to it. Default: the project's directory. */
   readonly shownFrom?: string;
+  /** What other loads of the same files, with the same kinds and the same `shownFrom`, have done already. Default: nothing. */
+  readonly shared?: SharedWork;
 }
 
 export interface LoadedManifests {
@@ -73,20 +77,28 @@ export const MANIFESTS_KEY = "voice-agents:manifests";
  * problem is a diagnostic.
  */
 export function loadManifests(options: LoadOptions): LoadedManifests {
-  const { kinds, projectDirectory, stack, shownFrom = projectDirectory, environment } = options;
+  const {
+    kinds,
+    projectDirectory,
+    stack,
+    shownFrom = projectDirectory,
+    environment,
+    shared = new SharedWork(),
+  } = options;
   const files = new ProjectFiles(options.files ?? nodeFiles, projectDirectory);
   const diagnostics = new Diagnostics();
   const { report } = diagnostics;
   const warnings = new Diagnostics();
+  const reports = { report, warn: warnings.report };
   const nameFile = fileNamer(shownFrom);
   const reading = { files, nameFile, report };
   const config = options.config ? withFiles(options.config, reading, stack) : readStackConfig({ ...reading, stack });
   const base = baseSources(options, config, reading);
-  const read = readBase(options, base, reading);
+  const read = readBase(options, base, reading, shared, reports);
   const overlays = stack === undefined ? undefined : overlayFolder(projectDirectory, stack);
   const patches = overlays === undefined ? undefined : overlayFiles(overlays, reading);
   const { documents, disabled } = patches
-    ? overlaid(read, patches, { ...reading, warn: warnings.report, kinds })
+    ? overlaid(read, patches, { reading, kinds, shared, reports })
     : { documents: read.documents, disabled: [] };
   const unread = { files, nameFile, kinds, warn: warnings.report };
   for (const { others } of patches ? [base, patches] : [base]) warnOfOthers(others, unread);
@@ -95,20 +107,22 @@ export function loadManifests(options: LoadOptions): LoadedManifests {
     reportOverlays({ ...reading, kinds, stack });
   }
 
-  const manifests = documents.map((document) => readEnvelope(document, kinds, report));
+  const manifests = documents.map((document) =>
+    shared.envelopes.recall(document, reports, (noted) => readEnvelope(document, kinds, noted.report)),
+  );
   const usable = manifests.filter((manifest) => manifest !== undefined);
   reportDuplicateNames(usable, report);
   checkMetadata(usable, report);
   const allowed = new AllowedVariables(config, kinds);
-  const surroundings = {
-    config,
-    environment,
-    allowed,
-    report,
-    warn: warnings.report,
-    localFiles: new LocalFiles(files, reading.nameFile),
-  };
-  const declarations = usable.map((manifest) => declare(manifest, kinds, surroundings));
+  const room = new Room();
+  const surroundings = { config, environment, allowed, room, localFiles: shared.localFiles(files, nameFile) };
+  const declarations = usable.map((manifest) =>
+    shared.declarations.recall(manifest, reports, (noted) => declare(manifest, kinds, { ...surroundings, ...noted }), {
+      // What did not fit into this load may fit into another.
+      keep: ({ ofStack }) => !ofStack && room.left >= 0,
+      holds: ({ filledIn }) => filledIn <= room.left && room.take(filledIn),
+    }),
+  );
   const linked = link(declarations, {
     kinds,
     report,
@@ -149,8 +163,14 @@ function baseSources(
   return { ...findManifests(paths, { ...reading, except }), paths };
 }
 
-function readBase({ projectDirectory, input }: LoadOptions, { manifests }: Sources, reading: Reading): Documents {
-  const read = readDocuments(manifests, reading);
+function readBase(
+  { projectDirectory, input }: LoadOptions,
+  { manifests }: Sources,
+  reading: Reading,
+  shared: SharedWork,
+  reports: Reports,
+): Documents {
+  const read = readDocuments(manifests, reading, shared.files, reports);
   if (!input) return read;
   const piped = readInput(input, projectDirectory, reading.report);
   return {
@@ -160,14 +180,21 @@ function readBase({ projectDirectory, input }: LoadOptions, { manifests }: Sourc
   };
 }
 
+interface Overlaying {
+  readonly reading: Reading;
+  readonly kinds: Kinds;
+  readonly shared: SharedWork;
+  readonly reports: Reports;
+}
+
 function overlaid(
   { documents }: Documents,
   { manifests }: Sources,
-  { kinds, warn, ...reading }: Reading & { readonly warn: Report; readonly kinds: Kinds },
+  { reading, kinds, shared, reports }: Overlaying,
 ): Overlaid {
-  const overlays = readDocuments(manifests, reading);
+  const overlays = readDocuments(manifests, reading, shared.files, reports);
   const lacks = (document: MapTree): readonly string[] => lackingProperties(document, kinds);
-  return applyOverlays(documents, overlays.documents, { report: reading.report, warn, lacks });
+  return applyOverlays(documents, overlays.documents, { ...reports, lacks });
 }
 
 /** Where the stack leaves a resource out, by `<platform>/<kind>.<name>` as expressions call it. */

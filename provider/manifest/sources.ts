@@ -1,9 +1,10 @@
 import { basename, join, relative, sep } from "node:path";
 import type { Report } from "./diagnostic.ts";
 import { failed, failureText } from "./file-system.ts";
-import { parseSource } from "./parse.ts";
+import { type ParsedSource, parseSource } from "./parse.ts";
 import { failureCode, type ProjectFiles } from "./project-files.ts";
 import { decodeSource, type FileName, fileStart, readSource } from "./read.ts";
+import type { Remembered, Reports } from "./remembered.ts";
 import type { SourceText } from "./source-text.ts";
 import type { MapTree } from "./tree.ts";
 import { filesBelow, type Found, isManifestName } from "./walk.ts";
@@ -29,11 +30,22 @@ export const fileNamer =
   (from: string) =>
   (path: string): FileName => ({ path, file: relative(from, path).split(sep).join("/") || "." });
 
-/** Reads and parses manifest files. */
-export function readDocuments(paths: readonly string[], { files, nameFile, report }: Reading): Documents {
-  return parseAll(
-    paths.map((path) => readSource(files, nameFile(path), report)),
-    report,
+/** A file and what is in it. */
+export interface ParsedFile extends ParsedSource {
+  readonly source: SourceText;
+}
+
+/** Reads and parses manifest files, those that are not `known`. */
+export function readDocuments(
+  paths: readonly string[],
+  { files, nameFile }: Reading,
+  known: Remembered<string, ParsedFile | undefined>,
+  reports: Reports,
+): Documents {
+  return documentsOf(
+    paths.map((path) =>
+      known.recall(path, reports, ({ report }) => parsed(readSource(files, nameFile(path), report), report)),
+    ),
   );
 }
 
@@ -41,15 +53,19 @@ export function readDocuments(paths: readonly string[], { files, nameFile, repor
  * Parses manifests that come from elsewhere than a file, named `<stdin>`; paths in them are relative to `directory`.
  */
 export function readInput(bytes: Uint8Array, directory: string, report: Report): Documents {
-  return parseAll([decodeSource(bytes, { path: join(directory, "<stdin>"), file: "<stdin>" }, report)], report);
+  const source = decodeSource(bytes, { path: join(directory, "<stdin>"), file: "<stdin>" }, report);
+  return documentsOf([parsed(source, report)]);
 }
 
-function parseAll(sources: readonly (SourceText | undefined)[], report: Report): Documents {
-  const parsed = sources.flatMap((source) => (source ? [{ source, ...parseSource(source, report) }] : []));
+const parsed = (source: SourceText | undefined, report: Report): ParsedFile | undefined =>
+  source && { source, ...parseSource(source, report) };
+
+function documentsOf(all: readonly (ParsedFile | undefined)[]): Documents {
+  const read = all.filter((file) => file !== undefined);
   return {
-    documents: parsed.flatMap(({ documents }) => documents),
-    unread: parsed.filter(({ complete }) => !complete).map(({ source }) => source),
-    unreadable: parsed.length < sources.length,
+    documents: read.flatMap(({ documents }) => documents),
+    unread: read.filter(({ complete }) => !complete).map(({ source }) => source),
+    unreadable: read.length < all.length,
   };
 }
 

@@ -13,9 +13,6 @@ import { foldedName } from "./names-alike.ts";
 import { decodeText, encodingTrouble, type FileName } from "./read.ts";
 import { type Place, SourceText } from "./source-text.ts";
 
-/** So much text is filled in from files in a whole set, characters: each file counts for each value that takes it in. */
-export const MOST_FILLED_IN = 128 * 1024 * 1024;
-
 /** What came of a path in a manifest. */
 export type Found<T> = { readonly found: T } | PathProblem;
 
@@ -39,7 +36,6 @@ export class LocalFiles {
   readonly #texts = new Map<string, Found<string>>();
   readonly #templates = new Map<string, TextTemplate>();
   readonly #literals = new Map<string, Finding | undefined>();
-  #filledIn = 0;
   /** By folder and by name as disks have it that tell less apart: how many names it is. */
   readonly #alike = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
@@ -84,12 +80,6 @@ export class LocalFiles {
       "found" in text ? literalIn(path, new SourceText({ ...this.#nameFile(absolute), text: text.found })) : undefined;
     this.#literals.set(absolute, finding);
     return finding;
-  }
-
-  /** Takes note of text that is filled in; false once it is more than a set may have. */
-  fillIn(length: number): boolean {
-    this.#filledIn += length;
-    return this.#filledIn <= MOST_FILLED_IN;
   }
 
   /** The path relative to the project's directory, with `/`, of a file that is there. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { formatText } from "../../provider/manifest/format-text.ts";
 import { installedKinds } from "../../provider/platforms/installed-kinds.ts";
-import { loadManifests, type LoadedManifests } from "../../provider/manifest/load.ts";
+import { loadManifests, type LoadedManifests, type LoadOptions } from "../../provider/manifest/load.ts";
 
 const broken = join(import.meta.dirname, "broken");
 
@@ -16,17 +16,19 @@ export const brokenCases: readonly string[] = readdirSync(broken)
   .filter((name) => name !== "common" && name !== "expected.txt" && name !== "Pulumi.yaml")
   .sort();
 
-export function loadCase(name: string): LoadedManifests {
+export function optionsOfCase(name: string): LoadOptions {
   const [, stack] = name.split("@");
   const path = join(broken, name);
   const isProject = existsSync(path) && statSync(path).isDirectory();
-  return loadManifests({
+  return {
     kinds: installedKinds,
     ...(isProject ? { projectDirectory: path } : { projectDirectory: broken, manifests: [name, "common"] }),
     ...(stack === undefined ? {} : { stack }),
     environment: { SET: "x" },
-  });
+  };
 }
+
+export const loadCase = (name: string): LoadedManifests => loadManifests(optionsOfCase(name));
 
 /** What the table expects of each case. */
 export function expectedTexts(): ReadonlyMap<string, string> {
