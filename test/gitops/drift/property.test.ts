@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { runs } from "../../harness/sample.ts";
 import { formantAI } from "./random-formantai.ts";
 import { miraiMinds } from "./random-miraiminds.ts";
 import { niche } from "./random-niche.ts";
@@ -39,9 +40,9 @@ function strayLine(text: string, { segments, edited }: RandomAgent): string | un
 
 /** Projects in a run, and edits that a project has at least on the average: more than 2,000 in all. */
 const PLATFORMS = [
-  ["niche", niche, 46, 25],
-  ["miraiminds", miraiMinds, 38, 22],
-  ["formantai", formantAI, 8, 5],
+  ["niche", niche, runs(24, 48), 47],
+  ["miraiminds", miraiMinds, runs(22, 44), 38],
+  ["formantai", formantAI, runs(5, 10), 9],
 ] as const;
 
 describe.each(PLATFORMS)("%s", (_name, platform, usual, each) => {

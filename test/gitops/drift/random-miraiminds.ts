@@ -36,7 +36,7 @@ export const miraiMinds: RandomPlatform = {
 };
 
 function fields(writer: Writer): Fields {
-  const { random, agent, indent } = writer;
+  const { random, agent, indent, edits } = writer;
   const margin = " ".repeat(indent);
   const texts: Record<string, unknown> = {};
   const inside: Segment[] = [];
@@ -44,12 +44,12 @@ function fields(writer: Writer): Fields {
   for (const [field, text] of Object.entries({
     ...{ systemPrompt: prose(random), firstMessage: sentence(random), endMessage: sentence(random) },
   })) {
-    if (field !== "systemPrompt" && random.chance(0.2)) continue;
+    if (field !== "systemPrompt" && random.chance(0.1)) continue;
     const written = writtenText(below, field, text);
     inside.push({ field, text: written.text });
-    if (random.chance(0.5)) texts[field] = written.live ?? rewritten(random, text);
+    if (random.chance(edits)) texts[field] = written.live ?? rewritten(random, text);
   }
-  const tools = random.chance(0.6)
+  const tools = random.chance(0.8)
     ? toolList(below, "tools", (text) => void inside.push({ field: "tools", text }))
     : undefined;
   const identity = `${margin}${margin}identity: { name: Priya, gender: female, voice: priya }${behind(comment(writer))}\n`;
@@ -59,7 +59,7 @@ function fields(writer: Writer): Fields {
   ];
   const patch: Record<string, unknown> = Object.keys(texts).length > 0 ? { agent: texts } : {};
   const edited = new Set([...Object.keys(texts), ...(tools?.moves ? ["tools"] : [])]);
-  const questions = random.chance(0.6) ? faq(writer) : undefined;
+  const questions = random.chance(0.8) ? faq(writer) : undefined;
   if (questions?.after) {
     patch["knowledgeBase"] = { faq: questions.after };
     edited.add("faq");
@@ -76,7 +76,7 @@ function fields(writer: Writer): Fields {
 
 /** Questions and answers in flow and block style, and what becomes of them. */
 function faq(writer: Writer): { readonly segment: Segment; readonly after: object[] | undefined } {
-  const { random, indent } = writer;
+  const { random, indent, edits } = writer;
   const [margin, inner] = [" ".repeat(indent), " ".repeat(indent + 2)];
   const before = Array.from({ length: 1 + random.below(3) }, (_, index) => ({
     question: `${index}? ${sentence(random)}`,
@@ -90,7 +90,7 @@ function faq(writer: Writer): { readonly segment: Segment; readonly after: objec
       : `${inner}  - question: ${quoted(question)}${behind(comment(writer))}\n${inner}    answer: ${quoted(answer)}${behind(comment(writer))}\n`,
   );
   const text = `${margin}knowledgeBase:\n${inner}faq:${behind(comment(writer))}\n${items.join("")}`;
-  if (random.chance(0.4)) return { segment: { field: "faq", text }, after: undefined };
+  if (!random.chance(edits)) return { segment: { field: "faq", text }, after: undefined };
   const after = before.map((entry) =>
     random.chance(0.4) ? { ...entry, answer: rewritten(random, entry.answer) } : entry,
   );

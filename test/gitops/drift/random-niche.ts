@@ -21,7 +21,7 @@ export const niche: RandomPlatform = {
 };
 
 function fields(writer: Writer): Fields {
-  const { random, agent, indent } = writer;
+  const { random, agent, indent, edits } = writer;
   const margin = " ".repeat(indent);
   const patch: Record<string, unknown> = {};
   const texts = { conversationFlow: prose(random), firstMessage: sentence(random), customInstructions: prose(random) };
@@ -31,24 +31,24 @@ function fields(writer: Writer): Fields {
   add("type", `${margin}type: INBOUND\n`);
   const shared = random.chance(0.1);
   for (const [field, text] of Object.entries(texts)) {
-    if (field !== "conversationFlow" && random.chance(0.2)) continue;
+    if (field !== "conversationFlow" && random.chance(0.1)) continue;
     if (shared && field === "firstMessage") {
       add(field, `${margin}${field}: &greeting ${JSON.stringify(text.replaceAll("${", () => "$${"))}\n`);
       continue;
     }
     if (shared && field === "customInstructions" && segments.some((one) => one.field === "firstMessage")) {
       add(field, `${margin}${field}: *greeting${behind(comment(writer))}\n`);
-      if (random.chance(0.5)) patch[field] = rewritten(random, texts.firstMessage);
+      if (random.chance(edits)) patch[field] = rewritten(random, texts.firstMessage);
       continue;
     }
     const written = writtenText(writer, field, text);
     add(field, written.text);
-    if (random.chance(0.5)) patch[field] = written.live ?? rewritten(random, text);
+    if (random.chance(edits)) patch[field] = written.live ?? rewritten(random, text);
     else if (field !== "conversationFlow" && written.removable && random.chance(0.2)) patch[field] = null;
   }
-  if (random.chance(0.6)) add("personality", personality(writer, patch));
-  if (random.chance(0.5)) add("activatedHours", hours(writer, patch));
-  const tools = random.chance(0.6) ? toolList(writer, "toolIds", (text) => add("toolIds", text)) : undefined;
+  if (random.chance(0.8)) add("personality", personality(writer, patch));
+  if (random.chance(0.7)) add("activatedHours", hours(writer, patch));
+  const tools = random.chance(0.8) ? toolList(writer, "toolIds", (text) => add("toolIds", text)) : undefined;
   const overlaid = !shared && random.chance(0.2) ? overlay(writer, patch) : undefined;
   const edited = new Set([...Object.keys(patch), ...(tools?.moves ? ["toolIds"] : [])]);
   if (overlaid !== undefined) edited.delete(overlaid);
@@ -58,14 +58,14 @@ function fields(writer: Writer): Fields {
 
 /** An overlay of the stack that has a text of its own. */
 function overlay(writer: Writer, patch: Record<string, unknown>): string {
-  const { random, agent, files } = writer;
+  const { random, agent, files, edits } = writer;
   const field = "customInstructions";
   const text = sentence(random).replaceAll("${", () => "$$");
   const [open, close] = random.pick([["spec: { ", " }"] as const, ["spec:\n    ", ""] as const]);
   files[`overlays/dev/${agent}.yaml`] =
     `apiVersion: niche/v1\nkind: VoiceAgent\nmetadata: { name: ${agent} }\n${open}${field}: ${JSON.stringify(text)}${close}${behind(comment(writer))}\n`;
   delete patch[field];
-  if (random.chance(0.6)) patch[field] = rewritten(random, text);
+  if (random.chance(edits)) patch[field] = rewritten(random, text);
   return field;
 }
 
@@ -75,15 +75,17 @@ const plainOrQuoted = (random: Random, value: string): string =>
     : random.pick([JSON.stringify(value), `'${value}'`]);
 
 function personality(writer: Writer, patch: Record<string, unknown>): string {
-  const { random, indent } = writer;
+  const { random, indent, edits } = writer;
   const [margin, inner] = [" ".repeat(indent), " ".repeat(indent + 2)];
   const before: Record<string, string | boolean> = { tone: random.pick(TONES), style: random.pick(TONES) };
   if (random.chance(0.3)) before["useEmpathy"] = random.chance(0.5);
   const entries = random
     .shuffle(Object.entries(before))
     .map(([key, value]) => `${key}: ${typeof value === "string" ? plainOrQuoted(random, value) : value}`);
-  if (random.chance(0.6))
-    patch["personality"] = { [random.pick(["tone", "style"])]: random.pick([...TONES, "new: one"]) };
+  if (random.chance(edits)) {
+    const changed = random.pick([["tone"], ["style"], ["tone", "style"]]);
+    patch["personality"] = Object.fromEntries(changed.map((key) => [key, random.pick([...TONES, "new: one"])]));
+  }
   if (random.chance(0.4))
     return `${margin}personality: {${random.pick(["", " "])}${entries.join(", ")} }${behind(comment(writer))}\n`;
   const lines = entries.map((entry) => `${inner}${entry}${behind(comment(writer))}\n`);
@@ -93,13 +95,13 @@ function personality(writer: Writer, patch: Record<string, unknown>): string {
 const DAYS = ["monday", "Tuesday", "wednesday", "Thursday", "friday"];
 
 function hours(writer: Writer, patch: Record<string, unknown>): string {
-  const { random, indent } = writer;
+  const { random, indent, edits } = writer;
   const [margin, inner] = [" ".repeat(indent), " ".repeat(indent + 2)];
   const days = DAYS.filter(() => random.chance(0.6));
   const used = days.length > 0 ? days : ["monday"];
   const zone = "America/New_York";
   const before = used.map((day) => ({ day, startTime: "09:00", endTime: random.pick(["17:00", "18:00"]) }));
-  if (random.chance(0.6)) {
+  if (random.chance(edits)) {
     const after = before.map((entry) =>
       random.chance(0.4) ? { ...entry, endTime: random.pick(["16:30", "19:00"]) } : entry,
     );

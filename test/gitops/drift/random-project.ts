@@ -37,7 +37,8 @@ export function randomProject(
   const agents: RandomAgent[] = [];
   const documents: { file: string; text: string }[] = [];
   for (let index = 0; index < count; index++) {
-    const writer: Writer = { random, files, config, comments, agent: `a${index}`, indent: random.pick([2, 2, 4]) };
+    const own = { agent: `a${index}`, indent: random.pick([2, 2, 4]), edits: random.pick([0.5, 0.95, 0.95]) };
+    const writer: Writer = { random, files, config, comments, ...own };
     // Now and then several agents share a file.
     const former = agents.at(-1);
     const shares = former !== undefined && random.chance(0.3);

@@ -15,6 +15,8 @@ export interface Writer {
   readonly comments: string[];
   readonly agent: string;
   readonly indent: number;
+  /** How likely somebody changes a field on the platform. */
+  readonly edits: number;
 }
 
 /** A comment, now and then. */
@@ -124,7 +126,7 @@ export interface Fields {
 
 /** A list of tools, and what it becomes. */
 export function toolList(writer: Writer, field: string, add: (text: string) => void): Tools {
-  const { random, indent } = writer;
+  const { random, indent, edits } = writer;
   const margin = " ".repeat(indent);
   const some = random.shuffle(TOOLS).slice(0, 1 + random.below(TOOLS.length));
   const reference = (name: string): string => `\${tool.${name}}`;
@@ -138,6 +140,6 @@ export function toolList(writer: Writer, field: string, add: (text: string) => v
       `${margin}${field}:\n${some.map((name) => `${margin}${dash}- ${reference(name)}${behind(comment(writer))}\n`).join("")}`,
     );
   }
-  const after = random.chance(0.6) ? TOOLS.filter(() => random.chance(0.6)) : some;
+  const after = random.chance(edits) ? TOOLS.filter(() => random.chance(0.5)) : some;
   return { after, moves: [...some].sort().join() !== [...after].sort().join() };
 }
