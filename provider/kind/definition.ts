@@ -163,6 +163,16 @@ export interface ImportChoice {
   readonly graph: boolean;
 }
 
+/** What is known of a list of which the end is to be read. */
+export interface Known {
+  /** Objects of which the whole is known. */
+  readonly items: ReadonlyMap<string, JsonObject>;
+  /** Ids of all that it holds. */
+  readonly ids: Pick<ReadonlySet<string>, "has" | "size">;
+  /** So many of the last objects are to be seen; Infinity where nobody knows where those are that are looked for. */
+  readonly last: number;
+}
+
 /**
  * A kind: one object, one file. The operations in `provider/lifecycle/` are the same for all kinds and read their rules from here.
  * `Spec` holds the request fields and the workspace arguments; `Live` is an object as the platform returns it.
@@ -227,10 +237,10 @@ export interface Definition<
   /** The whole list, to its end. What it shows in short is read one by one, but for objects that are `known`, which need not be up to date. */
   list?(api: Api, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
   /**
-   * Of the list, the part that holds all that was added since it was `known`, where the platform lets that be told from less than the whole;
-   * undefined where it does not.
+   * The end of the list, where it holds all that was added since it was `known`, and the platform lets that be told from less than the
+   * whole; undefined where it does not.
    */
-  listNew?(api: Api, known: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject> | undefined>;
+  listNew?(api: Api, known: Known): Promise<Map<string, JsonObject> | undefined>;
   readonly discovery?: Discovery<Api>;
   /** One object; undefined on 404. */
   get(api: Api, id: string, spec: Spec): Promise<JsonObject | undefined>;

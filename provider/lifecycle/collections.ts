@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kind/definition.ts";
+import { KnownList, type Items } from "./known-list.ts";
 
 /** How long a list may be shared after it was read, ms. Longer than a refresh of many objects needs, short enough to be today's truth. */
 const SHARED_FOR = 60_000;
@@ -21,8 +22,6 @@ const QUIET = 300;
 /** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
 const SCARCE_AFTER = 1 / 10;
 
-type Items = Map<string, JsonObject>;
-
 /** Creates of one list. */
 interface Creates {
   underWay: number;
@@ -35,29 +34,68 @@ interface Creates {
 }
 
 interface Entry {
-  readonly items: Promise<Items>;
+  readonly list: Promise<KnownList>;
   readAt: number;
+}
+
+/** How a list is read for what was added to it. */
+export interface Fetching {
+  /** Its end, of which `last` objects at least; undefined where that does not tell what was added. */
+  end(known: KnownList, last: number): Promise<Items | undefined>;
+  /** The whole; what it shows in short may be taken over from what is `known`. */
+  all(known: Items | undefined): Promise<Items>;
+}
+
+/** What was looked at for what others have added. */
+export interface Added {
+  /** The list as it is now, or its end. */
+  readonly shown: Items;
+  /** What others had added before, as earlier looks have shown it: some of it may be gone. */
+  readonly earlier: Items;
+}
+
+/** Reads of one thing, each after the one before. */
+class Line<T> {
+  #last: Promise<unknown> = Promise.resolve();
+  #next: { readonly asked: string[]; readonly reading: Promise<T> } | undefined;
+
+  /** The next reading, which all share who ask while another one is under way. `read` gets what they ask for. */
+  ask(what: readonly string[], read: (asked: readonly string[]) => Promise<T>): Promise<T> {
+    if (!this.#next) {
+      const asked: string[] = [];
+      const reading = this.#last.then(() => {
+        this.#next = undefined;
+        const result = read(asked);
+        this.#last = result.catch(() => undefined);
+        return result;
+      });
+      this.#next = { asked, reading };
+    }
+    this.#next.asked.push(...what);
+    return this.#next.reading;
+  }
 }
 
 /** Lists of live objects, read once and shared by all resources of a run: refreshing N objects costs N/100 requests, not N. */
 export class Collections {
   readonly #entries = new Map<string, Entry>();
   readonly #creates = new Map<string, Creates>();
-  readonly #looks = new Map<string, { last: Promise<unknown>; next?: Promise<Items> | undefined }>();
+  readonly #looks = new Map<string, Line<Items>>();
+  readonly #ends = new Map<string, Line<Added>>();
 
   /** The list under `key`, by id; read with `fetch` unless it was read a moment ago. A failed read is not kept. */
   async items(key: string, fetch: () => Promise<Items>): Promise<Items> {
     const known = this.#entries.get(key);
-    if (known && performance.now() - known.readAt < SHARED_FOR) return known.items;
+    if (known && performance.now() - known.readAt < SHARED_FOR) return (await known.list).items;
     return this.refetch(key, fetch);
   }
 
   /** Reads the list anew, whatever is known. */
   async refetch(key: string, fetch: () => Promise<Items>): Promise<Items> {
-    const entry: Entry = { items: fetch(), readAt: performance.now() };
+    const entry: Entry = { list: fetch().then((items) => new KnownList(items)), readAt: performance.now() };
     this.#entries.set(key, entry);
     try {
-      const items = await entry.items;
+      const { items } = await entry.list;
       entry.readAt = performance.now();
       return items;
     } catch (error) {
@@ -71,19 +109,7 @@ export class Collections {
    * `fetch` may take over what is `known` of items that the list shows in short; so what it reads is not shared.
    */
   look(key: string, fetch: (known: Items | undefined) => Promise<Items>): Promise<Items> {
-    return this.#share(key, () => this.#known(key).then(fetch));
-  }
-
-  #share(name: string, read: () => Promise<Items>): Promise<Items> {
-    const line = this.#looks.get(name) ?? { last: Promise.resolve() };
-    this.#looks.set(name, line);
-    line.next ??= line.last.then(() => {
-      line.next = undefined;
-      const items = read();
-      line.last = items.catch(() => undefined);
-      return items;
-    });
-    return line.next;
+    return lineOf(this.#looks, key).ask([], async () => fetch((await this.#known(key))?.items));
   }
 
   /** A create is about to begin: those that are done wait for it. Returns what to call when it is over; only the first call counts. */
@@ -102,18 +128,24 @@ export class Collections {
   }
 
   /**
-   * A look for what was added, which `fetch` may find in a part of the list, once the creates that are under way are over: the engine makes
-   * many objects at once, and one look is enough for them. `requestsPerMinute` = what the account allows.
+   * A look for what others have added when `own` was made, once the creates that are under way are over: the engine makes many objects at
+   * once, and one look is enough for them. `requestsPerMinute` = what the account allows.
    */
-  async added(
-    key: string,
-    fetch: (known: Items | undefined) => Promise<Items>,
-    requestsPerMinute: number,
-  ): Promise<Items> {
+  async added(key: string, own: string, fetch: Fetching, requestsPerMinute: number): Promise<Added> {
     const creates = this.#createsOf(key);
     const scarce = creates.begun > requestsPerMinute * SCARCE_AFTER;
     if (creates.underWay > 0 || scarce) await (creates.gathered ??= gather(creates, scarce));
-    return this.#share(`${key} added`, () => this.#known(key).then(fetch));
+    return lineOf(this.#ends, key).ask([own], async (all) => {
+      const list = await this.#known(key);
+      const part = list && (await fetch.end(list, list.span(all)));
+      if (part) {
+        list.sawPart(part);
+        return { shown: part, earlier: new Map([...list.strangers].filter(([id]) => !part.has(id))) };
+      }
+      const shown = await fetch.all(list?.items);
+      list?.sawAll(shown);
+      return { shown, earlier: new Map() };
+    });
   }
 
   #createsOf(key: string): Creates {
@@ -125,7 +157,7 @@ export class Collections {
 
   /** Our own writes keep the shared list true without reading it again. */
   async put(key: string, id: string, live: JsonObject): Promise<void> {
-    (await this.#known(key))?.set(id, live);
+    (await this.#known(key))?.put(id, live);
   }
 
   /** Our own write changed what is in the list in a way that only the platform knows: the next reader reads it anew. */
@@ -134,13 +166,19 @@ export class Collections {
   }
 
   async drop(key: string, id: string): Promise<void> {
-    (await this.#known(key))?.delete(id);
+    (await this.#known(key))?.drop(id);
   }
 
-  async #known(key: string): Promise<Items | undefined> {
+  async #known(key: string): Promise<KnownList | undefined> {
     // A list that failed to load is its reader's error, not that of the resource that has just been written.
-    return this.#entries.get(key)?.items.catch(() => undefined);
+    return this.#entries.get(key)?.list.catch(() => undefined);
   }
+}
+
+function lineOf<T>(lines: Map<string, Line<T>>, key: string): Line<T> {
+  const line = lines.get(key) ?? new Line<T>();
+  lines.set(key, line);
+  return line;
 }
 
 /** Ends when all creates are over: at once, or where requests are scarce when no further one has begun for a while. */

@@ -1,10 +1,9 @@
 import { collectionKey } from "./claim-key.ts";
 import type { Connection, Definition, JsonObject } from "../kind/definition.ts";
+import type { Items } from "./known-list.ts";
 
 const key = (definition: Definition, api: Connection): string =>
   collectionKey(definition.platform, api, definition.collection);
-
-type Items = Map<string, JsonObject>;
 
 const fetch =
   (definition: Definition, api: Connection) =>
@@ -21,11 +20,15 @@ export const listed = {
   /** As it is after now; what the list shows in short only is whole as far as it was known or is new. */
   look: (definition: Definition, api: Connection) =>
     api.run.collections.look(key(definition, api), fetch(definition, api)),
-  /** What was added to it, and more, once the creates that are under way are over; all of it where only that tells what was added. */
-  added: (definition: Definition, api: Connection) =>
+  /** What others have added to it when `own` was made, and more, once the creates that are under way are over. */
+  added: (definition: Definition, api: Connection, own: string) =>
     api.run.collections.added(
       key(definition, api),
-      async (known) => (known && (await definition.listNew?.(api, known))) ?? fetch(definition, api)(known),
+      own,
+      {
+        end: async (known, last) => definition.listNew?.(api, { items: known.items, ids: known.ids, last }),
+        all: fetch(definition, api),
+      },
       api.client.settings.requestsPerMinute,
     ),
 };

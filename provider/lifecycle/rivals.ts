@@ -23,7 +23,7 @@ export async function assertAlone(
   // What may be repeated is one and the same; one side of an object is as many as the object.
   if (definition.createIsIdempotent || definition.partOf !== undefined) return undefined;
   const id = definition.idOf(made, parts.spec);
-  const items = await lookAgain(creation, id);
+  const items = await lookAgain(creation, id, before);
   const rivals = await rivalsIn(items, creation, id, before);
   if (rivals.length === 0) return items.get(id);
   const what =
@@ -54,11 +54,16 @@ export async function assertAlone(
 }
 
 /** What is there now; nothing where it could not be seen, which the user is told. */
-async function lookAgain({ definition, api, parts }: Creation, own: string): Promise<ReadonlyMap<string, JsonObject>> {
+async function lookAgain(
+  creation: Creation,
+  own: string,
+  before: readonly string[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const { definition, api, parts } = creation;
   try {
-    // A list that does not show yet what we made cannot show what others made either.
-    const added = await listed.added(definition, api);
-    if (added.has(own)) return added;
+    const { shown, earlier } = await listed.added(definition, api, own);
+    // A list that does not show yet what we made cannot show what others made either. What only an earlier look has shown may be gone.
+    if (shown.has(own) && (await rivalsIn(earlier, creation, own, before)).length === 0) return shown;
     return await readUntil(
       api,
       (seen) => seen.has(own),

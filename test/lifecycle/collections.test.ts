@@ -54,7 +54,7 @@ async function creates(count: number, { atOnce, late, requestsPerMinute }: Engin
       const over = collections.beginCreate("agents");
       await wait(late);
       over();
-      await collections.added("agents", look, requestsPerMinute);
+      await collections.added("agents", "desk", { end: look, all: look }, requestsPerMinute);
       done += 1;
       await wait(atOnce * 40 - late);
     }

@@ -2,8 +2,12 @@ import { expect, test } from "vitest";
 import { createWorld, businessId, niche, type World } from "./world.ts";
 
 /** Two pages of agents that somebody else has made. */
-function crowdedWorld(switches: NonNullable<Parameters<typeof createWorld>[0]>["switches"] = {}, others = 150): World {
-  const world = createWorld({ switches });
+function crowdedWorld(
+  switches: NonNullable<Parameters<typeof createWorld>[0]>["switches"] = {},
+  others = 150,
+  settings: Parameters<typeof createWorld>[1] = {},
+): World {
+  const world = createWorld({ switches }, settings);
   for (let index = 0; index < others; index += 1) make(world, `Other ${index}`);
   return world;
 }
@@ -61,7 +65,7 @@ test("a rival that the end of a long list does not show is missed in the total, 
     const { method, url } = input instanceof Request ? input : { method: init?.method, url: String(input) };
     if (method === "POST" && rival === "") rival = make(world, "Desk 0");
     const response = await send(input, init);
-    const page = /voice-agents\?page=(\d)/.exec(url)?.[1];
+    const page = /voice-agents\?page=(\d+)&/.exec(url)?.[1];
     if (page === undefined || rival === "") return response;
     // As if the platform listed this one first.
     const list = (await response.json()) as { items: { id: string }[] };
@@ -72,4 +76,51 @@ test("a rival that the end of a long list does not show is missed in the total, 
   const { errors } = await world.engine.up([desk(0)]);
   globalThis.fetch = send;
   expect(errors.map(({ message }) => message).join()).toContain(`${rival}, which is like it, appeared on the platform`);
+});
+
+/** How many objects each read of the list has asked for. */
+const pageSizes = (world: World) =>
+  lists(world).map(({ path }) => Number(new URLSearchParams(path.split("?")[1]).get("page_size")));
+
+test("a look at the end asks for little more than was made, also while others add to the list", async () => {
+  const world = crowdedWorld();
+  const send = globalThis.fetch;
+  let others = 0;
+  globalThis.fetch = async (input, init) => {
+    const { method } = input instanceof Request ? input : { method: init?.method };
+    if (method === "POST") make(world, `Passer-by ${(others += 1)}`);
+    return send(input, init);
+  };
+  const { errors } = await world.engine.up(Array.from({ length: 30 }, (_, index) => desk(index)));
+  globalThis.fetch = send;
+  expect(errors).toEqual([]);
+  const [first, second, ...looks] = pageSizes(world);
+  expect([first, second]).toEqual([100, 100]);
+  expect(looks).toHaveLength(30);
+  expect(Math.max(...looks)).toBeLessThan(40);
+});
+
+test("a rival that an earlier look has shown is seen, although others have been added since", async () => {
+  const world = crowdedWorld({}, 150, { NICHE_TIMEOUT_MS: "20000", NICHE_TOTAL_TIMEOUT_MS: "30000" });
+  world.engine.parallel = 32;
+  const send = globalThis.fetch;
+  let rival = "";
+  let looked = () => {};
+  const look = new Promise<void>((resolve) => (looked = resolve));
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const isCreate = request.method === "POST";
+    if (isCreate && rival === "") rival = make(world, "Desk 0");
+    // Ours is made late: those that are done by then look without it.
+    if (isCreate && ((await request.clone().json()) as { name?: string }).name === "Desk 0") await look;
+    const response = await send(request);
+    if (!isCreate && rival !== "") looked();
+    return response;
+  };
+  const { errors } = await world.engine.up(Array.from({ length: 32 }, (_, index) => desk(index)));
+  globalThis.fetch = send;
+  expect(errors.map(({ message }) => message)).toEqual([
+    expect.stringContaining(`${rival}, which is like it, appeared on the platform`),
+  ]);
+  expect(world.stored("agents").filter(({ name }) => name === "Desk 0")).toMatchObject([{ id: rival }]);
 });

@@ -2,7 +2,7 @@ import type { Client, RequestOptions } from "../../http/client.ts";
 import { byteBudget, MAX_LIST_BYTES } from "../../http/read-limited.ts";
 import { BadAnswerError, foundOrUndefined, StatusError, type Outcome } from "../../http/request-error.ts";
 import { accountClient, type Sharing } from "../account-client.ts";
-import type { Access, Connection, JsonObject } from "../../kind/definition.ts";
+import type { Access, Connection, JsonObject, Known } from "../../kind/definition.ts";
 import type { Run } from "../../lifecycle/run.ts";
 import { isObject } from "../../kind/value.ts";
 import { SERVICE, readAccount } from "./account.ts";
@@ -38,11 +38,7 @@ export interface NicheBusiness extends Connection {
    */
   list(path: string, mark: string, known?: ReadonlyMap<string, JsonObject>): Promise<Map<string, JsonObject>>;
   /** Of the same list, those at its end, where that holds all that was added since it was `known`; undefined where only the whole list tells. */
-  listNew(
-    path: string,
-    mark: string,
-    known: ReadonlyMap<string, JsonObject>,
-  ): Promise<Map<string, JsonObject> | undefined>;
+  listNew(path: string, mark: string, known: Known): Promise<Map<string, JsonObject> | undefined>;
   /** A POST that makes an object. @throws with an unknown outcome when the response does not say its id. */
   create(path: string, options: RequestOptions): Promise<JsonObject>;
   /** A write; the response, where it is the object. Undefined where it says nothing of it, so that it has to be read. */
@@ -109,7 +105,7 @@ export function open(
     list: async (path, mark, known) => whole(await listAll(client, `${base}/${path}`), { path, mark, known }),
     async listNew(path, mark, known) {
       const found = await newest(client, `${base}/${path}`, known);
-      return found && whole(found, { path, mark, known });
+      return found && whole(found, { path, mark, known: known.items });
     },
     async create(path, options) {
       const response = await client.request("POST", `${base}/${path}`, options);

@@ -1,7 +1,7 @@
 import type { Client } from "../../http/client.ts";
 import type { ByteBudget } from "../../http/read-limited.ts";
 import { eachOnce, invalidPage } from "../../http/pages.ts";
-import type { JsonObject } from "../../kind/definition.ts";
+import type { JsonObject, Known } from "../../kind/definition.ts";
 import { isObject } from "../../kind/value.ts";
 
 /** Largest page that the API gives (contract §4). */
@@ -47,8 +47,8 @@ export function pages(
   });
 }
 
-/** So many of the last objects of a list are looked at for new ones: more than an engine makes at once. */
-const NEWEST = 32;
+/** So many more objects are looked at than are looked for: others may have taken some away, or added some. */
+const MARGIN = 8;
 
 /** No more pages than these: a whole list is read instead. */
 const MOST_NEW_PAGES = 5;
@@ -60,20 +60,29 @@ const MOST_NEW_PAGES = 5;
 export async function newest(
   client: Client,
   path: string,
-  known: ReadonlyMap<string, JsonObject>,
+  { ids, last }: Omit<Known, "items">,
 ): Promise<Map<string, JsonObject> | undefined> {
-  if (known.size <= PAGE_SIZE) return undefined;
+  if (ids.size <= PAGE_SIZE || last > PAGE_SIZE) return undefined;
+  const { first, size } = endOf(ids.size, last);
   const found = new Map<string, JsonObject>();
-  const first = Math.floor((known.size - NEWEST) / PAGE_SIZE) + 1;
   let total = Infinity;
-  for (let page = first; (page - 1) * PAGE_SIZE < total; page += 1) {
-    const response = await client.request("GET", path, { query: { page, page_size: PAGE_SIZE } });
+  for (let page = first; (page - 1) * size < total; page += 1) {
+    const response = await client.request("GET", path, { query: { page, page_size: size } });
     total = Array.isArray(response) ? Infinity : (totalOf(response) ?? Infinity);
     if (total === Infinity || page === first + MOST_NEW_PAGES) return undefined;
     for (const item of itemsOf(response, path)) found.set(...entry(item, path));
   }
-  const added = [...found.keys()].filter((id) => !known.has(id));
-  return total === known.size + added.length ? found : undefined;
+  const added = [...found.keys()].filter((id) => !ids.has(id));
+  return total === ids.size + added.length ? found : undefined;
+}
+
+/** The smallest page that holds the `last` objects of so many, and the margin on both sides; its number. */
+function endOf(count: number, last: number): { first: number; size: number } {
+  const begin = Math.max(count - last - MARGIN, 0);
+  const length = count + MARGIN - begin;
+  let size = Math.min(length, PAGE_SIZE);
+  while (size < PAGE_SIZE && (begin % size) + length > size) size += 1;
+  return { first: Math.floor(begin / size) + 1, size };
 }
 
 const totalOf = (response: unknown): number | undefined =>
