@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { watchProcesses, type Usage } from "./processes.ts";
+import { atExit } from "./at-exit.ts";
+import { endProcesses, watchProcesses, type Usage } from "./processes.ts";
 
 export interface Ran extends Usage {
   /** From the start of the command to its end. */
@@ -24,11 +25,13 @@ export async function runCommand(
   const started = performance.now();
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: DEADLINE });
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-  const stop = child.pid === undefined ? undefined : watchProcesses(child.pid);
+  const { pid } = child;
+  const stop = pid === undefined ? undefined : watchProcesses(pid);
+  const over = atExit(() => pid !== undefined && endProcesses(pid));
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (more: string) => (text = (text + more).slice(-20_000)));
-  const code = await ended.catch((error: unknown) => {
+  const code = await ended.finally(over).catch((error: unknown) => {
     stop?.();
     throw error;
   });

@@ -22,7 +22,6 @@ export interface Usage {
 
 interface Seen {
   role: Role;
-  peak: number;
   ticks: number;
   written: number;
 }
@@ -32,21 +31,23 @@ const INTERVAL = 40;
 const TICKS_PER_SECOND = 100;
 
 /**
- * Watches a process and all that it starts, by /proc: on Linux only, elsewhere everything is 0. What a process does between the last look and
- * its end is missed, 40 ms at most.
+ * Watches a process and all that it starts, by /proc: on Linux only, elsewhere everything is 0. The kernel keeps each figure for as long as the
+ * process lives, so that only what it does between the last look and its end is missed, 40 ms at most.
  */
 export function watchProcesses(root: number): () => Usage {
   const seen = new Map<number, Seen>();
+  const peak: Partial<Record<Role, number>> = {};
   const look = (): void => {
-    for (const id of [root, ...descendants(root)]) observe(id, seen);
+    for (const id of [root, ...descendants(root)]) {
+      const { role, memory } = observe(id, seen);
+      if (memory > 0) peak[role] = Math.max(peak[role] ?? 0, memory);
+    }
   };
   look();
   const timer = setInterval(look, INTERVAL);
   return () => {
     clearInterval(timer);
     const all = [...seen.values()];
-    const peak: Partial<Record<Role, number>> = {};
-    for (const each of all) peak[each.role] = Math.max(peak[each.role] ?? 0, each.peak);
     return {
       peak,
       processor: all.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND,
@@ -55,17 +56,30 @@ export function watchProcesses(root: number): () => Usage {
   };
 }
 
-function observe(id: number, seen: Map<number, Seen>): void {
-  const status = read(`/proc/${id}/status`);
-  const known = seen.get(id) ?? { role: "other", peak: 0, ticks: 0, written: 0 };
+/** What a process is now, and the most memory that it has had as that, in bytes. */
+function observe(id: number, seen: Map<number, Seen>): { readonly role: Role; readonly memory: number } {
+  const known = seen.get(id) ?? { role: "other", ticks: 0, written: 0 };
   seen.set(id, known);
-  // Looked up each time: a process that was forked becomes another by exec.
+  // Its name before its memory: a process that was just forked has the name and the memory of the one that forked it, until it becomes
+  // another by exec. The other way round, the engine's memory would be taken for the host's.
   const command = read(`/proc/${id}/cmdline`).replaceAll("\0", " ");
-  known.role = ROLES.find(([, pattern]) => pattern.test(command))?.[0] ?? known.role;
-  known.peak = Math.max(known.peak, 1024 * number(/^VmHWM:\s+(\d+)/m.exec(status)));
+  const memory = 1024 * number(/^VmHWM:\s+(\d+)/m.exec(read(`/proc/${id}/status`)));
+  known.role = ROLES.find(([, pattern]) => pattern.test(command))?.[0] ?? (command === "" ? known.role : "other");
   known.written = Math.max(known.written, number(/^write_bytes: (\d+)/m.exec(read(`/proc/${id}/io`))));
   const fields = read(`/proc/${id}/stat`).split(") ")[1]?.split(" ") ?? [];
   known.ticks = Math.max(known.ticks, Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
+  return { role: known.role, memory };
+}
+
+/** Ends a process and all that it has started. */
+export function endProcesses(root: number): void {
+  for (const id of [root, ...descendants(root)]) {
+    try {
+      process.kill(id, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 function descendants(id: number): number[] {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { PASSPHRASE, writeNewStack } from "../test/harness/new-stack.ts";
+import { atExit } from "./at-exit.ts";
 import { writeFleet, type Fleet } from "./fleet.ts";
 
 /** A resource as the state has it. */
@@ -57,6 +58,7 @@ const programs = join(import.meta.dirname, "programs");
 
 export function createProject({ programs: files, packageRoot, engine, variables, fleet }: ProjectOptions): Project {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "voice-agents-bench-")));
+  const removed = atExit(() => rmSync(directory, { recursive: true, force: true }));
   const home = join(directory, ".home");
   const modules = join(directory, "node_modules");
   mkdirSync(modules);
@@ -96,7 +98,10 @@ export function createProject({ programs: files, packageRoot, engine, variables,
       git("commit", "--quiet", "--message", "change");
     },
     state: () => sizeOf(stateText(join(home, ".pulumi", "stacks", "bench"))),
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove() {
+      rmSync(directory, { recursive: true, force: true });
+      removed();
+    },
   };
 }
 
