@@ -14,3 +14,13 @@ export function exponent(points: readonly Point[]): number | undefined {
   const variance = logs.reduce((sum, [size]) => sum + (size - x) ** 2, 0);
   return covariance / variance;
 }
+
+/** The same between the two largest sizes alone, where a fixed part hides least. Undefined for less than three sizes. */
+export const exponentAtEnd = (points: readonly Point[]): number | undefined => {
+  if (points.length < 3) return undefined;
+  const [[size, value], [largerSize, largerValue]] = points.toSorted(([left], [right]) => left - right).slice(-2) as [
+    Point,
+    Point,
+  ];
+  return Math.log(largerValue / value) / Math.log(largerSize / size);
+};

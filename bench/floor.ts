@@ -7,6 +7,7 @@ import type { Operation } from "./operations.ts";
 /** How hard the platform is worked; as ours by default. */
 const CONCURRENCY = 10;
 const PAGE = 100;
+const TEMPLATES = `tools?page=1&page_size=${PAGE}`;
 /** A minute, and what requests may need on their way: the platform counts when they arrive. */
 const WINDOW = 61_000;
 
@@ -16,14 +17,21 @@ export interface FloorOptions {
   readonly baseUrl: string;
   readonly token: string;
   readonly perMinute: number | undefined;
+  /** Lists show ids, names and times only. Default: whole objects. */
+  readonly namesOnly?: boolean | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
+interface Page {
+  readonly items: readonly { readonly id: string }[];
+  readonly total: number;
+}
+
 /** The least requests that could do the work of each operation, with the same concurrency and limit, and no engine. */
 export type Floor = Readonly<Partial<Record<Operation, () => Promise<void>>>>;
 
-export function createFloor({ fleet, directory, baseUrl, token, perMinute }: FloorOptions): Floor {
+export function createFloor({ fleet, directory, baseUrl, token, perMinute, namesOnly = false }: FloorOptions): Floor {
   const queue = new PQueue({
     concurrency: CONCURRENCY,
     ...(perMinute !== undefined && { intervalCap: perMinute, interval: WINDOW, strict: true }),
@@ -31,7 +39,8 @@ export function createFloor({ fleet, directory, baseUrl, token, perMinute }: Flo
   const business = `businesses/${fleet.businessId}`;
   const ids = { tools: new Map<string, string>(), files: new Map<string, string>(), agents: new Map<string, string>() };
 
-  const request = (method: string, path: string, body?: Json | FormData): Promise<Json> =>
+  /** @param absent is a status that tells that there is nothing */
+  const request = (method: string, path: string, body?: Json | FormData, absent?: number): Promise<Json> =>
     queue.add(async () => {
       const isForm = body instanceof FormData;
       const response = await fetch(`${baseUrl}/${path}`, {
@@ -43,6 +52,7 @@ export function createFloor({ fleet, directory, baseUrl, token, perMinute }: Flo
         ...(body && { body: isForm ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
+      if (response.status === absent) return {};
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
       return text === "" ? {} : (JSON.parse(text) as Json);
     });
@@ -56,19 +66,47 @@ export function createFloor({ fleet, directory, baseUrl, token, perMinute }: Flo
     await Promise.all(items.map(one));
   };
 
-  const list = async (path: string, count: number): Promise<void> => {
-    const pages = Array.from({ length: Math.ceil(count / PAGE) }, (_, page) => page + 1);
-    await Promise.all(pages.map((page) => request("GET", `${business}/${path}?page=${page}&page_size=${PAGE}`)));
+  /**
+   * All pages of a list: the first says how many there are, which is more than was made, since the platform adds a tool to each agent that has
+   * a file. @returns the ids of all
+   */
+  const list = async (path: string): Promise<readonly string[]> => {
+    const page = async (number: number) =>
+      (await request("GET", `${business}/${path}?page=${number}&page_size=${PAGE}`)) as unknown as Page;
+    const first = await page(1);
+    const left = Math.max(Math.ceil(first.total / PAGE) - 1, 0);
+    const others = await Promise.all(Array.from({ length: left }, (_, index) => page(index + 2)));
+    return [first, ...others].flatMap(({ items }) => items.map(({ id }) => id));
   };
 
-  /** One look at the workspace, and the pages of each kind. */
-  const readAll = async (): Promise<void> => {
+  /**
+   * A look at the workspace, and all lists. Where those show names only, each object is read by itself: all of them, or those that were made
+   * here.
+   */
+  const readAll = async (which: "all" | "made"): Promise<void> => {
+    const readList = async (path: string, made: ReadonlyMap<string, string>): Promise<void> => {
+      const ids = await list(path);
+      if (!namesOnly) return;
+      const wanted = which === "all" ? ids : [...made.values()];
+      await Promise.all(wanted.map((id) => request("GET", `${business}/${path}/${id}`)));
+    };
     await Promise.all([
       request("GET", business),
-      list("tools", fleet.tools.length),
-      list("files", fleet.files.length),
-      list("voice-agents", fleet.agents.length),
+      readList("tools", ids.tools),
+      readList("files", ids.files),
+      readList("voice-agents", ids.agents),
     ]);
+  };
+
+  const readMade = (): Promise<void> => readAll("made");
+
+  /**
+   * What nobody has declared yet: also the one calendar of the workspace, and the templates, which tools show by id and manifests by name.
+   * Nothing but its template tells a tool of the platform's from one of somebody's.
+   */
+  const findAll = async (): Promise<void> => {
+    const calendar = request("GET", `${business}/integrations/google-calendar`, undefined, 404);
+    await Promise.all([readAll("all"), request("GET", TEMPLATES), calendar]);
   };
 
   const update = (index: number, version: number): Promise<Json> => {
@@ -80,7 +118,7 @@ export function createFloor({ fleet, directory, baseUrl, token, perMinute }: Flo
     async "first up"() {
       await request("GET", business);
       // A tool names its template by a name, and is made by its id.
-      await request("GET", `tools?page=1&page_size=${PAGE}`);
+      await request("GET", TEMPLATES);
       await Promise.all([
         each(fleet.tools, ids.tools, ({ configOverride }) =>
           request("POST", `${business}/tools`, { templateToolId: fleet.templateToolId, configOverride }),
@@ -112,10 +150,11 @@ export function createFloor({ fleet, directory, baseUrl, token, perMinute }: Flo
     async "all changed"() {
       await Promise.all(fleet.agents.map((_, index) => update(index, 2)));
     },
-    refresh: readAll,
-    drift: readAll,
+    refresh: readMade,
+    drift: readMade,
     async review() {},
-    import: readAll,
+    "import --dry-run": findAll,
+    import: findAll,
     async destroy() {
       const remove = (path: string, of: ReadonlyMap<string, string>) =>
         Promise.all([...of.values()].map((id) => request("DELETE", `${business}/${path}/${id}`)));

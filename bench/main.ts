@@ -1,83 +1,21 @@
 // npm run bench: how fast this package is beside what a user would otherwise do. docs/performance.md explains it.
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { engineDirectory } from "../tools/engine/engine.ts";
 import { readPin } from "../tools/engine/pin.ts";
 import { verdicts } from "./aims.ts";
-import { caseName, variants, type Case, type Variant } from "./case.ts";
-import { measureCase, type Places } from "./measure.ts";
-import { operations, type Operation } from "./operations.ts";
-import { plans, type Plan } from "./plan.ts";
-import { probe } from "./probes/all.ts";
+import { caseName } from "./case.ts";
+import { readFigures, writeFigures, type Figures } from "./figures.ts";
+import { measure, type Places } from "./measure.ts";
+import { choosePlan, readOptions, USAGE, type Options } from "./options.ts";
+import { growths } from "./probes/parts.ts";
+import { createProgress, inMinutes } from "./progress.ts";
 import { report, writeInto } from "./report.ts";
-import { summarise, type Row } from "./summary.ts";
-
-const USAGE = `npm run bench -- [options]
-
-  --plan NAME        ${Object.keys(plans).join(", ")}; default: standard
-  --quick, --full    the plans of those names: two minutes, and hours
-  --sizes 36,341     only cases of so many objects
-  --only preview,…   only these operations; without "first up", that is done unmeasured and quickly, as the others need it
-  --variants ours,…  only these of: ${variants.join(", ")}
-  --runs N           so many runs of each case
-  --no-probes        without the parts that need no engine
-  --package DIR      another build of this package in the place of ours
-  --beside DIR       another build of this package beside ours, as "before"
-  --json FILE        all figures of all runs
-  --into PAGE        puts the tables into a page, docs/performance.md
-`;
-
-const { values } = parseArgs({
-  options: {
-    plan: { type: "string" },
-    quick: { type: "boolean" },
-    full: { type: "boolean" },
-    sizes: { type: "string" },
-    only: { type: "string" },
-    variants: { type: "string" },
-    runs: { type: "string" },
-    "no-probes": { type: "boolean" },
-    package: { type: "string" },
-    beside: { type: "string" },
-    json: { type: "string" },
-    into: { type: "string" },
-    help: { type: "boolean" },
-  },
-});
+import { summarise } from "./summary.ts";
+import { countSteps, estimateOf, sum, workLeft, type Work } from "./work.ts";
 
 const root = join(import.meta.dirname, "..");
-
-function one<T extends string>(word: string, known: readonly T[]): T {
-  const found = known.find((each) => each === word.trim());
-  if (found === undefined) throw new RangeError(`"${word}" is none of: ${known.join(", ")}`);
-  return found;
-}
-
-const several = <T extends string>(text: string | undefined, known: readonly T[]): readonly T[] =>
-  text?.split(",").map((word) => one(word, known)) ?? known;
-
-function choosePlan(): Plan {
-  const name = values.quick ? "quick" : values.full ? "full" : (values.plan ?? "standard");
-  return plans[one(name, Object.keys(plans) as (keyof typeof plans)[])];
-}
-
-/** The cases of the plan that the options leave, as they leave them. */
-function chooseCases(plan: Plan, places: Places): readonly Case[] {
-  const sizes = values.sizes?.split(",").map(Number);
-  const only: readonly Operation[] = several(values.only, operations);
-  const among: readonly Variant[] = several(values.variants, variants);
-  return plan.cases
-    .filter(({ objects }) => sizes?.includes(objects) ?? true)
-    .map((each) => ({
-      ...each,
-      runs: values.runs === undefined ? each.runs : Number(values.runs),
-      operations: each.operations.filter((operation) => only.includes(operation)),
-      variants: each.variants.filter((name) => among.includes(name) && (name !== "before" || places.before)),
-    }))
-    .filter((each) => each.operations.length > 0 && each.variants.length > 0);
-}
 
 function packageAt(directory: string): string {
   const path = resolve(directory);
@@ -92,41 +30,103 @@ function describeMachine(): string {
   return `${availableParallelism()} cores, Node ${process.version}, Pulumi ${readPin().version}${busy}.`;
 }
 
-async function main(): Promise<void> {
-  const machine = describeMachine();
-  const plan = choosePlan();
+function tellWork({ cases, parts }: Work): void {
+  const minutes = (estimate: number): string => inMinutes(estimate).padStart(6);
+  for (const { one, steps, estimates } of cases)
+    process.stdout.write(
+      `${minutes(sum(estimates))}  ${caseName(one)}: ${steps.length} × ${one.variants.join(", ")}\n`,
+    );
+  for (const { name, estimate } of parts) process.stdout.write(`${minutes(estimate)}  ${name}\n`);
+  process.stdout.write(`${minutes(estimateOf({ cases, parts }))}  minutes in all\n`);
+}
+
+/** Does the work, and keeps what it finds in the figures. @returns whether all of it could be done */
+async function work(
+  { cases, parts }: Work,
+  places: Places,
+  figures: Figures,
+  file: string | undefined,
+): Promise<boolean> {
+  const progress = createProgress(countSteps({ cases, parts }), estimateOf({ cases, parts }));
+  let isWhole = true;
+  const done = (estimate: number): void => {
+    if (file !== undefined) writeFigures(file, figures);
+    progress.done(estimate);
+    say(`  [${progress.text()}]`);
+  };
+  // A night's run does not end because one case fails.
+  const attempt = async (what: string, doIt: () => Promise<void>): Promise<void> => {
+    say(what);
+    try {
+      await doIt();
+    } catch (error) {
+      isWhole = false;
+      say(`FAILED, and the rest of it left out: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  for (const { one, steps: left, estimates } of cases)
+    await attempt(caseName(one), async () => {
+      const ahead = [...estimates];
+      for await (const turn of measure(one, left, places, say)) {
+        figures.turns.push(turn);
+        done(ahead.shift() ?? 0);
+      }
+    });
+  for (const { name, measure: measurePart, estimate } of parts)
+    await attempt(name, async () => {
+      const probes = await measurePart();
+      for (const { name: what, value, unit } of probes) say(`  ${what}: ${value.toFixed(2)} ${unit}`);
+      figures.parts.push({ part: name, probes });
+      done(estimate);
+    });
+  return isWhole;
+}
+
+async function main(given: Options): Promise<void> {
+  const before = given.continue === undefined ? undefined : readFigures(given.continue);
+  const options: Options = before
+    ? { ...before.options, ...(given.into !== undefined && { into: given.into }) }
+    : given;
+  const file = given.continue ?? options.json;
   const places: Places = {
     engine: await engineDirectory(),
-    ours: packageAt(values.package ?? root),
-    before: values.beside === undefined ? undefined : packageAt(values.beside),
+    ours: packageAt(options.package ?? root),
+    before: options.beside === undefined ? undefined : packageAt(options.beside),
   };
-  const started = performance.now();
-  const rows: Row[] = [];
-  const figures: unknown[] = [];
-  for (const each of chooseCases(plan, places)) {
-    say(caseName(each));
-    const samples = await measureCase(each, places, ({ operation, variant, seconds }) =>
-      say(`  ${operation}, ${variant}: ${seconds.toFixed(1)} s`),
-    );
-    rows.push(...summarise(each, samples));
-    figures.push({ case: each, samples });
-  }
-  if (!values["no-probes"]) say("parts, without an engine");
-  const probes = values["no-probes"] ? [] : await probe(plan.probes, places, say);
-  const judged = verdicts(rows, probes);
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ cases: figures, rows, probes, verdicts: judged }, undefined, 2)}\n`);
-  const text = report(machine, rows, judged);
+  const figures: Figures = before ?? {
+    ...{ machine: describeMachine(), options, cases: choosePlan(options).cases },
+    ...{ turns: [], parts: [] },
+  };
+  const left = workLeft(figures, choosePlan(options).probes, places);
+  if (given["dry-run"]) return tellWork(left);
+  const isWhole = await work(left, places, figures, file);
+  if (file !== undefined) writeFigures(file, { ...figures, ...judge([figures]) });
+  await tell([figures], options.into);
+  if (!isWhole) process.exitCode = 1;
+}
+
+/** Medians of what runs have measured, and whether they are as they are to be. */
+function judge(runs: readonly Figures[]): Required<Pick<Figures, "rows" | "verdicts">> {
+  const rows = runs.flatMap(({ cases, turns }) => cases.flatMap((one) => summarise(one, turns)));
+  const probes = runs.flatMap(({ parts }) => parts.flatMap((part) => part.probes));
+  return { rows, verdicts: verdicts(rows, [...probes, ...growths(probes)]) };
+}
+
+/** Prints the tables of runs, and puts them into a page. */
+async function tell(runs: readonly Figures[], page: string | undefined): Promise<void> {
+  const { rows, verdicts: judged } = judge(runs);
+  const text = report([...new Set(runs.map(({ machine }) => machine))].join("\n"), rows, judged);
   process.stdout.write(`${text}\n`);
-  if (values.into !== undefined) await writeInto(values.into, text);
-  say(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+  if (page !== undefined) await writeInto(page, text);
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 try {
-  if (values.help) process.stdout.write(USAGE);
-  else await main();
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(USAGE);
+  else if (options.tables !== undefined) await tell(options.tables.split(",").map(readFigures), options.into);
+  else await main(options);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -1,10 +1,11 @@
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { nicheSeed, seedTemplates } from "../emulator/niche/seed.ts";
-import type { Case, Sample, Variant } from "./case.ts";
+import { caseName, hasOperation, isOurs, type Case, type Sample, type Turn, type Variant } from "./case.ts";
 import { runCommand, type Ran } from "./command.ts";
 import { createFleet, writePrompt, type Fleet } from "./fleet.ts";
 import { createFloor, type Floor } from "./floor.ts";
-import { engineCommands, ourCommands, type Operation } from "./operations.ts";
+import { engineCommands, inNewProject, ourCommands, type Operation } from "./operations.ts";
 import { startPlatform, type Platform } from "./platform.ts";
 import { createProject, type Project } from "./project.ts";
 
@@ -38,23 +39,45 @@ const PROGRAMS: Readonly<Record<Variant, readonly string[]>> = {
 /** No limit that anybody would reach. */
 const UNLIMITED = 1_000_000;
 
+/** An operation in one of a case's runs. */
+export type Step = Pick<Turn, "run" | "operation">;
+
+/** What a case does, in order. */
+export const stepsOf = ({ runs, operations, once = [] }: Case): readonly Step[] =>
+  Array.from({ length: runs }, (_, run) => run).flatMap((run) =>
+    operations.filter((operation) => run === 0 || !once.includes(operation)).map((operation) => ({ run, operation })),
+  );
+
 /**
- * Measures a case: all operations, in each of which the variants take turns; and all that as often as the case says, each time from
- * nothing. @param onSample is told as soon as something is known.
+ * Measures steps of a case, in each of which the variants take turns; each run from nothing. What needs a stack gets one that is made
+ * unmeasured and quickly where the steps of its run do not begin with a first up. @param say is told as soon as something is known.
  */
-export async function measureCase(one: Case, places: Places, onSample: (sample: Sample) => void): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  for (let run = 0; run < one.runs; run += 1) {
+export async function* measure(
+  one: Case,
+  steps: readonly Step[],
+  places: Places,
+  say: (line: string) => void,
+): AsyncGenerator<Turn> {
+  for (const run of new Set(steps.map((step) => step.run))) {
+    const operations = steps.filter((step) => step.run === run).map(({ operation }) => operation);
     const stages = await Promise.all(one.variants.map((variant) => prepare(one, variant, places)));
     try {
-      if (!one.operations.includes("first up")) for (const stage of stages) await makeQuickly(stage);
-      for (const operation of one.operations) {
+      if (operations[0] !== "first up") {
+        for (const stage of stages) {
+          const { seconds } = await timed(() => makeQuickly(stage));
+          say(`  (made without checkpoints, ${stage.variant}: ${seconds.toFixed(1)} s)`);
+        }
+      }
+      for (const operation of operations) {
+        const load = loadavg()[0] ?? 0;
+        const samples: Sample[] = [];
         for (const stage of stages) {
           const sample = await perform(one, stage, operation, places);
           if (!sample) continue;
           samples.push(sample);
-          onSample(sample);
+          say(`  ${operation}, ${sample.variant}: ${sample.seconds.toFixed(1)} s`);
         }
+        yield { case: caseName(one), run, operation, load, samples };
       }
     } finally {
       for (const { platform, project } of stages) {
@@ -63,7 +86,6 @@ export async function measureCase(one: Case, places: Places, onSample: (sample: 
       }
     }
   }
-  return samples;
 }
 
 function fleetOf({ objects, promptBytes }: Case): Fleet {
@@ -73,9 +95,9 @@ function fleetOf({ objects, promptBytes }: Case): Fleet {
 }
 
 async function prepare(one: Case, variant: Variant, places: Places): Promise<Stage> {
-  const { latency, perMinute } = one;
+  const { latency, perMinute, namesOnly } = one;
   const fleet = fleetOf(one);
-  const platform = await startPlatform({ latency, perMinute });
+  const platform = await startPlatform({ latency, perMinute, namesOnly });
   const packageRoot = variant === "before" ? (places.before ?? places.ours) : places.ours;
   const project = createProject({
     programs: PROGRAMS[variant],
@@ -85,14 +107,21 @@ async function prepare(one: Case, variant: Variant, places: Places): Promise<Sta
     fleet,
   });
   const { directory } = project;
-  const floor = createFloor({ fleet, directory, baseUrl: platform.baseUrl, token: nicheSeed.token, perMinute });
+  const { baseUrl } = platform;
+  const floor = createFloor({ fleet, directory, baseUrl, token: nicheSeed.token, perMinute, namesOnly });
   return { variant, platform, project, packageRoot, floor };
 }
 
-/** The first up where it is not measured: the state is written once, at its end, and not after each resource. */
-async function makeQuickly({ variant, project, floor }: Stage): Promise<void> {
+/** The first up where it is not measured: the state is written once, at its end, and not after each resource; and nothing is limited. */
+async function makeQuickly({ variant, platform, project, floor }: Stage): Promise<void> {
+  platform.limit(undefined);
   if (variant === "floor") return floor["first up"]?.();
-  const env = { ...project.env, PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+  const env = {
+    ...project.env,
+    NICHE_REQUESTS_PER_MINUTE: String(UNLIMITED),
+    PULUMI_EXPERIMENTAL: "true",
+    PULUMI_SKIP_CHECKPOINTS: "true",
+  };
   await runCommand(engineCommands["first up"]!, { cwd: project.directory, env });
 }
 
@@ -112,34 +141,28 @@ function change(one: Case, { project }: Stage, operation: Operation): void {
 /** Does an operation and measures it; undefined where a variant does not have it. */
 async function perform(one: Case, stage: Stage, operation: Operation, { engine }: Places): Promise<Sample | undefined> {
   const { variant, platform, project, packageRoot, floor } = stage;
-  const isOurs = variant === "ours" || variant === "before";
-  if (variant === "floor" ? !floor[operation] : !isOurs && !engineCommands[operation]) return undefined;
+  if (!hasOperation(variant, operation)) return undefined;
   change(one, stage, operation);
   platform.limit(one.perMinute);
   if (one.halved) platform.halveAfter(Math.floor(one.objects / 2));
   platform.traffic();
   if (variant === "floor") {
-    const ran = await timed(floor[operation]!);
-    return { operation, variant, ...ran, traffic: platform.traffic(), state: undefined };
+    const ran = await timed(async () => floor[operation]?.());
+    return { variant, ...ran, traffic: platform.traffic(), state: undefined };
   }
-  const ours = isOurs ? ourCommands[operation] : undefined;
+  const ours = isOurs(variant) ? ourCommands[operation] : undefined;
   const command = ours
     ? [process.execPath, join(packageRoot, "dist", "cli", "main.js"), ...ours]
     : engineCommands[operation]!;
-  // What is imported goes into a stack of its own.
-  const place =
-    operation === "import"
-      ? createProject({
-          programs: PROGRAMS[variant],
-          packageRoot,
-          engine,
-          variables: project.variables,
-          fleet: undefined,
-        })
-      : project;
+  const place = inNewProject.has(operation)
+    ? createProject({
+        ...{ programs: PROGRAMS[variant], packageRoot, engine },
+        ...{ variables: project.variables, fleet: undefined },
+      })
+    : project;
   try {
     const ran = await runCommand(command, { cwd: place.directory, env: place.env });
-    return { operation, variant, ...ran, traffic: platform.traffic(), state: place.state() };
+    return { variant, ...ran, traffic: platform.traffic(), state: place.state() };
   } finally {
     if (place !== project) place.remove();
   }

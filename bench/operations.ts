@@ -12,6 +12,7 @@ export const operations = [
   "review",
   "review --against",
   "validate",
+  "import --dry-run",
   "import",
   "destroy",
 ] as const;
@@ -40,5 +41,9 @@ export const ourCommands: Readonly<Partial<Record<Operation, readonly string[]>>
   review: ["review"],
   "review --against": ["review", "--against", "HEAD~1"],
   validate: ["validate"],
+  "import --dry-run": ["import", "niche", "--workspace", nicheSeed.businessId, "--dry-run"],
   import: ["import", "niche", "--workspace", nicheSeed.businessId],
 };
+
+/** What is done in a project of its own that has nothing yet: what is imported must not be managed. */
+export const inNewProject: ReadonlySet<Operation> = new Set(["import --dry-run", "import"]);

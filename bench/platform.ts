@@ -34,11 +34,14 @@ export interface PlatformOptions {
   /** Delay of each response, ms. */
   readonly latency: number;
   readonly perMinute: number | undefined;
+  /** Lists show ids, names and times only. Default: whole objects. */
+  readonly namesOnly?: boolean | undefined;
 }
 
-export async function startPlatform({ latency, perMinute }: PlatformOptions): Promise<Platform> {
+export async function startPlatform({ latency, perMinute, namesOnly = false }: PlatformOptions): Promise<Platform> {
   // Files are ready at once: how long a platform takes for one is not what is measured.
-  const emulator = createNicheEmulator({ clock: systemClock(), switches: { fileInitialStatus: "ready" } });
+  const switches = { fileInitialStatus: "ready", listCarriesWhole: !namesOnly } as const;
+  const emulator = createNicheEmulator({ clock: systemClock(), switches });
   const { basePath, control } = emulator;
   control.latency(latency);
   let [atOnce, highest, refused] = [0, 0, 0];

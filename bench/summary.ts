@@ -1,4 +1,4 @@
-import { caseName, type Case, type Sample, type Variant } from "./case.ts";
+import { caseName, type Case, type Sample, type Turn, type Variant } from "./case.ts";
 import type { Operation } from "./operations.ts";
 
 /** An operation of a case: what each variant needed for it, in the median of its runs. */
@@ -9,7 +9,8 @@ export interface Row {
   readonly limit: number | undefined;
   /** After so many requests the limit fell by half; undefined where it did not. */
   readonly halvedAfter: number | undefined;
-  /** True without latency and limit, and with prompts of the usual length: sizes can be compared. */
+  readonly promptBytes: number;
+  /** True without latency, limit and other lists: sizes can be compared. */
   readonly isUsual: boolean;
   readonly operation: Operation;
   readonly of: Readonly<Partial<Record<Variant, Sample>>>;
@@ -17,25 +18,21 @@ export interface Row {
   readonly runs: number;
 }
 
-/** Length of a prompt where nothing else is said, in bytes. */
-export const USUAL_PROMPT = 8_000;
-
-/** The rows of a case, from all its samples. */
-export function summarise(one: Case, samples: readonly Sample[]): Row[] {
+/** The rows of a case, from all that was measured. */
+export function summarise(one: Case, turns: readonly Turn[]): Row[] {
+  const name = caseName(one);
   return one.operations.flatMap((operation) => {
-    const here = samples.filter((sample) => sample.operation === operation);
+    const here = turns.filter((turn) => turn.case === name && turn.operation === operation);
     const entries = one.variants.flatMap((variant) => {
-      const own = here.filter((sample) => sample.variant === variant);
+      const own = here.flatMap(({ samples }) => samples.filter((sample) => sample.variant === variant));
       return own.length === 0 ? [] : [[variant, { ...own.at(-1)!, ...medians(own) }] as const];
     });
     if (entries.length === 0) return [];
-    const runs = here.filter(({ variant }) => variant === entries[0]![0]).length;
-    const { objects, perMinute: limit, latency, promptBytes } = one;
-    const isUsual = latency === 0 && limit === undefined && promptBytes === USUAL_PROMPT;
+    const { objects, perMinute: limit, latency, promptBytes, namesOnly } = one;
+    const isUsual = latency === 0 && limit === undefined && !namesOnly;
     const halvedAfter = one.halved ? Math.floor(objects / 2) : undefined;
-    return [
-      { case: caseName(one), objects, limit, halvedAfter, isUsual, operation, of: Object.fromEntries(entries), runs },
-    ];
+    const shared = { case: name, objects, promptBytes, limit, halvedAfter, isUsual };
+    return [{ ...shared, operation, of: Object.fromEntries(entries), runs: here.length }];
   });
 }
 

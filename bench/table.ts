@@ -52,14 +52,19 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
 export function table(rows: readonly Row[]): string {
   const shown = columns.filter(([, cell]) => rows.some((row) => cell(row) !== ""));
   const lines: string[][] = [shown.map(([title]) => title)];
-  let last = "";
-  for (const row of rows) {
-    if (row.case !== last) lines.push([`**${row.case}**, ${row.runs} ${row.runs === 1 ? "run" : "runs"}`]);
-    last = row.case;
-    lines.push(shown.map(([, cell]) => cell(row)));
+  const [title, ...others] = shown;
+  const runs = (count: number): string => `${count} ${count === 1 ? "run" : "runs"}`;
+  for (const name of new Set(rows.map((row) => row.case))) {
+    const own = rows.filter((row) => row.case === name);
+    const most = Math.max(...own.map((row) => row.runs));
+    lines.push([`**${name}**, ${runs(most)}`]);
+    for (const row of own) {
+      const label = `${title?.[1](row)}${row.runs === most ? "" : `, ${runs(row.runs)}`}`;
+      lines.push([label, ...others.map(([, cell]) => cell(row))]);
+    }
   }
-  const [first = [], ...others] = lines;
-  return markdown(first, others);
+  const [head = [], ...body] = lines;
+  return markdown(head, body);
 }
 
 /** A table whose columns are as wide as their widest cell. A line of one cell stands for itself. */
