@@ -6,6 +6,7 @@ import { createFleet, promptOf, writeFleet } from "../../bench/fleet.ts";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { Declared, Result } from "../harness/mini-engine.ts";
+import { importWorld } from "../import/world.ts";
 import { createWorld, niche, ref } from "../niche/world.ts";
 
 /** No request is sent twice because the machine is busy. */
@@ -49,7 +50,10 @@ function counted(requests: readonly LogEntry[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { method, path } of requests) {
     const route = path.replace(/\?.*/, "").replace(/^\/businesses\/[^/]+\/?/, "") || "business";
-    const key = `${method} ${route.replace(/^\//, "template ").replace(/\/[^/]+$/, "/*")}`;
+    const key = `${method} ${route
+      .replace(/^\/tools/, "template tools")
+      .replace(/^\//, "")
+      .replace(/\/[^/]+$/, "/*")}`;
     counts[key] = (counts[key] ?? 0) + 1;
   }
   return counts;
@@ -74,6 +78,15 @@ const MOST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "one changed": { "GET voice-agents/*": 1, "PATCH voice-agents/*": 1 },
   "ten changed": { "GET voice-agents/*": 10, "PATCH voice-agents/*": 10 },
   refresh: { "GET business": 1, "GET tools": 2, "GET files": 1, "GET voice-agents": 3 },
+  import: {
+    "GET businesses": 1,
+    "GET business": 2,
+    "GET template tools": 1,
+    "GET integrations/*": 1,
+    "GET tools": 2,
+    "GET files": 1,
+    "GET voice-agents": 3,
+  },
 };
 
 /** The most that the state keeps of the average agent besides its prompt once, in bytes of JSON. */
@@ -82,11 +95,12 @@ const MOST_STATE = 2_560;
 it("no operation asks more of the platform than it did, and no agent costs more in the state", async () => {
   const world = createWorld({ switches: { fileInitialStatus: "ready" } }, UNHURRIED);
   const { engine } = world;
-  const run = async (work: () => Promise<Result>): Promise<Record<string, number>> => {
+  const count = async (work: () => Promise<unknown>): Promise<Record<string, number>> => {
     world.requests();
-    expect((await work()).errors).toEqual([]);
+    await work();
     return counted(world.requests());
   };
+  const run = (work: () => Promise<Result>) => count(async () => expect((await work()).errors).toEqual([]));
   const seen = {
     "first up": await run(() => engine.up(program())),
     preview: await run(() => engine.preview(program())),
@@ -95,6 +109,8 @@ it("no operation asks more of the platform than it did, and no agent costs more 
     // The first has its new text already.
     "ten changed": await run(() => engine.up(program(11))),
     refresh: await run(() => engine.refresh()),
+    // Into another stack, which has nothing yet.
+    import: await count(() => importWorld(world, "niche").run({ dryRun: true, workspace: nicheSeed.businessId })),
   };
   for (const [operation, counts] of Object.entries(seen))
     for (const [route, count] of Object.entries(counts))
