@@ -79,34 +79,38 @@ export function createFloor({ fleet, directory, baseUrl, token, perMinute, names
     return [first, ...others].flatMap(({ items }) => items.map(({ id }) => id));
   };
 
-  /**
-   * A look at the workspace, and all lists. Where those show names only, each object is read by itself: all of them, or those that were made
-   * here.
-   */
-  const readAll = async (which: "all" | "made"): Promise<void> => {
-    const readList = async (path: string, made: ReadonlyMap<string, string>): Promise<void> => {
-      const ids = await list(path);
-      if (!namesOnly) return;
-      const wanted = which === "all" ? ids : [...made.values()];
-      await Promise.all(wanted.map((id) => request("GET", `${business}/${path}/${id}`)));
-    };
+  const readEach = (path: string, ids: Iterable<string>): Promise<unknown> =>
+    Promise.all([...ids].map((id) => request("GET", `${business}/${path}/${id}`)));
+
+  /** A look at the workspace, and all lists; or each object that was made here, where lists show names only. */
+  const readMade = async (): Promise<void> => {
+    const read = (path: string, made: ReadonlyMap<string, string>): Promise<unknown> =>
+      namesOnly ? readEach(path, made.values()) : list(path);
     await Promise.all([
       request("GET", business),
-      readList("tools", ids.tools),
-      readList("files", ids.files),
-      readList("voice-agents", ids.agents),
+      read("tools", ids.tools),
+      read("files", ids.files),
+      read("voice-agents", ids.agents),
     ]);
   };
 
-  const readMade = (): Promise<void> => readAll("made");
-
   /**
-   * What nobody has declared yet: also the one calendar of the workspace, and the templates, which tools show by id and manifests by name.
-   * Nothing but its template tells a tool of the platform's from one of somebody's.
+   * All that the workspace has: also its one calendar, and the templates, which tools show by id and manifests by name. Where lists show names
+   * only, everything is read by itself: nothing but its template tells a tool of the platform's from one of somebody's.
    */
   const findAll = async (): Promise<void> => {
-    const calendar = request("GET", `${business}/integrations/google-calendar`, undefined, 404);
-    await Promise.all([readAll("all"), request("GET", TEMPLATES), calendar]);
+    const find = async (path: string): Promise<void> => {
+      const ids = await list(path);
+      if (namesOnly) await readEach(path, ids);
+    };
+    await Promise.all([
+      request("GET", business),
+      request("GET", TEMPLATES),
+      request("GET", `${business}/integrations/google-calendar`, undefined, 404),
+      find("tools"),
+      find("files"),
+      find("voice-agents"),
+    ]);
   };
 
   const update = (index: number, version: number): Promise<Json> => {
