@@ -1,5 +1,4 @@
 import type { Sample, Variant } from "./case.ts";
-import { exponent, exponentAtEnd, type Point } from "./fit.ts";
 import type { Operation } from "./operations.ts";
 import type { Probe } from "./probe.ts";
 import type { Row } from "./summary.ts";
@@ -131,57 +130,7 @@ export function verdicts(rows: readonly Row[], probes: readonly Probe[]): Verdic
         return [{ what, value: value.toFixed(aim.digits), aim: most.toFixed(aim.digits), met: value <= most }];
       }),
   );
-  return [...ofRows, ...growth(rows), ...probes.map(ofProbe)];
-}
-
-const GROWING = [
-  ["time", seconds],
-  ["requests", requests],
-  ["bytes written", ({ written }: Sample) => written],
-  ["the host's memory", ({ peak }: Sample) => peak.host],
-  ["the program's memory", ({ peak }: Sample) => peak.program],
-  ["the engine's memory", ({ peak }: Sample) => peak.engine],
-  ["the CLI's memory", ({ peak }: Sample) => peak.cli],
-] as const;
-
-/** No faster than in proportion, and what a measurement differs by. */
-const LINEAR = 1.1;
-
-/**
- * How what an operation needs grows with the objects, ours and the engine's alone, where at least three sizes were measured alike. Over all
- * sizes, and between the two largest: the start of processes, which is the same for all, hides growth where there are few objects.
- */
-function growth(rows: readonly Row[]): Verdict[] {
-  const series = [...new Set(rows.map(({ operation, promptBytes }) => `${promptBytes / 1000} kB, ${operation}`))];
-  return series.flatMap((name) => {
-    const alike = rows.filter((row) => row.isUsual && `${row.promptBytes / 1000} kB, ${row.operation}` === name);
-    return GROWING.flatMap(([figure, value]) => {
-      const points = (variant: Variant): Point[] =>
-        alike.flatMap(({ objects, of }) => {
-          const found = of[variant] && value(of[variant]);
-          return found ? [[objects, found] as const] : [];
-        });
-      const [ours, engine] = [points("ours"), points("engine")];
-      const whole = exponent(ours);
-      const end = exponentAtEnd(ours);
-      if (whole === undefined || end === undefined) return [];
-      const [engineWhole, engineEnd] = [exponent(engine), exponentAtEnd(engine)];
-      const beside =
-        engineWhole === undefined || engineEnd === undefined
-          ? ""
-          : `; the engine alone ${engineWhole.toFixed(2)}, ${engineEnd.toFixed(2)} at the end`;
-      const most = Math.max(LINEAR, (engineWhole ?? 0) + 0.05);
-      const mostAtEnd = Math.max(LINEAR, (engineEnd ?? 0) + 0.05);
-      return [
-        {
-          what: `${name}: ${figure} grows with the objects to the power of, and between the two largest${beside}`,
-          value: `${whole.toFixed(2)}, ${end.toFixed(2)}`,
-          aim: `${most.toFixed(2)}, ${mostAtEnd.toFixed(2)}`,
-          met: whole <= most && end <= mostAtEnd,
-        },
-      ];
-    });
-  });
+  return [...ofRows, ...probes.map(ofProbe)];
 }
 
 function ofProbe({ name, value, unit, beside, aim }: Probe): Verdict {

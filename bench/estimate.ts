@@ -4,7 +4,7 @@ import { engineCommands, type Operation } from "./operations.ts";
 
 /** About what two cores that do nothing else need, in seconds: measured, and rounded up. */
 const START = 3.5;
-const PER_OBJECT = 0.02;
+const PER_OBJECT = 0.016;
 /** For each MB of state that is written. */
 const PER_MEGABYTE = 0.014;
 /** What an object has in the state besides its prompt, and how often its prompt stands there. */

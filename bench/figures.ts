@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Verdict } from "./aims.ts";
 import type { Case, Turn } from "./case.ts";
+import type { Growth } from "./growth.ts";
 import type { Options } from "./options.ts";
 import type { MeasuredPart } from "./probe.ts";
 import type { Row } from "./summary.ts";
@@ -15,6 +16,7 @@ export interface Figures {
   readonly parts: MeasuredPart[];
   /** Medians, when all is done. */
   rows?: readonly Row[];
+  growths?: readonly Growth[];
   verdicts?: readonly Verdict[];
 }
 

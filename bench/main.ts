@@ -7,6 +7,7 @@ import { readPin } from "../tools/engine/pin.ts";
 import { verdicts } from "./aims.ts";
 import { caseName } from "./case.ts";
 import { readFigures, writeFigures, type Figures } from "./figures.ts";
+import { growth } from "./growth.ts";
 import { measure, type Places } from "./measure.ts";
 import { choosePlan, readOptions, USAGE, type Options } from "./options.ts";
 import { growths } from "./probes/parts.ts";
@@ -106,16 +107,16 @@ async function main(given: Options): Promise<void> {
 }
 
 /** Medians of what runs have measured, and whether they are as they are to be. */
-function judge(runs: readonly Figures[]): Required<Pick<Figures, "rows" | "verdicts">> {
+function judge(runs: readonly Figures[]): Required<Pick<Figures, "rows" | "growths" | "verdicts">> {
   const rows = runs.flatMap(({ cases, turns }) => cases.flatMap((one) => summarise(one, turns)));
   const probes = runs.flatMap(({ parts }) => parts.flatMap((part) => part.probes));
-  return { rows, verdicts: verdicts(rows, [...probes, ...growths(probes)]) };
+  return { rows, growths: growth(rows), verdicts: verdicts(rows, [...probes, ...growths(probes)]) };
 }
 
 /** Prints the tables of runs, and puts them into a page. */
 async function tell(runs: readonly Figures[], page: string | undefined): Promise<void> {
-  const { rows, verdicts: judged } = judge(runs);
-  const text = report([...new Set(runs.map(({ machine }) => machine))].join("\n"), rows, judged);
+  const { rows, growths: growing, verdicts: judged } = judge(runs);
+  const text = report([...new Set(runs.map(({ machine }) => machine))].join("\n"), rows, growing, judged);
   process.stdout.write(`${text}\n`);
   if (page !== undefined) await writeInto(page, text);
 }

@@ -1,12 +1,24 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import type { Verdict } from "./aims.ts";
+import type { Growth } from "./growth.ts";
 import type { Row } from "./summary.ts";
-import { table, verdictTable } from "./table.ts";
+import { growthTable, table, verdictTable } from "./table.ts";
 
-/** What a run of the benchmark found, as it is printed and as the page has it: where it ran, what it measured, and what was asked for. */
-export const report = (machine: string, rows: readonly Row[], verdicts: readonly Verdict[]): string =>
-  [machine, ...(rows.length > 0 ? [table(rows)] : []), verdictTable(verdicts)].join("\n\n");
+/** What runs of the benchmark found, as it is printed and as the page has it: where, what was measured, how it grows, and what was asked for. */
+export function report(
+  machine: string,
+  rows: readonly Row[],
+  growths: readonly Growth[],
+  verdicts: readonly Verdict[],
+): string {
+  const tables = [
+    ...(rows.length > 0 ? [table(rows)] : []),
+    ...(growths.length > 0 ? [growthTable(growths)] : []),
+    verdictTable(verdicts),
+  ];
+  return [machine, ...tables].join("\n\n");
+}
 
 const [BEGIN, END] = ["<!-- npm run bench -->", "<!-- end of npm run bench -->"];
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "./aims.ts";
 import type { Sample, Variant } from "./case.ts";
+import type { Exponents, Growth } from "./growth.ts";
 import type { Row } from "./summary.ts";
 
 type Column = readonly [title: string, cell: (row: Row) => string];
@@ -37,15 +38,32 @@ const columns: readonly Column[] = [
   ["cli", ({ of }) => megabytes(of.ours?.peak.cli)],
 ];
 
+const MARKS = new Map([
+  [true, "met"],
+  [false, "**missed**"],
+  [undefined, ""],
+]);
+
 /** What was asked for, and whether it is so, as a table in Markdown. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
-  const marks = new Map([
-    [true, "met"],
-    [false, "**missed**"],
-    [undefined, ""],
-  ]);
-  const lines = verdicts.map(({ what, value, aim, met }) => [what, value, aim ?? "", marks.get(met) ?? ""]);
+  const lines = verdicts.map(({ what, value, aim, met }) => [what, value, aim ?? "", MARKS.get(met) ?? ""]);
   return markdown(["figure", "is", "at most", ""], lines);
+}
+
+/** How what operations need grows with the objects, as a table in Markdown. */
+export function growthTable(growths: readonly Growth[]): string {
+  const sizes = [...new Set(growths.flatMap(({ points }) => points.map(([size]) => size)))].sort((a, b) => a - b);
+  const both = (of: Exponents | undefined): string => (of ? `${of.whole.toFixed(2)}, ${of.end.toFixed(2)}` : "");
+  const head = ["operation", "figure", ...sizes.map(String), "exponent, at the end", "engine alone", "at most", ""];
+  const lines = growths.map(({ operation, promptBytes, figure, points, ours, engine, most, met }) => [
+    `${operation}, ${promptBytes / 1000} kB`,
+    figure,
+    ...sizes.map((size) =>
+      fixed(points.find(([objects]) => objects === size)?.[1], /seconds|processor/.test(figure) ? 1 : 0),
+    ),
+    ...[both(ours), both(engine), both(most), MARKS.get(met) ?? ""],
+  ]);
+  return markdown(head, lines);
 }
 
 /** What was measured, as a table in Markdown; a line of its own says which case the rows below it are of. */
