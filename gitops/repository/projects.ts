@@ -1,4 +1,5 @@
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
+import { relativePath } from "../../provider/manifest/inside.ts";
 import { compareText } from "../../provider/manifest/diagnostic.ts";
 import { isPulumiProject } from "../../provider/manifest/walk.ts";
 
@@ -29,6 +30,6 @@ export const isIn = (folder: string, other: string): boolean =>
   other === "." || folder === other || folder.startsWith(`${other}/`);
 
 /** Path from the root of the repository, with `/`. */
-export const shownPath = (root: string, path: string): string => relative(root, path).split(sep).join("/") || ".";
+export const shownPath = (root: string, path: string): string => relativePath(root, path).split(sep).join("/") || ".";
 
 export const directoryOf = (root: string, folder: string): string => (folder === "." ? root : join(root, folder));

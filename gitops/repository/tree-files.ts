@@ -1,7 +1,7 @@
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, resolve, sep } from "node:path";
 import type { DirectoryEntry, FileFailure, FileStat, FileSystem } from "../../provider/manifest/file-system.ts";
 import { failed } from "../../provider/manifest/file-system.ts";
-import { isAtOrBelow } from "../../provider/manifest/inside.ts";
+import { isAtOrBelow, relativePath } from "../../provider/manifest/inside.ts";
 import type { Commit } from "../generated/change-set.ts";
 import type { Git } from "./git.ts";
 
@@ -112,7 +112,7 @@ export class TreeFiles implements FileSystem {
       // What lies around a repository is there; what is in it is not known.
       return isAtOrBelow(path, root) ? { node: { type: "directory", entries: new Map() }, path } : MISSING;
     }
-    const steps = relative(root, path).split(sep).filter(Boolean);
+    const steps = relativePath(root, path).split(sep).filter(Boolean);
     let node: Node = this.#root;
     let at = root;
     for (const [index, step] of steps.entries()) {

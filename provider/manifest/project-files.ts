@@ -1,7 +1,7 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve, sep } from "node:path";
 import type { DiagnosticCode } from "./codes.ts";
 import { failed, type DirectoryEntry, type FileFailure, type FileStat, type FileSystem } from "./file-system.ts";
-import { isAtOrBelow } from "./inside.ts";
+import { isAtOrBelow, relativePath } from "./inside.ts";
 
 /** Far above any manifest or prompt that a person writes, and small enough to be parsed at once. */
 export const LARGEST_FILE = 4 * 1024 * 1024;
@@ -59,13 +59,13 @@ export class ProjectFiles {
   realpath(path: string): string | FileFailure {
     const absolute = resolve(this.directory, path);
     if (!isAtOrBelow(this.directory, absolute)) return { failure: "outside" };
-    const way = relative(this.directory, absolute);
+    const way = relativePath(this.directory, absolute);
     if (hasDot(way)) return { failure: "hidden" };
     const real = this.#source.realpath(absolute);
     if (failed(real)) return real;
     const project = this.#project();
     if (!isAtOrBelow(project, real)) return { failure: "link-outside" };
-    const realWay = relative(project, real);
+    const realWay = relativePath(project, real);
     if (hasDot(realWay)) return { failure: "hidden" };
     if (realWay !== way && realWay.toLowerCase() === way.toLowerCase())
       return { failure: "other-case", detail: realWay.split(sep).join("/") };

@@ -1,6 +1,7 @@
-import { basename, join, relative, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import type { Report } from "./diagnostic.ts";
 import { failed, failureText } from "./file-system.ts";
+import { relativePath } from "./inside.ts";
 import { type ParsedSource, parseSource } from "./parse.ts";
 import { failureCode, type ProjectFiles } from "./project-files.ts";
 import { decodeSource, type FileName, fileStart, readSource } from "./read.ts";
@@ -28,7 +29,7 @@ export interface Reading {
 /** How messages call a file: relative to `from`, with `/`. */
 export const fileNamer =
   (from: string) =>
-  (path: string): FileName => ({ path, file: relative(from, path).split(sep).join("/") || "." });
+  (path: string): FileName => ({ path, file: relativePath(from, path).split(sep).join("/") || "." });
 
 /** A file and what is in it. */
 export interface ParsedFile extends ParsedSource {

@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { nearMiss } from "../kind/near-miss.ts";
 import { controlCharacter } from "../kind/control-character.ts";
 import { reservedText } from "../kind/reserved.ts";
@@ -8,6 +8,7 @@ import type { DiagnosticCode } from "./codes.ts";
 import { didYouMean, type Finding } from "./diagnostic.ts";
 import { parseTemplate, type Template } from "./expression.ts";
 import { failed, failureText, type FileFailure } from "./file-system.ts";
+import { relativePath } from "./inside.ts";
 import { failureCode, LARGEST_FILE, type ProjectFiles } from "./project-files.ts";
 import { foldedName } from "./names-alike.ts";
 import { decodeText, encodingTrouble, type FileName } from "./read.ts";
@@ -93,7 +94,7 @@ export class LocalFiles {
     if (broken) return this.#broken(path, absolute, broken, text);
     const alike = this.#alikeOn(absolute);
     if (alike) return alike;
-    return { found: relative(this.#files.directory, absolute).split(sep).join("/") };
+    return { found: relativePath(this.#files.directory, absolute).split(sep).join("/") };
   }
 
   /**
@@ -183,7 +184,7 @@ export class LocalFiles {
   /** The file whose name looks the same, letter by letter, and is written with other signs. */
   #inOtherForm(absolute: string): string | undefined {
     let at = this.#files.directory;
-    for (const name of relative(at, absolute).split(sep)) {
+    for (const name of relativePath(at, absolute).split(sep)) {
       const names = this.#namesIn(at).get(foldedName(name)) ?? [];
       const found = names.find((one) => one.normalize() === name.normalize());
       if (found === undefined) return undefined;
