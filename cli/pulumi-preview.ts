@@ -3,6 +3,7 @@ import { findGit } from "../gitops/repository/git.ts";
 import { shownPath } from "../gitops/repository/projects.ts";
 import type { Preview } from "../gitops/sources/engine-preview.ts";
 import { isObject } from "../provider/kind/value.ts";
+import { engineVariables } from "./compile-cache.ts";
 
 /** Longest that a preview may take, ms: with a refresh it looks at every object. */
 const DEADLINE = 30 * 60_000;
@@ -20,7 +21,7 @@ export function folderOf(directory: string): string {
 export function pulumiPreview(cwd: string, more: readonly string[]): Promise<Preview> {
   const args = ["preview", "--json", "--show-sames", "--non-interactive", ...more];
   // The stream of events is another format, which this variable would choose.
-  const env = { ...process.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false" };
+  const env = { ...engineVariables(process.env), PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false" };
   return new Promise((resolve, reject) => {
     execFile("pulumi", args, { cwd, env, timeout: DEADLINE, maxBuffer: LARGEST }, (error, out, talk) => {
       const said = parsed(out);

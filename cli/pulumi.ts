@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { findProjectDirectory } from "../provider/pulumi/project-directory.ts";
+import { engineVariables } from "./compile-cache.ts";
 
 /** Longest that Pulumi may take to read or write a state, ms. */
 const DEADLINE = 120_000;
@@ -36,7 +37,7 @@ export function runPulumi(
   { doing, input, deadline = DEADLINE, environment = {} }: Purpose,
 ): Promise<string> {
   const args = [...command, "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const env = { ...process.env, ...environment };
+  const env = { ...engineVariables(process.env), ...environment };
   const options = { cwd: findProjectDirectory(directory), timeout: deadline, maxBuffer: LARGEST, env };
   return new Promise((resolve, reject) => {
     const child = execFile("pulumi", args, options, (error, out, talk) => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { engineVariables } from "../compile-cache.ts";
 import { exitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { isRefusal, locksIn } from "./lock.ts";
@@ -55,7 +56,11 @@ function runOnce(
   { runs, terminal }: { runs: Runs; terminal: Terminal },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: terminal.directory, stdio: ["inherit", "inherit", "pipe"] });
+    const child = spawn(file, args, {
+      cwd: terminal.directory,
+      env: engineVariables(process.env),
+      stdio: ["inherit", "inherit", "pipe"],
+    });
     const end = child.pid === undefined ? () => undefined : runs.begin(child.pid);
     // A Ctrl-C reaches the command too, and it is the command that ends in order.
     const stay = () => undefined;
