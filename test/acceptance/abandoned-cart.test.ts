@@ -6,6 +6,7 @@ import { counts, createProject } from "../harness/pulumi.ts";
 test("the example of an abandoned cart buys its number once, stays as it is, and destroy leaves what cannot be deleted", async () => {
   const project = await createProject({
     platform: "miraiminds",
+    ownProcesses: true,
     files: exampleFiles("abandoned-cart"),
     secretConfig: { orderToken: "canary-order-token" },
   });

@@ -9,7 +9,11 @@ const root = join(import.meta.dirname, "..", "..");
 const HOUR = 3_600_000;
 
 test("the example of a collection agent is declared, calls everybody in its campaign once, and tells how it went", async () => {
-  const project = await createProject({ platform: "formantai", files: exampleFiles("collections") });
+  const project = await createProject({
+    platform: "formantai",
+    ownProcesses: true,
+    files: exampleFiles("collections"),
+  });
   const { control } = project.emulator;
   const main = join(root, "dist", "cli", "main.js");
   const cli = (...argv: string[]): Promise<Finished> => project.run(process.execPath, main, ...argv);

@@ -86,6 +86,8 @@ const replaceable = `
 
 test("what Pulumi is told to replace, by the program or by the command, is there exactly once in the end", async () => {
   const project = await createProject({
+    // The provider reads the command line of the engine that started it.
+    ownProcesses: true,
     files: {
       "index.js": replaceable,
       "created-first.md": "A visit costs 80 dollars.\n",

@@ -25,6 +25,7 @@ test("the repository that the README spells out ends with an agent on the phone"
   const written = files();
   expect(Object.keys(written)).toEqual(["package.json", "Pulumi.yaml", "index.js", "manifests/front-desk.yaml"]);
   const project = await createProject({
+    ownProcesses: true,
     files: { ...written, "manifests/prompts/front-desk.md": "Greet the caller.\n" },
     config: { businessId: nicheSeed.businessId },
   });

@@ -20,6 +20,7 @@ import { cheapNode, compileCache } from "./cheap-node.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
 import { serveKeys } from "./key-service.ts";
 import { serveLanguageHost } from "./language-host.ts";
+import { warmHost } from "./warm/host.ts";
 import { PASSPHRASE, writeNewStack, type NewStack } from "./new-stack.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
@@ -51,9 +52,9 @@ export interface Project<P extends Platform = "niche"> {
   remove(file: string): void;
   /** Makes an empty stack, and selects it. */
   newStack(stack: NewStack & { readonly stack: string }): void;
-  /** Runs `pulumi …` to its end. */
+  /** Runs `pulumi …` to its end. Its program and provider run in a process that other operations have used, unless the project says otherwise. */
   pulumi(...args: string[]): Promise<Finished>;
-  /** Starts `pulumi …`. Its `kill` ends everything that works in the folder, as when the machine goes away. */
+  /** Starts `pulumi …`, with processes of its own. Its `kill` ends everything that works in the folder, as when the machine goes away. */
   start(...args: string[]): Promise<Running>;
   /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
@@ -80,8 +81,10 @@ export type ProjectOptions<P extends Platform = "niche"> = EmulatorOptions<P> & 
   readonly files: Readonly<Record<string, string>>;
   /** False leaves `node_modules` to the test. */
   readonly link?: boolean;
-  /** False for what users have: a passphrase, an SDK that loads all that it has, a language host that the engine starts. */
+  /** False for what users have: a passphrase, an SDK that loads all that it has, a language host that the engine starts, and `ownProcesses`. */
   readonly shortcuts?: boolean;
+  /** True where each program and each provider has a process of its own, which loads all that it needs. Default: only with `start` and `run`. */
+  readonly ownProcesses?: boolean;
   /** Stack configuration, by key. */
   readonly config?: Readonly<Record<string, string>>;
   readonly secretConfig?: Readonly<Record<string, string>>;
@@ -101,6 +104,7 @@ export async function createProject<P extends Platform = "niche">({
   files,
   link = true,
   shortcuts = true,
+  ownProcesses = !shortcuts,
   config = {},
   secretConfig = {},
   intercept = (request, next) => next(request),
@@ -139,6 +143,11 @@ export async function createProject<P extends Platform = "niche">({
     keys.close();
     rmSync(directory, { recursive: true, force: true });
   });
+  const kept = (running: Running, done: Promise<Finished>): Running => {
+    const kill = () => [-running.pid, ...processesIn(directory).map(({ id }) => id)].forEach(killProcess);
+    started.push({ ...running, done, kill });
+    return started.at(-1)!;
+  };
   const launch = async (
     command: string,
     args: readonly string[],
@@ -148,10 +157,27 @@ export async function createProject<P extends Platform = "niche">({
     const host = shortcuts ? await serveLanguageHost(all) : undefined;
     const own = host ? { ...all, PULUMI_DEBUG_LANGUAGES: host.attach } : all;
     const running = start(command, args, { cwd: directory, env: own, deadline: DEADLINE });
-    const done = running.done.finally(() => host?.close());
-    const killAll = () => [-running.pid, ...processesIn(directory).map(({ id }) => id)].forEach(killProcess);
-    started.push({ ...running, done, kill: killAll });
-    return started.at(-1)!;
+    return kept(
+      running,
+      running.done.finally(() => host?.close()),
+    );
+  };
+  /** The same of an operation of Pulumi's, whose program and provider a warm process runs. */
+  const launchWarm = async (args: readonly string[]): Promise<Running> => {
+    const host = await warmHost({ directory, env });
+    const own = { ...env, ...host.env };
+    const running = start("pulumi", args, { cwd: directory, env: own, deadline: DEADLINE });
+    const done = running.done.then(
+      async (finished) => {
+        await host.release(finished.code === null);
+        return finished;
+      },
+      async (error: unknown) => {
+        await host.release(true);
+        throw error;
+      },
+    );
+    return kept(running, done);
   };
   const stateFiles = (): string[] => {
     const stacks = readdirSync(join(home, ".pulumi", "stacks"), { recursive: true, withFileTypes: true });
@@ -179,7 +205,10 @@ export async function createProject<P extends Platform = "niche">({
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
     newStack: (stack) => writeNewStack(directory, home, stack),
     start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
-    pulumi: async (...args) => (await project.start(...args)).done,
+    pulumi: async (...args) => {
+      const operation = [...args, "--non-interactive"];
+      return (await (ownProcesses ? launch("pulumi", operation) : launchWarm(operation))).done;
+    },
     run: async (command, ...args) => (await launch(command, args, process.env)).done,
     up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),
     async expectSettled() {
