@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { isObject } from "./kernel/json.ts";
@@ -27,6 +27,8 @@ export async function serveEmulator(
   emulator: Servable,
   { port = 0, host = "127.0.0.1" }: { port?: number; host?: string } = {},
 ): Promise<Served> {
+  // An import at the top loads all that Node has for HTTP, for whoever wants an emulator without a port, or the help of one.
+  const { createServer } = await import("node:http");
   const server = createServer((incoming, outgoing) => {
     const reason = foreignCaller(incoming.headers, host);
     if (reason === undefined) return void respond(emulator, incoming, outgoing);

@@ -1,4 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { createRequire } from "node:module";
+import type * as ajv from "ajv/dist/2020.js";
 import { isObject, type Json } from "./json.ts";
 
 /** A type that a value can be asked to have. */
@@ -32,21 +33,29 @@ export interface Problem {
   readonly message: string;
 }
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, ownProperties: true });
+const load = createRequire(import.meta.url);
+let compiler: ajv.Ajv2020 | undefined;
+
+/** Loads what compiles schemas when the first is needed: the help of an emulator needs none. */
+function compile(schema: object): ajv.ValidateFunction {
+  const { Ajv2020 } = load("ajv/dist/2020.js") as typeof ajv;
+  const options = { allErrors: true, verbose: true, strict: false, validateSchema: false, ownProperties: true };
+  return (compiler ??= new Ajv2020(options)).compile(schema);
+}
 
 /** Compiled schemas by their text: many are made anew for each request, after the switches. */
-const compiled = new Map<string, ValidateFunction>();
+const compiled = new Map<string, ajv.ValidateFunction>();
 
 /** So many are kept; a payload's schema comes from whoever made the assistant. */
 const COMPILED_LIMIT = 500;
 
-function validatorOf(schema: Schema): ValidateFunction {
+function validatorOf(schema: Schema): ajv.ValidateFunction {
   const flat = withoutCircles(schema);
   const text = JSON.stringify(flat);
   const known = compiled.get(text);
   if (known) return known;
   if (compiled.size >= COMPILED_LIMIT) compiled.clear();
-  const validate = ajv.compile(flat);
+  const validate = compile(flat);
   compiled.set(text, validate);
   return validate;
 }
@@ -112,7 +121,10 @@ export function withoutPaths(value: Json, paths: readonly (readonly (string | nu
 const article = (type: string): string => (type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`);
 
 /** What the validator found, in words and as a path; nothing where another of its errors says the same. */
-function problemOf({ instancePath, keyword, params, schema, data, propertyName }: ErrorObject, value: Json): Problem[] {
+function problemOf(
+  { instancePath, keyword, params, schema, data, propertyName }: ajv.ErrorObject,
+  value: Json,
+): Problem[] {
   const at = steps(instancePath, value);
   // A name is a string, and so is the only thing that `enum` is about here.
   const place = propertyName === undefined ? at : [...at, propertyName];

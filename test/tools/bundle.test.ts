@@ -8,9 +8,15 @@ test.each([
   ["a receiver of webhooks", ["dist/provider/webhooks.js"], 4, []],
   ["the help of a command", ["dist/cli/main.js", "dist/cli/program.js"], 10, ["commander"]],
   ["`validate`", ["dist/cli/validate/validate.js"], 16, ["commander", "yaml"]],
+  ["the help of an emulator", ["dist/cli/emulate/help.js"], 4, []],
   ["`review`", ["dist/cli/review/review.js"], 30, ["commander", "diff", "yaml"]],
 ])("%s loads few files at once, and no package that it may never need", (_who, entries, limit, packages) => {
   const loaded = loadedBy(entries);
   expect(loaded.packages).toEqual(packages);
   expect(loaded.files.length).toBeLessThanOrEqual(limit);
+});
+
+test("no emulator loads what Node has for HTTP before it is served", () => {
+  const loaded = loadedBy(["dist/cli/emulate/help.js"]);
+  expect(loaded.builtins).not.toContain("node:http");
 });
