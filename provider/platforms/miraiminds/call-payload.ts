@@ -113,7 +113,14 @@ export async function discountProblems(metadata: JsonObject | undefined): Promis
 
 async function problemsIn(schema: object, value: unknown, name: string): Promise<string[]> {
   const { Ajv } = await import("ajv");
-  const validate = new Ajv({ strict: false, allErrors: true, validateSchema: false, logger: false }).compile(schema);
+  const validate = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    logger: false,
+    // Optimizing takes half of the compilation, and the validator runs once.
+    code: { optimize: false },
+  }).compile(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message = "is wrong", params }) => {
     const { allowedValues, additionalProperty } = params as { allowedValues?: unknown[]; additionalProperty?: string };

@@ -34,11 +34,13 @@ export async function assertConfig({ name, configSchema }: Template, config: unk
   throw new Error(`the template ${name} does not accept this configuration: ${problems.join("; ")}`);
 }
 
-/** Compiling takes longer than all the rest of a create, and a run reads each template once. */
-const compiled = new WeakMap<JsonObject, ValidateFunction>();
+/** By the schema's text, since each look at the templates brings it anew: compiling takes longer than all the rest of a create. */
+const compiled = new Map<string, ValidateFunction>();
 
 async function validatorOf(name: string, configSchema: JsonObject): Promise<ValidateFunction> {
-  const known = compiled.get(configSchema);
+  const schema = omit(configSchema, ["$schema", "$id"]);
+  const text = JSON.stringify(schema);
+  const known = compiled.get(text);
   if (known) return known;
   // Loaded here, because validating manifests offline needs this file but not the compiler.
   const { Ajv } = await import("ajv");
@@ -50,10 +52,12 @@ async function validatorOf(name: string, configSchema: JsonObject): Promise<Vali
     validateFormats: false,
     logger: false,
     addUsedSchema: false,
+    // Optimizing takes half of the compilation, and a validator runs a few times.
+    code: { optimize: false },
   });
   try {
-    const validate = ajv.compile(omit(configSchema, ["$schema", "$id"]));
-    compiled.set(configSchema, validate);
+    const validate = ajv.compile(schema);
+    compiled.set(text, validate);
     return validate;
   } catch (error) {
     throw new Error(`the template ${name} carries a configSchema that cannot be read: ${(error as Error).message}`, {
