@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac, createSecretKey, randomBytes, type KeyObject } from "node:crypto";
 import { isObject } from "./value.ts";
 
 /** JSON text that does not depend on the order of properties. */
@@ -13,11 +13,11 @@ export const fingerprint = (value: unknown): string =>
   createHash("sha256").update(stableJson(value)).digest("hex").slice(0, 12);
 
 /** Made when it is first needed, and never stored. */
-let salt: Buffer | undefined;
+let salt: KeyObject | undefined;
 
 /** The same for values that may be secret: it tells two of them apart in this process, and gives nobody anything to try guesses on. */
 export const saltedFingerprint = (value: unknown): string =>
-  createHmac("sha256", (salt ??= randomBytes(32)))
+  createHmac("sha256", (salt ??= createSecretKey(randomBytes(32))))
     .update(stableJson(value))
     .digest("hex")
     .slice(0, 12);

@@ -39,7 +39,8 @@ export function diff(context: Context, id: string, olds: JsonObject, news: JsonO
   const [before, after] = [comparableSpec(definition, recorded.spec), comparableSpec(definition, desired.spec)];
   // An unknown value counts as a change: better to announce a replacement that does not come than the reverse.
   // What somebody changed on the platform is not replaced unasked: `update` stops and shows the three values.
-  const known = comparableSpec(definition, withWrittenBack(definition, recorded, desired.spec).spec);
+  const met = withWrittenBack(definition, recorded, desired.spec).spec;
+  const known = met === recorded.spec ? before : comparableSpec(definition, met);
   const moved = (key: string) =>
     key in recorded.live
       ? mayOverwrite(definition, desired.name, run.overwrite) && !equal(recorded.live[key], after[key])
@@ -119,8 +120,8 @@ function assertReplaceable(
   replaces: readonly string[],
 ): void {
   const stays = recorded.taken && desired.adopt !== id && desired.onDelete === undefined;
-  const sameKey = definition.naturalKey(recorded.spec) === definition.naturalKey(desired.spec);
-  if (replaces.length === 0 || !stays || !sameKey) return;
+  if (replaces.length === 0 || !stays) return;
+  if (definition.naturalKey(recorded.spec) !== definition.naturalKey(desired.spec)) return;
   throw new Error(
     `${id} was there before this stack, which has taken it over (voice-agents:onExisting: adopt), and ${replaces.join(", ")} cannot change without ` +
       `another object of the same name; set metadata.adopt: ${id} to make it this stack's own, which may then replace it, or choose another name`,

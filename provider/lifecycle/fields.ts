@@ -123,7 +123,7 @@ export function declaredFields(definition: Definition, spec: JsonObject): Field[
 export const isServerDefaulted = ({ serverDefaulted }: Definition, field: Field): boolean =>
   serverDefaulted.includes(field[0]) || serverDefaulted.includes(formatPath(field));
 
-export const sameField = (left: Field, right: Field): boolean => equal(left, right);
+export const sameField = (left: Field, right: Field): boolean => left[0] === right[0] && left[1] === right[1];
 
 export const includesField = (fields: readonly Field[], field: Field): boolean =>
   fields.some((other) => sameField(field, other));
