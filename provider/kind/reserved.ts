@@ -27,6 +27,9 @@ export const PACKED = "\u007fbrotli:";
 
 const RESERVED = new RegExp([SIGNATURE, ...UNKNOWNS, PACKED].join("|"), "i");
 
+/** Whether a reserved word is anywhere in a text of JSON, which writes none of their signs in another way. */
+export const holdsReserved = (json: string): boolean => RESERVED.test(json);
+
 /** A text of somebody else, in which no reserved word is left. */
 export const withoutReserved = (text: string): string =>
   RESERVED.test(text) ? text.replace(new RegExp(RESERVED, "gi"), "[reserved]") : text;

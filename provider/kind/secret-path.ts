@@ -22,6 +22,7 @@ export function changeAt(value: unknown, path: SecretPath, change: (found: unkno
   if (Object.getPrototypeOf(value) !== Object.prototype || !isObject(value)) return change(value);
   const entries = Object.entries(value);
   const wanted = (key: string): boolean => step === EACH || key === String(step);
+  if (!entries.some(([key]) => wanted(key))) return value;
   return Object.fromEntries(entries.map(([key, found]) => [key, wanted(key) ? inner(found) : found]));
 }
 

@@ -18,10 +18,8 @@ export function withoutEmpty(value: JsonObject): JsonObject {
 
 /** `value` without null and empty texts, at any depth of objects. Empty lists and objects inside may say something: "closed on Mondays". */
 export function withoutBlank(value: JsonObject): JsonObject {
-  const entries = Object.entries(value).map(
-    ([key, inner]) => [key, isObject(inner) ? withoutBlank(inner) : inner] as const,
-  );
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== null && inner !== undefined && inner !== ""));
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined && inner !== "");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, isObject(inner) ? withoutBlank(inner) : inner]));
 }
 
 const isEmpty = (value: unknown): boolean =>
