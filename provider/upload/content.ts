@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { placeholder } from "../manifest/checkout.ts";
 import { findProjectDirectory } from "../pulumi/project-directory.ts";
 
@@ -16,8 +15,10 @@ export async function contentHash(source: string): Promise<string | { problem: s
   try {
     if (!(await stat(path)).isFile()) return { problem: `${source} is not a regular file` };
     let head: Uint8Array | undefined;
-    const content = createReadStream(path).once("data", (chunk) => (head = Buffer.from(chunk)));
-    await pipeline(content, hash);
+    for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
+      head ??= chunk;
+      hash.update(chunk);
+    }
     const trouble = placeholder(head ?? new Uint8Array());
     if (trouble) return { problem: `${source} ${trouble.message}; ${trouble.suggestion}` };
     return hash.digest("hex");
