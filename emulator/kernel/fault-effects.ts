@@ -122,11 +122,11 @@ export function afterHandling(fault: Fault | undefined, reply: Reply, call: Call
 /** The `Response` of a reply, its body dripping or breaking off where the fault says so. */
 export function renderReply(fault: Fault | undefined, reply: Reply, clock: Clock): Response {
   const response = toResponse(reply);
+  if (fault?.kind !== "slow" && fault?.kind !== "brokenBody") return response;
   const bytes = payload(reply);
   if (bytes === null) return response;
-  if (fault?.kind === "slow") return withBody(response, dripping(bytes, fault.milliseconds ?? 1000, clock));
-  if (fault?.kind === "brokenBody") return withBody(response, breaking(bytes));
-  return response;
+  const body = fault.kind === "slow" ? dripping(bytes, fault.milliseconds ?? 1000, clock) : breaking(bytes);
+  return withBody(response, body);
 }
 
 /** The error with which `fetch` rejects when a connection breaks: what Node's own client throws. */
