@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { registerSecret, redact } from "../../provider/http/redact.ts";
 import { canonicalText, withoutFinal } from "../../provider/kind/canonical.ts";
 import { formatGitHub } from "../../provider/manifest/format-github.ts";
@@ -7,7 +7,7 @@ import { formatText } from "../../provider/manifest/format-text.ts";
 import { readCsv } from "../../provider/platforms/formantai/csv.ts";
 import { generated } from "./generated-inputs.ts";
 import { loadSet } from "./load-set.ts";
-import { workOf } from "./work.ts";
+import { startCounter, type Counter } from "./work.ts";
 
 const SIZE = 60;
 
@@ -17,11 +17,17 @@ const MOST = 2.5;
 /** The most that is printed of one load: 1,000 problems with a line and a message each. */
 const MOST_PRINTED = 4_000_000;
 
+let counter: Counter;
+beforeAll(async () => {
+  counter = await startCounter();
+});
+afterAll(() => counter.stop());
+
 /** How the work grows when the input is twice as large, once it is large enough for what is done once not to count. */
 async function growth(job: (n: number) => () => unknown): Promise<number> {
   const [small, large] = [job(SIZE), job(2 * SIZE)];
   small();
-  return (await workOf(large)) / (await workOf(small));
+  return (await counter.workOf(large)) / (await counter.workOf(small));
 }
 
 describe("the work grows as the input does", () => {

@@ -1,30 +1,46 @@
 import { Session } from "node:inspector/promises";
 import { setFlagsFromString } from "node:v8";
 
-// What runs as machine code is not counted whole: some of its steps are lost, other ones each time.
-for (const flag of ["--no-opt", "--no-maglev", "--no-sparkplug"]) setFlagsFromString(flag);
+/** How V8 makes machine code. What runs as such is not counted whole: some of its steps are lost, other ones each time. */
+const COMPILERS = ["opt", "maglev", "sparkplug"];
 
-/**
- * Counts the work of a function, so that its growth can be bounded without a clock: how often each block of our code runs (V8's precise
- * coverage), and how many characters or items the built-in searches go through, which no coverage sees.
- */
-export async function workOf(job: () => unknown): Promise<number> {
+/** Counts work, until it is stopped. To start and to stop takes as long as many a job: once for all of a file. */
+export interface Counter {
+  /**
+   * The work of a function, so that its growth can be bounded without a clock: how often each block of our code runs (V8's precise
+   * coverage), and how many characters or items the built-in searches go through, which no coverage sees.
+   */
+  workOf(job: () => unknown): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startCounter(): Promise<Counter> {
+  for (const name of COMPILERS) setFlagsFromString(`--no-${name}`);
   const session = new Session();
   session.connect();
   await session.post("Profiler.enable");
   await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
-  const searched = countSearches();
-  try {
-    job();
-    const { result } = await session.post("Profiler.takePreciseCoverage");
-    const own = result.filter(({ url }) => /\/provider\//.test(url));
-    const blocks = own.flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges.map(({ count }) => count)));
-    return searched.stop() + blocks.reduce((sum, count) => sum + count, 0);
-  } finally {
-    searched.stop();
-    await session.post("Profiler.stopPreciseCoverage");
-    session.disconnect();
-  }
+  return {
+    async workOf(job) {
+      // Whatever ran before is not the job's.
+      await session.post("Profiler.takePreciseCoverage");
+      const searched = countSearches();
+      try {
+        job();
+        const { result } = await session.post("Profiler.takePreciseCoverage");
+        const own = result.filter(({ url }) => /\/provider\//.test(url));
+        const counts = own.flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges.map((each) => each.count)));
+        return searched.stop() + counts.reduce((sum, count) => sum + count, 0);
+      } finally {
+        searched.stop();
+      }
+    },
+    async stop() {
+      await session.post("Profiler.stopPreciseCoverage");
+      session.disconnect();
+      for (const name of COMPILERS) setFlagsFromString(`--${name}`);
+    },
+  };
 }
 
 type Method = (this: { readonly length: number }, ...args: unknown[]) => unknown;

@@ -13,7 +13,7 @@ export const named: readonly (readonly [name: string, schema: Schema])[] = [...v
 
 /** ajv as the sources are meant for it: strict, with the words that editors know. */
 export const strictAjv = (): Ajv2020 =>
-  new Ajv2020({ allErrors: true, strict: true }).addVocabulary([...extraKeywords]);
+  new Ajv2020({ allErrors: true, strict: true, code: { optimize: false } }).addVocabulary([...extraKeywords]);
 
 export interface Property {
   /** JSON Pointer into the schema it comes from. */
