@@ -29,7 +29,9 @@ export async function startCounter(): Promise<Counter> {
         job();
         const { result } = await session.post("Profiler.takePreciseCoverage");
         const own = result.filter(({ url }) => /\/provider\//.test(url));
-        const counts = own.flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges.map((each) => each.count)));
+        const counts = own.flatMap(({ functions }) =>
+          functions.flatMap(({ ranges }) => ranges.map((each) => each.count)),
+        );
         return searched.stop() + counts.reduce((sum, count) => sum + count, 0);
       } finally {
         searched.stop();
