@@ -4,35 +4,6 @@ import { KnownList, type Items } from "./known-list.ts";
 /** How long a list may be shared after it was read, ms. Longer than a refresh of many objects needs, short enough to be today's truth. */
 const SHARED_FOR = 60_000;
 
-/**
- * How long those whose create is done wait for others whose create is under way, ms, so that one look serves all of them. Longer than a
- * create takes, short beside an upload.
- */
-const PATIENCE = 2_000;
-
-/**
- * The same where requests are scarce, ms: those under way wait for their turn in the rate limit, which a minute's requests may be ahead
- * of.
- */
-const PATIENCE_WHERE_SCARCE = 90_000;
-
-/** How long no create begins, ms, before all that the engine makes at once are taken to be there. */
-const QUIET = 300;
-
-/** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
-const SCARCE_AFTER = 1 / 10;
-
-/** Creates of one list. */
-interface Creates {
-  underWay: number;
-  /** How many there were in this run. */
-  begun: number;
-  /** Ends when nobody is waited for any more; undefined while nobody waits. */
-  gathered: Promise<void> | undefined;
-  /** To be called when one begins or is over. */
-  changed: () => void;
-}
-
 interface Entry {
   readonly list: Promise<KnownList>;
   readAt: number;
@@ -79,7 +50,6 @@ class Line<T> {
 /** Lists of live objects, read once and shared by all resources of a run: refreshing N objects costs N/100 requests, not N. */
 export class Collections {
   readonly #entries = new Map<string, Entry>();
-  readonly #creates = new Map<string, Creates>();
   readonly #looks = new Map<string, Line<Items>>();
   readonly #ends = new Map<string, Line<Added>>();
 
@@ -112,29 +82,8 @@ export class Collections {
     return lineOf(this.#looks, key).ask([], async () => fetch((await this.#known(key))?.items));
   }
 
-  /** A create is about to begin: those that are done wait for it. Returns what to call when it is over; only the first call counts. */
-  beginCreate(key: string): () => void {
-    const creates = this.#createsOf(key);
-    creates.underWay += 1;
-    creates.begun += 1;
-    creates.changed();
-    let over = false;
-    return () => {
-      if (over) return;
-      over = true;
-      creates.underWay -= 1;
-      creates.changed();
-    };
-  }
-
-  /**
-   * A look for what others have added when `own` was made, once the creates that are under way are over: the engine makes many objects at
-   * once, and one look is enough for them. `requestsPerMinute` = what the account allows.
-   */
-  async added(key: string, own: string, fetch: Fetching, requestsPerMinute: number): Promise<Added> {
-    const creates = this.#createsOf(key);
-    const scarce = creates.begun > requestsPerMinute * SCARCE_AFTER;
-    if (creates.underWay > 0 || scarce) await (creates.gathered ??= gather(creates, scarce));
+  /** A look for what others have added when `own` was made. Those who ask while it is being read share the next reading. */
+  added(key: string, own: string, fetch: Fetching): Promise<Added> {
     return lineOf(this.#ends, key).ask([own], async (all) => {
       const list = await this.#known(key);
       const part = list && (await fetch.end(list, list.span(all)));
@@ -146,13 +95,6 @@ export class Collections {
       list?.sawAll(shown);
       return { shown, earlier: new Map() };
     });
-  }
-
-  #createsOf(key: string): Creates {
-    const none = { underWay: 0, begun: 0, gathered: undefined, changed: () => undefined };
-    const creates: Creates = this.#creates.get(key) ?? none;
-    this.#creates.set(key, creates);
-    return creates;
   }
 
   /** Our own writes keep the shared list true without reading it again. */
@@ -180,24 +122,3 @@ function lineOf<T>(lines: Map<string, Line<T>>, key: string): Line<T> {
   lines.set(key, line);
   return line;
 }
-
-/** Ends when all creates are over: at once, or where requests are scarce when no further one has begun for a while. */
-const gather = (creates: Creates, scarce: boolean): Promise<void> =>
-  new Promise((resolve) => {
-    let quiet: NodeJS.Timeout | undefined;
-    const release = (): void => {
-      clearTimeout(deadline);
-      clearTimeout(quiet);
-      creates.gathered = undefined;
-      creates.changed = () => undefined;
-      resolve();
-    };
-    const deadline = setTimeout(release, scarce ? PATIENCE_WHERE_SCARCE : PATIENCE);
-    creates.changed = () => {
-      clearTimeout(quiet);
-      if (creates.underWay > 0) return;
-      if (scarce) quiet = setTimeout(release, QUIET);
-      else release();
-    };
-    creates.changed();
-  });

@@ -86,7 +86,7 @@ async function findOrCreateLocked(creation: Creation): Promise<Found & { readonl
   if (parts.adopt) return createdHere(await adopt(creation, parts.adopt));
   if (!definition.list) return createdHere(await createUnlisted(creation));
   const list = listed.key(definition, api);
-  const over = api.run.collections.beginCreate(list);
+  const over = api.run.gathering.begin(list, creation.holder.resource);
   let made: Made;
   try {
     made = definition.serialiseCreates?.(parts.spec)

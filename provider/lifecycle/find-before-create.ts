@@ -27,10 +27,13 @@ export async function findBeforeCreate(context: Context, news: JsonObject): Prom
       if (isNew) await adopt(creation, parts.adopt);
       return {};
     }
-    if (!definition.list || unreadableLists(run).has(listed.key(definition, creation.api))) return {};
+    if (!definition.list) return {};
+    const list = listed.key(definition, creation.api);
+    run.gathering.announce(list, creation.holder.resource);
+    if (unreadableLists(run).has(list)) return {};
     const items = await listed.items(definition, creation.api).catch((error: unknown) => {
       // The next resource of the kind need not wait for the same failure.
-      unreadableLists(run).add(listed.key(definition, creation.api));
+      unreadableLists(run).add(list);
       throw error;
     });
     if (isNew) await findExisting(creation, items);

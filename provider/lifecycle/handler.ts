@@ -62,7 +62,9 @@ export function createHandler(kind: Definition, run: Run): Provider {
         return mutable(isUnknownId(id) ? diffUnknown(context, recorded, news) : diff(context, id, recorded, news));
       }),
     async create(inputs: JsonObject) {
-      const { id, outs } = await guard("create", inputs, () => create(context, assertPlain(inputs)));
+      const { id, outs } = await run.gathering.carryOut(() =>
+        guard("create", inputs, () => create(context, assertPlain(inputs))),
+      );
       return { id, outs: await forState(definition, outs, { secretsOf: inputs }) };
     },
     async read(id, props: JsonObject = {}) {
@@ -77,15 +79,18 @@ export function createHandler(kind: Definition, run: Run): Provider {
       };
     },
     async update(id, olds: JsonObject, news: JsonObject) {
-      const { outs } = await guard("update", news, () => {
-        const recorded = unpacked(olds);
-        // What the state recorded is as secret, also where the manifest no longer has it.
-        register(recorded);
-        return updateLive(context, id, recorded, assertPlain(news));
-      });
+      const { outs } = await run.gathering.carryOut(() =>
+        guard("update", news, () => {
+          const recorded = unpacked(olds);
+          // What the state recorded is as secret, also where the manifest no longer has it.
+          register(recorded);
+          return updateLive(context, id, recorded, assertPlain(news));
+        }),
+      );
       return { outs: await forState(definition, outs, { secretsOf: news, before: olds }) };
     },
-    delete: (id, props: JsonObject) => guard("delete", props, (whole) => removeLive(context, id, whole)),
+    delete: (id, props: JsonObject) =>
+      run.gathering.carryOut(() => guard("delete", props, (whole) => removeLive(context, id, whole))),
   };
 }
 

@@ -20,15 +20,13 @@ export const listed = {
   /** As it is after now; what the list shows in short only is whole as far as it was known or is new. */
   look: (definition: Definition, api: Connection) =>
     api.run.collections.look(key(definition, api), fetch(definition, api)),
-  /** What others have added to it when `own` was made, and more, once the creates that are under way are over. */
-  added: (definition: Definition, api: Connection, own: string) =>
-    api.run.collections.added(
-      key(definition, api),
-      own,
-      {
-        end: async (known, last) => definition.listNew?.(api, { items: known.items, ids: known.ids, last }),
-        all: fetch(definition, api),
-      },
-      api.client.settings.requestsPerMinute,
-    ),
+  /** What others have added to it when `own` was made, and more, once those that the engine makes at the same time are there. */
+  async added(definition: Definition, api: Connection, own: string) {
+    const { collections, gathering } = api.run;
+    await gathering.gathered(key(definition, api), api.client.settings.requestsPerMinute);
+    return collections.added(key(definition, api), own, {
+      end: async ({ items, ids }, last) => definition.listNew?.(api, { items, ids, last }),
+      all: fetch(definition, api),
+    });
+  },
 };

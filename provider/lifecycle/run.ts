@@ -3,6 +3,7 @@ import type { Definition } from "../kind/definition.ts";
 import { commandedReplacements } from "../pulumi/replace-targets.ts";
 import { Claims } from "./claims.ts";
 import { Collections } from "./collections.ts";
+import { Gathering } from "./gathering.ts";
 import { Mutex } from "./mutex.ts";
 import { createOnce, type Once } from "./once.ts";
 
@@ -13,6 +14,7 @@ import { createOnce, type Once } from "./once.ts";
 export interface Run {
   readonly claims: Claims;
   readonly collections: Collections;
+  readonly gathering: Gathering;
   readonly mutex: Mutex;
   /** Stack configuration `voice-agents:onConflict`, and the environment variable `VOICE_AGENTS_OVERWRITE`, as they are. */
   overwrite: { readonly setting: string | undefined; readonly named: string | undefined };
@@ -43,6 +45,7 @@ export function createRun(): Run {
   return {
     claims: new Claims(),
     collections: new Collections(),
+    gathering: new Gathering(),
     mutex: new Mutex(),
     overwrite: { setting: undefined, named: undefined },
     onExisting: undefined,
