@@ -47,10 +47,11 @@ export async function packed(
   properties: JsonObject,
   { secrets, before = {}, anew = true }: Packing,
 ): Promise<JsonObject> {
+  const whole = unpacked(before);
   const entries = Object.entries(properties).map(async ([key, value]) => {
     if (!mayBePacked(kind, key) || secrets.some((path) => overlaps(path, [key]))) return [key, value] as const;
     const former = before[key];
-    if (isPacked(former) && equal(unpackedValue(former), value)) return [key, former] as const;
+    if (isPacked(former) && equal(whole[key], value)) return [key, former] as const;
     return [key, anew ? await pack(value) : value] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
@@ -60,11 +61,20 @@ export async function packed(
 export const mayBePacked = ({ outputs, workspaceArgs, replaceOn }: Kind, key: string): boolean =>
   !key.startsWith("__") && ![outputs, workspaceArgs, replaceOn].some((names) => names.includes(key));
 
+/** What has been unpacked, by the packed properties: an operation compares with them more than once. */
+const known = new WeakMap<JsonObject, JsonObject>();
+
 /**
  * Outputs of a state as they were before they were packed; those of earlier versions are that already. `subject` begins a message that has
  * no other heading. @throws where one cannot be read.
  */
-export const unpacked = (properties: JsonObject, subject?: string): JsonObject =>
+export function unpacked(properties: JsonObject, subject?: string): JsonObject {
+  const whole = known.get(properties) ?? unpack(properties, subject);
+  known.set(properties, whole);
+  return whole;
+}
+
+const unpack = (properties: JsonObject, subject: string | undefined): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
       try {
