@@ -11,7 +11,7 @@ const PER_MEGABYTE = 0.015;
 const STATE = { own: 3_000, copies: 1.5 };
 
 /** Operations in which the engine writes the state for each object, and how often the whole state at its end for each. */
-const WRITES: Readonly<Partial<Record<Operation, number>>> = { "first up": 1.8, "all changed": 4.4, destroy: 1.8 };
+const WRITES: Readonly<Partial<Record<Operation, number>>> = { "first up": 2, "all changed": 4.4, destroy: 2 };
 
 /** How long an operation takes, in seconds. What the engine does, it does while it waits for a limit. */
 function estimateOperation(one: Case, operation: Operation, variant: Variant): number {

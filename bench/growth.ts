@@ -12,9 +12,9 @@ export interface Growth {
   readonly ours: Exponents;
   /** Undefined where the engine alone has nothing to compare with. */
   readonly engine: Exponents | undefined;
-  /** The most that ours are to be. */
-  readonly most: Exponents;
-  readonly met: boolean;
+  /** The most that ours are to be; undefined where that is only told. */
+  readonly most: Exponents | undefined;
+  readonly met: boolean | undefined;
 }
 
 /** The power of the number of objects by which a figure grows: 1 is in proportion. */
@@ -25,16 +25,23 @@ export interface Exponents {
   readonly end: number;
 }
 
-const FIGURES: readonly (readonly [name: string, value: (sample: Sample) => number | undefined])[] = [
-  ["seconds", ({ seconds }) => seconds],
-  ["processor s", ({ processor }) => processor],
-  ["requests", ({ traffic }) => traffic.requests],
-  ["state kB", ({ state }) => state && state.bytes / 1000],
-  ["written MB", ({ written }) => written / 1e6],
-  ["MB host", ({ peak }) => peak.host && peak.host / 1e6],
-  ["MB program", ({ peak }) => peak.program && peak.program / 1e6],
-  ["MB pulumi", ({ peak }) => peak.engine && peak.engine / 1e6],
-  ["MB cli", ({ peak }) => peak.cli && peak.cli / 1e6],
+interface Figure {
+  readonly name: string;
+  readonly of: (sample: Sample) => number | undefined;
+  /** Whether it is to grow no faster than the objects. */
+  readonly isJudged: boolean;
+}
+
+const FIGURES: readonly Figure[] = [
+  { name: "seconds", of: ({ seconds }) => seconds, isJudged: true },
+  { name: "processor s", of: ({ processor }) => processor, isJudged: true },
+  { name: "requests", of: ({ traffic }) => traffic.requests, isJudged: true },
+  // Of a small state a few pages of a disk, more or less.
+  { name: "written MB", of: ({ written }) => written / 1e6, isJudged: false },
+  { name: "MB host", of: ({ peak }) => peak.host && peak.host / 1e6, isJudged: true },
+  { name: "MB program", of: ({ peak }) => peak.program && peak.program / 1e6, isJudged: true },
+  { name: "MB pulumi", of: ({ peak }) => peak.engine && peak.engine / 1e6, isJudged: true },
+  { name: "MB cli", of: ({ peak }) => peak.cli && peak.cli / 1e6, isJudged: true },
 ];
 
 /** No faster than in proportion, and what measurements differ by: from it, and from the engine. */
@@ -50,7 +57,7 @@ export function growth(rows: readonly Row[]): Growth[] {
     const operations = [...new Set(alike.map(({ operation }) => operation))];
     return operations.flatMap((operation) => {
       const own = alike.filter((row) => row.operation === operation);
-      return FIGURES.flatMap(([figure, value]) => ofFigure({ operation, promptBytes, figure }, own, value));
+      return FIGURES.flatMap((figure) => ofFigure({ operation, promptBytes, figure: figure.name }, own, figure));
     });
   });
 }
@@ -58,7 +65,7 @@ export function growth(rows: readonly Row[]): Growth[] {
 function ofFigure(
   about: Pick<Growth, "operation" | "promptBytes" | "figure">,
   rows: readonly Row[],
-  value: (sample: Sample) => number | undefined,
+  { of: value, isJudged }: Figure,
 ): Growth[] {
   const pointsOf = (variant: Variant): Point[] =>
     rows.flatMap(({ objects, of }) => {
@@ -69,6 +76,7 @@ function ofFigure(
   const ours = exponents(points);
   if (ours === undefined) return [];
   const engine = exponents(pointsOf("engine"));
+  if (!isJudged) return [{ ...about, points, ours, engine, most: undefined, met: undefined }];
   const allowed = (of: keyof Exponents): number => Math.max(LINEAR, (engine?.[of] ?? 0) + NOISE);
   const most = { whole: allowed("whole"), end: allowed("end") };
   return [{ ...about, points, ours, engine, most, met: ours.whole <= most.whole && ours.end <= most.end }];
