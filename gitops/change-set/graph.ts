@@ -6,11 +6,17 @@ import { type Reference, referencesIn } from "./token.ts";
 export const targetKey = ({ definition }: SideResource, { kind, name }: Reference): string =>
   resourceKey(definition.platform, kind, name);
 
-/** Keys of what a resource refers to and belongs to. */
-export const needsOf = (resource: SideResource): string[] => {
+const needs = new WeakMap<SideResource, readonly string[]>();
+
+/** Keys of what a resource refers to and belongs to. Its texts are searched once. */
+export function needsOf(resource: SideResource): readonly string[] {
+  const known = needs.get(resource);
+  if (known) return known;
   const targets = referencesIn(resource.inputs).map((reference) => targetKey(resource, reference));
-  return [...new Set([...targets, ...(resource.workspace === undefined ? [] : [resource.workspace])])];
-};
+  const found = [...new Set([...targets, ...(resource.workspace === undefined ? [] : [resource.workspace])])];
+  needs.set(resource, found);
+  return found;
+}
 
 /** Everything after what it refers to. What refers to itself in a ring, which no source should give, comes in any order. */
 export function inOrder(side: Side): SideResource[] {
@@ -33,17 +39,28 @@ export function inOrder(side: Side): SideResource[] {
   return [...ordered.values()];
 }
 
-/** Keys of all that is reached from `start` by going from what is referred to to what refers to it; `start` included. */
-export function dependentsOf(side: Side, start: Iterable<string>): Set<string> {
-  const users = new Map<string, string[]>();
+const users = new WeakMap<Side, ReadonlyMap<string, readonly string[]>>();
+
+/** By key, the keys of what refers to it. Made once for a side: whoever looks from each of its resources asks as often. */
+function usersIn(side: Side): ReadonlyMap<string, readonly string[]> {
+  const known = users.get(side);
+  if (known) return known;
+  const found = new Map<string, string[]>();
   for (const resource of side.values()) {
     for (const need of needsOf(resource)) {
-      const known = users.get(need);
-      if (known) known.push(resource.key);
-      else users.set(need, [resource.key]);
+      const others = found.get(need);
+      if (others) others.push(resource.key);
+      else found.set(need, [resource.key]);
     }
   }
+  users.set(side, found);
+  return found;
+}
+
+/** Keys of all that is reached from `start` by going from what is referred to to what refers to it; `start` included. */
+export function dependentsOf(side: Side, start: Iterable<string>): Set<string> {
+  const usersOf = usersIn(side);
   const reached = new Set(start);
-  for (const key of reached) for (const user of users.get(key) ?? []) reached.add(user);
+  for (const key of reached) for (const user of usersOf.get(key) ?? []) reached.add(user);
   return reached;
 }

@@ -45,10 +45,11 @@ const TOKEN = /\u0001\$\{(\w+)\.([^.{}]+)(?:\.(\w+))?\}\u0002\u0003?/g;
 /** Every reference in a value, at any depth. */
 export function referencesIn(value: unknown): Reference[] {
   const found: Reference[] = [];
-  mapTexts(value, (text) => {
+  for (const text of textsIn(value)) {
+    // Most texts are long, and have none.
+    if (!text.includes(OPEN)) continue;
     for (const [, kind = "", name = "", output] of text.matchAll(TOKEN)) found.push({ kind, name, output });
-    return text;
-  });
+  }
   return found;
 }
 
@@ -112,6 +113,13 @@ export const printableValue = (value: unknown): unknown =>
       : // eslint-disable-next-line no-control-regex -- see above
         text.replace(/[\u0001-\u0003]/g, ""),
   );
+
+/** Every text in JSON, at any depth, apart from keys. */
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* textsIn(item);
+  else if (isObject(value)) for (const inner of Object.values(value)) yield* textsIn(inner);
+}
 
 /** A copy of JSON with every text in it mapped. `path` = where `value` itself is. */
 export function mapTexts(value: unknown, map: (text: string, path: Path) => string, path: Path = []): unknown {
