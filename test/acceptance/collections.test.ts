@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { formantAISeed } from "../../emulator/formantai/seed.ts";
+import { writeBack } from "../gitops/drift/looked.ts";
+import { commit, expectParity, ignored } from "../gitops/parity.ts";
 import { expectSuccess, type Finished } from "../harness/command.ts";
 import { exampleFiles } from "../harness/example-files.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
@@ -8,11 +12,11 @@ const root = join(import.meta.dirname, "..", "..");
 
 const HOUR = 3_600_000;
 
-test("the example of a collection agent is declared, calls everybody in its campaign once, and tells how it went", async () => {
+test("the example of a collection agent is declared, calls everybody in its campaign once, and tells how it went; git and the engine give the same change set of it; what its conversations show goes into its declaration", async () => {
   const project = await createProject({
     platform: "formantai",
     ownProcesses: true,
-    files: exampleFiles("collections"),
+    files: { ...exampleFiles("collections"), ...ignored },
   });
   const { control } = project.emulator;
   const main = join(root, "dist", "cli", "main.js");
@@ -47,4 +51,24 @@ test("the example of a collection agent is declared, calls everybody in its camp
   expect(conversations).toHaveLength(5);
   expect(new Set(project.stored("calls").map(({ phone }) => phone)).size).toBe(4);
   expect(project.stored("calls")).toHaveLength(4);
+
+  // A change in git, and back again.
+  commit(project, "main");
+  const manifest = join(project.directory, "manifests/reminder.yaml");
+  const [crm, other] = ["https://crm.example.com/hooks/formantai", "https://crm2.example.com/hooks/formantai"] as const;
+  project.edit("manifests/reminder.yaml", crm, other);
+  const [fromGit] = await expectParity(project);
+  expect(fromGit).toMatchObject({
+    reach: [{ deployment: null, agent: "reminder" }],
+    trust: { hosts: [{ host: "crm2.example.com", new: true }] },
+  });
+  project.edit("manifests/reminder.yaml", other, crm);
+
+  const before = readFileSync(manifest, "utf8");
+  const results = { intent: "dispute", sentiment: "calm", promise_date: "2026-03-18", language: "en" };
+  control.create("conversations", { agentId: formantAISeed.agentId, results });
+  await writeBack(project, ["VoiceAgent reminder: results"]);
+  const last = "      description: Day on which the customer promised to pay\n";
+  const added = "    - name: language\n      type: string\n";
+  expect(readFileSync(manifest, "utf8")).toBe(before.replace(last, () => last + added));
 });

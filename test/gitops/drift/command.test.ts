@@ -52,6 +52,14 @@ async function deployed() {
 test("exit codes, and what --write needs", async () => {
   const { world, drift } = await deployed();
   expect((await drift([])).code).toBe(0);
+  // What git alone has changed is pending, and no drift.
+  world.edit(file, "Looks up an order.", "Looks up any order.");
+  const pending = await drift(["--format", "json"]);
+  expect([pending.code, JSON.parse(pending.out)]).toMatchObject([
+    0,
+    { stack: "dev", error: null, counts: { drifted: 0, pending: 1 } },
+  ]);
+  world.edit(file, "Looks up any order.", "Looks up an order.");
   world.dashboard("agents", "front-desk", { customInstructions: "Promise everything." });
   expect((await drift([])).code).toBe(2);
   for (const args of [

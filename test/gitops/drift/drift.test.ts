@@ -2,14 +2,17 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { formantAISeed } from "../../../emulator/formantai/seed.ts";
 import { buildDrift, failedDrift } from "../../../gitops/drift/build.ts";
 import type { DriftReport } from "../../../gitops/generated/drift.ts";
 import { formatDriftGitHub } from "../../../gitops/report/drift/github.ts";
 import { formatDriftHtml } from "../../../gitops/report/drift/html.ts";
 import { formatDriftMarkdown } from "../../../gitops/report/drift/markdown.ts";
+import { verdictOf } from "../../../gitops/report/drift/summary.ts";
 import { formatDriftText } from "../../../gitops/report/drift/text.ts";
 import { formatJson } from "../../../gitops/report/json.ts";
 import { agent, deployment, documents, functionTool, workspace } from "../../acceptance/manifests.ts";
+import { createWorld as createFormantAIWorld } from "../../formantai/world.ts";
 import { HOSTILE, steering } from "../../text/hostile.ts";
 import { DriftWorld } from "./world.ts";
 
@@ -215,6 +218,19 @@ test("callers: the Deployment, whether it answers, and its number", async () => 
   expect(await world.pending()).toEqual([]);
 });
 
+test("callers of an agent that is declared only: nobody knows whether it answers", async () => {
+  const declared = [
+    "apiVersion: formantai/v1\nkind: Workspace\nmetadata: {name: collections}\nspec: {region: global}\n",
+    `apiVersion: formantai/v1\nkind: VoiceAgent\nmetadata: {name: collector}\nspec: {agentId: ${formantAISeed.agentId}, results: []}\n`,
+  ];
+  const world = new DriftWorld({ [agents]: declared.join("---\n") }, createFormantAIWorld());
+  await world.up();
+  const shown = { agentId: formantAISeed.agentId, results: { promise_date: "2026-03-18" } };
+  world.world.control.create("conversations", shown);
+  const heard = [{ deployment: null, agent: "collector", onDuty: null }];
+  expect(await world.driftOf("VoiceAgent", "collector")).toMatchObject({ heard });
+});
+
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../../schemas/drift.schema.json"), "utf8"),
 ) as object;
@@ -259,6 +275,14 @@ describe("printers", () => {
     expect(left).toEqual([]);
     if (format === "html") expect(out).not.toMatch(/<script/);
     if (format === "markdown") expect(out).toMatch(/^<!-- voice-agents drift a%2D%2Db \S+ -->\n/);
+  });
+
+  test("what nobody declared is drift where it is asked for", () => {
+    const { counts, ...report } = hostileReport();
+    const unmanaged = { ...report, counts: { ...counts, drifted: 0 } };
+    expect([verdictOf(unmanaged), verdictOf(unmanaged, { strict: true })]).toEqual(["none", "drift"]);
+    const none = { ...report, counts: { ...counts, drifted: 0, unmanaged: 0 } };
+    expect(verdictOf(none, { strict: true })).toBe("none");
   });
 
   test("JSON is as its schema says", async () => {
