@@ -5,12 +5,42 @@ import { expectSuccess } from "../harness/command.ts";
 import { createProject } from "../harness/pulumi.ts";
 import { agent, deployment, documents, functionTool, workspace } from "./manifests.ts";
 
-test("no credential, a wrong one and another account's are clear errors, and none empties the state", async () => {
+test("a missing scope is named, with the only way to get it, and what needs no such scope is done; no credential, a wrong one and another account's are clear errors, and none empties the state", async () => {
+  const [mine, ...others] = defaultAccounts;
+  const scopes = knownScopes.filter((scope) => scope !== "tools:create");
+  const tokens = [...(mine?.tokens ?? []), { name: "no-tools", token: "token-without-tools", scopes }];
   const project = await createProject({
-    files: { "manifests/agents.yaml": documents(workspace, agent("front-desk"), deployment("front-desk")) },
+    accounts: [{ ...mine!, tokens }, ...others],
+    files: {
+      "manifests/agents.yaml": documents(
+        workspace,
+        functionTool("lookup", "Looks up an order."),
+        agent("front-desk"),
+        deployment("front-desk"),
+        agent("helper", { toolIds: ["${tool.lookup}"] }),
+      ),
+    },
   });
+  project.env["NICHE_TOKEN"] = "token-without-tools";
+  const failed = await project.up("--continue-on-error");
+  expect(failed.code).not.toBe(0);
+  expect(failed.text).toMatch(
+    /create niche:Tool "lookup": 403 .*the credential lacks the scope tools:create; .*make a new app \(or API key\) that has it/,
+  );
+  expect(failed.text).toMatch(/error: .*niche:Tool "lookup" failed; what depends on it was left as it is$/m);
+  expect(failed.text).not.toMatch(/^\s+at |unhandled exception|node_modules/m);
+  expect(project.stored("agents")).toMatchObject([{ name: "front-desk" }]);
+
+  project.env["NICHE_TOKEN"] = nicheSeed.token;
   await expectSuccess(project.up());
-  const resources = project.stateResources().map(({ urn, id }) => `${urn} ${id}`);
+  expect(project.stored("agents").map(({ name }) => name)).toEqual(["front-desk", "helper"]);
+  // A run that fails may write them in another order.
+  const inState = () =>
+    project
+      .stateResources()
+      .map(({ urn, id }) => `${urn} ${id}`)
+      .sort();
+  const resources = inState();
   const store = project.emulator.control.dump();
   project.requests();
   project.edit("manifests/agents.yaml", "Greet the caller.", "Greet them all.");
@@ -30,47 +60,17 @@ test("no credential, a wrong one and another account's are clear errors, and non
       if (command !== "refresh") continue;
       // Each resource says once what came back; what to do about it is said at one of them.
       const headings = failed.text.split(/^Diagnostics:$/m)[1]?.match(/read niche:\w+ "[\w-]+": .*/g) ?? [];
-      expect(headings).toHaveLength(3);
+      expect(headings).toHaveLength(5);
       expect(headings.filter((line) => message.test(line))).toHaveLength(1);
     }
-    expect(project.stateResources().map(({ urn, id }) => `${urn} ${id}`)).toEqual(resources);
+    expect(inState()).toEqual(resources);
   }
   expect(project.writes()).toEqual([]);
   expect(project.emulator.control.dump()).toEqual(store);
 
   const destroyed = await project.pulumi("destroy", "--yes", "--skip-preview");
   expect(destroyed.code).not.toBe(0);
-  expect(project.stateResources()).toHaveLength(3);
+  expect(project.stateResources()).toHaveLength(5);
   project.env["NICHE_TOKEN"] = nicheSeed.token;
   await expectSuccess(project.up());
-});
-
-test("a missing scope is named, with the only way to get it, and what needs no such scope is done", async () => {
-  const [mine, ...others] = defaultAccounts;
-  const scopes = knownScopes.filter((scope) => scope !== "tools:create");
-  const tokens = [...(mine?.tokens ?? []), { name: "no-tools", token: "token-without-tools", scopes }];
-  const project = await createProject({
-    accounts: [{ ...mine!, tokens }, ...others],
-    files: {
-      "manifests/agents.yaml": documents(
-        workspace,
-        functionTool("lookup", "Looks up an order."),
-        agent("front-desk"),
-        agent("helper", { toolIds: ["${tool.lookup}"] }),
-      ),
-    },
-  });
-  project.env["NICHE_TOKEN"] = "token-without-tools";
-  const failed = await project.up("--continue-on-error");
-  expect(failed.code).not.toBe(0);
-  expect(failed.text).toMatch(
-    /create niche:Tool "lookup": 403 .*the credential lacks the scope tools:create; .*make a new app \(or API key\) that has it/,
-  );
-  expect(failed.text).toMatch(/error: .*niche:Tool "lookup" failed; what depends on it was left as it is$/m);
-  expect(failed.text).not.toMatch(/^\s+at |unhandled exception|node_modules/m);
-  expect(project.stored("agents")).toMatchObject([{ name: "front-desk" }]);
-
-  project.env["NICHE_TOKEN"] = nicheSeed.token;
-  await expectSuccess(project.up());
-  expect(project.stored("agents").map(({ name }) => name)).toEqual(["front-desk", "helper"]);
 });

@@ -75,6 +75,8 @@ test("an edit in the dashboard is drift with its path and exit code 7, and nothi
   project.edit("manifests/agents.yaml", "Be brief.", "Be very brief.");
   project.edit("manifests/agents.yaml", "Good day!", "Good morning!");
   const before = live();
+  // Another object's name overwrites nothing here.
+  project.env["VOICE_AGENTS_OVERWRITE"] = "tool.lookup";
   const conflict = await project.up();
   expect(conflict.code).not.toBe(0);
   expect(conflict.text).toContain('update niche:VoiceAgent "front-desk": somebody changed this on the platform');
@@ -82,14 +84,9 @@ test("an edit in the dashboard is drift with its path and exit code 7, and nothi
     'customInstructions: recorded "Be brief.", live "Promise everything.", desired "Be very brief."',
   );
   expect(conflict.text).toContain("nothing was changed");
+  expect(conflict.text).toContain("to overwrite it, run `VOICE_AGENTS_OVERWRITE=voiceAgent.front-desk pulumi up`");
   expect(conflict.text).not.toMatch(/firstMessage: recorded/);
   expect(project.writes()).toEqual([]);
-  expect(live()).toEqual(before);
-
-  project.env["VOICE_AGENTS_OVERWRITE"] = "tool.lookup";
-  expect((await project.up()).text).toContain(
-    "to overwrite it, run `VOICE_AGENTS_OVERWRITE=voiceAgent.front-desk pulumi up`",
-  );
   expect(live()).toEqual(before);
 
   project.env["VOICE_AGENTS_OVERWRITE"] = "tool.lookup,voiceAgent.front-desk";
@@ -124,5 +121,4 @@ test("an edit in the dashboard is drift with its path and exit code 7, and nothi
   const changed = await expectSuccess(project.up());
   expect(changed.text).toMatch(/niche:VoiceAgent front-desk .*\[diff: ~customInstructions\]/);
   expect(project.stored("agents")).toMatchObject([{ customInstructions: "Promise little." }]);
-  await project.expectSettled();
 });

@@ -4,9 +4,14 @@ import { expectSuccess } from "../harness/command.ts";
 import { exampleFiles } from "../harness/example-files.ts";
 import { counts, createProject } from "../harness/pulumi.ts";
 
+const prompt = "manifests/prompts/front-desk.md";
+const example = exampleFiles("front-desk");
+/** Its prompt, with a line at the end of which the end alone will change. */
+const long = `${example[prompt]!}${"Be brief and kind. ".repeat(10)}If in danger, whistle.\n`;
+
 test("the example goes from manifests to a phone number, stays as it is, and can be destroyed", async () => {
   const project = await createProject({
-    files: exampleFiles("front-desk"),
+    files: { ...example, [prompt]: long },
     config: { businessId: nicheSeed.businessId },
   });
   const { env } = project;
@@ -26,7 +31,7 @@ test("the example goes from manifests to a phone number, stays as it is, and can
   const tools = project.stored("tools").filter(({ auto }) => !auto);
   const files = project.stored("files");
   expect(agents).toMatchObject([{ name: "Front desk", type: "INBOUND", collectFields: ["name", "phone", "address"] }]);
-  expect(agents[0]?.["conversationFlow"]).toBe(exampleFiles("front-desk")["manifests/prompts/front-desk.md"]);
+  expect(agents[0]?.["conversationFlow"]).toBe(long);
   expect(tools.map(({ type }) => type).sort()).toEqual(["apiRequest", "transferCall"]);
   expect(new Set(agents[0]?.["toolIds"] as string[])).toEqual(new Set(tools.map(({ id }) => id)));
   expect(files).toMatchObject([{ mimeType: "text/markdown", status: "ready" }]);
@@ -38,29 +43,30 @@ test("the example goes from manifests to a phone number, stays as it is, and can
   expect(offline.text + created.text).not.toContain("[unknown]");
   project.requests();
 
-  const again = await expectSuccess(project.up());
-  expect(counts(again)).toEqual({ unchanged: 7 });
-  expect(project.requests()).toEqual([]);
-  await project.expectNoDrift();
   // Line for line, because nothing may be shown where nothing changes: neither a resource nor an output.
-  const shown = (await expectSuccess(project.pulumi("preview", "--diff"))).stdout.trim().split("\n");
+  const again = await expectSuccess(project.up("--diff"));
+  const shown = again.stdout
+    .replace(/^Duration: .*$/m, "")
+    .trim()
+    .split("\n");
   expect(shown.map((line) => line.trim())).toEqual([
-    "Previewing update (dev):",
+    "Updating (dev):",
     "pulumi:pulumi:Stack: (same)",
     "[urn=urn:pulumi:dev::front-desk::pulumi:pulumi:Stack::front-desk-dev]",
     "Resources:",
     "7 unchanged",
   ]);
+  expect(project.requests()).toEqual([]);
+  await project.expectNoDrift();
 
-  const prompt = "manifests/prompts/front-desk.md";
-  const long = "Be brief and kind. ".repeat(10);
-  project.write({ [prompt]: `# Role\n${long}If in danger, transfer.\n` });
-  await expectSuccess(project.up());
-  project.write({ [prompt]: `# Role\n${long}If in danger, hang up.\n` });
+  project.edit(prompt, "If in danger, whistle.", "If in danger, hang up.");
   const preview = await expectSuccess(project.pulumi("preview", "--diff"));
-  expect(preview.stdout).not.toMatch(/outputs|hang up|transfer/);
+  expect(preview.stdout).not.toMatch(/outputs|hang up|whistle/);
+  const line = long.split("\n").length - 1;
   expect(preview.text).toMatch(
-    /warning: VoiceAgent "front-desk": conversationFlow .*line 2: ".*If in danger, transfer\." becomes ".*hang up\."/,
+    new RegExp(
+      `warning: VoiceAgent "front-desk": conversationFlow .*line ${line}: ".*If in danger, whistle\\." becomes ".*hang up\\."`,
+    ),
   );
 
   const destroyed = await expectSuccess(project.pulumi("destroy", "--yes"));
