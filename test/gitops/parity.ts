@@ -1,12 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { expect } from "vitest";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { expectSuccess } from "../harness/command.ts";
 import type { Project } from "../harness/pulumi.ts";
 import type { Platform } from "../platforms.ts";
-
-const cli = join(import.meta.dirname, "../../dist/cli/main.js");
 
 /** What a project's folder holds that no commit should. */
 export const ignored = { ".gitignore": ".home\nnode_modules\n" };
@@ -26,7 +23,7 @@ export function commit({ directory }: Project<Platform>, branch: string): void {
 }
 
 export async function review(project: Project<Platform>, ...args: string[]): Promise<ChangeSet> {
-  const { stdout } = await expectSuccess(project.run(process.execPath, cli, "review", "--format", "json", ...args));
+  const { stdout } = await expectSuccess(project.cli("review", "--format", "json", ...args));
   return JSON.parse(stdout) as ChangeSet;
 }
 

@@ -56,6 +56,8 @@ export interface Project<P extends Platform = "niche"> {
   pulumi(...args: string[]): Promise<Finished>;
   /** Starts `pulumi …`, with processes of its own. Its `kill` ends everything that works in the folder, as when the machine goes away. */
   start(...args: string[]): Promise<Running>;
+  /** Runs `voice-agents …` to its end. Programs and providers of the engines that it starts run as those of `pulumi`. */
+  cli(...args: string[]): Promise<Finished>;
   /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
   /** `pulumi up` without the preview before it. */
@@ -163,10 +165,14 @@ export async function createProject<P extends Platform = "niche">({
     );
   };
   /** The same of an operation of Pulumi's, whose program and provider a warm process runs. */
-  const launchWarm = async (args: readonly string[]): Promise<Running> => {
+  const launchWarm = async (
+    command: string,
+    args: readonly string[],
+    inherited: NodeJS.ProcessEnv = {},
+  ): Promise<Running> => {
     const host = await warmHost({ directory, env });
-    const own = { ...env, ...host.env };
-    const running = start("pulumi", args, { cwd: directory, env: own, deadline: DEADLINE });
+    const own = { ...inherited, ...env, ...host.env };
+    const running = start(command, args, { cwd: directory, env: own, deadline: DEADLINE });
     const done = running.done.then(
       async (finished) => {
         await host.release(finished.code === null);
@@ -207,7 +213,12 @@ export async function createProject<P extends Platform = "niche">({
     start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
     pulumi: async (...args) => {
       const operation = [...args, "--non-interactive"];
-      return (await (ownProcesses ? launch("pulumi", operation) : launchWarm(operation))).done;
+      return (await (ownProcesses ? launch("pulumi", operation) : launchWarm("pulumi", operation))).done;
+    },
+    async cli(...args) {
+      const line = [join(root, "dist", "cli", "main.js"), ...args];
+      const started = (ownProcesses ? launch : launchWarm)(process.execPath, line, process.env);
+      return (await started).done;
     },
     run: async (command, ...args) => (await launch(command, args, process.env)).done,
     up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),

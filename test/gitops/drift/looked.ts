@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import { expect } from "vitest";
 import type { DriftReport } from "../../../gitops/generated/drift.ts";
 import type { Project } from "../../harness/pulumi.ts";
 import type { Platform } from "../../platforms.ts";
-
-const cli = join(import.meta.dirname, "../../../dist/cli/main.js");
 
 export interface Looked {
   readonly code: number | null;
@@ -13,14 +10,14 @@ export interface Looked {
 
 /** `voice-agents drift`, as a user runs it. */
 export async function drift(project: Project<Platform>, ...args: string[]): Promise<Looked> {
-  const { code, stdout, text } = await project.run(process.execPath, cli, "drift", "--format", "json", ...args);
+  const { code, stdout, text } = await project.cli("drift", "--format", "json", ...args);
   if (stdout === "") throw new Error(text);
   return { code, report: JSON.parse(stdout) as DriftReport };
 }
 
 /** `drift --write --take live`, which writes these fields (`VoiceAgent front-desk: firstMessage`) and leaves none. */
 export async function writeBack(project: Project<Platform>, fields: readonly string[]): Promise<void> {
-  const { code, text } = await project.run(process.execPath, cli, "drift", "--write", "--take", "live");
+  const { code, text } = await project.cli("drift", "--write", "--take", "live");
   const written = [...text.matchAll(/^ {2}(.*) is in git as it is live$/gm)].map(([, field = ""]) => field);
   expect([code, written.sort()], text).toEqual([0, [...fields].sort()]);
 }
