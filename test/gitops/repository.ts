@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { temporaryFolder } from "../cli/temporary.ts";
 
 /** Text of a file, undefined to delete it, or a link. */
@@ -13,6 +13,24 @@ export interface Repository {
   /** Writes and commits; gives the commit's name. The same files give the same commit. */
   readonly commit: (files: Files) => string;
   readonly git: (...args: string[]) => string;
+}
+
+/** What git made of the first files of a repository, by these: the same files give the same commit. */
+const starts = new Map<string, ReadonlyMap<string, Buffer>>();
+
+const contentsOf = (folder: string): ReadonlyMap<string, Buffer> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [relative(folder, path), readFileSync(path)]),
+  );
+
+function restore(folder: string, contents: ReadonlyMap<string, Buffer>): void {
+  for (const [path, content] of contents) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
 }
 
 /** A repository with one commit on `main`, from which a branch `change` has been taken. */
@@ -46,8 +64,20 @@ export function repository(files: Files): Repository {
     git("commit", "--quiet", "--allow-empty", "--message", `Commit ${(commits += 1)}`);
     return git("rev-parse", "HEAD").trim();
   };
-  git("init", "--quiet", "--initial-branch", "main");
-  commit(files);
-  git("checkout", "--quiet", "-b", "change");
+  const database = join(directory, ".git");
+  const start = JSON.stringify(files);
+  const known = starts.get(start);
+  if (known) {
+    commits = 1;
+    write(files);
+    restore(database, known);
+    git("update-index", "--refresh");
+  } else {
+    // The samples of hooks that git lays into each repository are nobody's concern.
+    git("init", "--quiet", "--template", "", "--initial-branch", "main");
+    commit(files);
+    git("checkout", "--quiet", "-b", "change");
+    starts.set(start, contentsOf(database));
+  }
   return { directory, write, commit, git };
 }
