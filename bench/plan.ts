@@ -101,6 +101,17 @@ export const plans = {
     ),
     probes: { ...parts, runs: 1 },
   },
+  page: {
+    about: "the most telling rows of each kind, one run",
+    cases: cases(
+      small,
+      { objects: 120, operations: ["first up", "preview", "up again", "refresh"], variants: necessary },
+      { objects: 341, operations: ["first up", "preview", "up again", "refresh", "drift", "import"] },
+      { objects: 1000, operations: ["preview", "refresh", "drift"], variants: necessary },
+      { objects: 36, latency: 200, operations: ["first up", "refresh"], variants: necessary },
+    ),
+    probes: { ...parts, runs: 1 },
+  },
   standard: {
     about: "everything that the page tells, up to 5,000 objects",
     cases: cases(
