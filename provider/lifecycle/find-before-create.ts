@@ -29,14 +29,18 @@ export async function findBeforeCreate(context: Context, news: JsonObject): Prom
     }
     if (!definition.list) return {};
     const list = listed.key(definition, creation.api);
-    run.gathering.announce(list, creation.holder.resource);
-    if (unreadableLists(run).has(list)) return {};
+    const announce = (): void => run.gathering.announce(list, creation.holder.resource);
+    if (unreadableLists(run).has(list)) {
+      announce();
+      return {};
+    }
     const items = await listed.items(definition, creation.api).catch((error: unknown) => {
       // The next resource of the kind need not wait for the same failure.
       unreadableLists(run).add(list);
       throw error;
     });
     if (isNew) await findExisting(creation, items);
+    announce();
     return { [BEFORE]: (await findCandidates(creation, items)).map(({ id }) => id) };
   } catch (error) {
     if (error instanceof TakeOverError) throw error;

@@ -12,7 +12,7 @@ const PATIENCE = 2_000;
  */
 const PATIENCE_WHERE_SCARCE = 90_000;
 
-/** How long the last that was announced does not begin, ms, before it is taken to wait for us. */
+/** How long the last that was announced does not begin, ms, before it is taken to wait for us. Of several one begins within `PATIENCE`. */
 const QUIET = 300;
 
 /** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
@@ -53,12 +53,17 @@ export class Gathering {
   /** Carries out an operation that the engine waits for. */
   async carryOut<T>(operation: () => Promise<T>): Promise<T> {
     this.#inHand += 1;
-    this.#atOnce = Math.max(this.#atOnce, this.#inHand);
     try {
       const result = operation();
       // Not before: a create begins in there.
+      this.#learn();
       this.#look();
       return await result;
+    } catch (error) {
+      // The engine makes nothing more of what it has begun to prepare.
+      for (const { announced } of this.#lists.values()) announced.clear();
+      this.#look();
+      throw error;
     } finally {
       this.#inHand -= 1;
     }
@@ -67,6 +72,7 @@ export class Gathering {
   /** The engine is about to have this resource made. */
   announce(list: string, resource: string): void {
     this.#of(list).announced.add(resource);
+    this.#learn();
   }
 
   /** A create is about to begin. Returns what to call when it is over; only the first call counts. */
@@ -96,6 +102,12 @@ export class Gathering {
     await over;
   }
 
+  /** All but one of those that are announced are with workers of the engine. */
+  #learn(): void {
+    const announced = [...this.#lists.values()].reduce((sum, creates) => sum + creates.announced.size, 0);
+    this.#atOnce = Math.max(this.#atOnce, this.#inHand + Math.max(announced - 1, 0));
+  }
+
   #isComplete({ underWay, announced }: Creates): boolean {
     return underWay === 0 && (announced.size === 0 || this.#inHand >= this.#atOnce);
   }
@@ -107,12 +119,15 @@ export class Gathering {
       if (!waiting) continue;
       clearTimeout(waiting.quiet);
       if (this.#isComplete(creates)) waiting.end();
-      else if (creates.underWay === 0 && creates.announced.size === 1)
-        waiting.quiet = setTimeout(() => {
-          // The engine has fewer workers than was thought.
-          this.#atOnce = Math.max(this.#inHand, 1);
-          waiting.end();
-        }, QUIET);
+      else if (creates.underWay === 0)
+        waiting.quiet = setTimeout(
+          () => {
+            // The engine has fewer workers than was thought, or it is slow: then more are announced by and by.
+            this.#atOnce = Math.max(this.#inHand, 1);
+            waiting.end();
+          },
+          creates.announced.size === 1 ? QUIET : PATIENCE,
+        );
     }
   }
 

@@ -102,6 +102,50 @@ test("what was announced and does not come is not waited for again and again", a
   expect(await all).toBeLessThan(1000);
 });
 
+test("an engine that was slow once is known to have more workers as soon as they have something", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const gathering = new Gathering();
+  const done: string[] = [];
+  const make = (resource: string) =>
+    gathering.carryOut(async () => {
+      gathering.begin("agents", resource)();
+      await gathering.gathered("agents", 1000);
+      done.push(resource);
+    });
+  const announce = (...resources: string[]) => resources.forEach((each) => gathering.announce("agents", each));
+  announce("first", "second");
+  const first = make("first");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(done).toEqual(["first"]);
+  announce("third", "fourth");
+  const second = make("second");
+  await vi.advanceTimersByTimeAsync(10);
+  expect(done).toEqual(["first"]);
+  await Promise.all([first, second, make("third"), make("fourth")]);
+  expect(done).toHaveLength(4);
+});
+
+test("after a failure nobody waits for what was announced", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const gathering = new Gathering();
+  for (const name of ["failed", "second", "never", "never either"]) gathering.announce("agents", name);
+  const start = performance.now();
+  const made = gathering.carryOut(async () => {
+    gathering.begin("agents", "second")();
+    await gathering.gathered("agents", 1);
+    return performance.now() - start;
+  });
+  const failed = gathering.carryOut(async () => {
+    gathering.begin("agents", "failed")();
+    return Promise.reject(new Error("refused"));
+  });
+  await expect(failed).rejects.toThrow("refused");
+  await vi.runAllTimersAsync();
+  expect(await made).toBe(0);
+});
+
 test("a create that waits for its turn in the limit is waited for, and not for ever", async () => {
   const slow = { atOnce: 4, perMinute: 4, announced: false };
   expect(await creates(12, { ...slow, late: 59_000 })).toMatchObject({ looks: 3, done: 12 });
