@@ -56,7 +56,7 @@ export interface Project<P extends Platform = "niche"> {
   pulumi(...args: string[]): Promise<Finished>;
   /** Starts `pulumi …`, with processes of its own. Its `kill` ends everything that works in the folder, as when the machine goes away. */
   start(...args: string[]): Promise<Running>;
-  /** Runs `voice-agents …` to its end. Programs and providers of the engines that it starts run as those of `pulumi`. */
+  /** Runs `voice-agents …` to its end. Programs and providers of the engines that it starts run in a process that others have used. */
   cli(...args: string[]): Promise<Finished>;
   /** Runs another command in the folder, which may need more of this machine's environment than Pulumi: certificates, npm's settings. */
   run(command: string, ...args: string[]): Promise<Finished>;
@@ -217,7 +217,7 @@ export async function createProject<P extends Platform = "niche">({
     },
     async cli(...args) {
       const line = [join(root, "dist", "cli", "main.js"), ...args];
-      const started = (ownProcesses ? launch : launchWarm)(process.execPath, line, process.env);
+      const started = (shortcuts ? launchWarm : launch)(process.execPath, line, process.env);
       return (await started).done;
     },
     run: async (command, ...args) => (await launch(command, args, process.env)).done,
