@@ -1,6 +1,5 @@
 import { assertNodeVersion } from "./pulumi/node-version.ts";
 import { endWithEngine } from "./pulumi/end-with-engine.ts";
-import { flushCompiledCode } from "./pulumi/flush-compiled-code.ts";
 import { printNoErrorTwice } from "./pulumi/host-errors.ts";
 import { createHandler } from "./lifecycle/handler.ts";
 import { createRun } from "./lifecycle/run.ts";
@@ -17,6 +16,5 @@ export function handler(type: string): ReturnType<typeof createHandler> {
   assertNodeVersion();
   endWithEngine();
   printNoErrorTwice();
-  flushCompiledCode();
   return createHandler(definitionOf(type), run);
 }
