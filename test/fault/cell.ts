@@ -28,18 +28,19 @@ const patience = ({ platform: { prefix } }: Scenario, [request, total, wait]: De
 });
 
 /** In a hurry the deadlines of uploads and deploys, minutes long and not to be set, pass as fast as those of other requests. */
-let hurried = false;
 const realTimeout = globalThis.setTimeout;
-globalThis.setTimeout = ((work: (...args: unknown[]) => void, milliseconds?: number, ...args: unknown[]) =>
-  realTimeout(work, hurried && (milliseconds ?? 0) >= 100_000 ? 20 : milliseconds, ...args)) as typeof setTimeout;
-
-/** Pulumi's host prints every error that it passes on; it must not show a secret either. */
-const printed: string[] = [];
-console.error = (...words: unknown[]) => void printed.push(words.map(String).join(" "));
+const hurriedTimeout = ((work: (...args: unknown[]) => void, milliseconds?: number, ...args: unknown[]) =>
+  realTimeout(work, (milliseconds ?? 0) >= 100_000 ? 20 : milliseconds, ...args)) as typeof setTimeout;
 
 function hurry({ world, scenario }: Stage, fast: boolean): void {
-  hurried = fast;
+  globalThis.setTimeout = fast ? hurriedTimeout : realTimeout;
   world.setEnvironment(patience(scenario, fast ? HURRIED : UNHURRIED));
+}
+
+/** Returns what is printed from now on: warnings, and the errors that Pulumi's host passes on. Neither may show a secret. */
+function listen({ said, complained }: FaultWorld): () => string[] {
+  const [warnings, errors] = [said.length, complained.length];
+  return () => [...said.slice(warnings), ...complained.slice(errors)];
 }
 
 /** A scenario at its start, to which every cell returns. */
@@ -102,8 +103,8 @@ export async function cell(
   const here = variant.past ? await stage(start.scenario, start.credential) : start;
   if (!variant.past) goBack(here);
   const { world } = here;
-  const { control, said } = world;
-  const from = said.length;
+  const { control } = world;
+  const printed = listen(world);
   world.requests();
 
   control.faults.arm({ fault: variant.fault, nth, times, ...(variant.path && { path: variant.path }) });
@@ -119,7 +120,7 @@ export async function cell(
     ...(variant.past && times === "always" ? [] : kept(here)),
     ...bounded(world.requests().length, expected),
     ...(await healed(here, expected, { lasting: times === "always" })),
-    ...secretless(here, [...faulted.errors.map(({ message }) => message), ...said.slice(from), ...printed.splice(0)]),
+    ...secretless(here, [...faulted.errors.map(({ message }) => message), ...printed()]),
   ];
   return { hit, problems };
 }
@@ -136,7 +137,7 @@ export async function killed(
 ): Promise<{ hit: boolean; problems: string[] }> {
   goBack(start);
   const { world, saved, scenario } = start;
-  const from = world.said.length;
+  const printed = listen(world);
   world.setEnvironment(patience(scenario, NEVER));
   const died = new Promise<"killed">((resolve) => {
     let requests = 0;
@@ -158,7 +159,7 @@ export async function killed(
   await world.engine.recover();
   const problems = [
     ...(await healed(start, expected, { lasting: true })),
-    ...secretless(start, [...world.said.slice(from), ...printed.splice(0)]),
+    ...secretless(start, printed()),
   ];
   return { hit: end === "killed", problems };
 }

@@ -19,6 +19,7 @@ export interface FaultWorld {
   readonly engine: MiniEngine;
   readonly control: FaultControl;
   readonly said: readonly string[];
+  readonly complained: readonly string[];
   readonly config: Record<string, string>;
   setEnvironment(changes: Readonly<Record<string, string | undefined>>): void;
   requests(): LogEntry[];
