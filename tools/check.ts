@@ -72,7 +72,7 @@ async function runTests(): Promise<void> {
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ];
-  // Each test file has a process of its own, which loads the same code again.
+  // Each process of the tests loads the same code again.
   const compiled = join(root, "node_modules", ".cache", "tests");
   const env = { ...process.env, VOICE_AGENTS_ENGINE: engine, NODE_COMPILE_CACHE: compiled };
   try {

@@ -42,6 +42,13 @@ export function registerSecret(value: unknown): void {
   if (/^\s*[[{]/.test(text)) registerSecret(parsed(text));
 }
 
+/** Forgets them all. For a process that serves one test file after another: what is a secret in one of them is none in the next. */
+export function forgetSecrets(): void {
+  registered.clear();
+  fresh = [];
+  batches.splice(0);
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -157,10 +157,7 @@ export async function killed(
   world.setEnvironment(patience(scenario, UNHURRIED));
   world.engine.restore(stored === "before" ? { ...saved, pending: world.engine.begun } : world.engine.save());
   await world.engine.recover();
-  const problems = [
-    ...(await healed(start, expected, { lasting: true })),
-    ...secretless(start, printed()),
-  ];
+  const problems = [...(await healed(start, expected, { lasting: true })), ...secretless(start, printed())];
   return { hit: end === "killed", problems };
 }
 

@@ -13,7 +13,7 @@ const PREFIXES = {
 
 /**
  * FormantAI as the contract suite sees it. Another account's key is not among the wrong ones: the platform shows it no difference, which
- * `test/formantai/access.test.ts` is about.
+ * `test/formantai/access.isolated.test.ts` is about.
  */
 export const formantAIFixture: PlatformFixture = {
   platform: "formantai",

@@ -2,6 +2,7 @@
 // and not packed.
 export { definitionOfType } from "../../cli/recover/recover.ts";
 export { plainValues, recoverState } from "../../cli/recover/state.ts";
+export { forgetSecrets } from "../../provider/http/redact.ts";
 export { createHandler } from "../../provider/lifecycle/handler.ts";
 export { removalMark } from "../../provider/lifecycle/interrupted.ts";
 export { findPending } from "../../provider/lifecycle/pending.ts";

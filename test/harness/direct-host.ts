@@ -7,7 +7,7 @@ import { startProcess, type Handler } from "./provider-process.ts";
 
 /**
  * A provider process of its own, and what Pulumi's host does between engine and it, without gRPC: three times as fast, for suites of thousands of runs. What passes
- * must be JSON, as on the wire; `test/contract/wire.test.ts` compares the two.
+ * must be JSON, as on the wire; `test/contract/wire.isolated.test.ts` compares the two.
  */
 export async function directHost(config: StackConfig = {}): Promise<DynamicHost> {
   const handlerOf = startProcess();

@@ -82,7 +82,7 @@ export interface Result {
 /**
  * What Pulumi's engine does with a dynamic provider, in 200 lines: check, diff, create, update, replace, delete, refresh, with the rules
  * that were measured on the real one (a diff without an opinion compares old inputs with new ones; a failed create with an id is kept and
- * updated next time). `test/contract/wire.test.ts` proves that what stands between the two in process is as Pulumi's own host.
+ * updated next time). `test/contract/wire.isolated.test.ts` proves that what stands between the two in process is as Pulumi's own host.
  */
 export class MiniEngine {
   readonly state: StateEntry[] = [];
