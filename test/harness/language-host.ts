@@ -20,9 +20,9 @@ const GRACE = 1_000;
 
 /** A language host in this process, which one command of Pulumi's uses. */
 export interface LanguageHost {
-  /** For `PULUMI_DEBUG_LANGUAGES`. */
-  readonly attach: string;
-  close(): void;
+  /** For the environment of the command. */
+  readonly env: Readonly<Record<string, string>>;
+  release(): void;
 }
 
 /**
@@ -88,8 +88,8 @@ export async function serveLanguageHost(env: Readonly<Record<string, string | un
     server.bindAsync("127.0.0.1:0", credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
   });
   return {
-    attach: `nodejs:${port}`,
-    close() {
+    env: { PULUMI_DEBUG_LANGUAGES: `nodejs:${port}` },
+    release() {
       end("SIGKILL");
       server.forceShutdown();
     },

@@ -20,7 +20,7 @@ import { cheapNode, compileCache } from "./cheap-node.ts";
 import { expectSuccess, start, type Finished, type Running } from "./command.ts";
 import { serveKeys } from "./key-service.ts";
 import { serveLanguageHost } from "./language-host.ts";
-import { warmHost } from "./warm/host.ts";
+import { warmHost, type Operation, type WarmHost } from "./warm/host.ts";
 import { PASSPHRASE, writeNewStack, type NewStack } from "./new-stack.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
@@ -145,45 +145,26 @@ export async function createProject<P extends Platform = "niche">({
     keys.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const kept = (running: Running, done: Promise<Finished>): Running => {
-    const kill = () => [-running.pid, ...processesIn(directory).map(({ id }) => id)].forEach(killProcess);
-    started.push({ ...running, done, kill });
-    return started.at(-1)!;
-  };
+  const alone = (): undefined => undefined;
   const launch = async (
     command: string,
     args: readonly string[],
-    inherited: NodeJS.ProcessEnv = {},
+    all: NodeJS.ProcessEnv,
+    warm: (operation: Operation) => Promise<WarmHost> | undefined,
   ): Promise<Running> => {
-    const all = { ...inherited, ...env };
-    const host = shortcuts ? await serveLanguageHost(all) : undefined;
-    const own = host ? { ...all, PULUMI_DEBUG_LANGUAGES: host.attach } : all;
-    const running = start(command, args, { cwd: directory, env: own, deadline: DEADLINE });
-    return kept(
-      running,
-      running.done.finally(() => host?.close()),
-    );
-  };
-  /** The same of an operation of Pulumi's, whose program and provider a warm process runs. */
-  const launchWarm = async (
-    command: string,
-    args: readonly string[],
-    inherited: NodeJS.ProcessEnv = {},
-  ): Promise<Running> => {
-    const host = await warmHost({ directory, env });
-    const own = { ...inherited, ...env, ...host.env };
-    const running = start(command, args, { cwd: directory, env: own, deadline: DEADLINE });
-    const done = running.done.then(
-      async (finished) => {
-        await host.release(finished.code === null);
+    const host = (await warm({ directory, env: all })) ?? (shortcuts ? await serveLanguageHost(all) : undefined);
+    const attached = { ...all, ...host?.env };
+    const running = start(command, args, { cwd: directory, env: attached, deadline: DEADLINE });
+    let wasKilled = true;
+    const done = running.done
+      .then((finished) => {
+        wasKilled = finished.code === null;
         return finished;
-      },
-      async (error: unknown) => {
-        await host.release(true);
-        throw error;
-      },
-    );
-    return kept(running, done);
+      })
+      .finally(() => host?.release(wasKilled));
+    const kill = () => [-running.pid, ...processesIn(directory).map(({ id }) => id)].forEach(killProcess);
+    started.push({ ...running, done, kill });
+    return started.at(-1)!;
   };
   const stateFiles = (): string[] => {
     const stacks = readdirSync(join(home, ".pulumi", "stacks"), { recursive: true, withFileTypes: true });
@@ -210,17 +191,16 @@ export async function createProject<P extends Platform = "niche">({
     },
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
     newStack: (stack) => writeNewStack(directory, home, stack),
-    start: (...args) => launch("pulumi", [...args, "--non-interactive"]),
-    pulumi: async (...args) => {
-      const operation = [...args, "--non-interactive"];
-      return (await (ownProcesses ? launch("pulumi", operation) : launchWarm("pulumi", operation))).done;
+    start: (...args) => launch("pulumi", [...args, "--non-interactive"], env, alone),
+    async pulumi(...args) {
+      const how = ownProcesses ? alone : warmHost;
+      return (await launch("pulumi", [...args, "--non-interactive"], env, how)).done;
     },
     async cli(...args) {
       const line = [join(root, "dist", "cli", "main.js"), ...args];
-      const started = (shortcuts ? launchWarm : launch)(process.execPath, line, process.env);
-      return (await started).done;
+      return (await launch(process.execPath, line, { ...process.env, ...env }, shortcuts ? warmHost : alone)).done;
     },
-    run: async (command, ...args) => (await launch(command, args, process.env)).done,
+    run: async (command, ...args) => (await launch(command, args, { ...process.env, ...env }, alone)).done,
     up: (...args) => project.pulumi("up", "--yes", "--skip-preview", ...args),
     async expectSettled() {
       project.requests();

@@ -12,7 +12,7 @@ export interface Operation {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A process that serves one operation of Pulumi's. */
+/** A process that serves one operation of Pulumi's, or one command that starts engines one after another in the project's directory. */
 export interface WarmHost {
   /** For the environment of the engine: it starts neither a language host nor a provider, and attaches to this process. */
   readonly env: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ async function startWarm(): Promise<Warm> {
     stdio: ["pipe", "inherit", "inherit", "ipc"],
   });
   const { port } = await answerOf<{ port: number }>(child);
-  // Vitest may end this process while that one waits: it ends with its standard input.
+  // Vitest may end this process while that one waits: it ends with this one.
   child.unref();
   (child.stdin as Socket).unref();
   const warm = { child, port };

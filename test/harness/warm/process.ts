@@ -16,6 +16,7 @@ const { ResourceProviderService } = load("@pulumi/pulumi/proto/provider_grpc_pb.
 process.argv = [process.argv[0]!, PROVIDER_SCRIPT];
 // Each copy of the provider listens whether this process is still wanted.
 process.stdin.setMaxListeners(0);
+process.on("disconnect", () => process.exit());
 // Those of a program are its own; what is left over from one that has ended, or is the provider's, is told.
 for (const event of FAILURES)
   process.on(event as "uncaughtException", (error: unknown) => {
