@@ -20,9 +20,13 @@ export interface WarmHost {
   release(wasKilled: boolean): Promise<void>;
 }
 
+/** Operations that one process serves: each leaves copies of our code in it, about 15 MB. */
+const MOST = 25;
+
 interface Warm {
   readonly child: ChildProcess;
   readonly port: number;
+  served: number;
 }
 
 /** Of this test process, whatever vitest loads anew in it. */
@@ -45,7 +49,9 @@ export async function warmHost({ directory, env }: Operation): Promise<WarmHost>
   return {
     env: { PULUMI_DEBUG_LANGUAGES: `nodejs:${warm.port}`, PULUMI_DEBUG_PROVIDERS: `pulumi-nodejs:${warm.port}` },
     async release(wasKilled) {
-      if (wasKilled || !isAlive(warm.child) || !(await say(warm.child, "end"))) warm.child.kill("SIGKILL");
+      warm.served++;
+      if (wasKilled || warm.served >= MOST || !isAlive(warm.child) || !(await say(warm.child, "end")))
+        warm.child.kill("SIGKILL");
       else idle.add(warm);
     },
   };
@@ -63,7 +69,7 @@ async function startWarm(): Promise<Warm> {
   // Vitest may end this process while that one waits: it ends with this one.
   child.unref();
   (child.stdin as Socket).unref();
-  const warm = { child, port };
+  const warm = { child, port, served: 0 };
   child.once("exit", () => idle.delete(warm));
   return warm;
 }
