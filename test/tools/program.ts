@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   constants,
@@ -12,14 +13,22 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import type * as languageGrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import type * as languageMessages from "@pulumi/pulumi/proto/language_pb.js";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import { onTestFinished } from "vitest";
 import { engineDirectory } from "../../tools/engine/engine.ts";
 import { companionFiles } from "../../tools/engine/pin.ts";
 import { cheapNode } from "../harness/cheap-node.ts";
 import { serveKeys } from "../harness/key-service.ts";
 import { writeNewStack } from "../harness/new-stack.ts";
+
+const load = createRequire(import.meta.url);
 
 /** What a finished command left. */
 export type Finished = { code: number | string | null; stdout: string; stderr: string };
@@ -94,6 +103,32 @@ export class Program {
       child.once("close", (code, signal) => resolve({ code: code ?? signal, stdout, stderr }));
     });
     return { process: child, finished };
+  }
+
+  /** Starts the language host in the program's directory and asks it as the engine does; `run` resolves to the error that it tells. */
+  async languageHost(): Promise<{ run(options: Readonly<Record<string, JavaScriptValue>>): Promise<string> }> {
+    const { LanguageRuntimeClient } = load("@pulumi/pulumi/proto/language_grpc_pb.js") as typeof languageGrpc;
+    const { ProgramInfo, RunRequest } = load("@pulumi/pulumi/proto/language_pb.js") as typeof languageMessages;
+    const host = spawn("pulumi-language-nodejs", ["127.0.0.1:1"], {
+      cwd: this.root,
+      env: this.env,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    onTestFinished(() => void host.kill());
+    const [port] = (await once(createInterface({ input: host.stdout }), "line")) as [string];
+    const client = new LanguageRuntimeClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    onTestFinished(() => client.close());
+    return {
+      run: (options) => {
+        const info = new ProgramInfo().setProgramDirectory(this.root).setEntryPoint(".");
+        info.setOptions(Struct.fromJavaScript({ ...options }));
+        return new Promise((resolve, reject) => {
+          client.run(new RunRequest().setInfo(info), (error, response) =>
+            error ? reject(error) : resolve(response.getError()),
+          );
+        });
+      },
+    };
   }
 
   /** The stack's outputs, secrets shown. */
