@@ -9,6 +9,7 @@ import { ProjectFiles } from "../../provider/manifest/project-files.ts";
 import { fullKey, readStackConfig, type StackConfig } from "../../provider/manifest/project.ts";
 import { decodeText, encodingTrouble } from "../../provider/manifest/read.ts";
 import type { ManifestResource } from "../../provider/manifest/resource.ts";
+import { SharedWork } from "../../provider/manifest/shared-work.ts";
 import { fileNamer } from "../../provider/manifest/sources.ts";
 import { Deferred, type DeferredExpression, type ManifestValue } from "../../provider/manifest/value.ts";
 import { definitionOf } from "../../provider/platforms/definitions.ts";
@@ -30,6 +31,8 @@ export interface ManifestSource {
   readonly stack: string | undefined;
   /** Absolute; messages name files relative to it. */
   readonly shownFrom: string;
+  /** What loads with the same `shownFrom` have parsed already; files may have changed since. Default: nothing. */
+  readonly parsed?: SharedWork["parsed"];
 }
 
 export interface ManifestSide {
@@ -47,13 +50,14 @@ export async function manifestSide({
   projectDirectory,
   stack,
   shownFrom,
+  parsed,
 }: ManifestSource): Promise<ManifestSide> {
   const project = new ProjectFiles(files, projectDirectory);
   const diagnostics = new Diagnostics();
   const config = readStackConfig({ files: project, stack, nameFile: fileNamer(shownFrom), report: diagnostics.report });
   const loaded = loadManifests({
     kinds: installedKinds,
-    ...{ projectDirectory, files, shownFrom, config },
+    ...{ projectDirectory, files, shownFrom, config, shared: new SharedWork(parsed) },
     ...(stack === undefined ? {} : { stack }),
   });
   const all = [...diagnostics.sorted(), ...loaded.diagnostics];

@@ -7,6 +7,7 @@ import { failed, type FileSystem } from "../../provider/manifest/file-system.ts"
 import { findConfigValue, fullKey, readStackConfig, type StackConfig } from "../../provider/manifest/project.ts";
 import { ProjectFiles } from "../../provider/manifest/project-files.ts";
 import type { ManifestResource } from "../../provider/manifest/resource.ts";
+import { SharedWork } from "../../provider/manifest/shared-work.ts";
 import { fileNamer } from "../../provider/manifest/sources.ts";
 import type { ScalarTree, Tree } from "../../provider/manifest/tree.ts";
 import type { Side, SideResource } from "../change-set/side.ts";
@@ -71,8 +72,10 @@ const WAYS: readonly Ways[] = [
  * tried on the manifests in memory, and counts only where they are valid, say the live value, and say everything else as before.
  */
 export async function planWriteBack(changes: readonly Change[], sources: Sources): Promise<WriteBackPlan> {
-  const { side, resources } = await manifestSide(sources);
-  const project = new Project(sources, resources);
+  // Most files are as they were in most of the many loads that follow.
+  const { parsed } = new SharedWork();
+  const { side, resources } = await manifestSide({ ...sources, parsed });
+  const project = new Project(sources, resources, parsed);
   const goals = new Goals(side, changes);
   const left = new Map<Change, string>();
   const candidates = new Map<Change, Splice[]>();
@@ -177,10 +180,12 @@ class Project {
   readonly #origins: Origins;
   readonly #config: StackConfig;
   readonly #resolved = new Map<string, ReadonlyMap<ScalarTree, unknown>>();
+  readonly #parsed: SharedWork["parsed"];
 
-  constructor(sources: Sources, resources: readonly ManifestResource[]) {
+  constructor(sources: Sources, resources: readonly ManifestResource[], parsed: SharedWork["parsed"]) {
     const { files, projectDirectory, stack, shownFrom } = sources;
     this.#sources = sources;
+    this.#parsed = parsed;
     this.#files = new ProjectFiles(files, projectDirectory);
     const nameFile = fileNamer(shownFrom);
     const request = { files: this.#files, stack, nameFile };
@@ -278,9 +283,9 @@ class Project {
   }
 
   #load(splices: readonly Splice[]): Promise<{ side: Side; diagnostics: readonly Diagnostic[] }> {
-    const { files, projectDirectory, stack, shownFrom } = this.#sources;
     const contents = new Map(this.fileChanges(splices).map(({ path, after }) => [this.#real(path), after]));
-    return manifestSide({ files: editedFiles(files, contents), projectDirectory, stack, shownFrom });
+    const files = editedFiles(this.#sources.files, contents);
+    return manifestSide({ ...this.#sources, files, parsed: this.#parsed });
   }
 
   #real(path: string): string {

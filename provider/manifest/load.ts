@@ -170,7 +170,7 @@ function readBase(
   shared: SharedWork,
   reports: Reports,
 ): Documents {
-  const read = readDocuments(manifests, reading, shared.files, reports);
+  const read = readDocuments(manifests, reading, shared, reports);
   if (!input) return read;
   const piped = readInput(input, projectDirectory, reading.report);
   return {
@@ -192,7 +192,7 @@ function overlaid(
   { manifests }: Sources,
   { reading, kinds, shared, reports }: Overlaying,
 ): Overlaid {
-  const overlays = readDocuments(manifests, reading, shared.files, reports);
+  const overlays = readDocuments(manifests, reading, shared, reports);
   const lacks = (document: MapTree): readonly string[] => lackingProperties(document, kinds);
   return applyOverlays(documents, overlays.documents, { ...reports, lacks });
 }

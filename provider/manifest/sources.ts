@@ -36,16 +36,32 @@ export interface ParsedFile extends ParsedSource {
   readonly source: SourceText;
 }
 
-/** Reads and parses manifest files, those that are not `known`. */
+/** Files that other loads have read and parsed, by path. */
+interface Parsed {
+  /** Of files that have not changed since. */
+  readonly files: Remembered<string, ParsedFile | undefined>;
+  /** Of files that may have: what was parsed counts while the text is the same. */
+  readonly parsed: Remembered<string, ParsedFile>;
+}
+
+/** Reads and parses manifest files, those that are not known. */
 export function readDocuments(
   paths: readonly string[],
   { files, nameFile }: Reading,
-  known: Remembered<string, ParsedFile | undefined>,
+  { files: known, parsed: sameText }: Parsed,
   reports: Reports,
 ): Documents {
   return documentsOf(
     paths.map((path) =>
-      known.recall(path, reports, ({ report }) => parsed(readSource(files, nameFile(path), report), report)),
+      known.recall(path, reports, (noted) => {
+        const source = readSource(files, nameFile(path), noted.report);
+        return (
+          source &&
+          sameText.recall(path, noted, ({ report }) => parsed(source, report), {
+            holds: (last) => last.source.text === source.text,
+          })
+        );
+      }),
     ),
   );
 }
@@ -55,11 +71,10 @@ export function readDocuments(
  */
 export function readInput(bytes: Uint8Array, directory: string, report: Report): Documents {
   const source = decodeSource(bytes, { path: join(directory, "<stdin>"), file: "<stdin>" }, report);
-  return documentsOf([parsed(source, report)]);
+  return documentsOf([source && parsed(source, report)]);
 }
 
-const parsed = (source: SourceText | undefined, report: Report): ParsedFile | undefined =>
-  source && { source, ...parseSource(source, report) };
+const parsed = (source: SourceText, report: Report): ParsedFile => ({ source, ...parseSource(source, report) });
 
 function documentsOf(all: readonly (ParsedFile | undefined)[]): Documents {
   const read = all.filter((file) => file !== undefined);

@@ -45,6 +45,20 @@ describe("loads that share their work", () => {
     }
   });
 
+  it("parse anew what has changed from one load to the next, and report the same of what has not", () => {
+    const { parsed } = new SharedWork();
+    const files = { ...project, "manifests/other.yaml": agent("other", "firstMessage: Hello\n") };
+    const edited = [
+      files,
+      { ...files, "manifests/other.yaml": files["manifests/other.yaml"].replace("Hello", "Howdy") },
+      { ...files, "manifests/other.yaml": `${files["manifests/other.yaml"]}\tspec: [` },
+      { ...files, "overlays/prod/a.yaml": "a: 1\na: 2\n" },
+      { ...files, "manifests/all.yaml": workspace() },
+    ];
+    for (const one of [...edited, ...edited.reverse()].map((each) => ({ ...options(each), stack: "prod" })))
+      expect(loadManifests({ ...one, shared: new SharedWork(parsed) })).toEqual(loadManifests(one));
+  });
+
   it("report what is wrong each time", () => {
     const again = brokenCases.map((name) => {
       const shared = new SharedWork();
