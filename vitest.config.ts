@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 
 /** Each of these has a process of its own. */
 const isolated = [
-  // They start the engine, git and other programs, which costs seconds: little is to be gained.
-  "test/{acceptance,action,bench,cli,gitops,imaginary,stacks,tools}/**/*.test.ts",
+  // They start the engine and other programs, which costs seconds: little is to be gained.
+  "test/{acceptance,action,bench,imaginary,stacks,tools}/**/*.test.ts",
   // What they kill in the middle is not gone, as it would be with its process: some day it goes on.
   "test/fault/**/*.test.ts",
   // Elsewhere, files that start what cannot be ended: something killed, or Pulumi's host of dynamic providers.
