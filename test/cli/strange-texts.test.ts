@@ -7,7 +7,7 @@ import { nicheSeed } from "../../emulator/niche/seed.ts";
 import { expectSuccess, start } from "../harness/command.ts";
 import { HOSTILE, steering } from "../text/hostile.ts";
 import { run, type Ran } from "./run.ts";
-import { everyCommand, formatsOf, ROWS, type Row } from "./strange-commands.ts";
+import { everyCommand, formatsOf, ROWS, type Call, type Row } from "./strange-commands.ts";
 import { strangePlatform, type Strangeness } from "./strange-platform.ts";
 import { temporaryFolder } from "./temporary.ts";
 
@@ -87,8 +87,13 @@ async function printed(row: Row, format: string | undefined, place: (typeof PLAC
   const { fetch } = globalThis;
   // What fails is told the same way in colours.
   const kinds = strangenesses(hostile).slice(0, place.colour ? 2 : undefined);
+  const prepare = async (): Promise<Call> => {
+    globalThis.fetch = fetch;
+    return row.prepare(hostile, plain);
+  };
+  const shared = row.reads && (await prepare());
   for (const strangeness of row.platform ? kinds : [undefined]) {
-    const { argv, streams } = await row.prepare(hostile, plain);
+    const { argv, streams } = shared ?? (await prepare());
     const restore = strangeness && strangePlatform(strangeness);
     const written = { out: "", talk: "" };
     const { code } = await run(
@@ -104,12 +109,12 @@ async function printed(row: Row, format: string | undefined, place: (typeof PLAC
       },
     );
     restore?.();
-    globalThis.fetch = fetch;
     const ran = { code, ...written };
     expectHarmless(ran, format, place.colour);
     if (format === "json") expectExact(ran, strangeness);
     all.push(written.out, written.talk);
   }
+  globalThis.fetch = fetch;
   return all.join("");
 }
 
