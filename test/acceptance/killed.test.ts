@@ -61,13 +61,13 @@ async function until(happened: () => boolean, problem: () => string): Promise<vo
   }
 }
 
-/** Starts `pulumi up` and comes back when it hangs in the middle of a write that the platform has carried out. */
-async function upUntil(project: Project, arm: Omit<FaultArm, "fault">): Promise<Running> {
+/** Starts `pulumi up` and comes back when each of these writes hangs, and the platform has carried it out. */
+async function upUntil(project: Project, ...arms: Omit<FaultArm, "fault">[]): Promise<Running> {
   const { faults } = project.emulator.control;
-  faults.arm({ ...arm, fault: { kind: "hangAfter" } });
+  for (const arm of arms) faults.arm({ ...arm, fault: { kind: "hangAfter" } });
   const running = await project.start("up", "--yes", "--skip-preview");
   await until(
-    () => faults.list().some(({ fired }) => fired > 0),
+    () => faults.list().every(({ fired }) => fired > 0),
     () => `no such request was made: ${JSON.stringify(project.requests())}`,
   );
   return running;
@@ -79,7 +79,8 @@ const recover = (project: Project) => project.run(process.execPath, binary, "rec
 
 /** The state may hold a lock and operations that nobody ended; `pulumi cancel`, `voice-agents recover` and `pulumi up` must do. */
 async function heal(project: Project, says: RegExp): Promise<void> {
-  await lookAfterKill(project, says);
+  await unlock(project);
+  await look(project, [says]);
   await expectSuccess(project.up());
 }
 
@@ -105,47 +106,37 @@ async function unlock(project: Project): Promise<void> {
 }
 
 /** What a kill left is looked at, and nothing is written. */
-async function lookAfterKill(project: Project, says: RegExp): Promise<void> {
-  await unlock(project);
-  await look(project, says);
-}
-
-async function look(project: Project, says: RegExp): Promise<void> {
+async function look(project: Project, says: readonly RegExp[]): Promise<void> {
   project.requests();
-  expect((await expectSuccess(recover(project))).text).toMatch(says);
+  const { text } = await expectSuccess(recover(project));
+  for (const line of says) expect(text).toMatch(line);
   expect(project.writes()).toEqual([]);
 }
 
 const wasMade = (kind: string): RegExp => new RegExp(`${kind} "[\\w-]+": [\\w-]+ was made; it is in the state now`);
 
-test("killed again and again while it makes a tool and a file, `up` makes no second one of any; what a kill left of an update and a delete that are reverted is undone by the next `up`", async () => {
-  const project = await createProject({ files: inFiles(lookup) });
+test("killed while it makes a tool and a file, `up` makes no second one of any; what a kill left of an update and a delete that are reverted is undone by the next `up`", async () => {
+  const project = await createProject({ files: inFiles(lookup, prices) });
   Object.assign(project.env, patience);
   const foreign = createForeign(project);
 
-  const makingTool = await upUntil(project, { method: "POST", path: /\/tools$/ });
-  makingTool.kill();
-  await makingTool.done;
-  await lookAfterKill(project, wasMade("niche:Tool"));
-
-  project.write(inFiles(lookup, prices));
-  const makingFile = await upUntil(project, { method: "POST", path: /\/files$/ });
+  const making = await upUntil(project, { method: "POST", path: /\/tools$/ }, { method: "POST", path: /\/files$/ });
   if (canListProcesses) {
     // The engine alone is killed: the provider ends too.
     expect(commandsOf(project).some((command) => command.includes("dynamic-provider"))).toBe(true);
-    makingFile.killAlone();
+    making.killAlone();
     await until(
       () => commandsOf(project).length === 0,
       () => `still running: ${commandsOf(project).join("; ")}`,
     );
-  } else makingFile.kill();
-  await makingFile.done;
+  } else making.kill();
+  await making.done;
   // Without a look at what was begun, nothing is made beside it and nothing is taken over.
   await unlock(project);
   const refused = await project.up();
   expect(refused.code).not.toBe(0);
   expect(refused.text).toMatch(/is already there with the same .*run `voice-agents recover`/s);
-  await look(project, wasMade("niche:File"));
+  await look(project, ["niche:Tool", "niche:File"].map(wasMade));
 
   project.write(files);
   await expectSuccess(project.up());

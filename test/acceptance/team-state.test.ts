@@ -1,10 +1,10 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { expectSuccess, start, type Finished, type Running } from "../harness/command.ts";
 import { startObjectStore } from "../harness/object-store.ts";
-import { missingPostgres, startPostgres } from "../harness/postgres.ts";
+import { missingPostgres, startPostgres, type PostgresServer } from "../harness/postgres.ts";
 import { processesIn } from "../harness/processes.ts";
 import { createProject, type Project } from "../harness/pulumi.ts";
 import { agent, documents, functionTool, workspace } from "./manifests.ts";
@@ -33,13 +33,21 @@ const files = { "index.js": program, "manifests/agents.yaml": manifests("Hello!"
 
 type Backend = "files" | "PostgreSQL" | "S3";
 
-/** A project whose state is where a team has it. */
-async function teamProject(backend: Backend): Promise<Project & { restart?: () => void | Promise<void> }> {
-  const project = await createProject({ files });
+let postgres: Promise<PostgresServer> | undefined;
+
+afterAll(async () => (await postgres)?.stop());
+
+/** A project whose state is where a team has it: all that use PostgreSQL use one server, each under a name of its own. */
+async function teamProject(
+  backend: Backend,
+  name: string,
+): Promise<Project & { restart?: () => void | Promise<void> }> {
+  const settings = `name: ${name}\nruntime: {name: nodejs, options: {typescript: false}}\n`;
+  const project = await createProject({ files: { ...files, "Pulumi.yaml": settings } });
   // The runs that this machine remembers are not the user's.
   Object.assign(project.env, { XDG_CACHE_HOME: join(project.directory, ".cache"), NICHE_TIMEOUT_MS: "60000" });
   if (backend === "files") return project;
-  const { env, restart } = backend === "S3" ? await startObjectStore() : await startPostgres();
+  const { env, restart } = backend === "S3" ? await startObjectStore() : await (postgres ??= startPostgres());
   Object.assign(project.env, env);
   await expectSuccess(project.pulumi("stack", "init", "dev"));
   return Object.assign(project, { restart });
@@ -47,6 +55,8 @@ async function teamProject(backend: Backend): Promise<Project & { restart?: () =
 
 const stackLock = (project: Project, ...args: string[]): Promise<Finished> =>
   project.run(process.execPath, binary, "stack-lock", ...args);
+
+const recover = (project: Project): Promise<Finished> => project.run(process.execPath, binary, "recover");
 
 const UP = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"];
 
@@ -90,7 +100,7 @@ for (const { backend, skip, why } of servers)
     `runs that start at the same instant all finish by waiting, and never two at once, on ${backend}${why}`,
     { timeout: 60_000 * Math.max(2, CONTENDERS) },
     async () => {
-      const project = await teamProject(backend);
+      const project = await teamProject(backend, "waiting");
       const log = join(project.directory, "runs.log");
       writeFileSync(log, "");
       const runs = Array.from({ length: CONTENDERS }, async (_, index) => {
@@ -131,9 +141,9 @@ const lockedBackends: readonly Backend[] = [
 ];
 
 test.each(lockedBackends)(
-  "the lock of a run that was killed is named, and cleared only where it is certain that its owner is gone, on %s",
+  "the lock of a run that was killed is named, and cleared only where it is certain that its owner is gone; the state is whole after its server has crashed in the middle of a run, on %s",
   async (backend) => {
-    const project = await teamProject(backend);
+    const project = await teamProject(backend, "killed");
     const { faults } = project.emulator.control;
     const free = await expectSuccess(stackLock(project));
     expect(free.stdout).toBe("dev is not locked\n");
@@ -141,7 +151,7 @@ test.each(lockedBackends)(
     const running = await holdLock(project, [process.execPath, binary, "stack-lock", "--", ...UP]);
     const pid = pulumiIn(project);
     const owner = `${userInfo().username}@${hostname()}`;
-    const shown = await stackLock(project);
+    const shown = await stackLock(project, "--stack", "dev");
     expect(shown.code).toBe(2);
     expect(shown.stdout).toContain(`${owner}, process ${pid}, for `);
     expect(shown.stdout).toContain("it runs on this machine now: wait for it");
@@ -150,7 +160,7 @@ test.each(lockedBackends)(
     expect(kept.code).toBe(1);
     expect(kept.stderr).toContain("nothing was cleared");
     // What a run that is alive has begun is its own to settle.
-    const refused = await project.run(process.execPath, binary, "recover");
+    const refused = await recover(project);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`the stack is locked by ${owner} (process ${pid})`);
     const late = await stackLock(project, "--wait", "0s", "--", ...UP);
@@ -163,14 +173,14 @@ test.each(lockedBackends)(
     expect(killed.code).toBe(1);
     expect(killed.stderr).toContain("was killed (SIGKILL)");
     faults.clear();
-    const dead = await stackLock(project, "--format", "json");
+    const dead = await stackLock(project, "--stack", "dev", "--format", "json");
     expect(JSON.parse(dead.stdout)).toMatchObject({ stack: "dev", locks: [{ pid, host: hostname(), owner: "gone" }] });
     // As if this machine had not started it through us: without what it remembers of the run, the number proves nothing.
     const [memory, away] = ["runs", "away"].map((name) =>
       join(project.directory, ".cache", "pulumi-voice-agents", name),
     );
     renameSync(memory!, away!);
-    const unproven = await stackLock(project, "--clear");
+    const unproven = await stackLock(project, "--clear", "--stack", "dev");
     expect(unproven.code).toBe(1);
     expect(unproven.stdout).toContain(`process ${pid}`);
     expect(unproven.stdout).toContain(
@@ -180,30 +190,23 @@ test.each(lockedBackends)(
     const cleared = await expectSuccess(stackLock(project, "--clear"));
     expect(cleared.stderr).toContain("run `voice-agents recover` now");
     expect(cleared.stdout).toBe("dev is not locked\n");
-    await expectSuccess(project.run(process.execPath, binary, "recover"));
+    await expectSuccess(recover(project));
+
+    // Then the server of the state crashes in the middle of a run; files have none.
+    Object.assign(project.env, { NICHE_TIMEOUT_MS: "2000" });
+    project.write({ "manifests/third.yaml": functionTool("third", "Looks something up.") });
+    const unlucky = await holdLock(project, UP);
+    await project.restart?.();
+    faults.clear();
+    const crashed = await unlucky.done;
+    const exported = await expectSuccess(project.pulumi("stack", "export"));
+    expect(JSON.parse(exported.stdout)).toHaveProperty("deployment");
+    if (crashed.code !== 0) {
+      await expectSuccess(project.pulumi("cancel", "--yes"));
+      await expectSuccess(recover(project));
+    }
     await expectSuccess(project.up());
-    expect(project.stored("tools").filter(({ auto }) => !auto)).toHaveLength(2);
+    expect(project.stored("tools").filter(({ auto }) => !auto)).toHaveLength(3);
+    expect(project.stored("agents")).toHaveLength(1);
   },
 );
-
-for (const { backend, skip, why } of servers)
-  test.skipIf(skip)(
-    `the state is whole after its server has crashed in the middle of a run, on ${backend}${why}`,
-    async () => {
-      const project = await teamProject(backend);
-      Object.assign(project.env, { NICHE_TIMEOUT_MS: "2000" });
-      const running = await holdLock(project, UP);
-      await project.restart?.();
-      project.emulator.control.faults.clear();
-      const crashed = await running.done;
-      const exported = await expectSuccess(project.pulumi("stack", "export"));
-      expect(JSON.parse(exported.stdout)).toHaveProperty("deployment");
-      if (crashed.code !== 0) {
-        await expectSuccess(project.pulumi("cancel", "--yes"));
-        await expectSuccess(project.run(process.execPath, binary, "recover"));
-      }
-      await expectSuccess(project.up());
-      expect(project.stored("tools").filter(({ auto }) => !auto)).toHaveLength(2);
-      expect(project.stored("agents")).toHaveLength(1);
-    },
-  );

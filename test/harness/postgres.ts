@@ -3,7 +3,6 @@ import { chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { onTestFinished } from "vitest";
 
 const PROGRAMS = ["initdb", "pg_ctl", "postgres"];
 
@@ -12,15 +11,16 @@ export const missingPostgres: readonly string[] = PROGRAMS.filter(
   (program) => !(process.env["PATH"] ?? "").split(delimiter).some((directory) => existsSync(join(directory, program))),
 );
 
-/** A database server of a test's own. */
+/** A database server of a test file's own. */
 export interface PostgresServer {
   /** Variables for Pulumi. */
   readonly env: Readonly<Record<string, string>>;
   /** Ends the server as a crash does, and starts it again. */
   readonly restart: () => void;
+  readonly stop: () => void;
 }
 
-/** Starts a server in a temporary folder; it ends with the test. */
+/** Starts a server in a temporary folder. Who starts it stops it. */
 export async function startPostgres(): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), "voice-agents-postgres-"));
   const data = join(directory, "data");
@@ -37,13 +37,13 @@ export async function startPostgres(): Promise<PostgresServer> {
     run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", join(directory, "log"), ...args);
   run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "--no-locale");
   control("-o", settings, "start");
-  onTestFinished(() => {
-    control("stop", "-m", "immediate");
-    rmSync(directory, { recursive: true, force: true });
-  });
   return {
     env: { PULUMI_BACKEND_URL: `postgres://postgres:not-a-secret@127.0.0.1:${port}/postgres?sslmode=disable` },
     restart: () => control("-o", settings, "restart", "-m", "immediate"),
+    stop: () => {
+      control("stop", "-m", "immediate");
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 
