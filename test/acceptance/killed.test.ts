@@ -75,7 +75,7 @@ async function upUntil(project: Project, ...arms: Omit<FaultArm, "fault">[]): Pr
 
 const binary = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 
-const recover = (project: Project) => project.run(process.execPath, binary, "recover");
+const recover = (project: Project) => project.run(process.execPath, binary, "recover", "--stack", "dev");
 
 /** The state may hold a lock and operations that nobody ended; `pulumi cancel`, `voice-agents recover` and `pulumi up` must do. */
 async function heal(project: Project, says: RegExp): Promise<void> {
