@@ -8,12 +8,9 @@ import type * as engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import type * as engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import type * as languageGrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import type * as languageMessages from "@pulumi/pulumi/proto/language_pb.js";
-import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
+import { configurationVariables, languageService } from "./language-service.ts";
 
 const load = createRequire(import.meta.url);
-
-/** Exit code of the SDK's runner that means "the user has already been told". */
-const ALREADY_REPORTED = 32;
 
 /** How long a cancelled program may take to end, in ms. */
 const GRACE = 1_000;
@@ -32,24 +29,20 @@ export interface LanguageHost {
  */
 export async function serveLanguageHost(env: Readonly<Record<string, string | undefined>>): Promise<LanguageHost> {
   // The generated code is CommonJS without named exports.
-  const language = load("@pulumi/pulumi/proto/language_pb.js") as typeof languageMessages;
   const { LanguageRuntimeService } = load("@pulumi/pulumi/proto/language_grpc_pb.js") as typeof languageGrpc;
-  const { PluginInfo } = load("@pulumi/pulumi/proto/plugin_pb.js") as typeof pluginMessages;
   const programs = new Set<ChildProcess>();
   const end = (signal: NodeJS.Signals, which: Iterable<ChildProcess> = programs): void => {
     for (const program of which) program.kill(signal);
   };
-  let engine = "";
 
-  async function run(request: languageMessages.RunRequest): Promise<languageMessages.RunResponse> {
+  async function run(request: languageMessages.RunRequest, engine: string): Promise<number | NodeJS.Signals> {
     const directory = request.getInfo()!.getProgramDirectory();
     const runner = createRequire(`${directory}/x`).resolve("@pulumi/pulumi/cmd/run");
     const program = spawn(process.execPath, [runner, ...runnerArguments(request, engine)], {
       cwd: directory,
       env: {
         ...env,
-        PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().getEntryList())),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+        ...configurationVariables(request),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -58,31 +51,20 @@ export async function serveLanguageHost(env: Readonly<Record<string, string | un
     const [code, signal] = (await once(program, "close")) as [number | null, NodeJS.Signals | null];
     programs.delete(program);
     await told;
-    const response = new language.RunResponse();
-    if (code === 0) return response;
-    if (code === ALREADY_REPORTED) return response.setBail(true);
-    return response.setError(
-      signal ? `Program was ended by signal ${signal}` : `Program exited with non-zero exit code: ${code}`,
-    );
+    return (signal ?? code)!;
   }
 
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(LanguageRuntimeService, {
-    handshake: respond((request: languageMessages.LanguageHandshakeRequest) => {
-      engine = request.getEngineAddress();
-      return new language.LanguageHandshakeResponse();
-    }),
-    getPluginInfo: respond(() => new PluginInfo().setVersion("0.0.0")),
-    getRequiredPackages: respond(() => new language.GetRequiredPackagesResponse()),
-    run: respond(run, () => end("SIGKILL")),
-    cancel: respond((empty: object) => {
-      // The engine cancels each host that it needs no more: also the one that ran no program.
+  const service = languageService({
+    run,
+    abandoned: () => end("SIGKILL"),
+    cancel() {
       const running = [...programs];
       end("SIGINT", running);
       setTimeout(() => end("SIGKILL", running), GRACE).unref();
-      return new (empty.constructor as new () => object)();
-    }),
+    },
   });
+  server.addService(LanguageRuntimeService, service);
   const port = await new Promise<number>((resolve, reject) => {
     const credentials = grpc.ServerCredentials.createInsecure();
     server.bindAsync("127.0.0.1:0", credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
@@ -95,19 +77,6 @@ export async function serveLanguageHost(env: Readonly<Record<string, string | un
     },
   };
 }
-
-/** Makes a unary handler of a function; an engine that goes away before it has an answer is `abandoned`. */
-const respond =
-  <Q, A>(handle: (request: Q) => A | Promise<A>, abandoned?: () => void): grpc.handleUnaryCall<Q, A> =>
-  (call, callback) => {
-    if (abandoned) call.on("cancelled", abandoned);
-    Promise.resolve(call.request)
-      .then(handle)
-      .then(
-        (answer) => callback(null, answer),
-        (error: Error) => callback({ code: grpc.status.INTERNAL, details: error.message }),
-      );
-  };
 
 /** The command line of `@pulumi/pulumi/cmd/run`. */
 function runnerArguments(request: languageMessages.RunRequest, engine: string): string[] {

@@ -1,22 +1,15 @@
 import { createRequire, Module } from "node:module";
-import type * as grpc from "@grpc/grpc-js";
 import type * as languageMessages from "@pulumi/pulumi/proto/language_pb.js";
-import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
+import { ALREADY_REPORTED, configurationVariables, languageService as serviceOf } from "../language-service.ts";
 import { startCopy } from "./copies.ts";
 import { allRead, printTo } from "./output.ts";
 
 const load = createRequire(import.meta.url);
-// The generated code is CommonJS without named exports.
-const language = load("@pulumi/pulumi/proto/language_pb.js") as typeof languageMessages;
-const { PluginInfo } = load("@pulumi/pulumi/proto/plugin_pb.js") as typeof pluginMessages;
-const { Empty } = load("google-protobuf/google/protobuf/empty_pb.js") as { Empty: new () => object };
 const { signalAndWaitForShutdown, waitForRPCs, disconnectSync } = load("@pulumi/pulumi/runtime/settings.js") as {
   signalAndWaitForShutdown: () => Promise<void>;
   waitForRPCs: () => Promise<void>;
   disconnectSync: () => void;
 };
-/** Exit code of the SDK's runner that means "the user has already been told". */
-const ALREADY_REPORTED = 32;
 
 // The runner asks its main module for one constant, and that one would run at once.
 const main = load.resolve("@pulumi/pulumi/cmd/run/index.js");
@@ -49,52 +42,22 @@ export function forgetRun(): void {
   delete sdk.stackResource;
 }
 
-let engine = "";
-
-/** The part of Pulumi's protocol of language hosts that an operation uses. */
-export const languageService: grpc.UntypedServiceImplementation = {
-  handshake: respond((request: languageMessages.LanguageHandshakeRequest) => {
-    engine = request.getEngineAddress();
-    return new language.LanguageHandshakeResponse();
-  }),
-  getPluginInfo: respond(() => new PluginInfo().setVersion("0.0.0")),
-  getRequiredPackages: respond(() => new language.GetRequiredPackagesResponse()),
-  run: respond(run),
-  cancel: respond(() => {
-    // The engine cancels each host that it needs no more: also the one that ran no program.
-    abandon?.();
-    return new Empty();
-  }),
-};
-
-function respond<Q, A>(handle: (request: Q) => A | Promise<A>): grpc.handleUnaryCall<Q, A> {
-  return (call, callback) => {
-    Promise.resolve(call.request)
-      .then(handle)
-      .then(
-        (answer) => callback(null, answer),
-        (error: Error) => callback({ code: 13, details: error.stack ?? error.message }),
-      );
-  };
-}
-
-async function run(request: languageMessages.RunRequest): Promise<languageMessages.RunResponse> {
-  printTo(engine);
-  const code = await exitCode(request);
-  await allRead();
-  const response = new language.RunResponse();
-  if (code === 0) return response;
-  if (code === ALREADY_REPORTED) return response.setBail(true);
-  return response.setError(`Program exited with non-zero exit code: ${code}`);
-}
-
 /** Ends the program that runs. */
 let abandon: (() => void) | undefined;
 
 export const programRuns = (): boolean => abandon !== undefined;
 
+export const languageService = serviceOf({ run, cancel: () => abandon?.() });
+
+async function run(request: languageMessages.RunRequest, engine: string): Promise<number> {
+  printTo(engine);
+  const code = await exitCode(request, engine);
+  await allRead();
+  return code;
+}
+
 /** What `@pulumi/pulumi/cmd/run` does in a process of its own, and the code that it would exit with. */
-async function exitCode(request: languageMessages.RunRequest): Promise<number> {
+async function exitCode(request: languageMessages.RunRequest, engine: string): Promise<number> {
   const info = request.getInfo()!;
   const named = {
     organization: request.getOrganization(),
@@ -108,10 +71,7 @@ async function exitCode(request: languageMessages.RunRequest): Promise<number> {
   };
   for (const [name, value] of Object.entries(named))
     process.env[`PULUMI_NODEJS_${name.toUpperCase().replace("-", "_")}`] = value;
-  Object.assign(process.env, {
-    PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().getEntryList())),
-    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-  });
+  Object.assign(process.env, configurationVariables(request));
   forgetRun();
   startCopy();
   const { argv } = process;
