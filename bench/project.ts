@@ -121,8 +121,8 @@ function sizeOf(text: string): StateSize {
   );
   const sizes = agents.map((agent) => ({
     texts: TEXTS.map((name) => bytes(JSON.stringify(agent.inputs?.[name] ?? ""))).reduce(sum, 0),
-    // As Pulumi writes it: indented by four, in a list at the fourth level.
-    all: bytes(JSON.stringify(agent, undefined, 4).replaceAll("\n", `\n${" ".repeat(16)}`)) + 18,
+    // As Pulumi writes it, in a list, without indentation.
+    all: bytes(JSON.stringify(agent)) + 1,
   }));
   const average = (values: readonly number[]): number => values.reduce(sum, 0) / Math.max(values.length, 1);
   return {
