@@ -64,7 +64,7 @@ export async function recoverState(
       } else if (outcome.is === "nothing")
         report("nothing was made that is not in the state; the next `pulumi up` makes it");
       else {
-        resources = withMade(resources, resource, outcome.id, definition);
+        resources = withMade(resources, resource, { id: outcome.id, definition, inputs });
         report(
           isUnknownId(outcome.id)
             ? "whether it was made is unknown, and the platform cannot list any; the next `pulumi up` says what to do"
@@ -132,12 +132,11 @@ const idsIn = (resources: readonly JsonObject[], { type }: JsonObject): Readonly
 function withMade(
   resources: readonly JsonObject[],
   made: JsonObject,
-  id: string,
-  definition: Definition,
+  { id, definition, inputs: open }: { id: string; definition: Definition; inputs: JsonObject },
 ): JsonObject[] {
   const reason = "the run that made it was killed";
   const inputs = isObject(made["inputs"]) ? made["inputs"] : {};
-  const outputs = PartialCreateError.of(new Error(reason), id, inputs, definition).properties;
+  const outputs = PartialCreateError.of(new Error(reason), id, inputs, definition, open).properties;
   const { external: _external, delete: _delete, ...entry } = made;
   const added = { ...entry, id, outputs, initErrors: [reason] };
   const isFormer = (other: JsonObject) => other["urn"] === made["urn"] && other["delete"] !== true;

@@ -180,6 +180,7 @@ async function resumeCreate(
     found.id,
     fixed,
     definition,
+    history.inputs,
   );
 }
 

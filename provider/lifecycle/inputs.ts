@@ -13,7 +13,7 @@ const HIDDEN = "__";
 
 /**
  * Marks that only the state's outputs have, never the inputs: see `read.ts` for `__drift`, `__live` and `__implied`, `taken-over.ts` for
- * `__sightings`, `written-back.ts` for `__writtenBack`, `partial-create-error.ts` for `__partial`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
+ * `__sightings`, `written-back.ts` for `__writtenBack`, `partial-create-error.ts` for `__partial`, `sent-values.ts` for `__sent`, `unknown-id.ts` for `__lost` and `__id`. `__managed`: outputs that the manifest sets. `__former`: ids of objects that the
  * resource made and was about to delete. `__taken`: the object was there before, and `onExisting: adopt` took it over.
  */
 export const MARKS = [
@@ -24,6 +24,7 @@ export const MARKS = [
   "__writtenBack",
   "__managed",
   "__partial",
+  "__sent",
   "__lost",
   "__id",
   "__former",

@@ -1,6 +1,7 @@
 import type { Definition, JsonObject } from "../kind/definition.ts";
 import { outputsOf } from "./inputs.ts";
 import { IncompleteError } from "./incomplete-error.ts";
+import { sentMark } from "./sent-values.ts";
 import { pick } from "../kind/value.ts";
 
 /**
@@ -21,7 +22,14 @@ export class PartialCreateError extends Error {
   }
 
   /** Keeps where the object is, what was reached, and what cannot be changed any more: the next `up` must know whether it has to be replaced. */
-  static of(error: unknown, id: string, inputs: JsonObject, definition: Definition): PartialCreateError {
+  static of(
+    error: unknown,
+    id: string,
+    inputs: JsonObject,
+    definition: Definition,
+    /** The inputs of which the object was made. */
+    made = inputs,
+  ): PartialCreateError {
     const reached = error instanceof IncompleteError ? error.outputs : {};
     const message = error instanceof Error ? error.message : String(error);
     const kept = pick(inputs, [
@@ -31,6 +39,7 @@ export class PartialCreateError extends Error {
       "__logicalName",
       "__provider",
     ]);
-    return new PartialCreateError(message, id, { ...outputsOf(definition, kept, reached), __partial: true }, error);
+    const marks = { __partial: true, ...sentMark(definition, made, error) };
+    return new PartialCreateError(message, id, { ...outputsOf(definition, kept, reached), ...marks }, error);
   }
 }

@@ -6,11 +6,17 @@ export class NotAppliedError extends Error {
   override name = "NotAppliedError";
   readonly wrong: readonly Field[];
   readonly live: JsonObject;
+  /** What `live` has in managed fields, in comparable form. */
+  readonly seen: JsonObject;
 
-  constructor(message: string, wrong: readonly Field[], live: JsonObject) {
+  constructor(
+    message: string,
+    { wrong, live, seen }: { readonly wrong: readonly Field[]; readonly live: JsonObject; readonly seen: JsonObject },
+  ) {
     super(message);
     this.wrong = wrong;
     this.live = live;
+    this.seen = seen;
   }
 }
 

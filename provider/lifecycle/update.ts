@@ -30,6 +30,7 @@ import { mayOverwrite, overwriteCommand } from "./overwrite.ts";
 import { revisionOf } from "./revision.ts";
 import type { Context } from "./run.ts";
 import { isBlank, send } from "./send.ts";
+import { mayBeLeft, readSent, sentFields, withCreate } from "./sent-values.ts";
 import { withTakenOver } from "./taken-over.ts";
 import { withWrittenBack } from "./written-back.ts";
 import { equal, omit, pick } from "../kind/value.ts";
@@ -53,19 +54,22 @@ export async function update(
   const { inputs } = run.claims.history(holder);
   const recorded = withTakenOver(definition, recordedParts(definition, olds), { inputs, desired: declared });
   const known = withWrittenBack(definition, recorded, declared);
-  const { doubt, partial, drift, computed: outputs } = recorded;
+  const { partial, drift, computed: outputs } = recorded;
   const spec = { ...recorded.implied, ...declared };
   const api = definition.connect(spec, "write", run);
   run.claims.claimRecorded(keyOf(definition, api, id), { holder, key: definition.naturalKey(spec), how: "kept" });
 
-  // After a create that was cut short little is recorded: what the platform has is our own work, and no conflict.
+  // After a create that was cut short little is recorded: what it has left on the platform is our own work, and no conflict.
+  const sent = partial ? readSent(olds) : undefined;
+  const sentByCreate = sent ? sentFields(definition, spec, sent) : [];
   const base = partial
     ? pick(recorded.spec, [...definition.workspaceArgs, ...definition.replaceOn])
     : { ...recorded.implied, ...known.spec };
   const [before, desired] = [base, spec].map((one) => comparable(definition, one)) as [JsonObject, JsonObject];
+  const doubt = sent ? withCreate(recorded.doubt, { sent, fields: sentByCreate, desired }) : recorded.doubt;
   // What is in git by `drift --write` alone is not applied yet: there, too, this update has something to do.
   const applied = partial ? before : comparable(definition, { ...recorded.implied, ...recorded.spec });
-  const overwriting = partial || mayOverwrite(definition, name, run.overwrite);
+  const overwriting = (partial && !sent) || mayOverwrite(definition, name, run.overwrite);
   const compareThreeValues = async () => {
     const live = await current(definition, api, id, spec);
     const whole = await definition.observe(api, live, { expected: base, outputs });
@@ -82,7 +86,11 @@ export async function update(
     );
     const conflicts = overwriting
       ? []
-      : conflicting(definition, fields, base, values).filter((field) => !ours?.isOurs(field));
+      : conflicting(definition, fields, [...declaredFields(definition, base), ...sentByCreate], values).filter(
+          (field) =>
+            !ours?.isOurs(field) &&
+            !(sent && mayBeLeft(sent, field, [fieldValue(asRecorded, field), fieldValue(seen, field)])),
+        );
     return { live, whole, seen, values, planned, fields, conflicts };
   };
   const first = await compareThreeValues();
@@ -94,9 +102,11 @@ export async function update(
     second.conflicts.length === 0
       ? second
       : await readUntil(api, (now) => now.conflicts.length === 0, compareThreeValues);
-  if (conflicts.length > 0) throw conflictOf({ definition, name, conflicts, values, secretPaths });
+  // Of what a create sent that was cut short only fingerprints are recorded.
+  const shown: Conflict["values"] = sent ? { live: values.live, desired: values.desired } : values;
+  if (conflicts.length > 0) throw conflictOf({ definition, name, conflicts, values: shown, secretPaths });
 
-  const overwrite = { allowed: overwriting, command: overwriteCommand(definition, name) };
+  const overwrite = { allowed: partial || overwriting, command: overwriteCommand(definition, name) };
   const written: Written = { definition, api, id, spec, secretPaths, outputs, overwrite, before: live };
   // Also where nothing has to be sent: what the platform has by now, an earlier run may have sent without living to tell.
   const moved =
@@ -119,7 +129,16 @@ export async function update(
             const beside = exceptFields(declaredFields(definition, base), fields).filter((field) =>
               isAsRecorded(values, field),
             );
-            throw unsettled(error, { definition, olds, news, doubt, fields, desired, beside, computed });
+            throw unsettled(error, {
+              definition,
+              olds,
+              news,
+              doubt: recorded.doubt,
+              fields,
+              desired,
+              beside,
+              computed,
+            });
           },
         );
   if (definition.collection) await run.collections.put(listed.key(definition, api), id, result);
@@ -254,6 +273,7 @@ function unsettled(
       "__writtenBack",
       "__managed",
       "__partial",
+      "__sent",
     ]);
     const properties = { ...kept, ...outputsOf(definition, inputs, computed(live)), ...mark };
     return new UnsettledError(message, properties, error);
@@ -271,10 +291,9 @@ function unsettled(
 function conflicting(
   definition: Definition,
   fields: readonly Field[],
-  base: JsonObject,
+  managed: readonly Field[],
   { live, recorded, desired }: ThreeValues,
 ): Field[] {
-  const managed = declaredFields(definition, base);
   return differingFields(fields, live, recorded).filter(
     (field) =>
       (includesField(managed, field) || !isServerDefaulted(definition, field)) &&
@@ -306,7 +325,7 @@ interface Conflict {
   readonly definition: Definition;
   readonly name: string;
   readonly conflicts: readonly Field[];
-  readonly values: ThreeValues;
+  readonly values: Readonly<Record<string, JsonObject>>;
   readonly secretPaths: readonly SecretPath[];
 }
 

@@ -81,7 +81,6 @@ export function assertWritten({ definition, spec, secretPaths }: Written, { live
   throw new NotAppliedError(
     `the platform accepted the request but did not apply all of it:\n${describeFields(definition, wrong, { sent: desired, "platform has": seen }, secretPaths)}\n` +
       "run `pulumi up` again; if it stays, the platform does not support this change: set the value that it has, or replace the resource",
-    wrong,
-    live,
+    { wrong, live, seen },
   );
 }
