@@ -1,18 +1,61 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Fault } from "../../emulator/kernel/faults.ts";
+import type { SwitchValue } from "../../emulator/kernel/switches.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
-import { isObject } from "../../provider/kind/value.ts";
+import { REFRESHED } from "../../provider/lifecycle/taken-over.ts";
 import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
+import type { ContractWorld } from "../contract/world.ts";
 import type { Declared, Result, StateEntry } from "../harness/mini-engine.ts";
-import { businessId, createWorld, niche, type World } from "../niche/world.ts";
+import type { FaultWorld } from "./platform.ts";
 
-const KINDS = ["VoiceAgent", "Tool", "File"] as const;
-type Kind = (typeof KINDS)[number];
+/** What the emulator is handed. */
+type Sent = Parameters<ContractWorld["control"]["create"]>[1];
+
+type Live = JsonObject & { readonly id: string };
+
+/** A kind as random histories see it. */
+export interface LifecycleKind {
+  readonly kind: string;
+  /** The emulator's collection of its objects. */
+  readonly collection: string;
+  /** Fields that a manifest may set, beside what it needs. Their values are texts. */
+  readonly fields: readonly string[];
+  /** What a field has where the manifest says nothing. Default: it is not set. */
+  readonly usual?: Readonly<Record<string, string>>;
+  /** One at most: two with the same contents would be the same object twice. */
+  readonly single?: true;
+  /** Nobody but a new object can change it. */
+  readonly fixed?: true;
+  /** The platform cannot delete it: what no manifest has any more stays there. */
+  readonly retains?: true;
+  args(key: string, fields: Readonly<Record<string, string>>): JsonObject;
+  /** What the platform knows an object by, for which a manifest can ask. */
+  keyOf(live: JsonObject): unknown;
+  /** A field of a live object, of inputs or of outputs. */
+  valueOf(record: JsonObject, field: string): unknown;
+  /** What the dashboard sends to set a field. */
+  patch(field: string, text: string): Sent;
+  /** The record of somebody else's object. */
+  foreign(name: string): Sent;
+}
+
+/** A platform as random histories see it. */
+export interface LifecyclePlatform {
+  readonly name: string;
+  /** A stack begins with one manifest of each. */
+  readonly kinds: readonly LifecycleKind[];
+  createWorld(switches: Readonly<Record<string, SwitchValue>>): LifecycleWorld;
+  declare(kind: string, name: string, args: JsonObject): Declared;
+  /** Whether a record of the store is an object that somebody made, and that is there. */
+  isThere(record: JsonObject): boolean;
+}
+
+type LifecycleWorld = ContractWorld & Pick<FaultWorld, "emulator" | "engine">;
 
 /** A manifest. `key` is what the platform knows the object by, and stays; the logical name may change. */
 interface Item {
-  readonly kind: Kind;
+  readonly kind: LifecycleKind;
   readonly key: string;
   name: string;
   previousNames: string[];
@@ -30,16 +73,17 @@ interface Edit {
 }
 
 export type Step =
-  | { readonly do: "add"; readonly kind: Kind }
+  | { readonly do: "add"; readonly kind: number }
   | { readonly do: "edit"; readonly item: number; readonly field: number; readonly value: string }
   | { readonly do: "remove key"; readonly item: number; readonly field: number }
   | { readonly do: "rename"; readonly item: number; readonly admit: boolean }
   | { readonly do: "delete manifest"; readonly item: number }
   | { readonly do: "dashboard edit"; readonly item: number; readonly field: number; readonly value: string }
   | { readonly do: "console delete"; readonly item: number }
-  | { readonly do: "foreign create"; readonly kind: Kind }
+  | { readonly do: "foreign create"; readonly kind: number }
   | { readonly do: "up" | "up --refresh" | "refresh" | "preview" }
-  | { readonly do: "up under a fault"; readonly nth: number; readonly always: boolean; readonly fault: Fault };
+  | { readonly do: "up under a fault"; readonly nth: number; readonly always: boolean; readonly fault: Fault }
+  | { readonly do: "killed up"; readonly nth: number; readonly stored: "before" | "moment" };
 
 const FAULTS: readonly Fault[] = [
   { kind: "reset" },
@@ -50,12 +94,24 @@ const FAULTS: readonly Fault[] = [
   { kind: "status", status: 403 },
   { kind: "html" },
   { kind: "rate429", retryAfter: "none" },
+  { kind: "empty" },
+  { kind: "wrongShape" },
+  { kind: "wrongShape", json: null },
+  { kind: "brokenBody" },
+  { kind: "html", when: "after" },
+  { kind: "status", status: 409 },
+  { kind: "status", status: 401 },
+  { kind: "status", status: 400 },
+  { kind: "stale" },
+  { kind: "page", how: "missing" },
+  { kind: "page", how: "repeated" },
+  { kind: "redirect", location: "https://elsewhere.invalid/" },
 ];
 
 const item = fc.nat(5);
 const field = fc.nat(1);
 const value = fc.constantFrom("one", "two", "three");
-const kind = fc.constantFrom(...KINDS);
+const kind = fc.nat(2);
 const just = <T extends string>(name: T) => ({ do: fc.constant(name) });
 
 /** A step; what it applies to is chosen among what there is when it comes. */
@@ -78,55 +134,50 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       fault: fc.constantFrom(...FAULTS),
     }),
   },
+  fc.record({
+    ...just("killed up"),
+    nth: fc.integer({ min: 1, max: 8 }),
+    stored: fc.constantFrom("before", "moment"),
+  }),
 );
 
-/** Fields that a manifest of a kind may set, beside what it needs. */
-const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  VoiceAgent: ["firstMessage", "customInstructions"],
-  Tool: ["description"],
-  File: ["source"],
-};
-
-const COLLECTION: Readonly<Record<Kind, string>> = { VoiceAgent: "agents", Tool: "tools", File: "files" };
-const SOURCES: Readonly<Record<string, string>> = { two: "tsconfig.json", three: "tsconfig.build.json" };
-
-function args({ kind, key, fields, adopt }: Item): JsonObject {
-  const adopted = adopt === undefined ? {} : { adopt };
-  if (kind === "VoiceAgent")
-    return { name: key, type: "INBOUND", conversationFlow: "Greet the caller.", ...fields, ...adopted };
-  if (kind === "File") return { source: SOURCES[fields["source"] ?? ""] ?? "package.json" };
-  const { description = "zero" } = fields;
-  return {
-    template: "function",
-    configOverride: { function: { name: key, description }, server: { url: "https://crm.example/hook" } },
-    ...adopted,
-  };
-}
+/** Deadlines of a request, of one with its repetitions, and of a wait, ms. No deadline may pass on a busy machine. */
+const UNHURRIED = [20_000, 30_000, 20_000];
+/** What was killed must do nothing more: its deadlines never pass. */
+const NEVER = [100_000_000, 2_000_000_000, 2_000_000_000];
 
 /** A stack, its manifests, and what must be true of them and of the platform after every step. */
 export class Lifecycle {
-  readonly world: World = createWorld();
+  readonly world: LifecycleWorld;
   readonly items: Item[] = [];
   readonly edits: Edit[] = [];
+  readonly #platform: LifecyclePlatform;
+  /** What others have, and what stays there although no manifest has it any more, by id. */
   readonly #foreign = new Map<string, unknown>();
   #count = 0;
 
   /** Begins with a manifest of each kind, none of them applied. */
-  constructor() {
-    for (const each of KINDS) this.#add(each);
-    // Four attempts that all fail must not take the time of a person, and no deadline may pass on a busy machine.
-    this.world.setEnvironment({ NICHE_TIMEOUT_MS: "20000", NICHE_TOTAL_TIMEOUT_MS: "30000", NICHE_WAIT_MS: "20000" });
+  constructor(platform: LifecyclePlatform, switches: Readonly<Record<string, SwitchValue>> = {}) {
+    this.#platform = platform;
+    this.world = platform.createWorld(switches);
+    for (const { collection } of platform.kinds)
+      for (const record of this.#there(collection)) this.#foreign.set(record.id, record);
+    for (const each of platform.kinds) this.#add(each);
+    this.#setPatience(UNHURRIED);
   }
 
   program = (): Declared[] =>
-    this.items.map((each) => ({
-      ...niche(each.kind, each.name, args(each)),
-      previousNames: each.previousNames,
+    this.items.map(({ kind, key, name, fields, adopt, previousNames }) => ({
+      ...this.#platform.declare(kind.kind, name, {
+        ...kind.args(key, fields),
+        ...(adopt !== undefined && { adopt }),
+      }),
+      previousNames,
     }));
 
   async take(next: Step): Promise<void> {
-    if (next.do === "add") this.#add(next.kind);
-    else if (next.do === "foreign create") this.#foreignCreate(next.kind);
+    if (next.do === "add") this.#add(this.#kindAt(next.kind));
+    else if (next.do === "foreign create") this.#foreignCreate(this.#kindAt(next.kind));
     else if ("item" in next) this.#change(next);
     else await this.#operate(next);
     this.#check();
@@ -147,8 +198,8 @@ export class Lifecycle {
     expect(result.errors.map(({ message }) => message)).toEqual([]);
     this.#expectDesired();
     for (const { kind, key } of this.items) {
-      const held = this.#owned(kind).some((live) => kind === "File" || this.#keyOf(kind, live) === key);
-      expect(held, `the platform has the ${kind} ${key}`).toBe(true);
+      const held = this.#owned(kind).some((live) => kind.fixed || kind.keyOf(live) === key);
+      expect(held, `the platform has the ${kind.kind} ${key}`).toBe(true);
     }
     const ids = this.world.engine.state.map(({ id }) => id);
     expect(ids.length, "two resources hold one object").toBe(new Set(ids).size);
@@ -158,46 +209,56 @@ export class Lifecycle {
     this.#check();
   }
 
-  #add(kind: Kind): void {
-    // One file at most: two with the same contents would be the same object twice.
-    if (this.items.length >= 5 || (kind === "File" && this.items.some((each) => each.kind === "File"))) return;
+  #kindAt = (index: number): LifecycleKind => this.#platform.kinds[index % this.#platform.kinds.length]!;
+
+  #setPatience([request, total, wait]: readonly number[]): void {
+    const prefix = this.#platform.name.toUpperCase();
+    this.world.setEnvironment({
+      [`${prefix}_TIMEOUT_MS`]: String(request),
+      [`${prefix}_TOTAL_TIMEOUT_MS`]: String(total),
+      [`${prefix}_WAIT_MS`]: String(wait),
+    });
+  }
+
+  #add(kind: LifecycleKind): void {
+    if (this.items.length >= 5 || (kind.single && this.items.some((each) => each.kind === kind))) return;
     this.#count += 1;
     const key = `ours-${this.#count}`;
     this.items.push({ kind, key, name: `n-${this.#count}`, previousNames: [], forgotten: [], fields: {} });
   }
 
-  #foreignCreate(kind: Kind): void {
+  #foreignCreate({ collection, foreign }: LifecycleKind): void {
     this.#count += 1;
-    const name = `theirs-${this.#count}`;
-    const body = kind === "Tool" ? { template: "function", configOverride: { function: { name } } } : { name };
-    const { id } = this.world.control.create(COLLECTION[kind], { businessId, ...body });
+    const { id } = this.world.control.create(collection, foreign(`theirs-${this.#count}`));
     this.world.control.advance(0);
-    this.#foreign.set(id, this.#find(COLLECTION[kind], id));
+    this.#foreign.set(id, this.#find(collection, id));
   }
 
   #change(next: Extract<Step, { item: number }>): void {
     const subject = this.items[next.item % Math.max(1, this.items.length)];
     if (!subject) return;
+    const { kind } = subject;
     const entry = this.#entry(subject);
-    const live = entry && this.#find(COLLECTION[subject.kind], entry.id);
-    const name = "field" in next ? FIELDS[subject.kind][next.field % FIELDS[subject.kind].length]! : "";
+    const live = entry && this.#find(kind.collection, entry.id);
+    const name = "field" in next ? kind.fields[next.field % kind.fields.length]! : "";
     // The answer to its create was lost: until the next `up` nobody but the platform knows it, so it can only be left alone.
     const known = new Set([...this.world.engine.state, ...this.world.engine.pendingDeletes].map(({ id }) => id));
-    const isSubject = (other: JsonObject) =>
-      subject.kind === "File" || this.#keyOf(subject.kind, other) === subject.key;
-    const lost = this.#owned(subject.kind).some((other) => !known.has(other.id) && isSubject(other));
+    const isSubject = (other: JsonObject) => kind.fixed === true || kind.keyOf(other) === subject.key;
+    const lost = this.#owned(kind).some((other) => !known.has(other.id) && isSubject(other));
     if (next.do === "rename") this.#rename(subject, next.admit);
     else if (next.do === "dashboard edit") {
-      if (live && subject.kind !== "File") this.#edit(subject, live, name, next.value);
+      if (live && !kind.fixed) this.#edit(subject, live, name, next.value);
     } else if (next.do === "console delete") {
-      if (live) this.world.control.remove(COLLECTION[subject.kind], live.id);
+      if (kind.retains) return;
+      if (live) this.world.control.remove(kind.collection, live.id);
       this.#forget(live?.id);
-    } else if (lost || (subject.kind === "File" && !entry)) return;
+    } else if (lost || (kind.fixed && !entry)) return;
     else if (next.do === "edit") subject.fields[name] = next.value;
     else if (next.do === "remove key") subject.fields = without(subject.fields, name);
     else {
       this.items.splice(this.items.indexOf(subject), 1);
       this.#forget(live?.id);
+      if (kind.retains) for (const left of this.#owned(kind).filter(isSubject)) this.#foreign.set(left.id, left);
     }
   }
 
@@ -212,29 +273,27 @@ export class Lifecycle {
     subject.name = `n-${this.#count}`;
   }
 
-  #edit(subject: Item, live: JsonObject & { id: string }, name: string, text: string): void {
+  #edit(subject: Item, live: Live, name: string, text: string): void {
+    const { kind } = subject;
     const entry = this.#entry(subject);
-    const [applied, seen] = [entry?.outputs, entry?.inputs].map((record) => valueOf(subject.kind, record, name));
+    const [applied, seen] = [entry?.outputs, entry?.inputs].map((record) => record && kind.valueOf(record, name));
     // Set back to what was applied after a refresh has seen another value: nobody can know before the next refresh.
     if (applied === text && seen !== text) return;
-    const config = live["configOverride"];
-    const patch =
-      subject.kind === "Tool" && isObject(config)
-        ? { configOverride: { function: { description: text } } }
-        : { [name]: text };
-    this.world.control.dashboardEdit(COLLECTION[subject.kind], live.id, patch);
+    this.world.control.dashboardEdit(kind.collection, live.id, kind.patch(name, text));
     this.#forget(live.id, name);
     // Set to what was last applied, it is no edit that anybody could see.
     if (applied === text) return;
     this.edits.push({ id: live.id, field: name, value: text });
   }
 
-  /** The manifest says what was edited, and that was applied: from now on it is the manifest's value. */
+  /** The manifest says what was edited, and an `up` has found it so: from now on it is the manifest's value. */
   #acceptApplied(): void {
     // Two entries hold one object while an error keeps the former name's in the state.
     const isApplied = ({ id, field: name, value: text }: Edit): boolean =>
       this.world.engine.state.some(
-        (entry) => entry.id === id && valueOf(entry.type.split(":")[1] as Kind, entry.outputs, name) === text,
+        (entry) =>
+          entry.id === id &&
+          [entry.outputs, saidIn(entry)].some((record) => record && this.#kindOf(entry).valueOf(record, name) === text),
       );
     const rest = this.edits.filter((each) => !isApplied(each));
     this.edits.splice(0, this.edits.length, ...rest);
@@ -243,9 +302,12 @@ export class Lifecycle {
   /** Whether the field is the manifest's, or was when it was last applied: what no manifest sets is nobody's business. */
   #isManaged({ id, field: name }: Edit): boolean {
     const entry = this.world.engine.state.find((each) => each.id === id);
+    if (!entry) return false;
     const subject = this.items.find((each) => this.#entry(each) === entry);
-    if (entry?.type === "niche:Tool") return true;
-    return entry?.outputs[name] !== undefined || subject?.fields[name] !== undefined;
+    const kind = this.#kindOf(entry);
+    return [kind.usual?.[name], kind.valueOf(entry.outputs, name), subject?.fields[name]].some(
+      (value) => value !== undefined,
+    );
   }
 
   #forget(id: string | undefined, name?: string): void {
@@ -253,8 +315,9 @@ export class Lifecycle {
     this.edits.splice(0, this.edits.length, ...rest);
   }
 
-  async #operate(next: Extract<Step, { do: "up" | "up --refresh" | "refresh" | "preview" | "up under a fault" }>) {
+  async #operate(next: Exclude<Step, { kind: number } | { item: number }>): Promise<void> {
     const { engine, control } = this.world;
+    if (next.do === "killed up") return this.#killedUp(next);
     if (next.do === "up under a fault") {
       control.faults.arm({ fault: next.fault, nth: next.nth, ...(next.always && { times: "always" }) });
       await engine.up(this.program());
@@ -279,20 +342,50 @@ export class Lifecycle {
     }
   }
 
+  /** An `up` that is killed as soon as the platform has carried out its nth request, and `voice-agents recover`. */
+  async #killedUp({ nth, stored }: Extract<Step, { do: "killed up" }>): Promise<void> {
+    const { engine, emulator } = this.world;
+    const saved = engine.save();
+    this.#setPatience(NEVER);
+    const died = new Promise<"killed">((resolve) => {
+      let requests = 0;
+      globalThis.fetch = async (...request) => {
+        requests += 1;
+        const mine = requests;
+        if (mine <= nth) {
+          const response = await emulator.fetch(...request);
+          if (mine < nth) return response;
+        }
+        resolve("killed");
+        return new Promise<never>(() => undefined);
+      };
+    });
+    const end = await Promise.race([died, engine.up(this.program())]);
+    globalThis.fetch = emulator.fetch;
+    this.#setPatience(UNHURRIED);
+    if (end === "killed") {
+      engine.restore(stored === "before" ? { ...saved, pending: engine.begun } : engine.save());
+      await engine.recover();
+    }
+    this.#acceptApplied();
+  }
+
   /** Resources whose live object is gone, or differs from what the state says, as far as the tests edit it. */
   #drifted(): string[] {
-    const label = ({ type, name }: StateEntry) => `${type.split(":")[1]} ${name}`;
-    const differs = ({ type, id, inputs, outputs, initFailed }: StateEntry): boolean => {
+    const differs = (entry: StateEntry): boolean => {
+      const { id, inputs, outputs, initFailed } = entry;
       // What nobody knows the id of stays in the state as it is.
       if (id === UNKNOWN_ID) return false;
-      const kindOf = type.split(":")[1] as Kind;
-      const live = this.#find(COLLECTION[kindOf], id);
+      const { collection, fields, fixed, valueOf } = this.#kindOf(entry);
+      const live = this.#find(collection, id);
       if (!live || (initFailed && outputs["__partial"] === true)) return true;
-      if (kindOf === "File") return false;
-      if (kindOf === "Tool") return described(live["configOverride"]) !== described(inputs["configOverride"]);
-      return FIELDS[kindOf].some((name) => outputs[name] !== undefined && (inputs[name] ?? "") !== (live[name] ?? ""));
+      const isWatched = (name: string) => !fixed && valueOf(outputs, name) !== undefined;
+      return fields.filter(isWatched).some((name) => (valueOf(inputs, name) ?? "") !== (valueOf(live, name) ?? ""));
     };
-    return this.world.engine.state.filter(differs).map(label).sort();
+    return this.world.engine.state
+      .filter(differs)
+      .map(({ type, name }) => `${type.split(":")[1]} ${name}`)
+      .sort();
   }
 
   async #expectNoWrite(work: () => Promise<Result | void>): Promise<void> {
@@ -304,27 +397,23 @@ export class Lifecycle {
   /** Every manifest has its object with its values; where somebody edited a field that no manifest changed, the edit is kept. */
   #expectDesired(): void {
     for (const each of this.items) {
+      const { kind, key, fields, forgotten } = each;
       const entry = this.#entry(each);
-      expect(entry, `the state has ${each.kind} ${each.name}`).toBeDefined();
-      const live = this.#find(COLLECTION[each.kind], entry!.id);
-      if (!live || each.kind === "File") continue;
-      const edited = (name: string) => this.edits.some(({ id, field: other }) => id === live.id && other === name);
-      if (each.kind === "Tool") {
-        if (!edited("description"))
-          expect(described(live["configOverride"])).toBe(each.fields["description"] ?? "zero");
-        continue;
-      }
+      expect(entry, `the state has ${kind.kind} ${each.name}`).toBeDefined();
+      const live = this.#find(kind.collection, entry!.id);
+      if (!live || kind.fixed) continue;
+      const isEdited = (name: string) => this.edits.some(({ id, field: other }) => id === live.id && other === name);
+      const wanted = (name: string) => fields[name] ?? kind.usual?.[name];
       // Renamed without a word of it, the object is found again by what the manifest says, and keeps what that does not mention.
-      const isFound = (name: string) => each.forgotten.length > 0 && each.fields[name] === undefined;
-      for (const name of FIELDS.VoiceAgent.filter((other) => !edited(other) && !isFound(other))) {
-        expect(live[name] ?? undefined, `${each.key}.${name}`).toBe(each.fields[name]);
-      }
+      const isFound = (name: string) => forgotten.length > 0 && wanted(name) === undefined;
+      for (const name of kind.fields.filter((other) => !isEdited(other) && !isFound(other)))
+        expect(kind.valueOf(live, name) || undefined, `${key}.${name}`).toBe(wanted(name));
     }
     const known = new Set(this.world.engine.state.map(({ id }) => id));
-    for (const kindOf of KINDS)
+    for (const kind of this.#platform.kinds)
       expect(
-        this.#owned(kindOf).filter(({ id }) => !known.has(id)),
-        `${kindOf}s that the state does not hold`,
+        this.#owned(kind).filter(({ id }) => !known.has(id)),
+        `${kind.kind}s that the state does not hold`,
       ).toEqual([]);
   }
 
@@ -338,25 +427,25 @@ export class Lifecycle {
 
   /** What holds after every step, whatever went wrong in it. */
   #check(): void {
-    for (const [id, before] of this.#foreign) {
-      const [collection] = Object.values(COLLECTION).filter((name) => this.#find(name, id));
-      expect(this.#find(collection ?? "agents", id), "an object of somebody else").toEqual(before);
-    }
+    const { state, pendingDeletes } = this.world.engine;
+    const live = (id: string) =>
+      this.#platform.kinds
+        .map((kind) => ({ kind, record: this.#find(kind.collection, id) }))
+        .find(({ record }) => record !== undefined);
+    for (const [id, before] of this.#foreign)
+      expect(live(id)?.record, "an object of somebody else, or one that stays").toEqual(before);
     // A resource under a new name has its new object before the old one goes, and the state knows both when an error comes between.
-    const former = this.world.engine.state.filter((entry) => !this.items.some((each) => this.#entry(each) === entry));
-    const going = new Set([...former, ...this.world.engine.pendingDeletes].map(({ id }) => id));
-    for (const kindOf of KINDS) {
-      const staying = this.#owned(kindOf).filter(({ id }) => !going.has(id));
-      const keys = staying.map((live) => this.#keyOf(kindOf, live));
-      expect(keys.length, `${kindOf}s: ${keys.join(", ")}`).toBe(new Set(keys).size);
+    const former = state.filter((entry) => !this.items.some((each) => this.#entry(each) === entry));
+    const going = new Set([...former, ...pendingDeletes].map(({ id }) => id));
+    for (const kind of this.#platform.kinds) {
+      const keys = this.#owned(kind)
+        .filter(({ id }) => !going.has(id))
+        .map(kind.keyOf);
+      expect(keys.length, `${kind.kind}s: ${keys.join(", ")}`).toBe(new Set(keys).size);
     }
     for (const { id, field: name, value: text } of this.edits) {
-      const live = this.#find("agents", id) ?? this.#find("tools", id);
-      if (live)
-        expect(
-          "template" in live || "configOverride" in live ? described(live["configOverride"]) : live[name],
-          "an edit",
-        ).toBe(text);
+      const { kind, record } = live(id) ?? {};
+      if (kind && record) expect(kind.valueOf(record, name), "an edit").toBe(text);
     }
   }
 
@@ -371,35 +460,26 @@ export class Lifecycle {
   }
 
   #entry({ kind, name, previousNames }: Item): StateEntry | undefined {
-    const names = [name, ...previousNames];
-    return names.map((each) => this.world.engine.find(`niche:${kind}`, each)).find(Boolean);
+    const type = `${this.#platform.name}:${kind.kind}`;
+    return [name, ...previousNames].map((each) => this.world.engine.find(type, each)).find(Boolean);
   }
 
-  #find(collection: string, id: string): (JsonObject & { id: string }) | undefined {
-    return this.world.stored(collection).find((record) => record.id === id);
+  #kindOf = ({ type }: StateEntry): LifecycleKind =>
+    this.#platform.kinds.find(({ kind }) => type === `${this.#platform.name}:${kind}`)!;
+
+  #find(collection: string, id: string): Live | undefined {
+    return this.#there(collection).find((record) => record.id === id);
   }
 
-  #owned(kind: Kind): (JsonObject & { id: string })[] {
-    return this.world
-      .stored(COLLECTION[kind])
-      .filter((record) => !this.#foreign.has(record.id) && record["auto"] === undefined);
-  }
+  #owned = ({ collection }: LifecycleKind): Live[] =>
+    this.#there(collection).filter((record) => !this.#foreign.has(record.id));
 
-  #keyOf(kind: Kind, live: JsonObject): string {
-    if (kind !== "Tool") return String(live["name"]);
-    const config = live["configOverride"];
-    const called = isObject(config) && isObject(config["function"]) ? config["function"]["name"] : "";
-    return String(called);
-  }
+  #there = (collection: string): Live[] =>
+    this.world.stored(collection).filter((record) => this.#platform.isThere(record));
 }
 
-function described(config: unknown): unknown {
-  return isObject(config) && isObject(config["function"]) ? config["function"]["description"] : undefined;
-}
-
-function valueOf(kind: Kind, record: JsonObject | undefined, name: string): unknown {
-  return kind === "Tool" ? described(record?.["configOverride"]) : record?.[name];
-}
+/** What the manifest said when a run last found nothing left to do; not what a refresh has put in its place. */
+const saidIn = ({ inputs }: StateEntry): JsonObject | undefined => (REFRESHED in inputs ? undefined : inputs);
 
 function without(fields: Record<string, string>, name: string): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
