@@ -29,15 +29,15 @@ export interface LifecycleKind {
   readonly fixed?: true;
   /** The platform cannot delete it: what no manifest has any more stays there. */
   readonly retains?: true;
-  args(key: string, fields: Readonly<Record<string, string>>): JsonObject;
+  readonly args: (key: string, fields: Readonly<Record<string, string>>) => JsonObject;
   /** What the platform knows an object by, for which a manifest can ask. */
-  keyOf(live: JsonObject): unknown;
+  readonly keyOf: (live: JsonObject) => unknown;
   /** A field of a live object, of inputs or of outputs. */
-  valueOf(record: JsonObject, field: string): unknown;
+  readonly valueOf: (record: JsonObject, field: string) => unknown;
   /** What the dashboard sends to set a field. */
-  patch(field: string, text: string): Sent;
+  readonly patch: (field: string, text: string) => Sent;
   /** The record of somebody else's object. */
-  foreign(name: string): Sent;
+  readonly foreign: (name: string) => Sent;
 }
 
 /** A platform as random histories see it. */
