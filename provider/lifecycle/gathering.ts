@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 
 /**
- * How long those whose create is done wait for others whose create is under way, ms, so that one look serves all of them. Longer than a
- * create takes, short beside an upload.
+ * How long those whose create is done wait for others whose create is under way, ms, after one of them has begun or ended, so that one
+ * look serves all. Longer than a create takes, short beside an upload.
  */
 const PATIENCE = 2_000;
 
@@ -12,11 +12,20 @@ const PATIENCE = 2_000;
  */
 const PATIENCE_WHERE_SCARCE = 90_000;
 
-/** How long the last that was announced does not begin, ms, before it is taken to wait for us. Of several one begins within `PATIENCE`. */
-const QUIET = 300;
-
 /** A run that makes more objects than this part of what a minute allows is held up by the limit, and not by a look that comes later. */
 const SCARCE_AFTER = 1 / 10;
+
+/** How long an engine that has nothing to save is quiet, ms, before what it has announced is taken not to come. */
+const QUIET = 300;
+
+/** What is announced is waited for while nothing else happens, at most, ms. */
+const LONGEST_QUIET = 10_000;
+
+/** How long the engine takes to save a state, ms, as long as nobody knows; what counts at most; and how much the last save counts. */
+const SAVING = { first: 50, most: 1000, weight: 0.3 };
+
+/** An engine may take so many times as long to save as it has taken. */
+const SLACK = 2;
 
 /** So many operations Pulumi's engine has under way at once for each core, unless it is told otherwise (`--parallel`). */
 const AT_ONCE_PER_CORE = 4;
@@ -35,6 +44,9 @@ interface Creates {
 interface Waiting {
   readonly over: Promise<void>;
   readonly end: () => void;
+  /** How long they wait for what is under way, ms. */
+  readonly patience: number;
+  deadline: NodeJS.Timeout | undefined;
   quiet: NodeJS.Timeout | undefined;
 }
 
@@ -45,14 +57,26 @@ interface Waiting {
  */
 export class Gathering {
   readonly #lists = new Map<string, Creates>();
+  readonly #parallel: () => number | undefined;
   /** Operations that the engine waits for. */
   #inHand = 0;
   /** How many it has under way at once, as far as is known. */
-  #atOnce = AT_ONCE_PER_CORE * availableParallelism();
+  #atOnce: number | undefined;
+  /** How long it takes to save a state, ms. It does so before each operation and after it, one after the other. */
+  #saving = SAVING.first;
+  /** Results that it has to save, at most: a worker that begins has saved its last one. */
+  #unsaved = 0;
+  /** What it can have saved before the next operation begins: results since the last one began. And since when, by `performance.now()`. */
+  #saves = { results: 0, since: Infinity };
+
+  /** @param parallel returns how many operations the engine has under way at once, where that is known. */
+  constructor(parallel: () => number | undefined = () => undefined) {
+    this.#parallel = parallel;
+  }
 
   /** Carries out an operation that the engine waits for. */
   async carryOut<T>(operation: () => Promise<T>): Promise<T> {
-    this.#inHand += 1;
+    this.#begun();
     try {
       const result = operation();
       // Not before: a create begins in there.
@@ -66,12 +90,15 @@ export class Gathering {
       throw error;
     } finally {
       this.#inHand -= 1;
+      this.#unsaved += 1;
+      this.#saves = { results: this.#saves.results + 1, since: performance.now() };
     }
   }
 
   /** The engine is about to have this resource made. */
   announce(list: string, resource: string): void {
     this.#of(list).announced.add(resource);
+    this.#saves.since = performance.now();
     this.#learn();
   }
 
@@ -81,35 +108,65 @@ export class Gathering {
     creates.announced.delete(resource);
     creates.underWay += 1;
     creates.begun += 1;
-    this.#look();
+    this.#changed(creates);
     let over = false;
     return () => {
       if (over) return;
       over = true;
       creates.underWay -= 1;
-      this.#look();
+      this.#changed(creates);
     };
   }
 
   /** Ends when nobody need be waited for: those whose create is under way, and those that are about to begin. `perMinute` = requests that the account allows. */
   async gathered(list: string, perMinute: number): Promise<void> {
     const creates = this.#of(list);
+    this.#learn();
     if (!creates.waiting && this.#isComplete(creates)) return;
-    const scarce = creates.begun > perMinute * SCARCE_AFTER;
-    creates.waiting ??= wait(scarce ? PATIENCE_WHERE_SCARCE : PATIENCE, () => (creates.waiting = undefined));
+    if (!creates.waiting) {
+      const scarce = creates.begun > perMinute * SCARCE_AFTER;
+      creates.waiting = wait(scarce ? PATIENCE_WHERE_SCARCE : PATIENCE, () => (creates.waiting = undefined));
+    }
     const { over } = creates.waiting;
-    this.#look();
+    this.#changed(creates);
     await over;
+  }
+
+  /** How many operations the engine has under way at once. */
+  get #most(): number {
+    return (this.#atOnce ??= this.#parallel() ?? AT_ONCE_PER_CORE * availableParallelism());
+  }
+
+  /** An operation has begun: what the engine has saved for it tells how long a save takes. */
+  #begun(): void {
+    this.#inHand += 1;
+    this.#unsaved = Math.max(this.#unsaved - 1, 0);
+    const { since, results } = this.#saves;
+    const now = performance.now();
+    if (since < now) {
+      const took = Math.min((now - since) / (results + 1), SAVING.most);
+      this.#saving += (took - this.#saving) * SAVING.weight;
+    }
+    this.#saves = { results: 0, since: now };
   }
 
   /** All but one of those that are announced are with workers of the engine. */
   #learn(): void {
     const announced = [...this.#lists.values()].reduce((sum, creates) => sum + creates.announced.size, 0);
-    this.#atOnce = Math.max(this.#atOnce, this.#inHand + Math.max(announced - 1, 0));
+    this.#atOnce = Math.max(this.#most, this.#inHand + Math.max(announced - 1, 0));
   }
 
   #isComplete({ underWay, announced }: Creates): boolean {
-    return underWay === 0 && (announced.size === 0 || this.#inHand >= this.#atOnce);
+    return underWay === 0 && (announced.size === 0 || this.#inHand >= this.#most);
+  }
+
+  /** A create of this list has begun, or is over. */
+  #changed({ waiting, underWay }: Creates): void {
+    if (waiting) {
+      clearTimeout(waiting.deadline);
+      waiting.deadline = setTimeout(waiting.end, underWay > 0 ? waiting.patience : LONGEST_QUIET);
+    }
+    this.#look();
   }
 
   /** Something has changed: who waits goes on, or waits anew. */
@@ -119,15 +176,19 @@ export class Gathering {
       if (!waiting) continue;
       clearTimeout(waiting.quiet);
       if (this.#isComplete(creates)) waiting.end();
-      else if (creates.underWay === 0)
+      else if (creates.underWay === 0) {
+        // All results may come first, and then the state before the next create, or before another one.
+        const saves = this.#unsaved + 2;
         waiting.quiet = setTimeout(
           () => {
-            // The engine has fewer workers than was thought, or it is slow: then more are announced by and by.
+            // It makes something else first, or does not make them at all, or has fewer workers than was thought.
+            creates.announced.clear();
             this.#atOnce = Math.max(this.#inHand, 1);
             waiting.end();
           },
-          creates.announced.size === 1 ? QUIET : PATIENCE,
+          Math.min(QUIET + SLACK * saves * this.#saving, LONGEST_QUIET),
         );
+      }
     }
   }
 
@@ -139,20 +200,21 @@ export class Gathering {
   }
 }
 
-/** A wait that ends when it is told to, at the latest after so many ms. */
+/** A wait that ends when it is told to. */
 function wait(patience: number, ended: () => void): Waiting {
   let resolve = (): void => undefined;
   const over = new Promise<void>((resolved) => (resolve = resolved));
   const waiting: Waiting = {
     over,
+    patience,
+    deadline: undefined,
     quiet: undefined,
     end() {
-      clearTimeout(deadline);
+      clearTimeout(waiting.deadline);
       clearTimeout(waiting.quiet);
       ended();
       resolve();
     },
   };
-  const deadline = setTimeout(waiting.end, patience);
   return waiting;
 }

@@ -1,6 +1,6 @@
 import { printable } from "../text/printable.ts";
 import type { Definition } from "../kind/definition.ts";
-import { commandedReplacements } from "../pulumi/replace-targets.ts";
+import { commandedParallel, commandedReplacements } from "../pulumi/engine-command.ts";
 import { Claims } from "./claims.ts";
 import { Collections } from "./collections.ts";
 import { Gathering } from "./gathering.ts";
@@ -45,7 +45,7 @@ export function createRun(): Run {
   return {
     claims: new Claims(),
     collections: new Collections(),
-    gathering: new Gathering(),
+    gathering: new Gathering(commandedParallel),
     mutex: new Mutex(),
     overwrite: { setting: undefined, named: undefined },
     onExisting: undefined,

@@ -13,16 +13,18 @@ interface Engine {
   readonly perMinute: number;
   /** Whether it checks what it is about to make: what its workers have, and one more. */
   readonly announced: boolean;
+  /** Whether the user has said how many it makes at once. */
+  readonly known: boolean;
 }
 
-const USUAL: Engine = { atOnce: 8, saving: 20, late: 10, perMinute: 1000, announced: true };
+const USUAL: Engine = { atOnce: 8, saving: 20, late: 10, perMinute: 1000, announced: true, known: false };
 
 /** Creates of one list. Returns how many were done, how many looks they would have needed, and how long it took. */
 async function creates(count: number, changes: Partial<Engine> = {}) {
-  const { atOnce, saving, late, perMinute, announced } = { ...USUAL, ...changes };
+  const { atOnce, saving, late, perMinute, announced, known } = { ...USUAL, ...changes };
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const gathering = new Gathering();
+  const gathering = new Gathering(() => (known ? atOnce : undefined));
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   let saved: Promise<unknown> = Promise.resolve();
   const save = () => (saved = saved.then(() => wait(saving)));
@@ -75,6 +77,19 @@ test.each([1, 2, 3 * 4 * availableParallelism()])(
     const { looks, seconds } = await creates(96, { atOnce });
     expect(looks).toBeLessThanOrEqual(96 / Math.min(atOnce, 8) + 3);
     expect(seconds).toBeLessThan(1.15 * 96 * (2 * 0.02 + (atOnce === 1 ? 0.011 : 0)) + 0.5);
+  },
+);
+
+test.each([
+  [2, 20],
+  [32, 20],
+  [32, 150],
+])(
+  "as many as the user lets the engine make at once share a look: %i, which it saves in %i ms",
+  async (atOnce, saving) => {
+    const { looks, seconds } = await creates(128, { atOnce, saving, known: true });
+    expect(looks).toBeLessThanOrEqual(128 / atOnce + 1);
+    expect(seconds).toBeLessThan(1.15 * 128 * 2 * (saving / 1000));
   },
 );
 

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 
 /** So far above this process the `pulumi` that started it is looked for: between them are at most a shell and a launcher. */
 const GENERATIONS = 4;
@@ -36,6 +37,17 @@ function askPs(id: number): Process | undefined {
   }
 }
 
+/** The command lines of the processes that started this one, the nearest first. */
+function* ancestors(): Generator<readonly string[]> {
+  let id = process.ppid;
+  for (let generation = 0; generation < GENERATIONS && id > 1; generation += 1) {
+    const found = processOf(id);
+    if (!found) return;
+    yield found.args;
+    id = found.parent;
+  }
+}
+
 /** The URNs of `--replace` and `--target-replace` in a command line, those without a wildcard. */
 function replaceTargets(args: readonly string[]): string[] {
   const named = args.flatMap((arg, index) => {
@@ -51,13 +63,32 @@ function replaceTargets(args: readonly string[]): string[] {
  * provider no id, so that only its command line, which it has from the user, says that the state has it. Empty where it cannot be read.
  */
 export function commandedReplacements(): string[] {
-  let id = process.ppid;
-  for (let generation = 0; generation < GENERATIONS && id > 1; generation += 1) {
-    const found = processOf(id);
-    if (!found) return [];
-    const targets = replaceTargets(found.args);
+  for (const args of ancestors()) {
+    const targets = replaceTargets(args);
     if (targets.length > 0) return targets;
-    id = found.parent;
   }
   return [];
+}
+
+/** How many operations a command line of `pulumi` lets run at once: `--parallel 32`, `--parallel=32`, `-p 32`, `-p32`. */
+export function parallelIn(args: readonly string[]): number | undefined {
+  const values = args.flatMap((arg, index) => {
+    const [, value] = /^(?:--parallel|-p)=?(\d+)$/.exec(arg) ?? [];
+    return value ?? (/^(?:--parallel|-p)$/.test(arg) ? (args[index + 1] ?? []) : []);
+  });
+  return positive(values.at(-1));
+}
+
+/**
+ * How many operations the user lets the engine have under way at once, by its command line or `PULUMI_PARALLEL`; undefined where neither
+ * says it, or the engine's command line cannot be read.
+ */
+export function commandedParallel(): number | undefined {
+  const engine = [...ancestors()].find(([program = ""]) => /^pulumi(\.exe)?$/.test(basename(program)));
+  return (engine && parallelIn(engine)) ?? positive(process.env["PULUMI_PARALLEL"]);
+}
+
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
