@@ -50,6 +50,12 @@ export async function runWaiting(
   }
 }
 
+/**
+ * So many operations the engine may have under way at once, unless the user says otherwise; its own default is four for each core. Those
+ * that make objects wait for the platform, and share what they ask it (docs/performance.md), so the number of cores says nothing.
+ */
+const AT_ONCE = "32";
+
 /** What it prints goes where ours goes. */
 function runOnce(
   [file = "", ...args]: readonly string[],
@@ -58,7 +64,7 @@ function runOnce(
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd: terminal.directory,
-      env: engineVariables(process.env),
+      env: { PULUMI_PARALLEL: AT_ONCE, ...engineVariables(process.env) },
       stdio: ["inherit", "inherit", "pipe"],
     });
     const end = child.pid === undefined ? () => undefined : runs.begin(child.pid);

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { isRefusal, locksIn } from "../../cli/stack-lock/lock.ts";
 import { lockText } from "../../cli/stack-lock/lock-text.ts";
 import type { Machine } from "../../cli/stack-lock/machine.ts";
 import { patience } from "../../cli/stack-lock/patience.ts";
 import { recordedRuns } from "../../cli/stack-lock/run-record.ts";
 import { run } from "./run.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 const refusal = (...locks: string[]): string =>
   [
@@ -148,4 +149,17 @@ test("a wait is a number of seconds, minutes or hours", async () => {
   expect(talk).toContain("90s, 10m, 1h");
   const both = await run(["stack-lock", "--clear", "--", "pulumi", "up"]);
   expect(both.code).toBe(64);
+});
+
+test("the command may have 32 operations of the engine under way at once, unless the user says otherwise", async () => {
+  const directory = temporaryFolder({});
+  const seen = async (): Promise<string> => {
+    await run(["stack-lock", "--", "sh", "-c", "echo $PULUMI_PARALLEL > seen"], { directory });
+    return readFileSync(join(directory, "seen"), "utf8").trim();
+  };
+  vi.stubEnv("PULUMI_PARALLEL", undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await seen()).toBe("32");
+  vi.stubEnv("PULUMI_PARALLEL", "4");
+  expect(await seen()).toBe("4");
 });
