@@ -40,6 +40,15 @@ const longest = (row: Row, names: readonly Variant[]): number | undefined => {
 /** How long so many requests take where so many may start in any 60 s, in seconds. */
 const ownTime = (requests: number, perMinute: number): number => 60 * Math.floor(Math.max(requests - 1, 0) / perMinute);
 
+/**
+ * The same at the pace at which the first minute's requests were sent, which a sliding minute repeats: request 201 may arrive a minute after
+ * the first. `arrivals` in seconds.
+ */
+function ownTimeAtPace(arrivals: readonly number[], perMinute: number): number {
+  const most = arrivals.map((_, index) => 60 * Math.floor(index / perMinute) + arrivals[index % perMinute]!);
+  return Math.max(0, ...most);
+}
+
 const seconds = ({ seconds }: Sample): number => seconds;
 const requests = ({ traffic }: Sample): number => traffic.requests;
 
@@ -95,6 +104,13 @@ const rowAims: readonly RowAim[] = [
     most: ({ limit, halvedAfter }, { traffic }) =>
       limit === undefined || halvedAfter !== undefined ? undefined : 1.03 * ownTime(traffic.requests, limit),
     digits: 1,
+    beside: ({ limit = Infinity, of: { ours, engine } }) => {
+      const pace = ours && ownTimeAtPace(ours.traffic.arrivals, limit).toFixed(1);
+      return (
+        pace &&
+        `at the pace of the first minute ${pace}${engine ? `, the engine alone ${engine.seconds.toFixed(1)}` : ""}`
+      );
+    },
   },
   {
     what: "seconds, within 10 % of the own time of the limits",

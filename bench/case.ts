@@ -28,6 +28,8 @@ export interface Case {
   readonly latency: number;
   /** Requests in any 60 s; default: no limit. */
   readonly perMinute?: number;
+  /** So many operations the engine has under way at once; default: its own, four for each core. */
+  readonly parallel?: number;
   /** The platform takes half as many from the middle of the first up on, without saying so. */
   readonly halved?: boolean;
   /** The platform's lists show ids, names and times only, so that each object has to be read by itself. */
@@ -62,12 +64,13 @@ export interface Turn {
 }
 
 /** `341 objects, 8 kB, 50 ms, 200 a minute` */
-export const caseName = ({ objects, promptBytes, latency, perMinute, halved, namesOnly }: Case): string =>
+export const caseName = ({ objects, promptBytes, latency, perMinute, parallel, halved, namesOnly }: Case): string =>
   [
     `${objects} objects`,
     `${promptBytes / 1000} kB`,
     ...(latency > 0 ? [`${latency} ms`] : []),
     ...(perMinute === undefined ? [] : [`${perMinute} a minute`]),
     ...(halved ? ["halved in the middle"] : []),
+    ...(parallel === undefined ? [] : [`--parallel ${parallel}`]),
     ...(namesOnly ? ["lists of names"] : []),
   ].join(", ");

@@ -95,7 +95,7 @@ function fleetOf({ objects, promptBytes }: Case): Fleet {
 }
 
 async function prepare(one: Case, variant: Variant, places: Places): Promise<Stage> {
-  const { latency, perMinute, namesOnly } = one;
+  const { latency, perMinute, parallel, namesOnly } = one;
   const fleet = fleetOf(one);
   const platform = await startPlatform({ latency, perMinute, namesOnly });
   const packageRoot = variant === "before" ? (places.before ?? places.ours) : places.ours;
@@ -103,7 +103,11 @@ async function prepare(one: Case, variant: Variant, places: Places): Promise<Sta
     programs: PROGRAMS[variant],
     packageRoot,
     engine: places.engine,
-    variables: { ...platform.variables, NICHE_REQUESTS_PER_MINUTE: String(perMinute ?? UNLIMITED) },
+    variables: {
+      ...platform.variables,
+      NICHE_REQUESTS_PER_MINUTE: String(perMinute ?? UNLIMITED),
+      ...(parallel !== undefined && { PULUMI_PARALLEL: String(parallel) }),
+    },
     fleet,
   });
   const { directory } = project;

@@ -21,6 +21,7 @@ ${names.map((name) => `                       ${name.padEnd(10)} ${plans[name].a
   --only preview,…   these; without "first up", that is done unmeasured and quickly, as the others need it
   --variants ours,…  of ${variants.join(", ")}
 
+  --parallel N       the engine has so many operations under way at once
   --runs N           so many runs of each case
   --no-probes        without the parts that need no engine
 
@@ -43,6 +44,7 @@ const options = {
   limit: { type: "string" },
   only: { type: "string" },
   variants: { type: "string" },
+  parallel: { type: "string" },
   runs: { type: "string" },
   "no-probes": { type: "boolean" },
   package: { type: "string" },
@@ -90,6 +92,7 @@ export function choosePlan(chosen: Options): Plan {
     )
     .map((each) => ({
       ...each,
+      ...(chosen.parallel !== undefined && { parallel: Number(chosen.parallel) }),
       runs: chosen.runs === undefined ? each.runs : Number(chosen.runs),
       operations: each.operations.filter((operation) => only.includes(operation)),
       variants: each.variants.filter((variant) => among.includes(variant) && (variant !== "before" || chosen.beside)),

@@ -14,6 +14,8 @@ export interface Traffic {
   readonly highest: number;
   /** Responses with status 429. */
   readonly refused: number;
+  /** When each of the others arrived, in seconds from the beginning, where there is a limit. */
+  readonly arrivals: readonly number[];
 }
 
 /** An emulated platform over HTTP, on the machine's clock, which counts. */
@@ -47,6 +49,7 @@ export async function startPlatform({ latency, perMinute, namesOnly = false }: P
   let [atOnce, highest, refused] = [0, 0, 0];
   let byVerb: Record<string, number> = {};
   let byRoute: Record<string, number> = {};
+  let [begun, arrivals]: [number, number[]] = [performance.now(), []];
   let current = perMinute;
   let left = Infinity;
   const served = await serveEmulator({
@@ -57,8 +60,10 @@ export async function startPlatform({ latency, perMinute, namesOnly = false }: P
       highest = Math.max(highest, ++atOnce);
       if (--left === 0 && current !== undefined) limit(current / 2);
       try {
+        const arrived = (performance.now() - begun) / 1000;
         const response = await emulator.fetch(request);
         if (response.status === 429) refused += 1;
+        else if (current !== undefined) arrivals.push(arrived);
         return response;
       } finally {
         atOnce -= 1;
@@ -77,7 +82,8 @@ export async function startPlatform({ latency, perMinute, namesOnly = false }: P
     halveAfter: (requests) => void (left = requests),
     traffic() {
       const requests = Object.values(byVerb).reduce((sum, count) => sum + count, 0);
-      const seen = { byVerb, byRoute, requests, highest, refused };
+      const seen = { byVerb, byRoute, requests, highest, refused, arrivals };
+      [begun, arrivals] = [performance.now(), []];
       [highest, refused, byVerb, byRoute] = [0, 0, {}, {}];
       control.clearLog();
       return seen;
