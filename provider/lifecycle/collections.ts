@@ -4,9 +4,14 @@ import { KnownList, type Items } from "./known-list.ts";
 /** How long a list may be shared after it was read, ms. Longer than a refresh of many objects needs, short enough to be today's truth. */
 const SHARED_FOR = 60_000;
 
+/** How long a list that looks keep complete serves those that make objects, ms: what was only renamed since, no look need show. */
+const KEPT_FOR = 300_000;
+
 interface Entry {
   readonly list: Promise<KnownList>;
   readAt: number;
+  /** When a look last showed what others had added. */
+  lookedAt: number;
 }
 
 /** How a list is read for what was added to it. */
@@ -60,9 +65,24 @@ export class Collections {
     return this.refetch(key, fetch);
   }
 
+  /**
+   * The same for those that make an object, and want to know whether it is there: with what looks have shown, which take place while objects
+   * are made, so that a run that a limit holds up need not read the list again each minute.
+   */
+  async toMake(key: string, fetch: () => Promise<Items>): Promise<Items> {
+    const known = this.#entries.get(key);
+    const now = performance.now();
+    if (known && now - known.lookedAt < SHARED_FOR && now - known.readAt < KEPT_FOR) return (await known.list).all;
+    return this.items(key, fetch);
+  }
+
   /** Reads the list anew, whatever is known. */
   async refetch(key: string, fetch: () => Promise<Items>): Promise<Items> {
-    const entry: Entry = { list: fetch().then((items) => new KnownList(items)), readAt: performance.now() };
+    const entry: Entry = {
+      list: fetch().then((items) => new KnownList(items)),
+      readAt: performance.now(),
+      lookedAt: -Infinity,
+    };
     this.#entries.set(key, entry);
     try {
       const { items } = await entry.list;
@@ -85,14 +105,19 @@ export class Collections {
   /** A look for what others have added when `own` was made. Those who ask while it is being read share the next reading. */
   added(key: string, own: string, fetch: Fetching): Promise<Added> {
     return lineOf(this.#ends, key).ask([own], async (all) => {
+      const entry = this.#entries.get(key);
+      const begun = performance.now();
+      const looked = (): void => void (entry && (entry.lookedAt = begun));
       const list = await this.#known(key);
       const part = list && (await fetch.end(list, list.span(all)));
       if (part) {
         list.sawPart(part);
+        looked();
         return { shown: part, earlier: new Map([...list.strangers].filter(([id]) => !part.has(id))) };
       }
       const shown = await fetch.all(list?.items);
       list?.sawAll(shown);
+      looked();
       return { shown, earlier: new Map() };
     });
   }

@@ -113,7 +113,7 @@ async function createUnlisted({ definition, api, parts, key, holder }: Creation)
 
 async function findOrCreate(creation: Creation): Promise<Made> {
   const { definition, api, parts, history, holder, key } = creation;
-  const items = await listed.items(definition, api);
+  const items = await listed.toMake(definition, api);
   if (history.lost) {
     const found = await resumeCreate(creation, history.lost, items);
     if (found) return createdHere(found);

@@ -34,7 +34,7 @@ export async function findBeforeCreate(context: Context, news: JsonObject): Prom
       announce();
       return {};
     }
-    const items = await listed.items(definition, creation.api).catch((error: unknown) => {
+    const items = await listed.toMake(definition, creation.api).catch((error: unknown) => {
       // The next resource of the kind need not wait for the same failure.
       unreadableLists(run).add(list);
       throw error;

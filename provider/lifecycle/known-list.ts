@@ -17,6 +17,11 @@ export class KnownList {
     this.#append(items.keys());
   }
 
+  /** With what others have added. */
+  get all(): Items {
+    return this.strangers.size === 0 ? this.items : new Map([...this.items, ...this.strangers]);
+  }
+
   /** Ids of all that is in the list. */
   get ids(): Pick<ReadonlySet<string>, "has" | "size"> {
     return this.#places;

@@ -15,6 +15,9 @@ export const listed = {
   key,
   items: (definition: Definition, api: Connection) =>
     api.run.collections.items(key(definition, api), fetch(definition, api)),
+  /** As it was when objects were last made, or read a moment ago. */
+  toMake: (definition: Definition, api: Connection) =>
+    api.run.collections.toMake(key(definition, api), fetch(definition, api)),
   refetch: (definition: Definition, api: Connection) =>
     api.run.collections.refetch(key(definition, api), fetch(definition, api)),
   /** As it is after now; what the list shows in short only is whole as far as it was known or is new. */
