@@ -15,7 +15,7 @@ import {
   type Field,
 } from "./fields.ts";
 import { confirmGone } from "./confirm-gone.ts";
-import { driftedFields, inputParts, MARKS, outputsOf, recordedParts } from "./inputs.ts";
+import { driftedFields, inputParts, MARKS, outputsOf, recordedParts, type Recorded } from "./inputs.ts";
 import { listed } from "./listed.ts";
 import { formatPath } from "../kind/problem.ts";
 import { inManifestSpelling } from "./in-manifest-spelling.ts";
@@ -126,11 +126,17 @@ function describe(
   if (partial) return { id, props: next, inputs: pick(inputs, [...definition.workspaceArgs, "__logicalName"]) };
   const asBefore =
     exceptFields(watched, noted).length === 0 && differingFields(noted, recorded.live, seen).length === 0;
-  // Where there is nothing new the state keeps its inputs, and with them whose they are.
-  if (recorded.sightings !== undefined && watched.length > 0 && asBefore) return { id, props: next };
+  // Where there is nothing new the state keeps its inputs, and with them whose they are. So it does where no look has ever found anything:
+  // they are the manifest's then, and the engine, which would log, compare and keep each text that comes back, has a third less to do.
+  const isNew = watched.length > 0 ? recorded.sightings === undefined || !asBefore : isMarked(recorded);
+  if (!isNew) return { id, props: next };
   const mark = watched.length > 0 && { [REFRESHED]: null };
   return { id, props: next, inputs: { ...withDrift(definition, inputs, drift, seen), ...mark } };
 }
+
+/** Whether a look, or an update of unknown outcome, has left something: then the state's inputs may be other than what was applied. */
+const isMarked = ({ drift, live, sightings, doubt }: Recorded): boolean =>
+  drift.length > 0 || Object.keys(live).length > 0 || sightings !== undefined || doubt !== undefined;
 
 /** What a later operation must know of drift: where it is, what the platform has there, and what counted as set although nothing says so. */
 function driftMarks(drift: readonly Field[], seen: JsonObject, implied: JsonObject, sightings: Sightings): JsonObject {
