@@ -12,7 +12,10 @@ export async function openStates(options: StackOptions): Promise<OpenStates> {
   return new Map(
     (deployment?.resources ?? []).map(({ urn, inputs, outputs }) => [
       String(urn),
-      { inputs: clear(inputs) as JsonObject, outputs: unpacked(clear(outputs ?? {}) as JsonObject, String(urn)) },
+      {
+        inputs: clear(inputs) as JsonObject,
+        outputs: unpacked(clear(outputs ?? {}) as JsonObject, { subject: String(urn) }),
+      },
     ]),
   );
 }

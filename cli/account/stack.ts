@@ -51,7 +51,7 @@ function resourceOf({ type, urn, id, inputs, outputs, ...entry }: JsonObject): S
   const name = String(urn).split("::").slice(3).join("::");
   const properties = { ...(isObject(inputs) && inputs), ...(isObject(outputs) && outputs) };
   const clear = Object.entries(properties).map(([key, value]) => [key, plaintext(value)] as const);
-  return [{ platform, kind, name, id, properties: unpacked(Object.fromEntries(clear), name) }];
+  return [{ platform, kind, name, id, properties: unpacked(Object.fromEntries(clear), { subject: name }) }];
 }
 
 /** A secret as a state may have it before Pulumi has encrypted it. */

@@ -73,7 +73,7 @@ export async function recoverState(
       }
     } else {
       const recorded = plainValues(entryOf(open.resources ?? [], resource)?.["outputs"]);
-      const outputs = isObject(recorded) ? unpacked(recorded, subject) : undefined;
+      const outputs = isObject(recorded) ? unpacked(recorded, { subject }) : undefined;
       const entry = entryOf(resources, resource);
       // What has been replaced is on its remedy, under the URN of what has taken its place.
       const isPast = type === "deleting" && entry?.["id"] !== resource["id"];

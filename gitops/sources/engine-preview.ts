@@ -48,4 +48,6 @@ export const unpackedPreview = ({ steps }: Preview): Preview => ({
 });
 
 const unpackedState = (state: State): State =>
-  state.outputs && definitionOf(state.type) ? { ...state, outputs: unpacked(state.outputs, nameOf(state.urn)) } : state;
+  state.outputs && definitionOf(state.type)
+    ? { ...state, outputs: unpacked(state.outputs, { subject: nameOf(state.urn) }) }
+    : state;

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { hintOf } from "../http/request-error.ts";
 import { SHOWN_AT_RESOURCE } from "../pulumi/host-errors.ts";
-import { packed, unpacked, type Packing } from "../pulumi/packed-values.ts";
+import { Lately, packed, unpacked, type Packing } from "../pulumi/packed-values.ts";
 import { printable } from "../text/printable.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
@@ -33,6 +33,7 @@ type Provider = Required<
 export function createHandler(kind: Definition, run: Run): Provider {
   const definition = withSecretRegistration(kind);
   const context = { definition, run };
+  const lately = run.once("unpacked lately", () => new Lately());
   const register = (props: JsonObject): void => registerSecretsAt(secretPathsOf(definition, inputParts(props)), props);
   /** `props`: inputs, or outputs as the state has them; the work gets them unpacked. */
   const guard = async <T>(
@@ -41,7 +42,7 @@ export function createHandler(kind: Definition, run: Run): Provider {
     work: (whole: JsonObject) => Promise<T>,
   ): Promise<T> => {
     try {
-      const whole = unpacked(props);
+      const whole = unpacked(props, { lately });
       register(whole);
       return clean(await work(whole), { unknown: operation === "check" });
     } catch (error) {
@@ -58,7 +59,7 @@ export function createHandler(kind: Definition, run: Run): Provider {
       guard("check", news, async () => mutable(await check(context, olds, news))),
     diff: (id, olds: JsonObject, news: JsonObject) =>
       guard("compare", news, async () => {
-        const recorded = unpacked(olds);
+        const recorded = unpacked(olds, { lately });
         return mutable(isUnknownId(id) ? diffUnknown(context, recorded, news) : diff(context, id, recorded, news));
       }),
     async create(inputs: JsonObject) {
@@ -81,7 +82,7 @@ export function createHandler(kind: Definition, run: Run): Provider {
     async update(id, olds: JsonObject, news: JsonObject) {
       const { outs } = await run.gathering.carryOut(() =>
         guard("update", news, () => {
-          const recorded = unpacked(olds);
+          const recorded = unpacked(olds, { lately });
           // What the state recorded is as secret, also where the manifest no longer has it.
           register(recorded);
           return updateLive(context, id, recorded, assertPlain(news));

@@ -108,6 +108,7 @@ export function recordedParts(definition: Definition, props: JsonObject): Record
 
 /** The fields at which a refresh found another value, though the last one may have found the recorded one again. */
 export function driftedFields(definition: Definition, { spec, live, drift }: Recorded): Field[] {
+  if (drift.length === 0) return [];
   const known = unionOfFields(declaredFields(definition, spec), declaredFields(definition, live));
   return known.filter((field) => drift.includes(formatPath(field)));
 }

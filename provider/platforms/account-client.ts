@@ -7,6 +7,7 @@ import { createOnce, type Once } from "../lifecycle/once.ts";
 
 /** What several connections to an account have in common. A run is one. */
 export interface Sharing {
+  /** Makes the client, and what is read of the environment, where a single variable costs a microsecond and an address several: each object connects twice. */
   readonly once: Once;
   /** Default: one for each client that `once` has made. */
   readonly limiterOf?: (account: string, settings: Settings) => Promise<Limiter>;

@@ -64,21 +64,27 @@ export const mayBePacked = ({ outputs, workspaceArgs, replaceOn }: Kind, key: st
 /** What has been unpacked, by the packed properties: an operation compares with them more than once. */
 const known = new WeakMap<JsonObject, JsonObject>();
 
+export interface Unpacking {
+  /** Begins a message that has no other heading. */
+  readonly subject?: string;
+  /** What was unpacked last, which is not unpacked again. */
+  readonly lately?: Lately;
+}
+
 /**
- * Outputs of a state as they were before they were packed; those of earlier versions are that already. `subject` begins a message that has
- * no other heading. @throws where one cannot be read.
+ * Outputs of a state as they were before they were packed; those of earlier versions are that already. @throws where one cannot be read.
  */
-export function unpacked(properties: JsonObject, subject?: string): JsonObject {
-  const whole = known.get(properties) ?? unpack(properties, subject);
+export function unpacked(properties: JsonObject, unpacking: Unpacking = {}): JsonObject {
+  const whole = known.get(properties) ?? unpack(properties, unpacking);
   known.set(properties, whole);
   return whole;
 }
 
-const unpack = (properties: JsonObject, subject: string | undefined): JsonObject =>
+const unpack = (properties: JsonObject, { subject, lately }: Unpacking): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
       try {
-        return [key, unpackedValue(value)];
+        return [key, lately ? lately.unpack(value) : unpackedValue(value)];
       } catch (cause) {
         throw new Error(
           `${subject === undefined ? "" : `${subject}: `}the state's copy of ${key} cannot be unpacked: the state is damaged, or a later version of this package has written it; ` +
@@ -94,6 +100,29 @@ export function unpackedValue(value: unknown): unknown {
   if (!isPacked(value)) return value;
   const bytes = Buffer.from(value.slice(PACKED.length), "base64");
   return JSON.parse(brotliDecompressSync(bytes, { maxOutputLength: LONGEST }).toString()) as unknown;
+}
+
+/**
+ * The values that were unpacked last, by their packed form: a refresh reads an object, and the engine has it compared a moment later, for
+ * which it sends the same texts anew.
+ */
+export class Lately {
+  /** More than the engine has objects under way at once. */
+  static readonly MOST = 256;
+  /** Characters of the packed form: so that all of them are some megabytes. */
+  static readonly LONGEST = 8_000;
+
+  readonly #values = new Map<string, unknown>();
+
+  unpack(value: unknown): unknown {
+    if (!isPacked(value) || value.length > Lately.LONGEST) return unpackedValue(value);
+    if (this.#values.has(value)) return this.#values.get(value);
+    const whole = unpackedValue(value);
+    const [oldest] = this.#values.keys();
+    if (oldest !== undefined && this.#values.size >= Lately.MOST) this.#values.delete(oldest);
+    this.#values.set(value, whole);
+    return whole;
+  }
 }
 
 const isPacked = (value: unknown): value is string => typeof value === "string" && value.startsWith(PACKED);

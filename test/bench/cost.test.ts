@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import zlib from "node:zlib";
+import { afterAll, expect, it, vi } from "vitest";
 import { createFleet, promptOf, writeFleet } from "../../bench/fleet.ts";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
+import type { JsonObject } from "../../provider/kind/definition.ts";
+import { PACKED } from "../../provider/kind/reserved.ts";
 import type { LogEntry } from "../../emulator/kernel/journal.ts";
 import type { Declared, Result } from "../harness/mini-engine.ts";
 import { importWorld } from "../import/world.ts";
@@ -89,6 +93,23 @@ const MOST: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
 };
 
+/** Counts what an object of a refresh costs in our own process, until it is asked. */
+function countWork(): () => { readonly unpacked: number; readonly addressesRead: number } {
+  const unpack = vi.spyOn(zlib, "brotliDecompressSync");
+  const address = vi.spyOn(URL, "parse");
+  syncBuiltinESMExports();
+  return () => {
+    const seen = { unpacked: unpack.mock.calls.length, addressesRead: address.mock.calls.length };
+    unpack.mockRestore();
+    address.mockRestore();
+    syncBuiltinESMExports();
+    return seen;
+  };
+}
+
+const packedIn = (state: readonly { readonly outputs: JsonObject }[]): number =>
+  state.flatMap(({ outputs }) => Object.values(outputs)).filter((value) => String(value).startsWith(PACKED)).length;
+
 /**
  * The most bytes of JSON that inputs, outputs and id of the average object take in the state besides its prompt once, by kind. What the
  * engine adds, names and dependencies, is not ours to guard.
@@ -111,7 +132,13 @@ it("no operation asks more of the platform than it did, and no agent costs more 
     "one changed": await run(() => engine.up(program(1))),
     // The first has its new text already.
     "ten changed": await run(() => engine.up(program(11))),
-    refresh: await run(() => engine.refresh()),
+    refresh: await run(async () => {
+      const work = countWork();
+      const refreshed = await engine.refresh();
+      // Each text once, although the engine has what was read compared as well; and the address of the account for all of them.
+      expect(work()).toEqual({ unpacked: packedIn(engine.state), addressesRead: 1 });
+      return refreshed;
+    }),
     // Into another stack, which has nothing yet.
     import: await count(() => importWorld(world, "niche").run({ dryRun: true, workspace: nicheSeed.businessId })),
   };

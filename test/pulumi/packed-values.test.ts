@@ -82,7 +82,7 @@ test.each([
   ["was compressed from no JSON", brotliCompressSync("no json").toString("base64")],
   ["unpacks to more than the bound", brotliCompressSync(Buffer.alloc((64 << 20) + 1, " ")).toString("base64")],
 ])("a value that %s is refused, with its name and what to do", (_what, content) => {
-  expect(() => unpacked({ prompt: PACKED + content }, "front-desk")).toThrow(
+  expect(() => unpacked({ prompt: PACKED + content }, { subject: "front-desk" })).toThrow(
     /^front-desk: the state's copy of prompt cannot be unpacked: .* nothing was changed; update the package/,
   );
 });

@@ -37,7 +37,9 @@ export const connect = (member: FormantAIMember, access: Access, run: Run): Form
 
 /** The same without a run. Looks at credentials only when the first request is made. */
 export function open(member: FormantAIMember, access: Access, sharing: Sharing): Omit<FormantAIWorkspace, "run"> {
-  const account = readAccount(member, process.env);
+  const account = sharing.once(`formantai account ${placeOf(member)} ${member.credentials ?? ""}`, () =>
+    readAccount(member, process.env),
+  );
   const client = accountClient({
     account,
     access,

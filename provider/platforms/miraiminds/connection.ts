@@ -48,7 +48,7 @@ export function open(
   access: Access,
   sharing: Sharing,
 ): Omit<MiraiMindsWorkspace, "run"> {
-  const account = readAccount(prefix, process.env);
+  const account = sharing.once(`miraiminds account ${prefix}`, () => readAccount(prefix, process.env));
   // Two credentials of one workspace see the same objects; what belongs to the organization is named by none.
   const scope = [account.baseUrl, workspaceId === "" ? prefix : "", workspaceId].join(" ");
   /** The workspace as this credential sees it. */

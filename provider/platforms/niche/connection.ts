@@ -61,7 +61,7 @@ export function open(
   access: Access,
   sharing: Sharing,
 ): Omit<NicheBusiness, "run"> {
-  const account = readAccount(prefix, process.env);
+  const account = sharing.once(`niche account ${prefix}`, () => readAccount(prefix, process.env));
   // Two credentials of one business see the same objects.
   const scope = [account.baseUrl, businessId].join(" ");
   const base = `businesses/${encodeURIComponent(businessId)}`;
