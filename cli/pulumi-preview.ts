@@ -17,8 +17,17 @@ export function folderOf(directory: string): string {
   return git ? shownPath(git.root, directory) : ".";
 }
 
+interface PreviewOptions {
+  /** What can be done where there is no `pulumi`, beside installing it. */
+  readonly instead?: string;
+}
+
 /** What `pulumi up` would do in a project, as Pulumi says it. @throws with what Pulumi said where it cannot tell. */
-export function pulumiPreview(cwd: string, more: readonly string[]): Promise<Preview> {
+export function pulumiPreview(
+  cwd: string,
+  more: readonly string[],
+  { instead }: PreviewOptions = {},
+): Promise<Preview> {
   const args = ["preview", "--json", "--show-sames", "--non-interactive", ...more];
   // The stream of events is another format, which this variable would choose.
   const env = { ...engineVariables(process.env), PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false" };
@@ -26,6 +35,7 @@ export function pulumiPreview(cwd: string, more: readonly string[]): Promise<Pre
     execFile("pulumi", args, { cwd, env, timeout: DEADLINE, maxBuffer: LARGEST }, (error, out, talk) => {
       const said = parsed(out);
       if (!error && said && Array.isArray(said["steps"])) resolve(said as unknown as Preview);
+      else if (error?.code === "ENOENT") reject(noPulumi(instead, error));
       else reject(failure(error, said, talk));
     });
   });
@@ -46,15 +56,16 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
+function noPulumi(instead: string | undefined, cause: Error): Error {
+  const install = instead === undefined ? "install Pulumi" : `install Pulumi, or ${instead}`;
+  return new Error(`there is no \`pulumi\` on the PATH; ${install}`, { cause });
+}
+
 function failure(
   error: (Error & { code?: unknown; killed?: boolean }) | null,
   said: Record<string, unknown> | undefined,
   talk: string,
 ): Error {
-  if (error?.code === "ENOENT")
-    return new Error("there is no `pulumi` on the PATH; install Pulumi, or compare two commits with --against", {
-      cause: error,
-    });
   const diagnostics = Array.isArray(said?.["diagnostics"]) ? (said["diagnostics"] as unknown[]) : [];
   const errors = diagnostics.filter(isObject).filter(({ severity }) => severity === "error");
   const words = errors.map(({ message }) => String(message).trim()).join("\n") || talk.trim() || error?.message;

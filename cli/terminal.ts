@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { LARGEST_INPUT } from "./input-file.ts";
-import { printable } from "../provider/text/printable.ts";
+import { oneLine, printable } from "../provider/text/printable.ts";
 
 /** What a command line runs in: the streams of a process, or those of a test. */
 export interface Streams {
@@ -61,10 +61,10 @@ export function terminalOn(streams: Streams): Terminal {
 }
 
 export function systemStreams(): Streams {
-  process.stdout.on("error", endQuietly);
+  process.stdout.on("error", endOfOutput);
   return {
     directory: process.cwd(),
-    out: (text) => void process.stdout.write(text),
+    out: writeOut,
     err: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
     width: process.stdout.columns,
@@ -117,10 +117,21 @@ async function askPerson(question: string): Promise<string> {
   return answer;
 }
 
-/** A reader such as `head` closes the pipe when it has enough: that is no defect of ours. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+/** To a file it fails at once, to a pipe by the stream's event. */
+function writeOut(text: string): void {
+  try {
+    process.stdout.write(text);
+  } catch (error) {
+    endOfOutput(error as Error);
+  }
+}
+
+/** A reader such as `head` closes the pipe when it has enough, and a disk is full: neither is a defect of ours. */
+function endOfOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  const what = "what was sent to a platform before may have been carried out";
+  process.stderr.write(`error: writing to standard output: ${oneLine(error.message)}; ${what}\n`);
+  process.exit(1);
 }
 
 /** Colours for people who look at a screen; `NO_COLOR` and `FORCE_COLOR` decide where they are set. */

@@ -19,10 +19,11 @@ export interface PreviewRequest {
 /** What `pulumi up` would do to a stack now. @throws with what Pulumi said where it cannot tell. */
 export async function previewStack({ directory, stack, refresh }: PreviewRequest): Promise<ChangeSet> {
   const projectDirectory = findProjectDirectory(directory);
-  const preview = await pulumiPreview(projectDirectory, [
-    ...(stack === undefined ? [] : ["--stack", stack]),
-    ...(refresh ? ["--refresh"] : []),
-  ]);
+  const preview = await pulumiPreview(
+    projectDirectory,
+    [...(stack === undefined ? [] : ["--stack", stack]), ...(refresh ? ["--refresh"] : [])],
+    { instead: "compare two commits with --against" },
+  );
   const { name, project } = previewedStack(preview);
   const named = stack === undefined ? name : stackName(stack);
   const { side, warnings } = await manifestSide({

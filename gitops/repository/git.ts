@@ -145,7 +145,11 @@ export class Git {
   #noCommit(ref: string): string {
     const branch = ref.replace(/^(refs\/remotes\/)?origin\//, "");
     const why = this.isShallow() ? "the clone is shallow and has no commit" : "there is no commit";
-    return `${why} ${JSON.stringify(ref)}; fetch it: \`git fetch origin ${JSON.stringify(branch).slice(1, -1)}\``;
+    const hasOrigin = this.#ask("remote").split("\n").includes("origin");
+    const way = hasOrigin
+      ? `fetch it: \`git fetch origin ${JSON.stringify(branch).slice(1, -1)}\``
+      : "`git branch --all` lists the branches that are here";
+    return `${why} ${JSON.stringify(ref)}; ${way}`;
   }
 
   /** What git says. @throws GitError with its own words where it fails. */

@@ -15,7 +15,7 @@ import {
   type ReferenceExpression,
 } from "./expression.ts";
 import { ownProperty } from "../kind/value.ts";
-import { fullKey, type StackConfig } from "./project.ts";
+import { configSetCommand, fullKey, type StackConfig } from "./project.ts";
 import type { Place } from "./source-text.ts";
 import { LARGEST_FILE } from "./project-files.ts";
 import type { LocalFiles } from "./text-files.ts";
@@ -241,7 +241,8 @@ function fillInConfig(
     name.startsWith(`${project ?? ""}:`) ? name.slice(name.indexOf(":") + 1) : name,
   );
   const near = nearMiss(expression.key, known);
-  const suggestion = didYouMean(near) ?? `set it: \`pulumi config set ${shellWord(expression.key)} <value>\``;
+  const suggestion =
+    didYouMean(near) ?? `set it: \`${configSetCommand(config, shellWord(expression.key), "<value>")}\``;
   report({ code: "missing-config", at, message: `the stack's configuration has no "${expression.key}"`, suggestion });
   return undefined;
 }

@@ -149,7 +149,7 @@ function withFiles(config: StackConfig, reading: Reading, stack: string | undefi
     if (finding.code === "lossy-number") reading.report(finding);
   };
   const { environmentFile } = readStackConfig({ ...reading, report, stack });
-  return environmentFile === undefined ? config : { ...config, environmentFile };
+  return { ...config, stack, ...(environmentFile === undefined ? {} : { environmentFile }) };
 }
 
 function baseSources(
@@ -160,7 +160,7 @@ function baseSources(
   const byDefault = input ? [] : [config.values.get(MANIFESTS_KEY) ?? "manifests"];
   const paths = (manifests ?? byDefault).map((path) => resolve(projectDirectory, path));
   const except = [join(projectDirectory, "overlays")];
-  return { ...findManifests(paths, { ...reading, except }), paths };
+  return { ...findManifests(paths, { ...reading, except, named: manifests !== undefined }), paths };
 }
 
 function readBase(

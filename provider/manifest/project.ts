@@ -9,6 +9,7 @@ import type { ProjectFiles } from "./project-files.ts";
 import { type FileName, fileStart, readSource } from "./read.ts";
 import { type MapTree, textOf, type Tree } from "./tree.ts";
 import { settingProblem } from "../settings.ts";
+import { shellWord } from "../text/shell-word.ts";
 import { plainValue } from "./value.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface StackConfig {
    * Pulumi.yaml.
    */
   readonly project: string | undefined;
+  /** Whose it is, as the caller calls it; undefined where no stack was named. */
+  readonly stack?: string | undefined;
   /** By full key, `namespace:key`. */
   readonly values: ReadonlyMap<string, ConfigValue>;
   /** Of each secret that was read from a file, what stands there in its place: its ciphertext tells whether it was set anew. */
@@ -74,6 +77,7 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
   const listed = entriesOf(settings, name).some(([key]) => key === ENVIRONMENT_KEY);
   return {
     project: name,
+    stack,
     values,
     sealed,
     // Of a stack that does not exist no key is missed beside.
@@ -106,6 +110,13 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
     return source && parseSource(source, report, { texts: true }).documents[0];
   }
 }
+
+/**
+ * The command that sets a key of this configuration. The stack is named where it is known: the one that is selected may be another, and
+ * would get its value.
+ */
+export const configSetCommand = ({ stack }: Pick<StackConfig, "stack">, ...words: readonly string[]): string =>
+  ["pulumi config set", ...(stack === undefined ? [] : ["--stack", shellWord(stack)]), ...words].join(" ");
 
 /** The name of a project, and the stacks that its files speak of, sorted. What is wrong with the files is not its business. */
 export function readProject({ files, nameFile }: Pick<StackRequest, "files" | "nameFile">): ProjectStacks {

@@ -4,6 +4,7 @@ import { formatPath, type Path } from "../kind/problem.ts";
 import { EACH, type SecretPath } from "../kind/secret-path.ts";
 import type { Surroundings } from "./evaluate.ts";
 import type { Section } from "./manifest.ts";
+import { configSetCommand } from "./project.ts";
 import { locatePath, textOf, valuePlace } from "./tree.ts";
 import { Deferred, type ManifestObject, type ManifestValue } from "./value.ts";
 
@@ -28,7 +29,7 @@ export function checkSecrets(
   { secrets }: OfflineDefinition,
   spec: ManifestObject,
   { tree }: Section,
-  { report }: Surroundings,
+  { report, config: ofStack }: Surroundings,
 ): void {
   for (const secret of secrets) {
     for (const { path, name, value } of leavesAt(spec, secret)) {
@@ -43,7 +44,7 @@ export function checkSecrets(
         suggestion:
           config === undefined
             ? "write ${env.NAME}, or ${config.key} after `pulumi config set --secret key`; and renew this one where it was made"
-            : `encrypt it: \`pulumi config set --secret ${shellWord(config)}\`; and renew this one where it was made`,
+            : `encrypt it: \`${configSetCommand(ofStack, "--secret", shellWord(config))}\`; and renew this one where it was made`,
       });
     }
   }

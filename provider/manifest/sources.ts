@@ -88,10 +88,17 @@ function documentsOf(all: readonly (ParsedFile | undefined)[]): Documents {
 /** What was found in folders of manifests. */
 export type Sources = Pick<Found, "manifests" | "others">;
 
+interface Search {
+  /** Folders to leave out. */
+  readonly except: readonly string[];
+  /** Whether somebody has named the paths, so that no setting says where they are. */
+  readonly named: boolean;
+}
+
 /** All manifest files in the given folders and files, without repetition. What is not there is reported. */
 export function findManifests(
   paths: readonly string[],
-  { files, nameFile, report, except }: Reading & { readonly except: readonly string[] },
+  { files, nameFile, report, except, named }: Reading & Search,
 ): Sources {
   const others = { files: [] as string[], folders: [] as string[] };
   const found = paths.flatMap((path) => {
@@ -115,8 +122,9 @@ export function findManifests(
 
   function reportNone(path: string, why: string): string[] {
     const name = nameFile(path);
+    const message = `the folder ${name.file} ${why}`;
     const suggestion = "to say where the manifests are: `pulumi config set voice-agents:manifests <folder>`";
-    report({ code: "no-manifests", at: fileStart(name), message: `the folder ${name.file} ${why}`, suggestion });
+    report({ code: "no-manifests", at: fileStart(name), message, ...(named ? {} : { suggestion }) });
     return [];
   }
 }

@@ -1,5 +1,5 @@
 import { shellWord } from "../text/shell-word.ts";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, relative, sep } from "node:path";
 import type { Report } from "./diagnostic.ts";
 import { failed } from "./file-system.ts";
 import { isAtOrBelow } from "./inside.ts";
@@ -78,9 +78,10 @@ export function warnOfOutsiders(read: readonly string[], { files, nameFile, kind
       if (type !== "file" || !isManifestName(name) || looked++ >= MOST_LOOKED_AT) continue;
       const at = declaration(files, nameFile(inner), kinds);
       if (!at) continue;
-      const folder = nameFile(dirname(inner)).file;
+      // The setting counts from the project's directory, wherever the command runs.
+      const folder = relative(files.directory, dirname(inner)).split(sep).join("/");
       const message = `${at.source.file} looks like a manifest, and is not read: it is not in the folder ${nameFile(read[0] ?? path).file}`;
-      const suggestion = `move it there${folder === "." ? "" : `, or read its folder instead: \`pulumi config set voice-agents:manifests ${shellWord(folder)}\``}`;
+      const suggestion = `move it there${folder === "" ? "" : `, or read its folder instead: \`pulumi config set voice-agents:manifests ${shellWord(folder)}\``}`;
       warn({ code: "unread-manifest", at, message, suggestion });
     }
   }

@@ -438,5 +438,10 @@ describe("names in the stack", () => {
       code: 1,
       talk: expect.stringContaining("no `pulumi` on the PATH") as string,
     });
+    // Only where it is an option of the command.
+    expect((await world.cli("drift")).talk).toBe(
+      "error: looking for drift: there is no `pulumi` on the PATH; install Pulumi\n",
+    );
+    expect((await world.cli("review")).talk).toContain("install Pulumi, or compare two commits with --against\n");
   });
 });

@@ -109,6 +109,16 @@ describe("the program as a process", () => {
     ]);
   });
 
+  it.skipIf(process.platform !== "linux")("says that the disk is full, which is no defect of ours", async () => {
+    const shell = ["-c", `exec "$0" "$@" > /dev/full`, process.execPath, main, "schema"];
+    const { code, talk } = await new Promise<Omit<Ran, "out">>((resolve) => {
+      execFile("sh", shell, { timeout: 60_000 }, (error, _, said) => {
+        resolve({ code: error ? Number(error.code) : 0, talk: said });
+      });
+    });
+    expect([code, talk]).toEqual([1, expect.stringMatching(/^error: writing to standard output: ENOSPC: .*\n$/)]);
+  });
+
   it("exits with 64 when it is called wrongly", async () => {
     const { code, out, talk } = await start(["valdate"], { directory: temporaryFolder({}) });
     expect({ code, out }).toEqual({ code: 64, out: "" });

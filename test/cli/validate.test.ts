@@ -134,6 +134,37 @@ describe("voice-agents validate", () => {
     );
   });
 
+  it("names the stack in the command that sets its configuration, since another may be selected", async () => {
+    const files = { ...project, "manifests/desk.yaml": agent("desk", "firstMessage: ${config.greeting}\n") };
+    const directory = temporaryFolder({ ...files, "Pulumi.dev.yaml": "config: {}\n" });
+    const { out } = await run(["validate", "--stack", "dev"], { directory });
+    expect(out).toContain("set it: `pulumi config set --stack dev greeting <value>`\n");
+  });
+
+  it("says of a secret in plain text in which stack's file it is to be encrypted", async () => {
+    const calendar = manifest("CalendarIntegration", "calendar", 'accessToken: "${config.key}"');
+    const files = {
+      ...project,
+      "manifests/calendar.yaml": calendar,
+      "Pulumi.dev.yaml": "config: {shop:key: in-the-clear}\n",
+    };
+    const { out } = await run(["validate", "--stack", "dev"], { directory: temporaryFolder(files) });
+    expect(out).toContain("encrypt it: `pulumi config set --stack dev --secret key`");
+  });
+
+  it("sends nobody to a setting for a folder that was named by hand", async () => {
+    const { out } = await run(["validate", "gone"], { directory: temporaryFolder(project) });
+    expect(out).toContain("the folder gone does not exist\n");
+    expect(out).not.toContain("pulumi config set");
+  });
+
+  it("counts the setting for another folder from the project's directory, wherever it runs", async () => {
+    const directory = temporaryFolder({ ...project, "agents/other.yaml": agent("other") });
+    const { out } = await run(["validate"], { directory: join(directory, "manifests") });
+    expect(out).toContain("../agents/other.yaml:1:1 warning unread-manifest");
+    expect(out).toContain("`pulumi config set voice-agents:manifests agents`");
+  });
+
   it("takes a manifest from standard input", async () => {
     const input = (): Uint8Array => Buffer.from(`${workspace()}---\n${agent("desk", "nam: x\n")}`);
     const { code, out } = await run(["validate", "-"], { directory: temporaryFolder(project), input });

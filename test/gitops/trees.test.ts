@@ -43,6 +43,14 @@ test("nothing of either commit or of the repository's settings is run, and nobod
   ]);
 });
 
+test("a branch that is not there is fetched where there is somewhere to fetch it from", async () => {
+  const made = pullRequest();
+  const asked = () => run(["review", "--against", "mian"], { directory: made.directory });
+  expect((await asked()).talk).toContain('no commit "mian"; `git branch --all` lists the branches that are here');
+  made.git("remote", "add", "origin", made.directory);
+  expect((await asked()).talk).toContain('no commit "mian"; fetch it: `git fetch origin mian`');
+});
+
 test("a clone that is shallow, partial or not trusted says what it lacks", async () => {
   const made = pullRequest();
   made.commit({ note: "one more" });
