@@ -70,8 +70,10 @@ export async function unclaimedCandidates(
   return all.filter(({ id }) => claims.of(keyOf(definition, api, id)) === undefined);
 }
 
+/** The state knows a resource that was only renamed by its former name: the provider is not called for that. */
 export const duplicateNameError = (id: string, key: string, other: Holder, own: Holder): Error =>
   new Error(
     `${id} has the same name (${key}) and is managed as "${other.name}"; give one of the two another name, ` +
-      `or, if this is a rename, give "${own.name}" metadata.previousNames: ["${other.name}"]`,
+      `or, if this is a rename, give "${own.name}" metadata.previousNames: ["${other.name}"] ` +
+      "(if it has been renamed before, the name that `pulumi stack` shows)",
   );
