@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CheckedEngine } from "../harness/checked-engine.ts";
+import { runs, SEED } from "../harness/sample.ts";
 import { MiniEngine, type Result } from "../harness/mini-engine.ts";
 import { laidOver, program, SUBJECT } from "./arguments.ts";
 import { subjects } from "./platforms.ts";
@@ -104,7 +105,7 @@ describe.each(kinds)("$type", ({ platform, fixture, kind, type, definition }) =>
           expect(fixture.ids(world)).toHaveLength(there.length + 1);
         }
       }),
-      { numRuns: 20, seed: 20260101 },
+      { numRuns: runs(20, 1000), seed: SEED },
     ),
   );
 });

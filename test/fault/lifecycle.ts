@@ -6,6 +6,7 @@ import type { JsonObject } from "../../provider/kind/definition.ts";
 import { REFRESHED } from "../../provider/lifecycle/taken-over.ts";
 import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import type { ContractWorld } from "../contract/world.ts";
+import type { Choices } from "../harness/pairwise.ts";
 import type { Declared, Result, StateEntry } from "../harness/mini-engine.ts";
 import type { FaultWorld } from "./platform.ts";
 
@@ -45,11 +46,15 @@ export interface LifecyclePlatform {
   readonly name: string;
   /** A stack begins with one manifest of each. */
   readonly kinds: readonly LifecycleKind[];
-  createWorld(switches: Readonly<Record<string, SwitchValue>>): LifecycleWorld;
+  /** What the emulator's switches may be. */
+  readonly choices: Choices<SwitchValue>;
+  createWorld(switches: Switches): LifecycleWorld;
   declare(kind: string, name: string, args: JsonObject): Declared;
   /** Whether a record of the store is an object that somebody made, and that is there. */
   isThere(record: JsonObject): boolean;
 }
+
+export type Switches = Readonly<Record<string, SwitchValue>>;
 
 type LifecycleWorld = ContractWorld & Pick<FaultWorld, "emulator" | "engine">;
 
@@ -157,7 +162,7 @@ export class Lifecycle {
   #count = 0;
 
   /** Begins with a manifest of each kind, none of them applied. */
-  constructor(platform: LifecyclePlatform, switches: Readonly<Record<string, SwitchValue>> = {}) {
+  constructor(platform: LifecyclePlatform, switches: Switches = {}) {
     this.#platform = platform;
     this.world = platform.createWorld(switches);
     for (const { collection } of platform.kinds)
@@ -186,7 +191,7 @@ export class Lifecycle {
   /** Without faults, and with the ways out that the errors name, the platform ends up as the manifests say. */
   async converge(): Promise<void> {
     const { engine, config } = this.world;
-    for (const each of this.items) each.previousNames = [...each.previousNames, ...each.forgotten];
+    for (const each of this.items) each.previousNames = [...each.forgotten, ...each.previousNames];
     config["voice-agents:onConflict"] = "overwrite";
     const beside = this.edits.filter((edit) => !this.#isManaged(edit));
     this.edits.splice(0, this.edits.length, ...beside);
@@ -265,9 +270,11 @@ export class Lifecycle {
   #rename(subject: Item, admit: boolean): void {
     this.#count += 1;
     const known = this.#entry(subject)?.name ?? subject.name;
-    if (admit) subject.previousNames = [...subject.previousNames, ...subject.forgotten, known];
+    // The latest first: of two that the state has, it is the one that is meant.
+    const former = [known, ...subject.forgotten, ...subject.previousNames];
+    if (admit) subject.previousNames = former;
     else {
-      subject.forgotten = [...subject.forgotten, ...subject.previousNames, known];
+      subject.forgotten = former;
       subject.previousNames = [];
     }
     subject.name = `n-${this.#count}`;
@@ -278,11 +285,12 @@ export class Lifecycle {
     const entry = this.#entry(subject);
     const [applied, seen] = [entry?.outputs, entry?.inputs].map((record) => record && kind.valueOf(record, name));
     // Set back to what was applied after a refresh has seen another value: nobody can know before the next refresh.
-    if (applied === text && seen !== text) return;
+    if ((applied === text && seen !== text) || kind.valueOf(live, name) === text) return;
     this.world.control.dashboardEdit(kind.collection, live.id, kind.patch(name, text));
     this.#forget(live.id, name);
-    // Set to what was last applied, it is no edit that anybody could see.
-    if (applied === text) return;
+    // Set to what was last applied, or to what an update of unknown outcome sent, it is no edit that anybody could see.
+    const attempted = JSON.stringify(entry?.outputs["__doubt"] ?? null).includes(JSON.stringify(text));
+    if (applied === text || attempted) return;
     this.edits.push({ id: live.id, field: name, value: text });
   }
 
@@ -456,7 +464,9 @@ export class Lifecycle {
     const subject = this.items.find((each) => each.name === name);
     const [, former] = /metadata\.previousNames: \["([\w-]+)"\]/.exec(message) ?? [];
     if (subject && id) subject.adopt = id;
-    if (subject && former) subject.previousNames = [...subject.previousNames, former];
+    const [, held] = /: (\S+) has the same name/.exec(message) ?? [];
+    const shown = this.world.engine.state.find((entry) => entry.id === held)?.name ?? former;
+    if (subject && former && shown) subject.previousNames = [shown, ...subject.previousNames];
   }
 
   #entry({ kind, name, previousNames }: Item): StateEntry | undefined {

@@ -1,7 +1,12 @@
 // What is many is sampled in `npm test`, always alike, so that it takes minutes; the whole is run every night.
 
+const { VOICE_AGENTS_TESTS, VOICE_AGENTS_TIMES = "1", VOICE_AGENTS_SEED = "1126" } = process.env;
+
 /** Whether everything is run: `VOICE_AGENTS_TESTS=full`. */
-export const FULL = process.env["VOICE_AGENTS_TESTS"] === "full";
+export const FULL = VOICE_AGENTS_TESTS === "full";
+
+/** Where random cases begin. The same each time, so that nobody's change is blamed for what it did not do, unless `VOICE_AGENTS_SEED` says otherwise. */
+export const SEED = Number(VOICE_AGENTS_SEED);
 
 /** One case in `of`, and at least one. Lists with another `turn` begin elsewhere, so that over them each place has its turn. */
 export function sample<T>(cases: readonly T[], of: number, turn = 0): readonly T[] {
@@ -24,5 +29,5 @@ export function pairs<A, B>(first: readonly A[], second: readonly B[], each = 1)
   );
 }
 
-/** How many runs of a property, or other random cases. */
-export const runs = (sampled: number, all: number): number => (FULL ? all : sampled);
+/** How many runs of a property, or other random cases; `VOICE_AGENTS_TIMES=10` for ten times as many. */
+export const runs = (sampled: number, all: number): number => (FULL ? all : sampled) * Number(VOICE_AGENTS_TIMES);

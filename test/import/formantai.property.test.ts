@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formantAISeed } from "../../emulator/formantai/seed.ts";
 import { createWorld } from "../formantai/world.ts";
-import { runs } from "../harness/sample.ts";
+import { runs, SEED } from "../harness/sample.ts";
 import { anyName, anyText } from "./oddities.ts";
 import { importWorld } from "./world.ts";
 
@@ -52,6 +52,6 @@ test("whatever conversations show on FormantAI, an import declares it, and a ref
       });
       expect(importing.files()).toEqual(before);
     }),
-    { numRuns: runs(7, 75), seed: 1126, endOnFailure: true },
+    { numRuns: runs(7, 75), seed: SEED, endOnFailure: true },
   );
 });

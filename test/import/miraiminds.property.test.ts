@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { miraiMindsSeed } from "../../emulator/miraiminds/seed.ts";
 import type { MiraiMindsSwitches } from "../../emulator/miraiminds/switches.ts";
 import { createWorld, numberIds } from "../miraiminds/world.ts";
-import { runs } from "../harness/sample.ts";
+import { runs, SEED } from "../harness/sample.ts";
 import { anyName, anyText } from "./oddities.ts";
 import { importWorld } from "./world.ts";
 
@@ -182,6 +182,6 @@ test("whatever is live on Mirai Minds, an import makes it the stack's and the pl
       const there = (control.dump()["assistants"] ?? []).map(({ id }) => id).filter((id) => !archived.includes(id));
       expect(told).toEqual(expect.arrayContaining(there.map((id) => `VoiceAgent ${id}`)));
     }),
-    { numRuns: runs(10, 100), seed: 1126, endOnFailure: true },
+    { numRuns: runs(10, 100), seed: SEED, endOnFailure: true },
   );
 });

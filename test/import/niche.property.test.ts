@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { nicheSeed } from "../../emulator/niche/seed.ts";
 import type { NicheSwitches } from "../../emulator/niche/switches.ts";
 import { createWorld } from "../niche/world.ts";
-import { runs } from "../harness/sample.ts";
+import { runs, SEED } from "../harness/sample.ts";
 import { anyName, anyText } from "./oddities.ts";
 import { importWorld } from "./world.ts";
 
@@ -171,6 +171,6 @@ test("whatever is live on Niche, an import makes it the stack's and the platform
           expect.arrayContaining((control.dump()[collection] ?? []).map(({ id }) => `${kind} ${id}`)),
         );
     }),
-    { numRuns: runs(10, 100), seed: 1126, endOnFailure: true },
+    { numRuns: runs(10, 100), seed: SEED, endOnFailure: true },
   );
 });

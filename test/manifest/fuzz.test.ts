@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { formatGitHub } from "../../provider/manifest/format-github.ts";
 import { formatJson } from "../../provider/manifest/format-json.ts";
 import { formatText } from "../../provider/manifest/format-text.ts";
-import { runs } from "../harness/sample.ts";
+import { runs, SEED } from "../harness/sample.ts";
 import { agent, loadSet, transferTool, workspace } from "./load-set.ts";
 
 const good = `${workspace()}---\n${transferTool("a")}---\n${agent("desk", 'toolIds: ["${tool.a}"]\nactivatedHours:\n  timezone: UTC\n  hours:\n    - { day: monday, startTime: "09:00", endTime: "17:00" }\n')}`;
@@ -70,7 +70,7 @@ describe("whatever a file holds", () => {
   it("arbitrary bytes never make the loader throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => load(bytes)),
-      { numRuns: runs(100, 300) },
+      { numRuns: runs(100, 300), seed: SEED },
     );
   });
 
@@ -80,7 +80,7 @@ describe("whatever a file holds", () => {
         const document = { apiVersion: "niche/v1", kind: "VoiceAgent", metadata, spec };
         load(Buffer.from(JSON.stringify(document)));
       }),
-      { numRuns: runs(100, 300) },
+      { numRuns: runs(100, 300), seed: SEED },
     );
   });
 
@@ -114,7 +114,7 @@ describe("whatever a file holds", () => {
         fc.property(values, (spec) =>
           load(Buffer.from(JSON.stringify({ apiVersion: "niche/v1", kind, metadata: { name: "a" }, spec }))),
         ),
-        { numRuns: runs(40, 100) },
+        { numRuns: runs(40, 100), seed: SEED },
       );
     },
   );
@@ -132,7 +132,7 @@ describe("whatever a file holds", () => {
           load(edited);
         },
       ),
-      { numRuns: runs(200, 600) },
+      { numRuns: runs(200, 600), seed: SEED },
     );
   });
 });

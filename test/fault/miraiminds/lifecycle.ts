@@ -3,6 +3,9 @@ import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject } from "../../../provider/kind/value.ts";
 import { openingHours, prices } from "../../miraiminds/kinds/file.ts";
 import { createWorld, inhabit, inSeed } from "../../miraiminds/world.ts";
+import { miraiMindsSwitches } from "../../../emulator/miraiminds/switches.ts";
+import { choicesOf } from "../../harness/pairwise.ts";
+import { foreign } from "../../miraiminds/rows.ts";
 import type { LifecycleKind, LifecyclePlatform } from "../lifecycle.ts";
 
 const { workspaceId: workspace } = miraiMindsSeed;
@@ -64,6 +67,26 @@ const file: LifecycleKind = {
 export const miraiMindsLifecycle: LifecyclePlatform = {
   name: "miraiminds",
   kinds: [voiceAgent, tool, file],
+  choices: choicesOf(miraiMindsSwitches, {
+    // Of what these histories do not do: workspaces, numbers, calls.
+    names: new RegExp(
+      `${foreign.source}|^(archive|shopify|requireRole|workspaceD|policy|support|phone|setupFee|release|secondP|purchase|numberPool|getNumber)`,
+    ),
+    values: {
+      // The clock stands still.
+      rateLimit: [60],
+      readLagMs: [5000],
+      cooldownMs: [5000],
+      kbReadyMs: [30_000],
+      uploadSessionMs: [60_000],
+      // Then a file is never there.
+      kbOutcome: ["failed"],
+      // Then a replaced file stays where others of its collection are.
+      collectionPer: ["workspace"],
+      // Then a text cannot be cleared.
+      emptyStringOnPut: ["ignored"],
+    },
+  }),
   createWorld(switches) {
     const world = createWorld({ switches });
     inhabit(world, "tools");

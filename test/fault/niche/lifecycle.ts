@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../../provider/kind/definition.ts";
 import { isObject } from "../../../provider/kind/value.ts";
 import { businessId, createWorld, niche } from "../../niche/world.ts";
+import { nicheSwitches } from "../../../emulator/niche/switches.ts";
+import { choicesOf } from "../../harness/pairwise.ts";
 import type { LifecycleKind, LifecyclePlatform } from "../lifecycle.ts";
 
 const voiceAgent: LifecycleKind = {
@@ -51,6 +53,19 @@ const file: LifecycleKind = {
 export const nicheLifecycle: LifecyclePlatform = {
   name: "niche",
   kinds: [voiceAgent, tool, file],
+  choices: choicesOf(nicheSwitches, {
+    // Of what these histories do not do: other credentials, calls, deployments.
+    names: /^(oauth|call|deploy|duty|expires|areaCode|second|redeploy|orderBy)/,
+    values: {
+      // Then nothing can be cleared, so that histories which clear a field come to no end.
+      patchNull: [400, "ignored"],
+      // The clock stands still.
+      rateLimit: [200],
+      readLagMs: [1500],
+      // The files are larger.
+      fileSizeLimit: [1024],
+    },
+  }),
   createWorld: (switches) => createWorld({ switches }),
   declare: niche,
   // What the platform adds to an agent is nobody's.
