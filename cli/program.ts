@@ -71,10 +71,15 @@ export async function runCommandLine(argv: readonly string[], streams: Streams):
       terminal.err(errorText(error.message));
       return exitCode.usage;
     }
-    terminal.err(defectText(error));
+    // What the machine refuses, such as a file that may not be read, is said by its own words.
+    terminal.err(isOfTheMachine(error) ? errorText(error.message) : defectText(error));
     return exitCode.failed;
   }
 }
+
+/** An error of the operating system, as Node throws it. */
+const isOfTheMachine = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "syscall" in error && "code" in error;
 
 /** The command table, as commander has it. `done` gets the exit code of the command that was called. */
 export function createProgram(terminal: Terminal, done: (code: number) => void): Command {

@@ -80,6 +80,8 @@ async function servePersistent(
 ): Promise<Served> {
   const kept = file === undefined ? undefined : readSnapshot(file);
   if (kept) emulator.control.restore(kept);
+  // Nobody works on what cannot be kept: a folder that is not there is told before, and not at the end.
+  if (file !== undefined) persist(file, emulator.control.snapshot());
   const served = await serveEmulator(emulator, address);
   return {
     ...served,
@@ -93,8 +95,12 @@ async function servePersistent(
 /** For this user alone, and whole or not at all: a store holds tokens, numbers and what was said. */
 function persist(file: string, snapshot: Snapshot): void {
   const partial = `${file}.${process.pid}.part`;
-  writeFileSync(partial, JSON.stringify(snapshot), { mode: 0o600, flag: "wx" });
-  renameSync(partial, file);
+  try {
+    writeFileSync(partial, JSON.stringify(snapshot), { mode: 0o600, flag: "wx" });
+    renameSync(partial, file);
+  } catch (error) {
+    throw new Error(`the emulator's store ${file} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function readSnapshot(file: string): Snapshot | undefined {
@@ -102,6 +108,7 @@ function readSnapshot(file: string): Snapshot | undefined {
     return JSON.parse(readFileSync(file, "utf8")) as Snapshot;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Error(`the emulator's store ${file} cannot be read; delete it to begin anew`, { cause: error });
+    const why = (error as Error).message;
+    throw new Error(`the emulator's store ${file} cannot be read: ${why}; delete it to begin anew`, { cause: error });
   }
 }

@@ -1,11 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import PQueue from "p-queue";
 import { buildDrift, failedDrift, type Place } from "../../gitops/drift/build.ts";
 import type { DriftReport } from "../../gitops/generated/drift.ts";
 import { verdictOf } from "../../gitops/report/drift/summary.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
+import { writeOutFile } from "../out-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { lookAtStack, stacksToLookAt, type StackToLookAt } from "./look.ts";
 
@@ -75,7 +74,7 @@ async function print(reports: readonly DriftReport[], command: DriftCommand): Pr
   const text = await formatted(reports, format, { colour, width: terminal.width, strict });
   // The other formats are for machines, and each printer has made its texts harmless in its own way.
   if (out === undefined || out === "-") return (format === "text" ? terminal.painted : terminal.data)(text);
-  writeFileSync(resolve(terminal.directory, out), text);
+  writeOutFile(out, text, terminal);
 }
 
 /** Each printer is loaded when it is asked for. */

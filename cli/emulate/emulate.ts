@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { emulate, platforms, type EmulatedPlatform, type Emulation } from "../../emulator/index.ts";
+import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -20,7 +21,10 @@ export interface EmulateCommand {
  * Serves the emulator until the user interrupts, or a command has ended, whose exit code it returns. The variables to set go to standard
  * output, ready for a shell.
  */
-export async function emulatePlatform(command: EmulateCommand): Promise<number> {
+export const emulatePlatform = (command: EmulateCommand): Promise<number> =>
+  attempt(command.terminal, "emulating", () => serveUntilDone(command));
+
+async function serveUntilDone(command: EmulateCommand): Promise<number> {
   const { platform, command: run, port, store, terminal } = command;
   const known = platform === undefined ? platforms[0] : platforms.find(({ name }) => name === platform);
   if (!known)

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Graph } from "../../gitops/graph/graph.ts";
 import { agentNames, manifestGraph } from "../../gitops/graph/manifest-graph.ts";
 import { manifestSide } from "../../gitops/sources/manifest-side.ts";
@@ -8,7 +6,9 @@ import { didYouMean } from "../../provider/manifest/diagnostic.ts";
 import { nodeFiles } from "../../provider/manifest/file-system.ts";
 import { formatText } from "../../provider/manifest/format-text.ts";
 import { findProjectDirectory } from "../../provider/pulumi/project-directory.ts";
+import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
+import { writeOutFile } from "../out-file.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface GraphOptions {
@@ -20,7 +20,10 @@ export interface GraphOptions {
 export type GraphCommand = GraphOptions & { readonly agent?: string; readonly terminal: Terminal };
 
 /** Draws the manifests of the project around the directory. */
-export async function graph({ agent, stack, format, out, terminal }: GraphCommand): Promise<number> {
+export const graph = (command: GraphCommand): Promise<number> =>
+  attempt(command.terminal, "drawing the manifests", () => draw(command));
+
+async function draw({ agent, stack, format, out, terminal }: GraphCommand): Promise<number> {
   const { directory } = terminal;
   const projectDirectory = findProjectDirectory(directory);
   const { side, diagnostics } = await manifestSide({ files: nodeFiles, projectDirectory, stack, shownFrom: directory });
@@ -36,7 +39,7 @@ export async function graph({ agent, stack, format, out, terminal }: GraphComman
   }
   const text = await picture(drawn, agent === undefined ? "Voice agents" : `Voice agent ${agent}`, format);
   if (out === undefined || out === "-") terminal.data(text);
-  else writeFileSync(resolve(directory, out), text);
+  else writeOutFile(out, text, terminal);
   return exitCode.fine;
 }
 

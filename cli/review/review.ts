@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChangeSet } from "../../gitops/generated/change-set.ts";
 import { Git } from "../../gitops/repository/git.ts";
@@ -7,6 +7,7 @@ import { changeSetDifferences, SINCE_APPROVAL } from "../../gitops/report/change
 import { oneLine } from "../../provider/text/printable.ts";
 import { attempt } from "../attempt.ts";
 import { exitCode, UsageError } from "../exit-code.ts";
+import { writeOutFile } from "../out-file.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface ReviewOptions {
@@ -72,7 +73,7 @@ async function print(
       });
   // The other formats are for machines, and each printer has made its texts harmless in its own way.
   if (out === undefined || out === "-") return (format === "text" || digest ? terminal.painted : terminal.data)(text);
-  writeFileSync(resolve(terminal.directory, out), text);
+  writeOutFile(out, text, terminal);
 }
 
 const digests = (changeSets: readonly ChangeSet[]): string =>

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { platforms } from "../../emulator/platforms.ts";
 import { start, type Running } from "../harness/command.ts";
 import { run } from "./run.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 
@@ -45,6 +46,20 @@ describe("voice-agents emulate with a command", () => {
       talk: expect.stringContaining("no-such-command cannot be started") as unknown,
     });
   });
+});
+
+test("voice-agents emulate says before it serves that its store can be neither read nor kept", async () => {
+  const directory = temporaryFolder({ "odd.json": "{" });
+  for (const [store, why] of [
+    ["gone/store.json", "cannot be written: ENOENT"],
+    ["odd.json", "cannot be read: "],
+  ] as const) {
+    const { code, out, talk } = await run(["emulate", "niche", "--store", store, "--", process.execPath, "-e", "0"], {
+      directory,
+    });
+    expect([code, out, talk]).toEqual([1, "", expect.stringContaining(`${store} ${why}`)]);
+    expect(talk).toMatch(/^error: emulating: the emulator's store [^\n]*\n$/);
+  }
 });
 
 test("voice-agents emulate tells what it holds, and where its dashboard is", async () => {

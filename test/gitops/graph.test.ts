@@ -44,6 +44,12 @@ test("one agent: what leads to it and its conversation, with no text of a strang
   const html = await draw("--format", "html", "--out", "page.html");
   expect(html).toMatchObject({ code: 0, out: "" });
   expect(existsSync(join(directory, "page.html"))).toBe(true);
+  expect(await draw("--out", "gone/page.html")).toMatchObject({
+    code: 1,
+    talk: expect.stringMatching(
+      /^error: drawing the manifests: --out gone\/page.html cannot be written: ENOENT/,
+    ) as string,
+  });
 });
 
 test("an agent that is not there, and manifests that are not valid", async () => {
