@@ -39,7 +39,8 @@ export class PartialCreateError extends Error {
       "__logicalName",
       "__provider",
     ]);
-    const marks = { __partial: true, ...sentMark(definition, made, error) };
+    // One that broke off on its way has not sent all: what is there may have been there before (a number that an agent has from the start).
+    const marks = { __partial: true, ...(!(error instanceof IncompleteError) && sentMark(definition, made, error)) };
     return new PartialCreateError(message, id, { ...outputsOf(definition, kept, reached), ...marks }, error);
   }
 }
