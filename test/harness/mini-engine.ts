@@ -8,6 +8,7 @@ import { copied } from "../../emulator/kernel/json.ts";
 import type * as Built from "./built.ts";
 import { directHost } from "./direct-host.ts";
 import { HostError, type DynamicHost, type StackConfig } from "./dynamic-host.ts";
+import { assertSecretless } from "./secretless.ts";
 import { differingPaths } from "./values.ts";
 
 /** The copy of the provider that Pulumi's host loads. */
@@ -221,6 +222,7 @@ export class MiniEngine {
       kept.push({ ...entry, outputs, inputs: inputs ?? entry.inputs, initFailed: false });
     }
     this.state.splice(0, this.state.length, ...kept);
+    for (const { message } of errors) assertSecretless("an error", message);
     return { steps, errors, drifts };
   }
 
@@ -259,6 +261,7 @@ export class MiniEngine {
       for (const entries of runsOfOneType([...this.#leaving, ...orphans].reverse()))
         await inParallel(this.parallel, entries, (entry) => this.#delete(run, entry, orphans.includes(entry)));
     }
+    for (const { message } of run.errors) assertSecretless("an error", message);
     return { steps: run.steps, errors: run.errors, drifts: new Map() };
   }
 

@@ -22,6 +22,7 @@ import { serveKeys } from "./key-service.ts";
 import { serveLanguageHost } from "./language-host.ts";
 import { warmHost, type Operation, type WarmHost } from "./warm/host.ts";
 import { PASSPHRASE, writeNewStack, type NewStack } from "./new-stack.ts";
+import { assertSecretless } from "./secretless.ts";
 import { killProcess, processesIn } from "./processes.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -159,6 +160,8 @@ export async function createProject<P extends Platform = "niche">({
     const done = running.done
       .then((finished) => {
         wasKilled = finished.code === null;
+        assertSecretless(`what ${[command, ...args].join(" ")} printed`, finished.text, all);
+        assertSecretless("the state", stateFiles().join("\n"), all);
         return finished;
       })
       .finally(() => host?.release(wasKilled));

@@ -2,6 +2,7 @@ import type { LogEntry } from "../../emulator/index.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import { CheckedEngine } from "./checked-engine.ts";
 import { MiniEngine } from "./mini-engine.ts";
+import { assertSecretless } from "./secretless.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -89,10 +90,15 @@ const print = console.log;
 function listen(said: string[], complained: string[]): void {
   console.log = (...words: unknown[]) => {
     const [text] = words;
+    assertSecretless("what was printed", words.map(String).join(" "));
     if (typeof text === "string" && text.startsWith("warning: ")) said.push(text);
     else print(...words);
   };
-  console.error = (...words: unknown[]) => void complained.push(words.map(String).join(" "));
+  console.error = (...words: unknown[]) => {
+    const text = words.map(String).join(" ");
+    assertSecretless("what the host printed", text);
+    complained.push(text);
+  };
 }
 
 /** The start that several tests have: made when the first of them asks for it, and gone back to by the others. */
