@@ -3,6 +3,8 @@ import { expect } from "vitest";
 import type { Fault } from "../../emulator/kernel/faults.ts";
 import type { SwitchValue } from "../../emulator/kernel/switches.ts";
 import type { JsonObject } from "../../provider/kind/definition.ts";
+import { readDoubt } from "../../provider/lifecycle/doubt.ts";
+import { withField } from "../../provider/lifecycle/fields.ts";
 import { REFRESHED } from "../../provider/lifecycle/taken-over.ts";
 import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import type { ContractWorld } from "../contract/world.ts";
@@ -90,6 +92,7 @@ export type Step =
   | { readonly do: "up under a fault"; readonly nth: number; readonly always: boolean; readonly fault: Fault }
   | { readonly do: "killed up"; readonly nth: number; readonly stored: "before" | "moment" };
 
+/** Not a stale read: it hides an edit that was just made, and no platform writes under a condition. */
 const FAULTS: readonly Fault[] = [
   { kind: "reset" },
   { kind: "resetAfter" },
@@ -107,7 +110,6 @@ const FAULTS: readonly Fault[] = [
   { kind: "status", status: 409 },
   { kind: "status", status: 401 },
   { kind: "status", status: 400 },
-  { kind: "stale" },
   { kind: "page", how: "missing" },
   { kind: "page", how: "repeated" },
   { kind: "redirect", location: "https://elsewhere.invalid/" },
@@ -289,8 +291,11 @@ export class Lifecycle {
     this.world.control.dashboardEdit(kind.collection, live.id, kind.patch(name, text));
     this.#forget(live.id, name);
     // Set to what was last applied, or to what an update of unknown outcome sent, it is no edit that anybody could see.
-    const attempted = JSON.stringify(entry?.outputs["__doubt"] ?? null).includes(JSON.stringify(text));
-    if (applied === text || attempted) return;
+    const attempts = entry ? (readDoubt(entry.outputs)?.attempts.flat() ?? []) : [];
+    const isAttempted = attempts.some(
+      ({ field, value }) => kind.valueOf(withField({}, field, value ?? undefined), name) === text,
+    );
+    if (applied === text || isAttempted) return;
     this.edits.push({ id: live.id, field: name, value: text });
   }
 
