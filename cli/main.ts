@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { assertNodeVersion } from "../provider/pulumi/node-version.ts";
 
-// Before anything else is loaded: an old Node ends there, with words nobody can read.
+// Before anything else is loaded: an old Node ends there, with words nobody can read. So does a directory that somebody has deleted.
 try {
   assertNodeVersion();
+  process.cwd();
 } catch (error) {
   process.stderr.write(`error: ${(error as Error).message}\n`);
   process.exit(1);

@@ -119,6 +119,15 @@ describe("the program as a process", () => {
     expect([code, talk]).toEqual([1, expect.stringMatching(/^error: writing to standard output: ENOSPC: .*\n$/)]);
   });
 
+  it.skipIf(process.platform === "win32")("says that the directory it runs in is gone", async () => {
+    const directory = temporaryFolder({});
+    const shell = ["-c", `mkdir gone; cd gone; rmdir "$PWD"; exec "$0" "$@"`, process.execPath, main, "validate"];
+    const talk = await new Promise<string>((resolve) => {
+      execFile("sh", shell, { cwd: directory, timeout: 60_000 }, (_, __, said) => resolve(said));
+    });
+    expect(talk).toMatch(/^error: .*ENOENT.* current working directory .*\n$/);
+  });
+
   it("exits with 64 when it is called wrongly", async () => {
     const { code, out, talk } = await start(["valdate"], { directory: temporaryFolder({}) });
     expect({ code, out }).toEqual({ code: 64, out: "" });
