@@ -1,5 +1,6 @@
 import type { JsonObject } from "../provider/kind/definition.ts";
 import { isObject } from "../provider/kind/value.ts";
+import { LossyNumberError, parseOwnJson } from "../provider/text/exact-json.ts";
 import { UsageError } from "./exit-code.ts";
 import { readInputFile } from "./input-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,8 +18,10 @@ export function readJsonObject(option: string, path: string, terminal: Terminal)
 
 function parse(option: string, path: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseOwnJson(text);
   } catch (error) {
+    if (error instanceof LossyNumberError)
+      throw new UsageError(`${option} ${path}: ${error.message}`, { cause: error });
     throw new UsageError(`${option} ${path} is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -8,6 +8,7 @@ import { type ManifestResource, resourceKey } from "./manifest/resource.ts";
 import { Deferred, type DeferredExpression, type ManifestObject, type ManifestValue } from "./manifest/value.ts";
 import { registerSecret } from "./http/redact.ts";
 import { takesText } from "./manifest/wanted-type.ts";
+import { parseOwnJson } from "./text/exact-json.ts";
 import { printable } from "./text/printable.ts";
 import { OVERWRITE, unknownWords } from "./lifecycle/overwrite.ts";
 import { settingProblem } from "./settings.ts";
@@ -222,11 +223,11 @@ function resolveExpression(
   return target && (output === undefined ? target.id : property(target, output));
 }
 
-/** What a secret is where no text can be: the list or the mapping that it is written like. */
+/** What a secret is where no text can be: the list or the mapping that it is written like, if all of its numbers arrive as they are. */
 function listOrMapping(text: string): unknown {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.parse(text);
+    return parseOwnJson(text);
   } catch {
     return text;
   }

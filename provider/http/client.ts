@@ -10,6 +10,7 @@ import {
   tooLarge,
   type ByteBudget,
 } from "./read-limited.ts";
+import { parsePlatformJson } from "../text/exact-json.ts";
 import { oneLine } from "../text/printable.ts";
 import { assertPath } from "./path.ts";
 import { redact } from "./redact.ts";
@@ -238,7 +239,7 @@ function readingFetch(
 function goodBody(text: string, emptyResponse: boolean): { readonly value: unknown } | undefined {
   if (text === "") return emptyResponse ? { value: undefined } : undefined;
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parsePlatformJson(text) };
   } catch {
     return undefined;
   }

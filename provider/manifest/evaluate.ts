@@ -15,6 +15,7 @@ import {
   type ReferenceExpression,
 } from "./expression.ts";
 import { ownProperty } from "../kind/value.ts";
+import { parseOwnJson } from "../text/exact-json.ts";
 import { configSetCommand, fullKey, type StackConfig } from "./project.ts";
 import type { Place } from "./source-text.ts";
 import { LARGEST_FILE } from "./project-files.ts";
@@ -267,7 +268,7 @@ function fillInEnv(
 function typedValue(text: string, path: Path, { typed }: Evaluation): ManifestValue {
   const value = parseJson(text);
   if (value === undefined || value === null || typeof value === "string") return text;
-  // "007", "1.0" and numbers of 20 digits are not what JSON would write: reading them as numbers would change them.
+  // "007", "1.0" and numbers of 20 digits, also within a list, are not what JSON would write: reading them as numbers would change them.
   if (typeof value !== "object" && JSON.stringify(value) !== text) return text;
   typed.push({ path, text });
   return value;
@@ -275,7 +276,7 @@ function typedValue(text: string, path: Path, { typed }: Evaluation): ManifestVa
 
 function parseJson(text: string): ManifestValue | undefined {
   try {
-    return JSON.parse(text) as ManifestValue;
+    return parseOwnJson(text) as ManifestValue;
   } catch {
     return undefined;
   }

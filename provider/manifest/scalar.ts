@@ -1,3 +1,5 @@
+import { losesDigits } from "../text/exact-json.ts";
+
 /** What is wrong with the way a number is written, and what to write. */
 export interface LossyNumber {
   readonly message: string;
@@ -21,7 +23,7 @@ function lossOf(source: string, value: number): string | undefined {
   if (!Number.isFinite(value)) return "and one that JSON does not have";
   if (source.startsWith("+")) return "and loses its plus sign";
   if (/^-?0\d/.test(source)) return "and loses its leading zeros";
-  if (/^-?[\d.]+([eE][-+]?\d+)?$/.test(source) && digits(source) !== digits(String(value))) return "and loses digits";
+  if (/^-?[\d.]+([eE][-+]?\d+)?$/.test(source) && losesDigits(source, value)) return "and loses digits";
   return undefined;
 }
 
@@ -39,10 +41,3 @@ export function unquotedScalarProblem(source: string, value: unknown): LossyNumb
 /** Numbers and dates of Go's yaml.v3 that YAML 1.2 takes for texts. */
 const LIKE_A_NUMBER =
   /^([-+]?(0b[01_]+|0o?[0-7_]+|0x[\da-f_]+|\d[\d_]*(\.[\d_]*)?(e[-+]?\d+)?)|\d{4}-\d\d?-\d\d?([Tt ].*)?)$/i;
-
-/** The digits that count: `1.50e3` and `1500` have the same. */
-const digits = (number: string): string =>
-  number
-    .replace(/[eE].*$/, "")
-    .replace(/[-.]/g, "")
-    .replace(/^0+|0+$/g, "");

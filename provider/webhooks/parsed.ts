@@ -1,3 +1,4 @@
+import { parsePlatformJson } from "../text/exact-json.ts";
 import { bytesOf } from "./bytes.ts";
 
 /** A body that is no event: not JSON, or JSON of another shape. */
@@ -28,7 +29,9 @@ export function readJson(body: unknown): Json {
   const bytes = typeof body === "string" ? undefined : bytesOf(body);
   if (typeof body !== "string" && !bytes) return { value: body };
   try {
-    return { value: JSON.parse(bytes ? new TextDecoder("utf-8", { fatal: true }).decode(bytes) : String(body)) };
+    return {
+      value: parsePlatformJson(bytes ? new TextDecoder("utf-8", { fatal: true }).decode(bytes) : String(body)),
+    };
   } catch {
     // The parser's own message quotes the body, which is about a customer.
     return {

@@ -120,6 +120,7 @@ describe("voice-agents call", () => {
     [["--to", CUSTOMER, "--payload", "huge.json"], /--payload huge\.json: it has more than 4 MB/],
     [["--to", CUSTOMER, "--payload", "bad.json"], /--payload bad\.json is not JSON/],
     [["--to", CUSTOMER, "--payload", "list.json"], /must hold a JSON object/],
+    [["--to", CUSTOMER, "--payload", "long.json"], /--payload long\.json: "order": the number 9007199254740993 loses/],
     [["--to", CUSTOMER, "--payload", "-", "--metadata", "-"], /only one of --payload and --metadata/],
     [["--to", CUSTOMER, "--schedule", "2027-01-01T00:00:00Z"], /places a call at once.*nothing was sent/],
     [["--to", CUSTOMER, "--priority"], /no priorities/],
@@ -128,7 +129,7 @@ describe("voice-agents call", () => {
     const world = await nicheWorld(
       {},
       {
-        ...{ "bad.json": "{", "list.json": "[]" },
+        ...{ "bad.json": "{", "list.json": "[]", "long.json": '{"order":9007199254740993}' },
         "huge.json": " ".repeat(4 * 2 ** 20 + 1),
       },
     );

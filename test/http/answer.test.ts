@@ -30,6 +30,11 @@ describe("a good status with a body that is no JSON", () => {
     await expect(client.request("DELETE", "things/1", { emptyResponse: true })).resolves.toBeUndefined();
   });
 
+  test("a number that JavaScript would round keeps its digits", async () => {
+    const { client } = against([answer('{"id":12345678901234567890,"n":7}')], quick);
+    await expect(client.request("GET", "things")).resolves.toEqual({ id: "12345678901234567890", n: 7 });
+  });
+
   test("JSON is good whatever its type says", async () => {
     const { client } = against([answer('{"id":"1"}', 201, "text/plain")], quick);
     await expect(client.request("POST", "things", { json: {} })).resolves.toEqual({ id: "1" });

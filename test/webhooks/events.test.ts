@@ -172,6 +172,11 @@ describe.each([
     expect(JSON.stringify(parse('{"phone":"+919876543210"'))).not.toContain("9876543210");
   });
 
+  it("keeps the digits of a number that JavaScript would round", () => {
+    const text = bodyOf("call.busy", {}).replace("{}", '{"order":12345678901234567890}');
+    expect(JSON.stringify(parse(text))).toContain('"order":"12345678901234567890"');
+  });
+
   it("takes a body with a byte order mark, and one that is parsed already", () => {
     const text = bodyOf("call.busy", {});
     expect(parse(Buffer.from(`\ufeff${text}`))).toEqual(parse(text));

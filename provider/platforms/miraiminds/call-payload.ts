@@ -1,6 +1,7 @@
 import { isObject, ownProperty } from "../../kind/value.ts";
 import type { JsonObject } from "../../kind/definition.ts";
 import { nearMiss } from "../../kind/near-miss.ts";
+import { LossyNumberError, parseOwnJson } from "../../text/exact-json.ts";
 import { itemsOf } from "./rules/placeholders.ts";
 import { discountSchemas, payloadSchemas } from "./payload-schemas.ts";
 
@@ -50,8 +51,11 @@ export function valuesOf(
   const values = Object.entries(parameters).map(([name, text]) => {
     const variable = variables.find((each) => each.name === name);
     if (!variable && variables.length > 0) problems.push(unknownVariable(name, variables));
-    const value = converted(text, variable?.type ?? "string");
-    if (value === undefined) problems.push(`${name} must be ${ARTICLES[variable?.type ?? ""] ?? "JSON"}, not ${text}`);
+    const lossy = variable === undefined || variable.type === "string" ? undefined : lossyNumber(text);
+    const value = lossy === undefined ? converted(text, variable?.type ?? "string") : undefined;
+    if (lossy !== undefined) problems.push(`${name}: ${lossy}`);
+    else if (value === undefined)
+      problems.push(`${name} must be ${ARTICLES[variable?.type ?? ""] ?? "JSON"}, not ${text}`);
     return [name, value] as const;
   });
   return { values: Object.fromEntries(values), problems };
@@ -68,6 +72,16 @@ function unknownVariable(name: string, variables: readonly Variable[]): string {
   const names = variables.map((each) => each.name);
   const near = nearMiss(name, names);
   return `the assistant has no variable ${name}; ${near === undefined ? `it has ${names.join(", ")}` : `did you mean ${near}?`}`;
+}
+
+/** What is wrong with a number that would arrive with other digits. */
+function lossyNumber(text: string): string | undefined {
+  try {
+    parseOwnJson(text);
+  } catch (error) {
+    if (error instanceof LossyNumberError) return error.message;
+  }
+  return undefined;
 }
 
 /** Undefined when the text is no value of the type. */

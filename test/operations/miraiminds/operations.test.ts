@@ -131,6 +131,8 @@ describe("a call", () => {
     for (const [wrong, says] of [
       [{ age: "7" }, /variable name is required/],
       [{ name: "x", age: "seven" }, /age must be a number, not seven/],
+      [{ name: "x", age: "12345678901234567890" }, /age: the number 12345678901234567890 loses digits/],
+      [{ name: "x", items: '[{"a":9007199254740993}]' }, /items: "a": the number 9007199254740993 loses digits/],
       [{ name: "x", items: "{}" }, /items must be a JSON list/],
       [{ name: "x", agee: "7" }, /no variable agee; did you mean age/],
     ] as const)
