@@ -34,6 +34,9 @@ export async function assertConfig({ name, configSchema }: Template, config: unk
   throw new Error(`the template ${name} does not accept this configuration: ${problems.join("; ")}`);
 }
 
+/** So many are kept; a platform has a handful of templates. */
+const MOST_COMPILED = 50;
+
 /** By the schema's text, since each look at the templates brings it anew: compiling takes longer than all the rest of a create. */
 const compiled = new Map<string, ValidateFunction>();
 
@@ -57,6 +60,8 @@ async function validatorOf(name: string, configSchema: JsonObject): Promise<Vali
   });
   try {
     const validate = ajv.compile(schema);
+    // One whose text is new at each look would fill the memory of a long run.
+    if (compiled.size >= MOST_COMPILED) compiled.clear();
     compiled.set(text, validate);
     return validate;
   } catch (error) {
