@@ -31,12 +31,36 @@ export interface ResourceHistory {
 
 const EMPTY_HISTORY: ResourceHistory = { inputs: {}, former: [], lost: undefined, compared: false, replaced: false };
 
+/** Ids under a word. */
+class Index {
+  readonly #ids = new Map<string, Set<string>>();
+
+  /** As they are now: what is put or dropped later does not change the list. */
+  get(word: string): readonly string[] {
+    return [...(this.#ids.get(word) ?? [])];
+  }
+
+  put(word: string, id: string): void {
+    const ids = this.#ids.get(word) ?? new Set();
+    this.#ids.set(word, ids.add(id));
+  }
+
+  drop(word: string, id: string): void {
+    const ids = this.#ids.get(word);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#ids.delete(word);
+  }
+}
+
 /**
  * Who holds which live object in this process, so that none is taken over twice and none that was taken over is deleted.
  * Pulumi tells a dynamic provider neither what else is in the state nor what else the program declares: this is what we can know.
  */
 export class Claims {
   readonly #byId = new Map<string, Claim>();
+  /** Ids of `#byId` by holder and by natural key: of a thousand creates each asks for both. */
+  readonly #idsOf = new Index();
+  readonly #idsWith = new Index();
   readonly #reserved = new Map<string, Holder>();
   readonly #declared = new Set<string>();
   readonly #pasts = new Map<string, ResourceHistory>();
@@ -81,7 +105,7 @@ export class Claims {
     }
     // What the program wants counts for more than what a refresh of the state sees, which may come after it.
     const known = held && how === "shown" && held.how !== "shown";
-    if (held?.how !== "made" && !known) this.#byId.set(id, claim);
+    if (held?.how !== "made" && !known) this.#hold(id, claim);
   }
 
   /** The holder has created this object, or taken it over. @throws when another resource holds it: the platform had one object for both. */
@@ -94,18 +118,19 @@ export class Claims {
       );
     }
     // Replaced although its `diff` said that it stays (`replaceOnChanges`): the former object goes.
-    for (const [former, claim] of this.#byId) {
-      if (claim.how === "kept" && claim.holder.resource === holder.resource)
-        this.#byId.set(former, { ...claim, how: "leaving" });
+    for (const former of this.#idsOf.get(holder.resource)) {
+      const claim = this.#byId.get(former);
+      if (claim?.how === "kept") this.#hold(former, { ...claim, how: "leaving" });
     }
-    this.#byId.set(id, { holder, key, how: "made" });
+    this.#hold(id, { holder, key, how: "made" });
   }
 
   /** Ids, without `prefix`, of what the resource holds and is about to give up. */
   idsBeingReplaced(prefix: string, { resource }: Holder): string[] {
-    return [...this.#byId]
-      .filter(([id, { how, holder }]) => how !== "made" && holder.resource === resource && id.startsWith(prefix))
-      .map(([id]) => id.slice(prefix.length));
+    return this.#idsOf
+      .get(resource)
+      .filter((id) => this.#byId.get(id)?.how !== "made" && id.startsWith(prefix))
+      .map((id) => id.slice(prefix.length));
   }
 
   /** Another resource that holds an object with this natural key: the id without `prefix`, and who. `among`: of the objects with these ids. */
@@ -115,9 +140,9 @@ export class Claims {
     { resource }: Holder,
     among?: ReadonlyMap<string, unknown>,
   ): [id?: string, holder?: Holder] {
-    for (const [id, held] of this.#byId) {
-      const other = held.key === key && held.how !== "leaving" && held.holder.resource !== resource;
-      if (!other || !id.startsWith(prefix)) continue;
+    for (const id of this.#idsWith.get(key)) {
+      const held = this.#byId.get(id);
+      if (!held || held.how === "leaving" || held.holder.resource === resource || !id.startsWith(prefix)) continue;
       const bare = id.slice(prefix.length);
       if (among?.has(bare) ?? true) return [bare, held.holder];
     }
@@ -142,7 +167,18 @@ export class Claims {
 
   /** The object is gone, or nobody's any more. */
   release(id: string): void {
+    const held = this.#byId.get(id);
+    if (!held) return;
     this.#byId.delete(id);
+    this.#idsOf.drop(held.holder.resource, id);
+    if (held.key !== undefined) this.#idsWith.drop(held.key, id);
+  }
+
+  #hold(id: string, claim: Claim): void {
+    this.release(id);
+    this.#byId.set(id, claim);
+    this.#idsOf.put(claim.holder.resource, id);
+    if (claim.key !== undefined) this.#idsWith.put(claim.key, id);
   }
 
   /** Announces that the holder is about to create the object with this key. @throws when another resource of this run already did. */

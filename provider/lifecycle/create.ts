@@ -118,12 +118,12 @@ async function findOrCreate(creation: Creation): Promise<Made> {
     const found = await resumeCreate(creation, history.lost, items);
     if (found) return createdHere(found);
   }
-  const found = await findExisting(creation, items);
-  if (found) return found;
   const before = await findCandidates(creation, items);
+  const found = await findExisting(creation, items, before);
+  if (found) return found;
   // What an earlier create without a response has made counts as new for as long as it is not found.
   const known = history.lost ?? before.map(({ id }) => id);
-  if (!history.lost) warnOfLeftovers(creation, await unclaimedCandidates(creation, items));
+  if (!history.lost) warnOfLeftovers(creation, unclaimedCandidates(creation, items, before));
   const trace = new WriteTrace();
   let made: JsonObject;
   try {
@@ -160,8 +160,9 @@ async function resumeCreate(
   const members = definition.workspaceArgs;
   // Another credential of the same workspace sees the same object.
   if (definition.connect(then.spec, "read", api.run).scope !== api.scope) return undefined;
-  const all = await unclaimedCandidates({ definition, api, parts: then, holder, history, key: undefined }, items);
   const search = { definition, api, parts: then };
+  const earlier = { ...search, holder, history, key: undefined };
+  const all = unclaimedCandidates(earlier, items, await findCandidates(search, items));
   const fresh = await compareCandidates(
     search,
     all.filter(({ id }) => !before.includes(id)),
@@ -232,7 +233,8 @@ async function findLost(creation: Creation, before: readonly string[], cause: Er
       : new IncompleteError(unknownOutcome(what), UNKNOWN_ID, { __lost: before });
   let found: Comparison[];
   try {
-    const looked = await unclaimedCandidates(creation, await listed.refetch(definition, api));
+    const items = await listed.refetch(definition, api);
+    const looked = unclaimedCandidates(creation, items, await findCandidates(creation, items));
     found = await compareCandidates(
       creation,
       looked.filter(({ id }) => !before.includes(id)),

@@ -55,19 +55,18 @@ export async function findCandidates(
   return matching;
 }
 
-/** Those of them that no resource of this run holds. @throws when another one holds an object with the same natural key. */
-export async function unclaimedCandidates(
-  creation: Creation,
+/** Those of them that no resource of this run holds. @throws when another one holds an object of the list with the same natural key. */
+export function unclaimedCandidates(
+  { definition, api, holder, key }: Creation,
   items: ReadonlyMap<string, JsonObject>,
-): Promise<Candidate[]> {
-  const { definition, api, holder, key } = creation;
+  candidates: readonly Candidate[],
+): Candidate[] {
   const { claims } = api.run;
   if (key !== undefined) {
     const [id, other] = claims.withKey(keyOf(definition, api, ""), key, holder, items);
     if (id !== undefined && other) throw duplicateNameError(id, key, other, holder);
   }
-  const all = await findCandidates(creation, items);
-  return all.filter(({ id }) => claims.of(keyOf(definition, api, id)) === undefined);
+  return candidates.filter(({ id }) => claims.of(keyOf(definition, api, id)) === undefined);
 }
 
 /** The state knows a resource that was only renamed by its former name: the provider is not called for that. */

@@ -39,9 +39,10 @@ export async function findBeforeCreate(context: Context, news: JsonObject): Prom
       unreadableLists(run).add(list);
       throw error;
     });
-    if (isNew) await findExisting(creation, items);
+    const candidates = await findCandidates(creation, items);
+    if (isNew) await findExisting(creation, items, candidates);
     announce();
-    return { [BEFORE]: (await findCandidates(creation, items)).map(({ id }) => id) };
+    return { [BEFORE]: candidates.map(({ id }) => id) };
   } catch (error) {
     if (error instanceof TakeOverError) throw error;
     return {};

@@ -25,14 +25,16 @@ export interface Found {
 
 /**
  * The object that is there already and that the resource may take: its own, by proof, or, where the stack says so, an identical one.
+ * `candidates`: those that a list has.
  * @throws {TakeOverError} when there is one that it may not take: that it is identical proves nothing, another stack may live on it.
  */
 export async function findExisting(
   creation: Creation,
   items: ReadonlyMap<string, JsonObject>,
+  candidates: readonly Candidate[],
 ): Promise<Found | undefined> {
   const { definition, api, parts, history } = creation;
-  const all = await unclaimedCandidates(creation, items);
+  const all = unclaimedCandidates(creation, items, candidates);
   for (const candidate of all.filter(({ id }) => history.former.includes(id))) {
     const live = await definition.get(api, candidate.id, parts.spec);
     if (live && candidate.match === "key" && (await compareLive(creation, live)).fields.length === 0)
