@@ -89,7 +89,12 @@ export type Step =
   | { readonly do: "console delete"; readonly item: number }
   | { readonly do: "foreign create"; readonly kind: number }
   | { readonly do: "up" | "up --refresh" | "refresh" | "preview" }
-  | { readonly do: "up under a fault"; readonly nth: number; readonly always: boolean; readonly fault: Fault }
+  | {
+      readonly do: "up under a fault" | "refresh under a fault";
+      readonly nth: number;
+      readonly always: boolean;
+      readonly fault: Fault;
+    }
   | { readonly do: "killed up"; readonly nth: number; readonly stored: "before" | "moment" };
 
 /** Not a stale read: it hides an edit that was just made, and no platform writes under a condition. */
@@ -135,7 +140,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      ...just("up under a fault"),
+      do: fc.constantFrom("up under a fault", "up under a fault", "refresh under a fault"),
       nth: fc.integer({ min: 1, max: 8 }),
       always: fc.boolean(),
       fault: fc.constantFrom(...FAULTS),
@@ -331,11 +336,15 @@ export class Lifecycle {
   async #operate(next: Exclude<Step, { kind: number } | { item: number }>): Promise<void> {
     const { engine, control } = this.world;
     if (next.do === "killed up") return this.#killedUp(next);
-    if (next.do === "up under a fault") {
+    if (next.do === "up under a fault" || next.do === "refresh under a fault") {
+      const before = engine.state.map(({ type, id }) => ({ type, id }));
       control.faults.arm({ fault: next.fault, nth: next.nth, ...(next.always && { times: "always" }) });
-      await engine.up(this.program());
+      if (next.do === "up under a fault") await engine.up(this.program());
+      else await this.#expectNoWrite(() => engine.refresh());
       control.faults.clear();
       this.#acceptApplied();
+      if (next.do === "refresh under a fault" && !(next.fault.kind === "status" && next.fault.status === 404))
+        this.#expectKept(before);
       return;
     }
     if (next.do === "preview") return this.#expectNoWrite(() => engine.preview(this.program()));
@@ -399,6 +408,15 @@ export class Lifecycle {
       .filter(differs)
       .map(({ type, name }) => `${type.split(":")[1]} ${name}`)
       .sort();
+  }
+
+  /** A refresh forgets nothing that is there. (A platform that hides an object, and shows its workspace, has none as far as anybody can tell.) */
+  #expectKept(before: readonly Pick<StateEntry, "type" | "id">[]): void {
+    const known = new Set(this.world.engine.state.map(({ id }) => id));
+    const forgotten = before.filter(
+      ({ type, id }) => !known.has(id) && this.#find(this.#kindOf({ type }).collection, id),
+    );
+    expect(forgotten, "forgotten by a refresh").toEqual([]);
   }
 
   async #expectNoWrite(work: () => Promise<Result | void>): Promise<void> {
@@ -479,7 +497,7 @@ export class Lifecycle {
     return [name, ...previousNames].map((each) => this.world.engine.find(type, each)).find(Boolean);
   }
 
-  #kindOf = ({ type }: StateEntry): LifecycleKind =>
+  #kindOf = ({ type }: Pick<StateEntry, "type">): LifecycleKind =>
     this.#platform.kinds.find(({ kind }) => type === `${this.#platform.name}:${kind}`)!;
 
   #find(collection: string, id: string): Live | undefined {
