@@ -116,7 +116,7 @@ export function readStackConfig({ files, stack, nameFile, report }: StackRequest
  * would get its value.
  */
 export const configSetCommand = ({ stack }: Pick<StackConfig, "stack">, ...words: readonly string[]): string =>
-  ["pulumi config set", ...(stack === undefined ? [] : ["--stack", shellWord(stack)]), ...words].join(" ");
+  ["pulumi", "config", "set", ...(stack === undefined ? [] : ["--stack", shellWord(stack)]), ...words].join(" ");
 
 /** The name of a project, and the stacks that its files speak of, sorted. What is wrong with the files is not its business. */
 export function readProject({ files, nameFile }: Pick<StackRequest, "files" | "nameFile">): ProjectStacks {
