@@ -213,9 +213,9 @@ function warnOfLeftovers({ definition, api, parts }: Creation, candidates: reado
   fresh.forEach(({ id }) => known.add(id));
   if (fresh.length === 0) return;
   api.run.warn(
-    `${definition.kind} "${parts.name}": the platform has ${fresh.length} like it that no manifest manages and that cannot be told apart ` +
-      `(${idsOf(fresh)}). If an earlier run was killed, one may be its leftover; none was touched. ` +
-      "To manage one, set metadata.adopt to its id.",
+    `${definition.kind} "${parts.name}": the platform has ${fresh.length} like it that nothing in this stack manages and that cannot be told apart ` +
+      `(${idsOf(fresh)}). If an earlier run was killed, one may be its leftover; another stack may manage one, ` +
+      "too. None was touched. To manage one that no other stack has, set metadata.adopt to its id.",
   );
 }
 

@@ -283,7 +283,7 @@ export const tool: KindFixture = {
       given: transferTool({}),
       make: (world) => somebodys(world, "transferCall", { destinations: [sales] }),
       outcome: "beside",
-      says: /no manifest manages and that cannot be told apart .*metadata\.adopt/,
+      says: /nothing in this stack manages and that cannot be told apart .*metadata\.adopt/,
     },
     "whose destinations the platform shows": {
       given: transferTool({}),
