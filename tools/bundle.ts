@@ -26,6 +26,8 @@ const SHARED: Readonly<Record<string, readonly string[]>> = {
   program: ["cli/program.ts"],
   validators: ["provider/generated/validators.js"],
   kinds: ["provider/host.ts", "provider/index.ts"],
+  // Before the manifests, which load a parser of YAML: a host of the engine has requests to send, and reads no manifest.
+  http: ["provider/http/client.ts", "provider/index.ts"],
   manifests: ["cli/validate/validate.ts", "provider/index.ts"],
   lifecycle: ["provider/host.ts"],
   emulator: ["emulator/index.ts"],

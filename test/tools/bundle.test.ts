@@ -4,6 +4,7 @@ import { loadedBy } from "../harness/built-modules.ts";
 /** Numbers of files are limits: each costs about as much to find as a hundred kilobytes to read, in every operation of the engine. */
 test.each([
   ["the provider in the engine's host", ["dist/provider/host.js"], 10, []],
+  ["a client in that host", ["dist/provider/http/client.js"], 14, ["ky", "p-queue"]],
   ["a program", ["dist/provider/index.js"], 30, ["@pulumi/pulumi", "yaml"]],
   ["a receiver of webhooks", ["dist/provider/webhooks.js"], 4, []],
   ["the help of a command", ["dist/cli/main.js", "dist/cli/program.js"], 10, ["commander"]],
