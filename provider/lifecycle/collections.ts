@@ -1,8 +1,14 @@
 import type { JsonObject } from "../kind/definition.ts";
-import { KnownList, type Items } from "./known-list.ts";
+import { KnownList, LeftUnread, type Items } from "./known-list.ts";
 
-/** How long a list may be shared after it was read, ms. Longer than a refresh of many objects needs, short enough to be today's truth. */
+/** How long a list may be shared after it was read, ms: short enough to be today's truth. */
 const SHARED_FOR = 60_000;
+
+/**
+ * How long one serves those that only read, ms: as long as a refresh of thousands of objects takes. What somebody edits meanwhile, the next
+ * refresh shows, as it would what they edit right after a look; and an update looks for itself before it writes.
+ */
+const READ_FOR = 600_000;
 
 /** How long a list that looks keep complete serves those that make objects, ms: what was only renamed since, no look need show. */
 const KEPT_FOR = 300_000;
@@ -59,20 +65,33 @@ export class Collections {
   readonly #ends = new Map<string, Line<Added>>();
 
   /** The list under `key`, by id; read with `fetch` unless it was read a moment ago. A failed read is not kept. */
-  async items(key: string, fetch: () => Promise<Items>): Promise<Items> {
-    const known = this.#entries.get(key);
-    if (known && performance.now() - known.readAt < SHARED_FOR) return (await known.list).items;
-    return this.refetch(key, fetch);
+  async items(key: string, fetch: (known?: Items) => Promise<Items>): Promise<Items> {
+    const entry = this.#entries.get(key);
+    if (!entry || performance.now() - entry.readAt >= SHARED_FOR) return this.refetch(key, fetch);
+    const list = await entry.list;
+    if (list.isWhole) return list.items;
+    // Whoever comes first reads what was left unread, and the others share that.
+    return this.#entries.get(key) === entry ? this.refetch(key, () => fetch(list.items)) : this.items(key, fetch);
+  }
+
+  /** The same for those that read single objects: what the list shows in short is left out, so that nobody reads what nobody asks for. */
+  async shown(key: string, fetch: (known: ReadonlyMap<string, JsonObject>) => Promise<Items>): Promise<Items> {
+    const entry = this.#entries.get(key);
+    if (entry && performance.now() - entry.readAt < READ_FOR) return (await entry.list).items;
+    return this.refetch(key, () => fetch(new LeftUnread()));
   }
 
   /**
    * The same for those that make an object, and want to know whether it is there: with what looks have shown, which take place while objects
    * are made, so that a run that a limit holds up need not read the list again each minute.
    */
-  async toMake(key: string, fetch: () => Promise<Items>): Promise<Items> {
+  async toMake(key: string, fetch: (known?: Items) => Promise<Items>): Promise<Items> {
     const known = this.#entries.get(key);
     const now = performance.now();
-    if (known && now - known.lookedAt < SHARED_FOR && now - known.readAt < KEPT_FOR) return (await known.list).all;
+    if (known && now - known.lookedAt < SHARED_FOR && now - known.readAt < KEPT_FOR) {
+      const list = await known.list;
+      if (list.isWhole) return list.all;
+    }
     return this.items(key, fetch);
   }
 
@@ -125,6 +144,11 @@ export class Collections {
   /** Our own writes keep the shared list true without reading it again. */
   async put(key: string, id: string, live: JsonObject): Promise<void> {
     (await this.#known(key))?.put(id, live);
+  }
+
+  /** What was read of an object serves others, too, where the list has shown it in short. */
+  async read(key: string, id: string, live: JsonObject): Promise<void> {
+    (await this.#known(key))?.read(id, live);
   }
 
   /** Our own write changed what is in the list in a way that only the platform knows: the next reader reads it anew. */

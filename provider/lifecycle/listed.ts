@@ -7,7 +7,7 @@ const key = (definition: Definition, api: Connection): string =>
 
 const fetch =
   (definition: Definition, api: Connection) =>
-  async (known?: Items): Promise<Items> =>
+  async (known?: ReadonlyMap<string, JsonObject>): Promise<Items> =>
     (await definition.list?.(api, known)) ?? new Map<string, JsonObject>();
 
 /** The shared list of a kind in a workspace. */
@@ -15,6 +15,9 @@ export const listed = {
   key,
   items: (definition: Definition, api: Connection) =>
     api.run.collections.items(key(definition, api), fetch(definition, api)),
+  /** Of those that the list shows whole, for one who reads single objects. */
+  shown: (definition: Definition, api: Connection) =>
+    api.run.collections.shown(key(definition, api), fetch(definition, api)),
   /** As it was when objects were last made, or read a moment ago. */
   toMake: (definition: Definition, api: Connection) =>
     api.run.collections.toMake(key(definition, api), fetch(definition, api)),

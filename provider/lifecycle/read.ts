@@ -64,6 +64,7 @@ export async function read({ definition, run }: Context, id: string, props: Json
       if (shared) await assertUnlisted(definition, api, id);
       return {};
     }
+    if (definition.list) await run.collections.read(listed.key(definition, api), id, live);
     result = await inspect(live);
   }
   return describe(definition, id, props, recorded.partial, result as Inspection);
@@ -90,7 +91,7 @@ interface Inspection {
 
 async function listedCopy(definition: Definition, api: Connection, id: string): Promise<JsonObject | undefined> {
   if (!definition.list) return undefined;
-  return (await listed.items(definition, api)).get(id);
+  return (await listed.shown(definition, api)).get(id);
 }
 
 function describe(
@@ -127,7 +128,7 @@ function describe(
   const asBefore =
     exceptFields(watched, noted).length === 0 && differingFields(noted, recorded.live, seen).length === 0;
   // Where there is nothing new the state keeps its inputs, and with them whose they are. So it does where no look has ever found anything:
-  // they are the manifest's then, and the engine, which would log, compare and keep each text that comes back, has a third less to do.
+  // they are the manifest's then, and the engine, which logs each value that comes back to it, has less to do.
   const isNew = watched.length > 0 ? recorded.sightings === undefined || !asBefore : isMarked(recorded);
   if (!isNew) return { id, props: next };
   const mark = watched.length > 0 && { [REFRESHED]: null };

@@ -71,3 +71,53 @@ test("looks keep a list complete for those that make objects, and a read of it i
   await collections.toMake("agents", fetch);
   expect(reads).toBe(4);
 });
+
+test("a list serves single reads as long as a large refresh takes, and those that make objects for a minute", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const collections = new Collections();
+  let reads = 0;
+  const fetch = async () => new Map<string, JsonObject>([["first", { read: (reads += 1) }]]);
+  const shown = async () => (await collections.shown("agents", fetch)).get("first");
+
+  expect(await shown()).toEqual({ read: 1 });
+  vi.advanceTimersByTime(59_000);
+  expect((await collections.items("agents", fetch)).get("first")).toEqual({ read: 1 });
+  vi.advanceTimersByTime(500_000);
+  expect(await shown()).toEqual({ read: 1 });
+  expect((await collections.items("agents", fetch)).get("first")).toEqual({ read: 2 });
+  expect(await shown()).toEqual({ read: 2 });
+  vi.advanceTimersByTime(600_000);
+  expect(await shown()).toEqual({ read: 3 });
+});
+
+test("what a list shows in short is left unread for single reads, and read once for all who need it whole", async () => {
+  const collections = new Collections();
+  const read: string[] = [];
+  const fetch = async (known?: ReadonlyMap<string, JsonObject>) =>
+    new Map(["first", "second", "third"].map((id) => [id, known?.get(id) ?? (read.push(id), { id })]));
+  const whole = ["first", "second", "third"];
+
+  expect([...(await collections.shown("agents", fetch)).keys()]).toEqual([]);
+  await collections.read("agents", "second", { id: "second" });
+  await collections.put("agents", "fourth", { id: "fourth" });
+  expect([...(await collections.shown("agents", fetch)).keys()]).toEqual(["second", "fourth"]);
+  const all = await Promise.all(
+    [1, 2, 3].flatMap(() => [collections.items("agents", fetch), collections.toMake("agents", fetch)]),
+  );
+  for (const items of all) expect([...items.keys()]).toEqual(whole);
+  expect(read).toEqual(["first", "third"]);
+});
+
+test("a look shows those who make objects what was left unread, and does not take it for new", async () => {
+  const collections = new Collections();
+  const fetch = async (known?: ReadonlyMap<string, JsonObject>) =>
+    new Map(["first", "second"].map((id) => [id, known?.get(id) ?? { id }]));
+  await collections.shown("agents", fetch);
+  const look = (...ids: string[]) =>
+    collections.added("agents", "second", { end: async () => new Map(ids.map((id) => [id, { id }])), all: fetch });
+  await look("second");
+  expect([...(await look("theirs")).earlier.keys()]).toEqual([]);
+  // Something is still unread, so that the look alone does not serve.
+  expect([...(await collections.toMake("agents", fetch)).keys()]).toEqual(["first", "second"]);
+});

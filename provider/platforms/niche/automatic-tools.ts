@@ -24,7 +24,7 @@ export const listTools = (
 
 /** The shared list of the business's tools. */
 export const toolList = (api: NicheBusiness): Promise<Map<string, JsonObject>> =>
-  api.run.collections.items(collectionKey("niche", api, TOOLS), () => listTools(api));
+  api.run.collections.items(collectionKey("niche", api, TOOLS), (known) => listTools(api, known));
 
 /** Ids of all tools that the platform shows of an agent. */
 export const toolIdsOf = (live: JsonObject): string[] => ids(live["toolIds"]);
