@@ -212,7 +212,9 @@ async function ownWork(
       const expected = attemptedValue(base, attempt);
       const after = definition.computed(live, expected, { previous: outputs, before: live, written: true });
       const whole = await definition.observe(api, live, { expected, outputs: after });
-      const seen = seenThrough(definition, whole, live, mergedSpec(shapeOf(definition, expected, spec), expected));
+      // A field that the attempt cleared, and the manifest does not set either, is looked at too: somebody may have set it since.
+      const named = mergedSpec(base, spec);
+      const seen = seenThrough(definition, whole, live, mergedSpec(shapeOf(definition, expected, named), expected));
       return attempt.filter(({ field, value }) => mayHaveLeft(fieldValue(seen, field), field, value ?? undefined));
     }),
   );

@@ -36,6 +36,15 @@ const FOUND: readonly Step[][] = [
     { do: "delete manifest", item: 2 },
     { do: "add", kind: 2 },
   ],
+  // Edited by hand, while an update that would clear it is killed before it writes.
+  [
+    { do: "edit", item: 0, field: 0, value: "one" },
+    { do: "up" },
+    { do: "remove key", item: 0, field: 0 },
+    { do: "dashboard edit", item: 0, field: 0, value: "three" },
+    { do: "killed up", nth: 1, stored: "before" },
+    { do: "up" },
+  ],
   // Made by a run that was killed, then edited by hand, at a field that was sent and at one that was not.
   [
     { do: "killed up", nth: 6, stored: "before" },
