@@ -14,7 +14,8 @@ import { equal } from "../kind/value.ts";
 const compress = promisify(brotliCompress);
 
 /**
- * Quality 10 of 11: the last step makes an English prompt of 8 kB 3 % smaller and takes three times as long (14 ms instead of 5).
+ * Quality 10 of 11: the last step makes an English prompt of 8 kB 3 % smaller and takes three times as long (14 ms instead of 5). One of 5
+ * takes half a millisecond and makes it 14 % larger, Hindi 9 %: of a stack of 341 agents the engine writes those bytes 600 times in a first `up`.
  */
 const PARAMS = {
   [constants.BROTLI_PARAM_QUALITY]: 10,
