@@ -259,6 +259,8 @@ export interface Definition<
   /** Computed outputs of a live object. */
   computed(live: JsonObject, spec: Spec, context: Computation): JsonObject;
 
+  /** Begins to read what a create needs besides the list: it is read while the engine prepares the create. */
+  readAhead?(api: Api): Promise<unknown>;
   create(api: Api, spec: Spec): Promise<JsonObject>;
   update(api: Api, id: string, change: Change<Spec>): Promise<JsonObject | undefined>;
   /** Waits until the object is usable, and returns it. Runs after create and before update. */

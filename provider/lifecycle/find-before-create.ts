@@ -34,6 +34,8 @@ export async function findBeforeCreate(context: Context, news: JsonObject): Prom
       announce();
       return {};
     }
+    // Should it fail, the create asks again, and says so.
+    void definition.readAhead?.(creation.api).catch(() => undefined);
     const items = await listed.toMake(definition, creation.api).catch((error: unknown) => {
       // The next resource of the kind need not wait for the same failure.
       unreadableLists(run).add(list);

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../../provider/kind/definition.ts";
 import { openingHours } from "./kinds/file.ts";
-import { createWorld, niche, ref, type World } from "./world.ts";
+import { businessId, createWorld, niche, ref, type World } from "./world.ts";
 
 /** Each request takes so long on the platform's own clock, ms: a read is right after a few looks, and nothing really waits. */
 const PER_REQUEST = 400;
@@ -74,4 +74,26 @@ test("a 404 does not take an object for gone that the list goes on showing", asy
   expect(errors.map(({ message }) => message).join()).toMatch(/^read niche:VoiceAgent "desk": the platform lists /);
   expect(steps).toEqual([]);
   expect(engine.find("niche:VoiceAgent", "desk")).toMatchObject({ id });
+});
+
+test("what a tool's create needs is read while it is checked, and the two looks at a business are taken at once", async () => {
+  const world = createWorld();
+  const paths = () => world.requests().map(({ path }) => path.replace(/\?.*/, ""));
+  const business = niche("Workspace", "business", {});
+  const config = { name: "look_up", description: "Looks an order up.", url: "https://shop.example/orders" };
+  const tool = niche("Tool", "look-up", { template: "apiRequest", configOverride: config });
+  await world.engine.preview([tool]);
+  expect(paths().sort()).toEqual([`/businesses/${businessId}/tools`, "/tools"]);
+
+  const send = globalThis.fetch;
+  onTestFinished(() => void (globalThis.fetch = send));
+  let both = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (both = resolve));
+  let count = 0;
+  globalThis.fetch = async (...request) => {
+    if ((count += 1) === 2) both();
+    await asked;
+    return send(...request);
+  };
+  expect((await world.engine.up([business])).errors).toEqual([]);
 });

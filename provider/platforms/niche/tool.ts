@@ -121,6 +121,7 @@ export const tool: Definition<Spec, NicheBusiness> = {
     ...(written ? {} : pick(previous, SERVER_KEYS)),
   }),
 
+  readAhead: (api) => api.templates(),
   async create(api, spec) {
     const template = await templateOf(api, spec);
     await assertConfig(template, withDefaults(spec.configOverride));

@@ -36,6 +36,9 @@ export const workspace: Definition<Spec, NicheBusiness> = {
 };
 
 async function readWorkspace(api: NicheBusiness, { businessId }: Spec): Promise<JsonObject> {
-  await api.checkWorkspace();
-  return { ...(await api.profile()), id: businessId };
+  // At once: everything else of a first `up` waits for both. Why a business does not respond, the check tells best.
+  const [check, profile] = await Promise.allSettled([api.checkWorkspace(), api.profile()]);
+  if (check.status === "rejected") throw check.reason;
+  if (profile.status === "rejected") throw profile.reason;
+  return { ...profile.value, id: businessId };
 }
