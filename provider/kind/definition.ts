@@ -247,6 +247,8 @@ export interface Definition<
   idOf(live: JsonObject, spec: Spec): string;
   /** Whether a live object could be the one that this spec describes. Required where there is a list. */
   matches?(live: JsonObject, spec: Spec, api: Api): Match | Promise<Match>;
+  /** Properties of an object and of a spec that are equal wherever the two match: only such objects are compared. Default: all are. */
+  readonly matchedBy?: { readonly live: string; readonly spec: keyof Spec & string };
   /** Fields that this spec sets and this live object does not show: `["preCall"]`, or `["configOverride", "destinations"]` in a nested one. */
   hiddenFields?(live: JsonObject, spec: Spec): readonly (readonly [string] | readonly [string, string])[];
   /** The live object in the shape of the spec, managed fields only. */

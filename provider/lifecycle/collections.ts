@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kind/definition.ts";
+import { IndexedItems } from "./indexed-items.ts";
 import { KnownList, LeftUnread, type Items } from "./known-list.ts";
 
 /** How long a list may be shared after it was read, ms: short enough to be today's truth. */
@@ -98,7 +99,7 @@ export class Collections {
   /** Reads the list anew, whatever is known. */
   async refetch(key: string, fetch: () => Promise<Items>): Promise<Items> {
     const entry: Entry = {
-      list: fetch().then((items) => new KnownList(items)),
+      list: fetch().then((items) => new KnownList(new IndexedItems(items))),
       readAt: performance.now(),
       lookedAt: -Infinity,
     };
@@ -137,7 +138,7 @@ export class Collections {
       const shown = await fetch.all(list?.items);
       list?.sawAll(shown);
       looked();
-      return { shown, earlier: new Map() };
+      return { shown: new IndexedItems(shown), earlier: new Map() };
     });
   }
 

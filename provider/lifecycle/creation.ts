@@ -1,6 +1,7 @@
 import { holderOf, keyOf, type Holder } from "./claim-key.ts";
 import type { ResourceHistory } from "./claims.ts";
 import type { Access, Connection, Definition, JsonObject, Match } from "../kind/definition.ts";
+import { IndexedItems } from "./indexed-items.ts";
 import { inputParts, type Parts } from "./inputs.ts";
 import type { Context } from "./run.ts";
 
@@ -45,10 +46,13 @@ export async function findCandidates(
   { definition, api, parts }: SearchContext,
   items: ReadonlyMap<string, JsonObject>,
 ): Promise<Candidate[]> {
+  const { matchedBy } = definition;
+  const near =
+    matchedBy && items instanceof IndexedItems ? items.having(matchedBy.live, parts.spec[matchedBy.spec]) : items;
   const matching: Candidate[] = [];
-  for (const [id, live] of items) {
+  for (const [id, live] of near) {
     const found = definition.matches?.(live, parts.spec, api) ?? "no";
-    // Of a thousand objects that are made each is compared with all the others: next to none needs to wait for that.
+    // Each of many tools is compared with all the others: next to none needs to wait for that.
     const match = typeof found === "string" ? found : await found;
     if (match !== "no") matching.push({ id, live, match });
   }

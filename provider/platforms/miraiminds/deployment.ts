@@ -70,6 +70,7 @@ export const deployment: Definition<Spec, MiraiMindsWorkspace> = {
   },
   get: readAssistant,
   idOf: (_live, spec) => spec.voiceAgentId,
+  matchedBy: { live: "_id", spec: "voiceAgentId" },
   matches(live, spec) {
     if (live["_id"] !== spec.voiceAgentId) return "no";
     const lines = LINES.filter(([line]) => spec[line] !== undefined);

@@ -46,6 +46,7 @@ export const file: Definition<Spec, MiraiMindsWorkspace> = {
   },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["_id"]),
+  matchedBy: { live: "fileName", spec: "name" },
   matches: (live, spec) => matchUpload({ name: live["fileName"], size: live["size"], status: live["status"] }, spec),
   observe: async (_api, live, { expected }) => ({ ...expected, name: String(live["fileName"]) }),
   computed: (live) => ({

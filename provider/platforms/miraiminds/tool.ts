@@ -51,6 +51,7 @@ export const tool: Definition<Spec, MiraiMindsWorkspace> = {
   // There is no way to read a single tool.
   get: async (api, id) => (await listed.look(tool, api)).get(id),
   idOf: (live) => String(live["_id"]),
+  matchedBy: { live: "name", spec: "name" },
   matches: (live, { name }) => (live["name"] === name ? "key" : "no"),
   observe: async (_api, live) => live,
   computed: (live) => ({ ...pick(live, ["slug"]), integrationId: live["integration_id"] }),

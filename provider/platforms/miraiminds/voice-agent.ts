@@ -100,6 +100,7 @@ export const voiceAgent: Definition<Spec, MiraiMindsWorkspace> = {
   },
   get: readAssistant,
   idOf: (live) => String(live["_id"]),
+  matchedBy: { live: "name", spec: "name" },
   matches: (live, { name }) => (live["name"] === name && live["archivedAt"] == null ? "key" : "no"),
   hiddenFields: (_live, { preCall }) => (preCall === undefined ? [] : [["preCall"]]),
   // preCall is never returned (contract §5.3): what we sent last stands in for it.

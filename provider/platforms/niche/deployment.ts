@@ -70,6 +70,7 @@ export const deployment: Definition<Spec, NicheBusiness> = {
   },
   idOf: (_live, spec) => spec.voiceAgentId,
   // An agent that somebody has deployed already is deployed all the same, whoever it was.
+  matchedBy: { live: "id", spec: "voiceAgentId" },
   matches: (live, { voiceAgentId }) => (live["id"] === voiceAgentId && isDeployed(live) ? "key" : "no"),
   observe: async (_api, live, { expected }) => ({
     ...pick(expected, ["agentRevision", "redeploy", "sharesNumber"]),

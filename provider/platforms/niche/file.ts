@@ -37,6 +37,7 @@ export const file: Definition<Spec, NicheBusiness> = {
   discovery: { platformFields: [], specOf: async (_api, id) => ({ fileId: id }) },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
+  matchedBy: { live: "name", spec: "name" },
   matches: (live, spec) => matchUpload({ name: live["name"], size: live["sizeBytes"], status: live["status"] }, spec),
   observe: async (_api, live, { expected }) => ({ ...expected, name: String(live["name"]) }),
   computed: (live) => pick(live, ["name", "sizeBytes", "mimeType", "status"]),

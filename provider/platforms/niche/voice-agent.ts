@@ -75,6 +75,7 @@ export const voiceAgent: Definition<Spec, NicheBusiness> = {
   },
   get: (api, id) => api.find(path(id)),
   idOf: (live) => String(live["id"]),
+  matchedBy: { live: "name", spec: "name" },
   matches: (live, { name }) => (live["name"] === name ? "key" : "no"),
   async observe(api, live, { expected, outputs }) {
     const spec = omit(live, PLATFORM_FIELDS);
