@@ -37,16 +37,33 @@ const longest = (row: Row, names: readonly Variant[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known);
 };
 
-/** How long so many requests take where so many may start in any 60 s, in seconds. */
-const ownTime = (requests: number, perMinute: number): number => 60 * Math.floor(Math.max(requests - 1, 0) / perMinute);
+interface Limits {
+  /** Requests in any 60 s, by which the sender goes at all times. */
+  readonly perMinute: number;
+  /** After so many requests the platform takes half as many, and forgets those; default: never. */
+  readonly halvedAfter?: number | undefined;
+  /** When the first minute's requests arrive, in seconds; default: all at once. */
+  readonly pace?: readonly number[];
+}
 
-/**
- * The same at the pace at which the first minute's requests were sent, which a sliding minute repeats: request 201 may arrive a minute after
- * the first. `arrivals` in seconds.
- */
-function ownTimeAtPace(arrivals: readonly number[], perMinute: number): number {
-  const most = arrivals.map((_, index) => 60 * Math.floor(index / perMinute) + arrivals[index % perMinute]!);
-  return Math.max(0, ...most);
+/** When the last of so many requests may arrive, in seconds. A sliding minute repeats the pace of the first. */
+export function ownTime(requests: number, { perMinute, halvedAfter = Infinity, pace = [] }: Limits): number {
+  const arrivals: number[] = [];
+  const minuteAfter = (index: number): number => (arrivals[index] ?? -60) + 60;
+  for (let index = 0; index < requests; index += 1) {
+    const half = index - perMinute / 2;
+    const after = [minuteAfter(index - perMinute), half >= halvedAfter ? minuteAfter(half) : 0];
+    arrivals.push(Math.max(index < perMinute ? (pace[index] ?? 0) : 0, ...after));
+  }
+  return arrivals.at(-1) ?? 0;
+}
+
+/** What a limit leaves possible, and what the engine alone makes of it. */
+function besideLimit({ limit: perMinute, halvedAfter, of: { ours, engine } }: Row): string | undefined {
+  if (!ours || perMinute === undefined) return undefined;
+  const { arrivals } = ours.traffic;
+  const atPace = ownTime(arrivals.length, { perMinute, halvedAfter, pace: arrivals }).toFixed(1);
+  return `at the pace of the first minute ${atPace}${engine ? `, the engine alone ${engine.seconds.toFixed(1)}` : ""}`;
 }
 
 const seconds = ({ seconds }: Sample): number => seconds;
@@ -102,15 +119,11 @@ const rowAims: readonly RowAim[] = [
     operations: ["first up"],
     value: seconds,
     most: ({ limit, halvedAfter }, { traffic }) =>
-      limit === undefined || halvedAfter !== undefined ? undefined : 1.03 * ownTime(traffic.requests, limit),
+      limit === undefined || halvedAfter !== undefined
+        ? undefined
+        : 1.03 * ownTime(traffic.requests, { perMinute: limit }),
     digits: 1,
-    beside: ({ limit = Infinity, of: { ours, engine } }) => {
-      const pace = ours && ownTimeAtPace(ours.traffic.arrivals, limit).toFixed(1);
-      return (
-        pace &&
-        `at the pace of the first minute ${pace}${engine ? `, the engine alone ${engine.seconds.toFixed(1)}` : ""}`
-      );
-    },
+    beside: besideLimit,
   },
   {
     what: "seconds, within 10 % of the own time of the limits",
@@ -119,8 +132,9 @@ const rowAims: readonly RowAim[] = [
     most: ({ limit, halvedAfter }, { traffic: { requests, refused } }) =>
       limit === undefined || halvedAfter === undefined
         ? undefined
-        : 1.1 * (ownTime(halvedAfter, limit) + ownTime(requests - refused - halvedAfter, limit / 2)),
+        : 1.1 * ownTime(requests - refused, { perMinute: limit, halvedAfter }),
     digits: 1,
+    beside: besideLimit,
   },
   {
     what: "responses with status 429",
