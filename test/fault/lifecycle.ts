@@ -400,7 +400,9 @@ export class Lifecycle {
       if (id === UNKNOWN_ID) return false;
       const { collection, fields, fixed, valueOf } = this.#kindOf(entry);
       const live = this.#find(collection, id);
-      if (!live || (initFailed && outputs["__partial"] === true)) return true;
+      if (!live) return true;
+      // The first refresh takes away the inputs of what is unfinished, and the next one has nothing to add.
+      if (outputs["__partial"] === true) return initFailed;
       const isWatched = (name: string) => !fixed && valueOf(outputs, name) !== undefined;
       return fields.filter(isWatched).some((name) => (valueOf(inputs, name) ?? "") !== (valueOf(live, name) ?? ""));
     };
