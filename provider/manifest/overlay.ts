@@ -161,7 +161,8 @@ function withoutDisabled(overlay: MapTree, report: Report): [MapTree, Place | fa
   const { key, value } = found;
   if (value.type === "scalar" && typeof value.value === "boolean") return [{ ...overlay, entries }, value.value && key];
   const message = `${DISABLED} must be true or false`;
-  report({ code: "wrong-type", at: value.start === value.end ? key : value, message });
+  const suggestion = "write true to leave the resource out of this stack, or remove the line";
+  report({ code: "wrong-type", at: value.start === value.end ? key : value, message, suggestion });
   return [{ ...overlay, entries }, undefined];
 }
 
