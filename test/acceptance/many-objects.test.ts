@@ -26,6 +26,8 @@ test("a refresh among more than 250 objects of each kind reads each list once, t
     },
   });
   project.env["NICHE_REQUESTS_PER_MINUTE"] = "100000";
+  // As many as two cores have: what a look asks for grows with it.
+  project.env["PULUMI_PARALLEL"] = "8";
   const { control } = project.emulator;
   const { businessId } = nicheSeed;
   for (const n of numbers(245)) {
