@@ -490,7 +490,14 @@ export class Lifecycle {
     const [, former] = /metadata\.previousNames: \["([\w-]+)"\]/.exec(message) ?? [];
     if (subject && id) subject.adopt = id;
     const [, held] = /: (\S+) has the same name/.exec(message) ?? [];
-    const shown = this.world.engine.state.find((entry) => entry.id === held)?.name ?? former;
+    const { state } = this.world.engine;
+    const other = state.find((entry) => entry.id === held);
+    const shown = other?.name ?? former;
+    // Both are in the state: a rename that also replaced was killed, and then taken back. One of the two has to go.
+    if (subject && other && held !== undefined && this.world.engine.find(other.type, subject.name)) {
+      this.world.control.remove(subject.kind.collection, held);
+      state.splice(state.indexOf(other), 1);
+    }
     if (subject && former && shown) subject.previousNames = [shown, ...subject.previousNames];
   }
 

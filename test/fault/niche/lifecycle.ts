@@ -59,6 +59,8 @@ export const nicheLifecycle: LifecyclePlatform = {
     values: {
       // Then nothing can be cleared, so that histories which clear a field come to no end.
       patchNull: [400, "ignored"],
+      // Then an update clears what it does not name, and puts it back: killed in between, it loses what no manifest manages.
+      patchScope: ["full"],
       // The clock stands still.
       rateLimit: [200],
       readLagMs: [1500],
