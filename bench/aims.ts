@@ -1,7 +1,7 @@
-import type { Sample, Variant } from "./case.ts";
+import type { Sample } from "./case.ts";
 import type { Operation } from "./operations.ts";
 import type { Probe } from "./probe.ts";
-import type { Row } from "./summary.ts";
+import type { Ratio, Row } from "./summary.ts";
 
 /** Whether a figure is what it is to be. */
 export interface Verdict {
@@ -15,7 +15,7 @@ export interface Verdict {
 interface RowAim {
   readonly what: string;
   readonly operations: readonly Operation[];
-  readonly value: (ours: Sample) => number;
+  readonly value: (ours: Sample, row: Row) => number;
   /** Undefined where the row has nothing to compare with. */
   readonly most: (row: Row, ours: Sample) => number | undefined;
   readonly digits: number;
@@ -29,13 +29,17 @@ const LISTED_KINDS = 3;
 /** What the text of an agent may cost in the state besides itself, in bytes and as a part of itself. */
 const STATE = { fixed: 700, part: 1 / 3 };
 
-const times = (factor: number, seconds: number | undefined): number | undefined =>
-  seconds === undefined ? undefined : factor * seconds;
-
-const longest = (row: Row, names: readonly Variant[]): number | undefined => {
-  const known = names.flatMap((name) => row.of[name]?.seconds ?? []);
-  return known.length === 0 ? undefined : Math.max(...known);
-};
+/** At most so many times as long as others take. */
+const timesAsLong = (
+  ratio: Ratio,
+  { what, operations, most }: { what: string; operations: readonly Operation[]; most: number },
+): RowAim => ({
+  what,
+  operations,
+  value: (_, { ratios }) => ratios[ratio] ?? 0,
+  most: ({ ratios }) => (ratios[ratio] === undefined ? undefined : most),
+  digits: 2,
+});
 
 interface Limits {
   /** Requests in any 60 s, by which the sender goes at all times. */
@@ -71,13 +75,11 @@ const requests = ({ traffic }: Sample): number => traffic.requests;
 
 const rowAims: readonly RowAim[] = [
   { what: "requests", operations: ["preview", "up again"], value: requests, most: () => 0, digits: 0 },
-  {
-    what: "seconds, 1.15 times the engine's",
+  timesAsLong("seconds to engine", {
+    what: "seconds, as a multiple of the engine's",
     operations: ["preview", "up again"],
-    value: seconds,
-    most: ({ of }) => times(1.15, of.engine?.seconds),
-    digits: 1,
-  },
+    most: 1.15,
+  }),
   {
     what: "requests: the floor's, and a list per kind",
     operations: ["first up"],
@@ -85,13 +87,11 @@ const rowAims: readonly RowAim[] = [
     most: ({ of }) => of.floor && of.floor.traffic.requests + LISTED_KINDS,
     digits: 0,
   },
-  {
-    what: "seconds, 1.25 times the floor's or the engine's",
+  timesAsLong("seconds to what must be", {
+    what: "seconds, as a multiple of the longer of the floor's and the engine's",
     operations: ["first up"],
-    value: seconds,
-    most: (row) => (row.of.engine ? times(1.25, longest(row, ["floor", "engine"])) : undefined),
-    digits: 1,
-  },
+    most: 1.25,
+  }),
   {
     what: "requests: one per hundred objects of a kind",
     operations: ["refresh", "drift"],
@@ -99,13 +99,11 @@ const rowAims: readonly RowAim[] = [
     most: ({ of }) => of.floor?.traffic.requests,
     digits: 0,
   },
-  {
-    what: "seconds, 1.2 times the engine's",
+  timesAsLong("seconds to engine", {
+    what: "seconds, as a multiple of the engine's",
     operations: ["refresh", "drift"],
-    value: seconds,
-    most: ({ of }) => times(1.2, of.engine?.seconds),
-    digits: 1,
-  },
+    most: 1.2,
+  }),
   {
     what: "bytes of state per agent beside its own texts: 700 and a third of them",
     operations: ["first up"],
@@ -154,7 +152,7 @@ export function verdicts(rows: readonly Row[], probes: readonly Probe[]): Verdic
         const { ours } = row.of;
         const most = ours && aim.most(row, ours);
         if (!ours || most === undefined) return [];
-        const value = aim.value(ours);
+        const value = aim.value(ours, row);
         const beside = aim.beside?.(row);
         const what = `${row.case}, ${row.operation}: ${aim.what}${beside === undefined ? "" : ` (${beside})`}`;
         return [{ what, value: value.toFixed(aim.digits), aim: most.toFixed(aim.digits), met: value <= most }];

@@ -14,9 +14,27 @@ export interface Row {
   readonly isUsual: boolean;
   readonly operation: Operation;
   readonly of: Readonly<Partial<Record<Variant, Sample>>>;
+  /** Ours to the others: the median of what each run alone says, since a machine is not as fast in one run as in the next. */
+  readonly ratios: Readonly<Record<Ratio, number | undefined>>;
   /** How many runs there were. */
   readonly runs: number;
 }
+
+/**
+ * What ours are compared with, by name: seconds or processor time to those of another variant. `seconds to what must be`: to the longer of the
+ * requests alone and the engine alone.
+ */
+const RATIOS = {
+  "seconds to before": ["seconds", ["before"]],
+  "seconds to plain": ["seconds", ["plain"]],
+  "seconds to engine": ["seconds", ["engine"]],
+  "seconds to what must be": ["seconds", ["floor", "engine"]],
+  "processor to engine": ["processor", ["engine"]],
+} as const satisfies Readonly<Record<string, readonly [keyof Sample, readonly Variant[]]>>;
+
+export type Ratio = keyof typeof RATIOS;
+
+const ratioNames = Object.keys(RATIOS) as Ratio[];
 
 /** The rows of a case, from all that was measured. */
 export function summarise(one: Case, turns: readonly Turn[]): Row[] {
@@ -32,8 +50,22 @@ export function summarise(one: Case, turns: readonly Turn[]): Row[] {
     const isUsual = latency === 0 && limit === undefined && !namesOnly;
     const halvedAfter = one.halved ? Math.floor(objects / 2) : undefined;
     const shared = { case: name, objects, promptBytes, limit, halvedAfter, isUsual };
-    return [{ ...shared, operation, of: Object.fromEntries(entries), runs: here.length }];
+    const ratios = Object.fromEntries(ratioNames.map((ratio) => [ratio, ratioIn(here, ratio)])) as Row["ratios"];
+    return [{ ...shared, operation, of: Object.fromEntries(entries), ratios, runs: here.length }];
   });
+}
+
+/** Undefined where no run has all that is compared. */
+function ratioIn(turns: readonly Turn[], name: Ratio): number | undefined {
+  const [figure, others] = RATIOS[name];
+  const found = turns.flatMap(({ samples }) => {
+    const of = (variant: Variant): readonly number[] =>
+      samples.filter((sample) => sample.variant === variant).map((sample) => sample[figure]);
+    const [ours] = of("ours");
+    const beside = others.flatMap(of);
+    return ours === undefined || beside.length < others.length ? [] : [ours / Math.max(...beside)];
+  });
+  return found.length === 0 ? undefined : median(found);
 }
 
 /** Of what differs from run to run; of memory the most. Requests and bytes of state are those of the last run. */

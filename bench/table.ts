@@ -1,7 +1,7 @@
 import type { Verdict } from "./aims.ts";
 import type { Sample, Variant } from "./case.ts";
 import type { Exponents, Growth } from "./growth.ts";
-import type { Row } from "./summary.ts";
+import type { Ratio, Row } from "./summary.ts";
 
 type Column = readonly [title: string, cell: (row: Row) => string];
 
@@ -9,6 +9,11 @@ const seconds =
   (variant: Variant): ((row: Row) => string) =>
   ({ of }) =>
     fixed(of[variant]?.seconds, 1);
+
+const ratio =
+  (name: Ratio): ((row: Row) => string) =>
+  ({ ratios }) =>
+    fixed(ratios[name], 2);
 
 /** `before` stands there only where another build was given. */
 const columns: readonly Column[] = [
@@ -18,10 +23,10 @@ const columns: readonly Column[] = [
   ["plain s", seconds("plain")],
   ["floor s", seconds("floor")],
   ["engine s", seconds("engine")],
-  ["ours/before", ({ of }) => ratio(of.ours, of.before)],
-  ["ours/plain", ({ of }) => ratio(of.ours, of.plain)],
-  ["ours/engine", ({ of }) => ratio(of.ours, of.engine)],
-  ["cpu/engine", ({ of }) => quotient(of.ours?.processor, of.engine?.processor)],
+  ["ours/before", ratio("seconds to before")],
+  ["ours/plain", ratio("seconds to plain")],
+  ["ours/engine", ratio("seconds to engine")],
+  ["cpu/engine", ratio("processor to engine")],
   ["requests ours", ({ of }) => verbs(of.ours)],
   ["plain", ({ of }) => count(of.plain)],
   ["floor", ({ of }) => count(of.floor)],
@@ -101,10 +106,6 @@ const fixed = (value: number | undefined, digits: number): string => (value === 
 const kilobytes = (value: number | undefined): string => (value === undefined ? "" : (value / 1000).toFixed(0));
 const megabytes = (value: number | undefined): string => (value ? (value / 1_000_000).toFixed(0) : "");
 const count = (sample: Sample | undefined): string => text(sample?.traffic.requests);
-
-const quotient = (one: number | undefined, other: number | undefined): string =>
-  one === undefined || !other ? "" : (one / other).toFixed(2);
-const ratio = (one: Sample | undefined, other: Sample | undefined): string => quotient(one?.seconds, other?.seconds);
 
 /** `3 GET + 20 POST`; `0` for none. */
 export function verbs(sample: Sample | undefined): string {
