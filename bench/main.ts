@@ -106,9 +106,11 @@ async function main(given: Options): Promise<void> {
   if (!isWhole) process.exitCode = 1;
 }
 
-/** Medians of what runs have measured, and whether they are as they are to be. */
+/** Medians of what runs have measured, and whether they are as they are to be. Of a case that several have measured all count. */
 function judge(runs: readonly Figures[]): Required<Pick<Figures, "rows" | "growths" | "verdicts">> {
-  const rows = runs.flatMap(({ cases, turns }) => cases.flatMap((one) => summarise(one, turns)));
+  const turns = runs.flatMap((run) => run.turns);
+  const cases = new Map(runs.flatMap((run) => run.cases.map((one) => [caseName(one), one])));
+  const rows = [...cases.values()].flatMap((one) => summarise(one, turns));
   const probes = runs.flatMap(({ parts }) => parts.flatMap((part) => part.probes));
   return { rows, growths: growth(rows), verdicts: verdicts(rows, [...probes, ...growths(probes)]) };
 }

@@ -29,7 +29,7 @@ ${names.map((name) => `                       ${name.padEnd(10)} ${plans[name].a
   --beside DIR       another build of this package beside ours, as "before"
   --json FILE        all figures of all runs, written after each operation
   --continue FILE    goes on where the run that wrote these figures was stopped, with the same options
-  --tables FILE,…    prints the tables of those figures, and measures nothing
+  --tables FILE,…    prints the tables of those figures, and measures nothing; runs of the same case count together
   --into PAGE        puts the tables into a page, docs/performance.md
 `;
 

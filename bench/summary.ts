@@ -1,5 +1,5 @@
-import { caseName, type Case, type Sample, type Turn, type Variant } from "./case.ts";
-import type { Operation } from "./operations.ts";
+import { caseName, variants, type Case, type Sample, type Turn, type Variant } from "./case.ts";
+import { operations, type Operation } from "./operations.ts";
 
 /** An operation of a case: what each variant needed for it, in the median of its runs. */
 export interface Row {
@@ -16,7 +16,7 @@ export interface Row {
   readonly of: Readonly<Partial<Record<Variant, Sample>>>;
   /** Ours to the others: the median of what each run alone says, since a machine is not as fast in one run as in the next. */
   readonly ratios: Readonly<Record<Ratio, number | undefined>>;
-  /** How many runs there were. */
+  /** How many runs a variant had, at most. */
   readonly runs: number;
 }
 
@@ -36,14 +36,14 @@ export type Ratio = keyof typeof RATIOS;
 
 const ratioNames = Object.keys(RATIOS) as Ratio[];
 
-/** The rows of a case, from all that was measured. */
+/** The rows of a case, from all that was measured of it. */
 export function summarise(one: Case, turns: readonly Turn[]): Row[] {
   const name = caseName(one);
-  return one.operations.flatMap((operation) => {
+  return operations.flatMap((operation) => {
     const here = turns.filter((turn) => turn.case === name && turn.operation === operation);
-    const entries = one.variants.flatMap((variant) => {
+    const entries = variants.flatMap((variant) => {
       const own = here.flatMap(({ samples }) => samples.filter((sample) => sample.variant === variant));
-      return own.length === 0 ? [] : [[variant, { ...own.at(-1)!, ...medians(own) }] as const];
+      return own.length === 0 ? [] : [[variant, { ...own.at(-1)!, ...medians(own) }, own.length] as const];
     });
     if (entries.length === 0) return [];
     const { objects, perMinute: limit, latency, promptBytes, namesOnly } = one;
@@ -51,7 +51,15 @@ export function summarise(one: Case, turns: readonly Turn[]): Row[] {
     const halvedAfter = one.halved ? Math.floor(objects / 2) : undefined;
     const shared = { case: name, objects, promptBytes, limit, halvedAfter, isUsual };
     const ratios = Object.fromEntries(ratioNames.map((ratio) => [ratio, ratioIn(here, ratio)])) as Row["ratios"];
-    return [{ ...shared, operation, of: Object.fromEntries(entries), ratios, runs: here.length }];
+    return [
+      {
+        ...shared,
+        operation,
+        of: Object.fromEntries(entries.map(([variant, sample]) => [variant, sample])),
+        ratios,
+        runs: Math.max(...entries.map(([, , count]) => count)),
+      },
+    ];
   });
 }
 
