@@ -1,4 +1,5 @@
 import type { JsonObject } from "../kind/definition.ts";
+import { IndexedItems } from "./indexed-items.ts";
 
 export type Items = Map<string, JsonObject>;
 
@@ -21,6 +22,8 @@ export class KnownList {
   /** All that is in the list, as far as looks have shown it, with places: what is added comes last. */
   #places = new Map<string, number>();
   #next = 0;
+  /** `all`, as long as it is true: of a thousand creates each asks for it, and puts one object into it. */
+  #all: IndexedItems | undefined;
 
   constructor(items: Items) {
     this.#unread = new Set([...items].filter(([, live]) => live === LeftUnread.UNREAD).map(([id]) => id));
@@ -35,7 +38,8 @@ export class KnownList {
 
   /** With what others have added. */
   get all(): Items {
-    return this.strangers.size === 0 ? this.items : new Map([...this.items, ...this.strangers]);
+    if (this.strangers.size === 0) return this.items;
+    return (this.#all ??= new IndexedItems(new Map([...this.items, ...this.strangers])));
   }
 
   /** Ids of all that is in the list. */
@@ -50,6 +54,7 @@ export class KnownList {
 
   put(id: string, live: JsonObject): void {
     this.items.set(id, live);
+    this.#all?.set(id, live);
     this.#unread.delete(id);
     this.strangers.delete(id);
     this.#append([id]);
@@ -57,11 +62,14 @@ export class KnownList {
 
   /** Somebody has read what the list has shown in short. */
   read(id: string, live: JsonObject): void {
-    if (this.#unread.delete(id)) this.items.set(id, live);
+    if (!this.#unread.delete(id)) return;
+    this.items.set(id, live);
+    this.#all = undefined;
   }
 
   drop(id: string): void {
     this.items.delete(id);
+    this.#all = undefined;
     this.#unread.delete(id);
     this.#places.delete(id);
   }
@@ -70,7 +78,9 @@ export class KnownList {
   sawPart(part: Items): void {
     for (const [id, live] of part) {
       this.read(id, live);
-      if (!this.items.has(id)) this.strangers.set(id, live);
+      if (this.items.has(id)) continue;
+      this.strangers.set(id, live);
+      this.#all?.set(id, live);
     }
     this.#append(part.keys());
   }
@@ -78,6 +88,7 @@ export class KnownList {
   /** A look has shown the list as a whole. */
   sawAll(all: Items): void {
     this.strangers.clear();
+    this.#all = undefined;
     this.#places.clear();
     this.#next = 0;
     this.sawPart(all);
