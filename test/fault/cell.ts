@@ -1,6 +1,8 @@
 import type { Snapshot } from "../../emulator/kernel/control.ts";
 import { isDeepStrictEqual as equal } from "node:util";
 import type { Declared, Result, SavedState, StateEntry } from "../harness/mini-engine.ts";
+import { deadlines, NEVER, UNHURRIED, type Deadlines } from "./deadlines.ts";
+import { killedAfter } from "./kill.ts";
 import type { FaultWorld, Ids, Scenario } from "./platform.ts";
 import { contents, difference, type Dump, type Stored } from "./stored.ts";
 import type { Variant } from "./variants.ts";
@@ -11,22 +13,10 @@ export interface Point {
   readonly times: 1 | "always";
 }
 
-/** Deadlines of a request, of one with its repetitions, and of a wait, ms. */
-type Deadlines = readonly [request: number, total: number, wait: number];
-
-/** No deadline passes but where a fault makes it: then it must not cost the time of a person. */
-const UNHURRIED: Deadlines = [20_000, 30_000, 20_000];
-/** That of a request differs from all others, so that `hurry` knows it. */
+/** Where a fault makes a deadline pass it must not cost the time of a person. That of a request differs from all others, so that `hurry` knows it. */
 const HURRIED: Deadlines = [20_001, 30_000, 500];
 
-/** Deadlines that no test lives to see: what was killed does nothing more. */
-const NEVER: Deadlines = [100_000_000, 2_000_000_000, 2_000_000_000];
-
-const patience = ({ platform: { prefix } }: Scenario, [request, total, wait]: Deadlines): Record<string, string> => ({
-  [`${prefix}_TIMEOUT_MS`]: String(request),
-  [`${prefix}_TOTAL_TIMEOUT_MS`]: String(total),
-  [`${prefix}_WAIT_MS`]: String(wait),
-});
+const patience = ({ platform }: Scenario, all: Deadlines): Record<string, string> => deadlines(platform.prefix, all);
 
 const realTimeout = globalThis.setTimeout;
 /** So often it is looked whether a fault has struck, ms, and so many looks after that a deadline passes. */
@@ -157,26 +147,12 @@ export async function killed(
   const { world, saved, scenario } = start;
   const printed = listen(world);
   world.setEnvironment(patience(scenario, NEVER));
-  const died = new Promise<"killed">((resolve) => {
-    let requests = 0;
-    globalThis.fetch = async (...request) => {
-      requests += 1;
-      const mine = requests;
-      if (mine <= nth) {
-        const answer = await world.emulator.fetch(...request);
-        if (mine < nth) return answer;
-      }
-      resolve("killed");
-      return new Promise<never>(() => undefined);
-    };
-  });
-  const end = await Promise.race([died, operate(start)]);
-  globalThis.fetch = world.emulator.fetch;
+  const hit = await killedAfter(nth, world, () => operate(start));
   world.setEnvironment(patience(scenario, UNHURRIED));
   world.engine.restore(stored === "before" ? { ...saved, pending: world.engine.begun } : world.engine.save());
   await world.engine.recover();
   const problems = [...(await healed(start, expected, { lasting: true })), ...secretless(start, printed())];
-  return { hit: end === "killed", problems };
+  return { hit, problems };
 }
 
 /** An `up` without faults must reach what is desired, and leave nothing to do. */

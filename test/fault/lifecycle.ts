@@ -10,6 +10,8 @@ import { UNKNOWN_ID } from "../../provider/lifecycle/unknown-id.ts";
 import type { ContractWorld } from "../contract/world.ts";
 import type { Choices } from "../harness/pairwise.ts";
 import type { Declared, Result, StateEntry } from "../harness/mini-engine.ts";
+import { deadlines, NEVER, UNHURRIED, type Deadlines } from "./deadlines.ts";
+import { killedAfter } from "./kill.ts";
 import type { FaultWorld } from "./platform.ts";
 
 /** What the emulator is handed. */
@@ -153,11 +155,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-/** Deadlines of a request, of one with its repetitions, and of a wait, ms. No deadline may pass on a busy machine. */
-const UNHURRIED = [20_000, 30_000, 20_000];
-/** What was killed must do nothing more: its deadlines never pass. */
-const NEVER = [100_000_000, 2_000_000_000, 2_000_000_000];
-
 /** A stack, its manifests, and what must be true of them and of the platform after every step. */
 export class Lifecycle {
   readonly world: LifecycleWorld;
@@ -175,7 +172,7 @@ export class Lifecycle {
     for (const { collection } of platform.kinds)
       for (const record of this.#there(collection)) this.#foreign.set(record.id, record);
     for (const each of platform.kinds) this.#add(each);
-    this.#setPatience(UNHURRIED);
+    this.#setDeadlines(UNHURRIED);
   }
 
   program = (): Declared[] =>
@@ -223,13 +220,8 @@ export class Lifecycle {
 
   #kindAt = (index: number): LifecycleKind => this.#platform.kinds[index % this.#platform.kinds.length]!;
 
-  #setPatience([request, total, wait]: readonly number[]): void {
-    const prefix = this.#platform.name.toUpperCase();
-    this.world.setEnvironment({
-      [`${prefix}_TIMEOUT_MS`]: String(request),
-      [`${prefix}_TOTAL_TIMEOUT_MS`]: String(total),
-      [`${prefix}_WAIT_MS`]: String(wait),
-    });
+  #setDeadlines(all: Deadlines): void {
+    this.world.setEnvironment(deadlines(this.#platform.name.toUpperCase(), all));
   }
 
   #add(kind: LifecycleKind): void {
@@ -366,26 +358,12 @@ export class Lifecycle {
 
   /** An `up` that is killed as soon as the platform has carried out its nth request, and `voice-agents recover`. */
   async #killedUp({ nth, stored }: Extract<Step, { do: "killed up" }>): Promise<void> {
-    const { engine, emulator } = this.world;
+    const { engine } = this.world;
     const saved = engine.save();
-    this.#setPatience(NEVER);
-    const died = new Promise<"killed">((resolve) => {
-      let requests = 0;
-      globalThis.fetch = async (...request) => {
-        requests += 1;
-        const mine = requests;
-        if (mine <= nth) {
-          const response = await emulator.fetch(...request);
-          if (mine < nth) return response;
-        }
-        resolve("killed");
-        return new Promise<never>(() => undefined);
-      };
-    });
-    const end = await Promise.race([died, engine.up(this.program())]);
-    globalThis.fetch = emulator.fetch;
-    this.#setPatience(UNHURRIED);
-    if (end === "killed") {
+    this.#setDeadlines(NEVER);
+    const isKilled = await killedAfter(nth, this.world, () => engine.up(this.program()));
+    this.#setDeadlines(UNHURRIED);
+    if (isKilled) {
       engine.restore(stored === "before" ? { ...saved, pending: engine.begun } : engine.save());
       await engine.recover();
     }
