@@ -51,11 +51,8 @@ export function valuesOf(
   const values = Object.entries(parameters).map(([name, text]) => {
     const variable = variables.find((each) => each.name === name);
     if (!variable && variables.length > 0) problems.push(unknownVariable(name, variables));
-    const lossy = variable === undefined || variable.type === "string" ? undefined : lossyNumber(text);
-    const value = lossy === undefined ? converted(text, variable?.type ?? "string") : undefined;
-    if (lossy !== undefined) problems.push(`${name}: ${lossy}`);
-    else if (value === undefined)
-      problems.push(`${name} must be ${ARTICLES[variable?.type ?? ""] ?? "JSON"}, not ${text}`);
+    const { value, problem } = converted(text, variable?.type ?? "string");
+    if (problem !== undefined) problems.push(`${name}${problem}`);
     return [name, value] as const;
   });
   return { values: Object.fromEntries(values), problems };
@@ -74,30 +71,17 @@ function unknownVariable(name: string, variables: readonly Variable[]): string {
   return `the assistant has no variable ${name}; ${near === undefined ? `it has ${names.join(", ")}` : `did you mean ${near}?`}`;
 }
 
-/** What is wrong with a number that would arrive with other digits. */
-function lossyNumber(text: string): string | undefined {
+/** The value of the type; or, behind a name, why the text is none. */
+function converted(text: string, type: string): { readonly value?: unknown; readonly problem?: string } {
+  if (type === "string") return { value: text };
+  let value: unknown;
   try {
-    parseOwnJson(text);
+    value = parseOwnJson(text);
   } catch (error) {
-    if (error instanceof LossyNumberError) return error.message;
+    if (error instanceof LossyNumberError) return { problem: `: ${error.message}` };
   }
-  return undefined;
-}
-
-/** Undefined when the text is no value of the type. */
-function converted(text: string, type: string): unknown {
-  if (type === "string") return text;
-  const value = parsed(text);
   const fits = type === "array" ? Array.isArray(value) : type === "object" ? isObject(value) : typeof value === type;
-  return fits ? value : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return fits ? { value } : { problem: ` must be ${ARTICLES[type] ?? "JSON"}, not ${text}` };
 }
 
 /**
