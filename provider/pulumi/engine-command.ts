@@ -84,8 +84,14 @@ export function parallelIn(args: readonly string[]): number | undefined {
  * says it, or the engine's command line cannot be read.
  */
 export function commandedParallel(): number | undefined {
-  const engine = [...ancestors()].find(([program = ""]) => /^pulumi(\.exe)?$/.test(basename(program)));
+  const engine = commandOfEngine();
   return (engine && parallelIn(engine)) ?? positive(process.env["PULUMI_PARALLEL"]);
+}
+
+/** Asks for no process above the engine's: where there is no `/proc`, each is a run of `ps`. */
+function commandOfEngine(): readonly string[] | undefined {
+  for (const args of ancestors()) if (/^pulumi(\.exe)?$/.test(basename(args[0] ?? ""))) return args;
+  return undefined;
 }
 
 function positive(text: string | undefined): number | undefined {
