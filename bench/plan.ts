@@ -46,11 +46,7 @@ const withLatency = [36, 120].flatMap((objects) =>
   [50, 200].map((latency): Row => ({ objects, latency, operations: ["first up", "all changed", "refresh"] })),
 );
 
-const limited: Pick<Case, "perMinute" | "operations" | "variants"> = {
-  perMinute: 200,
-  operations: ["first up"],
-  variants: byPlatform,
-};
+const limited: Pick<Case, "perMinute" | "operations"> = { perMinute: 200, operations: ["first up"] };
 /** As `voice-agents stack-lock` runs the engine. */
 const parallel = 32;
 const limits: readonly Row[] = [

@@ -1,4 +1,4 @@
-import { caseName, variants, type Case, type Sample, type Turn, type Variant } from "./case.ts";
+import { caseName, type Case, type Sample, type Turn, type Variant } from "./case.ts";
 import { operations, type Operation } from "./operations.ts";
 
 /** An operation of a case: what each variant needed for it, in the median of its runs. */
@@ -41,25 +41,20 @@ export function summarise(one: Case, turns: readonly Turn[]): Row[] {
   const name = caseName(one);
   return operations.flatMap((operation) => {
     const here = turns.filter((turn) => turn.case === name && turn.operation === operation);
-    const entries = variants.flatMap((variant) => {
-      const own = here.flatMap(({ samples }) => samples.filter((sample) => sample.variant === variant));
-      return own.length === 0 ? [] : [[variant, { ...own.at(-1)!, ...medians(own) }, own.length] as const];
-    });
-    if (entries.length === 0) return [];
+    const measured = Object.entries(
+      Object.groupBy(
+        here.flatMap(({ samples }) => samples),
+        ({ variant }) => variant,
+      ),
+    );
+    if (measured.length === 0) return [];
     const { objects, perMinute: limit, latency, promptBytes, namesOnly } = one;
     const isUsual = latency === 0 && limit === undefined && !namesOnly;
     const halvedAfter = one.halved ? Math.floor(objects / 2) : undefined;
     const shared = { case: name, objects, promptBytes, limit, halvedAfter, isUsual };
     const ratios = Object.fromEntries(ratioNames.map((ratio) => [ratio, ratioIn(here, ratio)])) as Row["ratios"];
-    return [
-      {
-        ...shared,
-        operation,
-        of: Object.fromEntries(entries.map(([variant, sample]) => [variant, sample])),
-        ratios,
-        runs: Math.max(...entries.map(([, , count]) => count)),
-      },
-    ];
+    const of = Object.fromEntries(measured.map(([variant, own]) => [variant, { ...own.at(-1)!, ...medians(own) }]));
+    return [{ ...shared, operation, of, ratios, runs: Math.max(...measured.map(([, own]) => own.length)) }];
   });
 }
 
