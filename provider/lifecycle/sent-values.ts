@@ -3,7 +3,7 @@ import { fingerprint } from "../kind/fingerprint.ts";
 import { formatPath } from "../kind/problem.ts";
 import { isObject } from "../kind/value.ts";
 import { withAttempt, type Doubt } from "./doubt.ts";
-import { comparable, declaredFields, fieldValue, type Field } from "./fields.ts";
+import { comparable, declaredFields, fieldValue, includesField, type Field } from "./fields.ts";
 import { inputParts } from "./inputs.ts";
 import { isSecret } from "./messages.ts";
 import { secretPathsOf } from "./secrets.ts";
@@ -23,7 +23,7 @@ export function sentMark(definition: Definition, inputs: JsonObject, error: unkn
   const values = comparable(definition, spec);
   const stored = error instanceof NotAppliedError ? error : undefined;
   const left = (field: Field): unknown =>
-    fieldValue(stored?.wrong.some((other) => formatPath(other) === formatPath(field)) ? stored.seen : values, field);
+    fieldValue(stored && includesField(stored.wrong, field) ? stored.seen : values, field);
   const mark = (field: Field) => (isSecret(field, secrets) ? null : fingerprint(left(field) ?? null));
   return {
     __sent: Object.fromEntries(declaredFields(definition, spec).map((field) => [formatPath(field), mark(field)])),

@@ -13,7 +13,7 @@ const significant = (number: string): string =>
     .replace(/^0+|0+$/g, "");
 
 /** `JSON.parse`, where `instead` says what stands for a number that loses digits; `key` is its property, or its place in a list. */
-export function parseExactly(text: string, instead: (source: string, value: number, key: string) => unknown): unknown {
+function parseExactly(text: string, instead: (source: string, value: number, key: string) => unknown): unknown {
   if (!MAY_LOSE.test(text)) return JSON.parse(text) as unknown;
   return JSON.parse(text, (key, value: unknown, context?: { readonly source?: string }) => {
     const source = context?.source;
